@@ -1,0 +1,84 @@
+// The kinds of apps/v1 that the cluster simulates.
+
+import type { ConditionStatus, IntOrString, KubernetesObject, LabelSelector } from "./meta.ts";
+import type { PodTemplateSpec } from "./podspec.ts";
+
+export interface Deployment extends KubernetesObject {
+  kind: "Deployment";
+  spec: DeploymentSpec;
+  status: DeploymentStatus;
+}
+
+/** As stored, defaults are filled in: replicas, strategy and the three numbers are always there. */
+export interface DeploymentSpec {
+  replicas?: number;
+  selector: LabelSelector;
+  template: PodTemplateSpec;
+  strategy?: DeploymentStrategy;
+  minReadySeconds?: number;
+  revisionHistoryLimit?: number;
+  paused?: boolean;
+  progressDeadlineSeconds?: number;
+}
+
+export interface DeploymentStrategy {
+  type?: "RollingUpdate" | "Recreate";
+  rollingUpdate?: { maxUnavailable?: IntOrString; maxSurge?: IntOrString };
+}
+
+export interface DeploymentStatus {
+  observedGeneration?: number;
+  replicas?: number;
+  updatedReplicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  unavailableReplicas?: number;
+  terminatingReplicas?: number;
+  conditions?: DeploymentCondition[];
+  collisionCount?: number;
+}
+
+export interface DeploymentCondition {
+  type: "Available" | "Progressing" | "ReplicaFailure";
+  status: ConditionStatus;
+  lastUpdateTime?: string;
+  lastTransitionTime?: string;
+  reason?: string;
+  message?: string;
+}
+
+export interface ReplicaSet extends KubernetesObject {
+  kind: "ReplicaSet";
+  spec: {
+    replicas?: number;
+    minReadySeconds?: number;
+    selector: LabelSelector;
+    template?: PodTemplateSpec;
+  };
+  status: ReplicaSetStatus;
+}
+
+export interface ReplicaSetStatus {
+  replicas: number;
+  fullyLabeledReplicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  terminatingReplicas?: number;
+  observedGeneration?: number;
+  conditions?: ReplicaSetCondition[];
+}
+
+export interface ReplicaSetCondition {
+  type: "ReplicaFailure";
+  status: ConditionStatus;
+  lastTransitionTime?: string;
+  reason?: string;
+  message?: string;
+}
+
+/** One recorded state of a DaemonSet or StatefulSet. */
+export interface ControllerRevision extends KubernetesObject {
+  kind: "ControllerRevision";
+  data?: unknown;
+  revision: number;
+}

@@ -1,0 +1,172 @@
+import type { ControllerRevision, Deployment, ReplicaSet } from "./apps.ts";
+import type { Lease } from "./coordination.ts";
+import type {
+  ConfigMap,
+  Endpoints,
+  Event,
+  Namespace,
+  Node,
+  Pod,
+  Secret,
+  Service,
+  ServiceAccount,
+} from "./core.ts";
+import type { EndpointSlice } from "./discovery.ts";
+
+/** Every resource the API server stores. Adding one starts here and the compiler finds the rest. */
+export interface Resources {
+  configmaps: ConfigMap;
+  controllerrevisions: ControllerRevision;
+  deployments: Deployment;
+  endpoints: Endpoints;
+  endpointslices: EndpointSlice;
+  events: Event;
+  leases: Lease;
+  namespaces: Namespace;
+  nodes: Node;
+  pods: Pod;
+  replicasets: ReplicaSet;
+  secrets: Secret;
+  serviceaccounts: ServiceAccount;
+  services: Service;
+}
+
+/** The plural, as in a URL. */
+export type Resource = keyof Resources;
+
+/** What discovery tells about a resource. */
+export interface ResourceInfo {
+  readonly kind: string;
+  /** "" for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly subresources: readonly string[];
+}
+
+const core = { group: "", version: "v1", categories: [], subresources: [], shortNames: [] };
+const apps = { group: "apps", version: "v1", categories: [], subresources: [], shortNames: [] };
+
+/** The facts of each resource, in the order of the real server's discovery within a group. */
+export const scheme: { readonly [R in Resource]: ResourceInfo } = {
+  configmaps: {
+    ...core,
+    kind: "ConfigMap",
+    singular: "configmap",
+    shortNames: ["cm"],
+    namespaced: true,
+  },
+  endpoints: {
+    ...core,
+    kind: "Endpoints",
+    singular: "endpoints",
+    shortNames: ["ep"],
+    namespaced: true,
+  },
+  events: { ...core, kind: "Event", singular: "event", shortNames: ["ev"], namespaced: true },
+  namespaces: {
+    ...core,
+    kind: "Namespace",
+    singular: "namespace",
+    shortNames: ["ns"],
+    namespaced: false,
+    subresources: ["finalize", "status"],
+  },
+  nodes: {
+    ...core,
+    kind: "Node",
+    singular: "node",
+    shortNames: ["no"],
+    namespaced: false,
+    subresources: ["status"],
+  },
+  pods: {
+    ...core,
+    kind: "Pod",
+    singular: "pod",
+    shortNames: ["po"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["binding", "eviction", "exec", "log", "status"],
+  },
+  secrets: { ...core, kind: "Secret", singular: "secret", namespaced: true },
+  serviceaccounts: {
+    ...core,
+    kind: "ServiceAccount",
+    singular: "serviceaccount",
+    shortNames: ["sa"],
+    namespaced: true,
+  },
+  services: {
+    ...core,
+    kind: "Service",
+    singular: "service",
+    shortNames: ["svc"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["status"],
+  },
+  controllerrevisions: {
+    ...apps,
+    kind: "ControllerRevision",
+    singular: "controllerrevision",
+    namespaced: true,
+  },
+  deployments: {
+    ...apps,
+    kind: "Deployment",
+    singular: "deployment",
+    shortNames: ["deploy"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["scale", "status"],
+  },
+  replicasets: {
+    ...apps,
+    kind: "ReplicaSet",
+    singular: "replicaset",
+    shortNames: ["rs"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["scale", "status"],
+  },
+  leases: {
+    ...apps,
+    group: "coordination.k8s.io",
+    kind: "Lease",
+    singular: "lease",
+    namespaced: true,
+  },
+  endpointslices: {
+    ...apps,
+    group: "discovery.k8s.io",
+    kind: "EndpointSlice",
+    singular: "endpointslice",
+    namespaced: true,
+  },
+};
+
+/** All resources, in the scheme's order. */
+export const resources = Object.keys(scheme) as readonly Resource[];
+
+/** `deployments.apps`, `pods`: how Kubernetes names a resource in messages. */
+export function groupResource(resource: Resource): string {
+  const { group } = scheme[resource];
+  return group ? `${resource}.${group}` : resource;
+}
+
+/** `apps/v1`, `v1`: what stands as apiVersion in objects of this resource. */
+export function apiVersionOf(resource: Resource): string {
+  const { group, version } = scheme[resource];
+  return group ? `${group}/${version}` : version;
+}
+
+/** The resource that stores objects of this apiVersion and kind. */
+export function resourceOfKind(apiVersion: string, kind: string): Resource | undefined {
+  return resources.find(
+    (resource) => scheme[resource].kind === kind && apiVersionOf(resource) === apiVersion,
+  );
+}

@@ -1,0 +1,18 @@
+/** What the API server answers: a whole body, or a stream whose values keep coming. */
+export interface ServerResponse {
+  readonly code: number;
+  /** Names in lower case; several `warning` values are several headers. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** An object to be sent as JSON, or text. Absent when `stream` is set. */
+  readonly body?: unknown;
+  readonly stream?: ServerStream;
+}
+
+/** The body of a watch (values are watch events) or of a followed log (values are text). */
+export interface ServerStream {
+  /**
+   * Calls `onValue` for what is already there and for everything that comes, then `onEnd` once when
+   * the server ends the stream. Returns the way to leave early.
+   */
+  open(onValue: (value: unknown) => void, onEnd: () => void): () => void;
+}

@@ -1,0 +1,82 @@
+import type { ApiRequest } from "#api/client.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
+import { ApiServer } from "./apiserver/apiserver.ts";
+import { Registry } from "./apiserver/registry.ts";
+import type { ServerResponse } from "./apiserver/response.ts";
+import { startControllers } from "./controllers/controllers.ts";
+import { Events } from "./events/recorder.ts";
+import type { RunningContainer } from "./kubelet/containers.ts";
+import { Kubelets } from "./kubelet/kubelets.ts";
+import type { HttpRequest, HttpResult, HttpSource } from "./network/http.ts";
+import { Network } from "./network/network.ts";
+import { startScheduler } from "./scheduler/scheduler.ts";
+import { Simulation } from "./sim/simulation.ts";
+import { type Change, Store } from "./storage/store.ts";
+
+export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
+export type { RunningContainer } from "./kubelet/containers.ts";
+export type { Hop, HttpRequest, HttpResponse, HttpResult, HttpSource } from "./network/http.ts";
+export type { Cause, Simulation } from "./sim/simulation.ts";
+export type { Change } from "./storage/store.ts";
+
+export interface ClusterOptions {
+  readonly seed: number;
+  /** 1 to 9 machines; the first is the control plane and runs Pods too, as minikube does. */
+  readonly nodes?: number;
+  /** Unix ms at which the cluster's time begins. */
+  readonly epochMs?: number;
+}
+
+/** 2026-01-01T09:00:00Z: an arbitrary constant, so that a history is only (version, seed, inputs). */
+const defaultEpochMs = 1_767_258_000_000;
+const defaultNodes = 3;
+
+/** The simulated cluster: requests and virtual time go in; answers and changes come out. */
+export class Cluster {
+  readonly simulation: Simulation;
+  readonly #registry: Registry;
+  readonly #apiServer: ApiServer;
+  readonly #kubelets: Kubelets;
+  readonly #network: Network;
+
+  constructor({ seed, nodes = defaultNodes, epochMs = defaultEpochMs }: ClusterOptions) {
+    this.simulation = new Simulation(seed, epochMs);
+    const store = new Store(() => this.simulation.cause);
+    this.#registry = new Registry(this.simulation, store);
+    const events = new Events(this.simulation, this.#registry);
+    this.#apiServer = new ApiServer(this.simulation, store, this.#registry);
+    startControllers(this.simulation, this.#registry, events);
+    startScheduler(this.simulation, this.#registry, events);
+    this.#kubelets = new Kubelets(this.simulation, this.#registry, events, nodes);
+    this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
+  }
+
+  /** One request to the API server. A refusal is an answer, never an exception. */
+  handle(request: ApiRequest): ServerResponse {
+    return this.#apiServer.handle(request);
+  }
+
+  /** One HTTP request on the simulated network. */
+  http(source: HttpSource, request: HttpRequest): HttpResult {
+    return this.#network.request(source, request);
+  }
+
+  /** A container to run commands in, if it runs now. */
+  container(namespace: string, pod: string, container: string): RunningContainer | undefined {
+    return this.#kubelets.container(namespace, pod, container);
+  }
+
+  /** The stored objects, frozen; for views and checks that may not change anything. */
+  list<R extends Resource>(resource: R, namespace?: string): readonly Resources[R][] {
+    return this.#registry.list(resource, namespace);
+  }
+
+  find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
+    return this.#registry.find(resource, namespace, name);
+  }
+
+  /** Calls `listener` within every write. Returns the way to stop. */
+  subscribe(listener: (change: Change) => void): () => void {
+    return this.#registry.subscribe(listener);
+  }
+}

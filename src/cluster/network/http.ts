@@ -1,0 +1,46 @@
+/** One HTTP exchange on the simulated network. Header names are in lower case. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Host name or address as the caller wrote it. */
+  readonly host: string;
+  readonly port: number;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpResponse {
+  readonly code: number;
+  /** `OK`, `Not Found`. */
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Where a request starts: the learner's machine (on the node network), a Pod, or a node. */
+export type HttpSource =
+  | { readonly from: "host" }
+  | { readonly from: "node"; readonly node: string }
+  | { readonly from: "pod"; readonly namespace: string; readonly name: string };
+
+/** Why no answer came, in the terms of connect(2) and getaddrinfo(3). */
+export type HttpFailure = "unknown host" | "refused" | "timeout" | "unreachable" | "reset";
+
+/** One stop on the way of a request, in order. */
+export interface Hop {
+  readonly kind: "client" | "node" | "service" | "pod";
+  /** Node name, `namespace/service`, or Pod uid; "host" for the learner's machine. */
+  readonly id: string;
+  /** `192.168.49.2:30488`. */
+  readonly address: string;
+}
+
+/** What became of a request. Exactly one of `response` and `failure` is set. */
+export interface HttpResult {
+  readonly response?: HttpResponse;
+  readonly failure?: HttpFailure;
+  /** The address that was connected to: curl names it in errors. */
+  readonly address: string;
+  readonly hops: readonly Hop[];
+}

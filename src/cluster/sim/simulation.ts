@@ -1,0 +1,178 @@
+import { assert } from "#base/assert.ts";
+import { Random } from "#base/random.ts";
+
+/** Why something happens: who acts, by which rule, and what led to it. */
+export interface Cause {
+  /** `deployment-controller`, `kubelet minikube-m02`, `kubectl`: as in an Event's source. */
+  readonly by: string;
+  /** One sentence in Kubernetes' words. */
+  readonly text: string;
+  readonly because: Cause | undefined;
+}
+
+export interface TaskOptions {
+  /**
+   * Work that is always due again or only waits for nothing to happen: heartbeats, probes, resyncs,
+   * retries with back-off, deadlines. A cluster with nothing but such tasks is settled.
+   */
+  readonly background?: boolean;
+}
+
+/** A scheduled task; `cancel` takes it back. */
+export interface Scheduled {
+  cancel(): void;
+}
+
+interface Task {
+  readonly at: number;
+  readonly sequence: number;
+  readonly background: boolean;
+  readonly cause: Cause | undefined;
+  run: (() => void) | undefined;
+}
+
+/**
+ * Virtual time in milliseconds. Nothing in the cluster happens except as a task here or as a request
+ * from outside, so a history is a function of (seed, requests with their times) and can be replayed.
+ */
+export class Simulation {
+  readonly seed: number;
+  readonly #random: Random;
+  readonly #heap: Task[] = [];
+  #now: number;
+  #sequence = 0;
+  #foreground = 0;
+  #cause: Cause | undefined;
+
+  /** `epochMs`: the Unix time at which the simulation begins. */
+  constructor(seed: number, epochMs: number) {
+    this.seed = seed;
+    this.#random = new Random(seed);
+    this.#now = epochMs;
+  }
+
+  /** Milliseconds since the Unix epoch. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** An independent source of chance for one purpose, named by `label`. */
+  random(label: string): Random {
+    return this.#random.fork(label);
+  }
+
+  /** When the next task is due (Unix ms), or undefined if none is. */
+  get nextTaskAt(): number | undefined {
+    this.#dropCancelled();
+    return this.#heap[0]?.at;
+  }
+
+  /** True when only background tasks are left. */
+  get settled(): boolean {
+    return this.#foreground === 0;
+  }
+
+  /** Why the current task runs. */
+  get cause(): Cause | undefined {
+    return this.#cause;
+  }
+
+  /** Runs `action` as a consequence of what happens now, with its own reason on top. */
+  because<T>(by: string, text: string, action: () => T): T {
+    const before = this.#cause;
+    this.#cause = { by, text, because: before };
+    try {
+      return action();
+    } finally {
+      this.#cause = before;
+    }
+  }
+
+  /** Runs `run` after `delayMs`; tasks due at the same time run in the order they were scheduled. */
+  schedule(delayMs: number, run: () => void, { background = false }: TaskOptions = {}): Scheduled {
+    assert(delayMs >= 0, `cannot schedule ${delayMs} ms into the past`);
+    const task: Task = {
+      at: this.#now + delayMs,
+      sequence: this.#sequence++,
+      background,
+      cause: this.#cause,
+      run,
+    };
+    if (!background) this.#foreground++;
+    this.#push(task);
+    return { cancel: () => this.#cancel(task) };
+  }
+
+  /** Runs the next task, moving time to when it is due. False if there is none. */
+  step(): boolean {
+    this.#dropCancelled();
+    const task = this.#pop();
+    if (!task?.run) return false;
+    if (!task.background) this.#foreground--;
+    this.#now = task.at;
+    this.#cause = task.cause;
+    const { run } = task;
+    task.run = undefined; // A cancel after this is too late and must not count.
+    try {
+      run();
+    } finally {
+      this.#cause = undefined;
+    }
+    return true;
+  }
+
+  /**
+   * Runs everything due until `end` (Unix ms) and moves time there; stops early, between two tasks,
+   * as soon as `stop` answers true. Answers whether `end` was reached.
+   */
+  runUntil(end: number, stop: () => boolean = () => false): boolean {
+    for (let at = this.nextTaskAt; at !== undefined && at <= end; at = this.nextTaskAt) {
+      this.step();
+      if (stop()) return false;
+    }
+    if (end > this.#now) this.#now = end;
+    return true;
+  }
+
+  #cancel(task: Task): void {
+    if (!task.run) return;
+    task.run = undefined;
+    if (!task.background) this.#foreground--;
+  }
+
+  #dropCancelled(): void {
+    while (this.#heap[0] && !this.#heap[0].run) this.#pop();
+  }
+
+  #push(task: Task): void {
+    const heap = this.#heap;
+    let index = heap.push(task) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isBefore(task, heap[parent]!)) break;
+      heap[index] = heap[parent]!;
+      index = parent;
+    }
+    heap[index] = task;
+  }
+
+  #pop(): Task | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (!last || heap.length === 0) return first;
+    let index = 0;
+    for (let child = 1; child < heap.length; child = 2 * index + 1) {
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (!isBefore(heap[child]!, last)) break;
+      heap[index] = heap[child]!;
+      index = child;
+    }
+    heap[index] = last;
+    return first;
+  }
+}
+
+function isBefore(a: Task, b: Task): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}

@@ -1,0 +1,191 @@
+import { alreadyExists, conflict, notFound, StatusError } from "#api/errors.ts";
+import type { KubernetesObject } from "#api/meta.ts";
+import { groupResource, type Resource, type Resources, resources } from "#api/scheme.ts";
+import { assert } from "#base/assert.ts";
+import { freeze } from "#base/json.ts";
+import type { Cause } from "../sim/simulation.ts";
+
+/** One write, as watchers see it. */
+export interface Change<R extends Resource = Resource> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly resource: R;
+  readonly object: Resources[R];
+  /** The object before this write; absent for ADDED. */
+  readonly previous: Resources[R] | undefined;
+  readonly revision: number;
+  readonly cause: Cause | undefined;
+}
+
+type Listener = (change: Change) => void;
+
+/** How many changes the watch history keeps; older resourceVersions answer 410 Expired. */
+const historyLength = 10_000;
+
+/**
+ * What etcd is to Kubernetes: one revision counter, compare-and-swap writes, and an ordered history
+ * that watchers can follow from any revision still kept. Objects in it are frozen.
+ */
+export class Store {
+  #revision = 0;
+  #compacted = 0;
+  readonly #objects = new Map<Resource, Map<string, KubernetesObject>>(
+    resources.map((resource) => [resource, new Map()]),
+  );
+  readonly #sorted = new Map<string, readonly KubernetesObject[]>();
+  readonly #owned = new Map<
+    string,
+    Map<string, { resource: Resource; object: KubernetesObject }>
+  >();
+  readonly #history: Change[] = [];
+  readonly #listeners = new Set<Listener>();
+  readonly #cause: () => Cause | undefined;
+
+  /** `cause` tells why the present write happens. */
+  constructor(cause: () => Cause | undefined) {
+    this.#cause = cause;
+  }
+
+  /** The revision of the latest write. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Calls `listener` for every later write, in order, within the write. Returns the way to stop. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The kept changes after `revision`. Throws Expired when some of them are forgotten. */
+  changesSince(revision: number): readonly Change[] {
+    if (revision < this.#compacted) {
+      throw new StatusError(
+        "Expired",
+        `too old resource version: ${revision} (${this.#compacted})`,
+      );
+    }
+    // Revisions grow by one with each change, so the place is known.
+    return this.#history.slice(Math.max(0, this.#history.length - (this.#revision - revision)));
+  }
+
+  find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
+    return this.#table(resource).get(`${namespace}/${name}`);
+  }
+
+  /** Throws NotFound. */
+  get<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] {
+    const object = this.find(resource, namespace, name);
+    if (!object) throw notFound(groupResource(resource), name);
+    return object;
+  }
+
+  /** All objects (of a namespace), ordered by namespace and name as etcd orders its keys. */
+  list<R extends Resource>(resource: R, namespace?: string): readonly Resources[R][] {
+    const id = `${resource}/${namespace ?? ""}`;
+    let list = this.#sorted.get(id);
+    if (!list) {
+      const prefix = namespace === undefined ? "" : `${namespace}/`;
+      list = [...this.#table(resource)]
+        .filter(([key]) => key.startsWith(prefix))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, object]) => object);
+      this.#sorted.set(id, list);
+    }
+    return list as readonly Resources[R][];
+  }
+
+  /** The objects of one resource that name `uid` among their owners, in order of creation. */
+  ownedBy<R extends Resource>(resource: R, uid: string): Resources[R][] {
+    const owned = this.#owned.get(uid);
+    if (!owned) return [];
+    const found: KubernetesObject[] = [];
+    for (const item of owned.values()) if (item.resource === resource) found.push(item.object);
+    return found as Resources[R][];
+  }
+
+  /** Everything that names `uid` among its owners. */
+  dependentsOf(uid: string): { resource: Resource; object: KubernetesObject }[] {
+    return [...(this.#owned.get(uid)?.values() ?? [])];
+  }
+
+  /** Throws AlreadyExists. The object becomes the store's and is frozen. */
+  create<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    const { namespace = "", name } = object.metadata;
+    if (this.#table(resource).has(`${namespace}/${name}`)) {
+      throw alreadyExists(groupResource(resource), name);
+    }
+    return this.#commit("ADDED", resource, object, undefined);
+  }
+
+  /** Replaces the object of the same key. Throws NotFound, or Conflict if its resourceVersion is old. */
+  update<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    const { namespace = "", name, resourceVersion } = object.metadata;
+    const previous = this.get(resource, namespace, name);
+    if (resourceVersion !== previous.metadata.resourceVersion) {
+      throw conflict(groupResource(resource), name);
+    }
+    return this.#commit("MODIFIED", resource, object, previous);
+  }
+
+  /** Removes the object. Throws NotFound. Answers its last state, with the revision of the removal. */
+  delete<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] {
+    const previous = this.get(resource, namespace, name);
+    return this.#commit("DELETED", resource, previous, previous);
+  }
+
+  #table<R extends Resource>(resource: R): Map<string, Resources[R]> {
+    const table = this.#objects.get(resource);
+    assert(table, `no such resource: ${resource}`);
+    return table as Map<string, Resources[R]>; // The scheme pairs each resource with its type.
+  }
+
+  #commit<R extends Resource>(
+    type: Change["type"],
+    resource: R,
+    object: Resources[R],
+    previous: Resources[R] | undefined,
+  ): Resources[R] {
+    const { namespace = "", name } = object.metadata;
+    const revision = ++this.#revision;
+    const stored = freeze({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: `${revision}` },
+    });
+    const table = this.#table(resource);
+    if (type === "DELETED") table.delete(`${namespace}/${name}`);
+    else table.set(`${namespace}/${name}`, stored);
+    this.#sorted.delete(`${resource}/`);
+    this.#sorted.delete(`${resource}/${namespace}`);
+    this.#indexOwners(resource, type === "DELETED" ? undefined : stored, previous);
+    this.#publish({ type, resource, object: stored, previous, revision, cause: this.#cause() });
+    return stored;
+  }
+
+  #indexOwners(
+    resource: Resource,
+    object: KubernetesObject | undefined,
+    previous: KubernetesObject | undefined,
+  ): void {
+    const key = (of: KubernetesObject) => `${resource}/${of.metadata.uid}`;
+    for (const owner of previous?.metadata.ownerReferences ?? []) {
+      if (object?.metadata.ownerReferences?.some(({ uid }) => uid === owner.uid)) continue;
+      const owned = this.#owned.get(owner.uid);
+      owned?.delete(key(previous!));
+      if (owned?.size === 0) this.#owned.delete(owner.uid);
+    }
+    for (const { uid } of object?.metadata.ownerReferences ?? []) {
+      const owned = this.#owned.get(uid) ?? new Map();
+      owned.set(key(object!), { resource, object });
+      this.#owned.set(uid, owned);
+    }
+  }
+
+  #publish(change: Change): void {
+    this.#history.push(change);
+    if (this.#history.length > 2 * historyLength) {
+      this.#history.splice(0, this.#history.length - historyLength);
+      this.#compacted = this.#revision - historyLength;
+    }
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,81 @@
+import type { IOStreams } from "#base/streams.ts";
+import type { Factory } from "../factory.ts";
+
+/** One command of the tree, as cobra has it. A command with `commands` only groups them. */
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** The usage line after "kubectl ": `scale [--resource-version=version] … (-f FILENAME | TYPE NAME)`. */
+  readonly use: string;
+  readonly short: string;
+  readonly long: string;
+  /** As printed under "Examples:", lines indented by two spaces. */
+  readonly example?: string;
+  /** Alphabetical, as help prints them. */
+  readonly flags?: readonly Flag[];
+  readonly commands?: readonly Command[];
+  /** Ends normally for exit code 0; throws UsageError, StatusError or ExitError. */
+  run?(invocation: Invocation): Promise<void>;
+}
+
+/** A flag as pflag has it. */
+export interface Flag {
+  readonly name: string;
+  readonly shorthand?: string;
+  readonly type:
+    | "bool"
+    | "duration"
+    | "int"
+    | "int32"
+    | "int64"
+    | "string"
+    | "stringArray"
+    | "strings"
+    | "stringToString";
+  /** As text, exactly as help shows it after the `=`; `[]` for lists. */
+  readonly default: string;
+  readonly usage: string;
+  /** The value when the flag stands alone (`--dry-run` → "unchanged"); bools have "true" anyway. */
+  readonly noOptDefault?: string;
+}
+
+/** One call of a command, after its flags were parsed. */
+export interface Invocation {
+  /** Positional arguments. */
+  readonly args: readonly string[];
+  /** How many of `args` stood before `--`, or -1 without one. */
+  readonly argsLenAtDash: number;
+  readonly flags: FlagValues;
+  readonly factory: Factory;
+  readonly streams: IOStreams;
+  /** `kubectl rollout status`: for messages that name the command. */
+  readonly commandPath: string;
+}
+
+/** Parsed flags; each reader asserts that the flag exists and has that type. */
+export interface FlagValues {
+  /** Whether the flag was given at all. */
+  changed(name: string): boolean;
+  bool(name: string): boolean;
+  int(name: string): number;
+  string(name: string): string;
+  strings(name: string): readonly string[];
+  /** Milliseconds. */
+  duration(name: string): number;
+}
+
+/** A mistake in how the command was called: printed as `error: MESSAGE`, exit code 1. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** Ends the command with this exit code; `message`, if any, goes to stderr as it is. */
+export class ExitError extends Error {
+  override name = "ExitError";
+  readonly code: number;
+
+  constructor(code: number, message = "") {
+    super(message);
+    this.code = code;
+  }
+}
