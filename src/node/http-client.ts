@@ -1,0 +1,184 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
+import { WebSocket } from "ws";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  type ApiStream,
+  type Client,
+  ConnectionError,
+} from "#api/client.ts";
+import { type Status, StatusError } from "#api/errors.ts";
+import type { CancelSignal } from "#base/cancel.ts";
+import { Channel } from "#base/channel.ts";
+import type { IOStreams } from "#base/streams.ts";
+import { channels } from "./exec-socket.ts";
+
+/** Where a server is and how to be let in; the last four come from a kubeconfig. */
+export interface Endpoint {
+  /** `http://127.0.0.1:8001`, `https://192.168.49.2:8443`. */
+  readonly server: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly token?: string;
+  readonly insecureSkipTLSVerify?: boolean;
+}
+
+/** A Client that speaks HTTP: to `slipway serve` or to a real API server. */
+export class HttpClient implements Client {
+  readonly server: string;
+  readonly #tls: AgentOptions;
+  readonly #headers: Record<string, string>;
+  readonly #agent: Agent | undefined;
+
+  constructor({ server, ca, cert, key, token, insecureSkipTLSVerify }: Endpoint) {
+    this.server = server.replace(/\/$/, "");
+    this.#headers = token ? { authorization: `Bearer ${token}` } : {};
+    this.#tls = {
+      ...(ca && { ca }),
+      ...(cert && { cert }),
+      ...(key && { key }),
+      rejectUnauthorized: !insecureSkipTLSVerify,
+    };
+    this.#agent = server.startsWith("https:") ? new Agent(this.#tls) : undefined;
+  }
+
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    const response = await this.#open(request);
+    const text = await textOf(response);
+    return { code: codeOf(response), headers: headersOf(response), body: bodyOf(response, text) };
+  }
+
+  async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
+    const response = await this.#open(request);
+    const head = { code: codeOf(response), headers: headersOf(response) };
+    const values = new Channel<unknown>(() => response.destroy()).until(cancel);
+    if (head.code >= 400) {
+      values.end();
+      return { ...head, error: bodyOf(response, await textOf(response)), values };
+    }
+    const isJson = /json/.test(String(response.headers["content-type"]));
+    pour(response, values, isJson);
+    return { ...head, values };
+  }
+
+  exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number> {
+    const url = this.#url(request).replace(/^http/, "ws");
+    const socket = new WebSocket(url, "v5.channel.k8s.io", {
+      ...(this.#tls as object),
+      headers: this.#headers,
+    });
+    return new Promise((resolve, reject) => {
+      let printed: Promise<void> = Promise.resolve();
+      socket.on("unexpected-response", (_, response) => {
+        void textOf(response).then((text) => reject(refusal(bodyOf(response, text))));
+      });
+      socket.on("error", (error) => reject(new ConnectionError(error.message)));
+      socket.on("open", () => void feed(streams.in, socket));
+      socket.on("message", (data: Buffer) => {
+        const text = data.subarray(1).toString("utf8");
+        const { out, errOut } = streams;
+        if (data[0] === channels.stdout) printed = printed.then(() => out.write(text));
+        if (data[0] === channels.stderr) printed = printed.then(() => errOut.write(text));
+        if (data[0] === channels.error) {
+          printed.then(() => resolve(exitCodeOf(JSON.parse(text) as Status))).catch(reject);
+        }
+      });
+      socket.on("close", () => reject(new ConnectionError("the connection was closed")));
+      cancel.onCancel(() => socket.close());
+    });
+  }
+
+  #url({ path, query = [] }: ApiRequest): string {
+    const search = query.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+    return `${this.server}${encodeURI(path)}${search && `?${search}`}`;
+  }
+
+  #open(request: ApiRequest): Promise<IncomingMessage> {
+    const url = this.#url(request);
+    const start = this.#agent ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const sent = start(
+        url,
+        {
+          method: request.method,
+          headers: { ...this.#headers, ...request.headers },
+          ...(this.#agent && { agent: this.#agent }),
+        },
+        resolve,
+      );
+      sent.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
+      sent.end(request.body);
+    });
+  }
+}
+
+/** As Go words a failed dial. */
+function dialError(error: NodeJS.ErrnoException, url: string): string {
+  const { host } = new URL(url);
+  if (error.code === "ECONNREFUSED") {
+    return `The connection to the server ${host} was refused - did you specify the right host or port?`;
+  }
+  if (error.code === "ENOTFOUND") {
+    return `Unable to connect to the server: dial tcp: lookup ${new URL(url).hostname}: no such host`;
+  }
+  return `Unable to connect to the server: ${error.message}`;
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  let text = "";
+  response.setEncoding("utf8");
+  for await (const chunk of response as AsyncIterable<string>) text += chunk;
+  return text;
+}
+
+function codeOf(response: IncomingMessage): number {
+  return response.statusCode ?? 0;
+}
+
+function headersOf(response: IncomingMessage): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(response.headersDistinct).flatMap(([name, values]) =>
+      values ? [[name, values]] : [],
+    ),
+  );
+}
+
+function bodyOf(response: IncomingMessage, text: string): unknown {
+  if (!/json/.test(String(response.headers["content-type"]))) return text;
+  return JSON.parse(text);
+}
+
+/** Hands on a body as it comes: whole lines of JSON parsed, text as it is. */
+function pour(response: IncomingMessage, values: Channel<unknown>, isJson: boolean): void {
+  let rest = "";
+  response.setEncoding("utf8");
+  response.on("data", (chunk: string) => {
+    if (!isJson) return values.push(chunk);
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line) values.push(JSON.parse(line));
+  });
+  response.on("end", () => values.end());
+  response.on("error", (error) => values.end(new ConnectionError(error.message)));
+}
+
+async function feed(input: AsyncIterable<string>, socket: WebSocket): Promise<void> {
+  for await (const text of input) {
+    socket.send(Buffer.concat([Buffer.from([channels.stdin]), Buffer.from(text)]));
+  }
+  if (socket.readyState === socket.OPEN) socket.send(Buffer.from([channels.close, channels.stdin]));
+}
+
+function exitCodeOf(status: Status): number {
+  if (status.status === "Success") return 0;
+  const cause = status.details?.causes?.find(({ reason }) => reason === "ExitCode");
+  if (!cause) throw StatusError.from(status);
+  return Number(cause.message);
+}
+
+function refusal(body: unknown): StatusError {
+  if (typeof body === "object" && body !== null) return StatusError.from(body as Status);
+  return new StatusError("InternalError", String(body));
+}

@@ -1,0 +1,178 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import { WebSocketServer } from "ws";
+import type { ApiRequest, Client, Method } from "#api/client.ts";
+import { StatusError } from "#api/errors.ts";
+import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
+import { serveExec } from "./exec-socket.ts";
+import { decodeProtobuf, isProtobuf } from "./protobuf.ts";
+
+/** What stands behind the HTTP face: a cluster, and a way to run commands in its containers. */
+export interface Backend {
+  /** Brings virtual time up to date, then answers. */
+  handle(request: ApiRequest): ClusterResponse;
+  readonly exec: Client["exec"];
+  /** Requests below `/slipway/`: `undefined` where there is no such path. */
+  control(method: string, path: string, query: URLSearchParams): Promise<object | undefined>;
+}
+
+/** As the real server: a larger request body is refused with 413. */
+const largestBody = 3 * 1024 * 1024;
+/** As the real server: smaller answers are not worth compressing. */
+const smallestGzip = 128 * 1024;
+
+/** The API server over HTTP/1.1. The caller listens and closes. */
+export function apiHttpServer(backend: Backend): Server {
+  const server = createServer((request, response) => {
+    answer(backend, request, response).catch((error: unknown) => {
+      // A bug of ours: say so to whoever asked, keep serving the others.
+      const status = new StatusError("InternalError", `Internal error occurred: ${String(error)}`);
+      if (!response.headersSent) sendJson(request, response, status.code, {}, status.status);
+      else response.destroy();
+      console.error(error);
+    });
+  });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols: (offered) => (offered.has("v5.channel.k8s.io") ? "v5.channel.k8s.io" : false),
+  });
+  server.on("upgrade", (request, socket, head) => {
+    const { path, query } = target(request);
+    const asked: ApiRequest = { method: "GET", path, query, headers: { upgrade: "websocket" } };
+    serveExec(backend, sockets, asked, { request, socket, head });
+  });
+  return server;
+}
+
+async function answer(
+  backend: Backend,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { path, query, search } = target(request);
+  if (path.startsWith("/slipway/")) {
+    const result = await backend.control(request.method ?? "GET", path, search);
+    if (result) return sendJson(request, response, 200, {}, result);
+  }
+  let answered: ClusterResponse;
+  try {
+    const headers = headersOf(request);
+    const body = await readBody(request);
+    answered = backend.handle({
+      method: (request.method ?? "GET") as Method,
+      path,
+      query,
+      ...requestBody(headers, body),
+    });
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return sendJson(request, response, error.code, {}, error.status);
+  }
+  const { code, headers, body, stream } = answered;
+  if (!stream) return send(request, response, code, headers, body);
+  response.writeHead(code, headers as Record<string, string[]>);
+  response.flushHeaders();
+  const leave = stream.open(
+    (value) => response.write(typeof value === "string" ? value : `${JSON.stringify(value)}\n`),
+    () => response.end(),
+  );
+  response.on("close", leave);
+}
+
+/** Clients since kubectl 1.32 send protobuf for some kinds; past this edge everything is JSON. */
+function requestBody(
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+): { headers: Readonly<Record<string, string>>; body?: string } {
+  if (body.length === 0) return { headers };
+  if (isProtobuf(body)) {
+    const json = JSON.stringify(decodeProtobuf(body));
+    return { headers: { ...headers, "content-type": "application/json" }, body: json };
+  }
+  return { headers, body: body.toString("utf8") };
+}
+
+function target(request: IncomingMessage): {
+  path: string;
+  query: [string, string][];
+  search: URLSearchParams;
+} {
+  const url = new URL(request.url ?? "/", "http://slipway");
+  return { path: decodePath(url.pathname), query: [...url.searchParams], search: url.searchParams };
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // A broken escape is nobody's name: the router answers 404.
+  }
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    // Read on to the end all the same: a client that still writes would not see the answer.
+    if (length <= largestBody) chunks.push(chunk);
+  }
+  if (length > largestBody) {
+    throw new StatusError(
+      "RequestEntityTooLarge",
+      `Request entity too large: limit is ${largestBody}`,
+    );
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  headers: Readonly<Record<string, readonly string[]>>,
+  body: unknown,
+): void {
+  if (typeof body === "string") sendText(request, response, code, headers, body);
+  else if (body === undefined) response.writeHead(code, headers as Record<string, string[]>).end();
+  else sendJson(request, response, code, headers, body);
+}
+
+function sendJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  headers: Readonly<Record<string, readonly string[]>>,
+  body: unknown,
+): void {
+  const all = { "content-type": ["application/json"], ...headers };
+  sendText(request, response, code, all, `${JSON.stringify(body)}\n`);
+}
+
+function sendText(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  headers: Readonly<Record<string, readonly string[]>>,
+  text: string,
+): void {
+  const accepted = request.headers["accept-encoding"]?.toString() ?? "";
+  const bytes = Buffer.from(text);
+  const zip = bytes.length >= smallestGzip && /\bgzip\b/.test(accepted);
+  const all: Record<string, readonly string[]> = { ...headers };
+  if (zip) {
+    all["content-encoding"] = ["gzip"];
+    all["vary"] = ["Accept-Encoding"];
+  }
+  const sent = zip ? gzipSync(bytes) : bytes;
+  response.writeHead(code, { ...(all as Record<string, string[]>), "content-length": sent.length });
+  response.end(sent);
+}

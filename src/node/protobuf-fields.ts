@@ -1,0 +1,113 @@
+/** One field of a protobuf message, by the name it has in JSON. */
+export interface ProtobufField {
+  readonly name: string;
+  /**
+   * A message of this table, or `string`, `bytes`, `bool`, `int`, `raw`; `ignored` for a
+   * status, which no client may set.
+   */
+  readonly type: string;
+  /** A pointer in Go keeps its zero value in JSON; a plain value loses it (omitempty). */
+  readonly shape: "value" | "pointer" | "list" | "map";
+}
+
+// Field numbers as in the API's own .proto files. `name=number:type`; `*` pointer, `[]` list, `{}` map.
+const table = {
+  Unknown: "typeMeta=1:TypeMeta raw=2:raw contentEncoding=3:string contentType=4:string",
+  TypeMeta: "apiVersion=1:string kind=2:string",
+  ObjectMeta:
+    "name=1:string generateName=2:string namespace=3:string uid=5:string resourceVersion=6:string " +
+    "generation=7:int labels=11:{}string annotations=12:{}string ownerReferences=13:[]OwnerReference " +
+    "finalizers=14:[]string",
+  OwnerReference:
+    "kind=1:string name=3:string uid=4:string apiVersion=5:string controller=6:*bool " +
+    "blockOwnerDeletion=7:*bool",
+  LabelSelector: "matchLabels=1:{}string matchExpressions=2:[]LabelSelectorRequirement",
+  LabelSelectorRequirement: "key=1:string operator=2:string values=3:[]string",
+  IntOrString: "type=1:int intVal=2:int strVal=3:string",
+  Quantity: "string=1:string",
+  DeleteOptions:
+    "gracePeriodSeconds=1:*int preconditions=2:*Preconditions orphanDependents=3:*bool " +
+    "propagationPolicy=4:*string dryRun=5:[]string",
+  Preconditions: "uid=1:*string resourceVersion=2:*string",
+  Namespace: "metadata=1:ObjectMeta spec=2:NamespaceSpec status=3:ignored",
+  NamespaceSpec: "finalizers=1:[]string",
+  ConfigMap: "metadata=1:ObjectMeta data=2:{}string binaryData=3:{}bytes immutable=4:*bool",
+  Secret:
+    "metadata=1:ObjectMeta data=2:{}bytes type=3:string stringData=4:{}string immutable=5:*bool",
+  ServiceAccount: "metadata=1:ObjectMeta automountServiceAccountToken=4:*bool",
+  Service: "metadata=1:ObjectMeta spec=2:ServiceSpec status=3:ignored",
+  ServiceSpec:
+    "ports=1:[]ServicePort selector=2:{}string clusterIP=3:string type=4:string " +
+    "externalIPs=5:[]string sessionAffinity=7:string loadBalancerIP=8:string " +
+    "loadBalancerSourceRanges=9:[]string externalName=10:string externalTrafficPolicy=11:string " +
+    "healthCheckNodePort=12:int publishNotReadyAddresses=13:bool ipFamilyPolicy=17:*string " +
+    "clusterIPs=18:[]string ipFamilies=19:[]string allocateLoadBalancerNodePorts=20:*bool " +
+    "loadBalancerClass=21:*string internalTrafficPolicy=22:*string trafficDistribution=23:*string",
+  ServicePort:
+    "name=1:string protocol=2:string port=3:int targetPort=4:IntOrString nodePort=5:int " +
+    "appProtocol=6:*string",
+  Deployment: "metadata=1:ObjectMeta spec=2:DeploymentSpec status=3:ignored",
+  DeploymentSpec:
+    "replicas=1:*int selector=2:*LabelSelector template=3:PodTemplateSpec " +
+    "strategy=4:DeploymentStrategy minReadySeconds=5:int revisionHistoryLimit=6:*int paused=7:bool " +
+    "progressDeadlineSeconds=9:*int",
+  DeploymentStrategy: "type=1:string rollingUpdate=2:*RollingUpdateDeployment",
+  RollingUpdateDeployment: "maxUnavailable=1:*IntOrString maxSurge=2:*IntOrString",
+  PodTemplateSpec: "metadata=1:ObjectMeta spec=2:PodSpec",
+  PodSpec:
+    "containers=2:[]Container restartPolicy=3:string terminationGracePeriodSeconds=4:*int " +
+    "activeDeadlineSeconds=5:*int dnsPolicy=6:string nodeSelector=7:{}string " +
+    "serviceAccountName=8:string serviceAccount=9:string nodeName=10:string hostNetwork=11:bool " +
+    "hostPID=12:bool hostIPC=13:bool hostname=16:string subdomain=17:string " +
+    "schedulerName=19:string initContainers=20:[]Container priorityClassName=24:string",
+  Container:
+    "name=1:string image=2:string command=3:[]string args=4:[]string workingDir=5:string " +
+    "ports=6:[]ContainerPort env=7:[]EnvVar resources=8:ResourceRequirements " +
+    "terminationMessagePath=13:string imagePullPolicy=14:string stdin=16:bool stdinOnce=17:bool " +
+    "tty=18:bool terminationMessagePolicy=20:string",
+  ContainerPort:
+    "name=1:string hostPort=2:int containerPort=3:int protocol=4:string hostIP=5:string",
+  EnvVar: "name=1:string value=2:string",
+  ResourceRequirements: "limits=1:{}Quantity requests=2:{}Quantity",
+  Job: "metadata=1:ObjectMeta spec=2:JobSpec status=3:ignored",
+  JobSpec:
+    "parallelism=1:*int completions=2:*int activeDeadlineSeconds=3:*int selector=4:*LabelSelector " +
+    "manualSelector=5:*bool template=6:PodTemplateSpec backoffLimit=7:*int " +
+    "ttlSecondsAfterFinished=8:*int completionMode=9:*string suspend=10:*bool",
+  HorizontalPodAutoscaler:
+    "metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpec status=3:ignored",
+  HorizontalPodAutoscalerSpec:
+    "scaleTargetRef=1:CrossVersionObjectReference minReplicas=2:*int maxReplicas=3:int " +
+    "targetCPUUtilizationPercentage=4:*int",
+  CrossVersionObjectReference: "kind=1:string name=2:string apiVersion=3:string",
+  SelfSubjectAccessReview:
+    "metadata=1:ObjectMeta spec=2:SelfSubjectAccessReviewSpec status=3:ignored",
+  SelfSubjectAccessReviewSpec:
+    "resourceAttributes=1:*ResourceAttributes nonResourceAttributes=2:*NonResourceAttributes",
+  ResourceAttributes:
+    "namespace=1:string verb=2:string group=3:string version=4:string resource=5:string " +
+    "subresource=6:string name=7:string",
+  NonResourceAttributes: "path=1:string verb=2:string",
+  SelfSubjectReview: "metadata=1:ObjectMeta status=2:ignored",
+};
+
+const marks = [
+  ["*", "pointer"],
+  ["[]", "list"],
+  ["{}", "map"],
+] as const;
+
+/** The messages that kubectl's generators send, with everything those can set, by field number. */
+export const messages: Readonly<Record<string, ReadonlyMap<number, ProtobufField>>> =
+  Object.fromEntries(
+    Object.entries(table).map(([message, text]) => [
+      message,
+      new Map(text.split(" ").map(fieldOf)),
+    ]),
+  );
+
+function fieldOf(text: string): [number, ProtobufField] {
+  const [, name = "", number = "", spelled = ""] = /^(\w+)=(\d+):(.*)$/.exec(text) ?? [];
+  const [mark, shape] = marks.find(([prefix]) => spelled.startsWith(prefix)) ?? ["", "value"];
+  return [Number(number), { name, type: spelled.slice(mark.length), shape }];
+}

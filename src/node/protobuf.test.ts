@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { decodeProtobuf, isProtobuf } from "./protobuf.ts";
+
+// Bodies as a real kubectl 1.33 posted them.
+const recorded = JSON.parse(
+  readFileSync(new URL("testdata/protobuf-bodies.json", import.meta.url), "utf8"),
+) as { command: string; body: string }[];
+
+function decoded(command: string): object {
+  const found = recorded.find((item) => item.command === command);
+  const body = Buffer.from(found!.body, "base64");
+  expect(isProtobuf(body)).toBe(true);
+  return decodeProtobuf(body);
+}
+
+test("create deployment", () => {
+  expect(decoded("kubectl create deployment")).toEqual({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "hello", labels: { app: "hello" } },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "hello" } },
+      template: {
+        metadata: { labels: { app: "hello" } },
+        spec: { containers: [{ name: "nginx", image: "nginx" }] },
+      },
+    },
+  });
+});
+
+test("create service", () => {
+  expect(decoded("kubectl create service clusterip")).toEqual({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "svc1", labels: { app: "svc1" } },
+    spec: {
+      type: "ClusterIP",
+      selector: { app: "svc1" },
+      ports: [{ name: "80-80", protocol: "TCP", port: 80, targetPort: 80 }],
+    },
+  });
+});
+
+test("create configmap and secret: maps of text and of bytes", () => {
+  expect(decoded("kubectl create configmap")).toMatchObject({ data: { a: "b" } });
+  expect(decoded("kubectl create secret generic")).toMatchObject({ data: { a: "Yg==" } });
+});
+
+test("every recorded body decodes", () => {
+  for (const { body } of recorded) {
+    expect(decodeProtobuf(Buffer.from(body, "base64"))).toHaveProperty("kind");
+  }
+});
+
+test("a body cut short is refused as the real server words it", () => {
+  const body = Buffer.from(recorded[0]!.body, "base64");
+  expect(() => decodeProtobuf(body.subarray(0, body.length - 20))).toThrow("unexpected EOF");
+});
