@@ -21,7 +21,7 @@ export type { Change } from "./storage/store.ts";
 
 export interface ClusterOptions {
   readonly seed: number;
-  /** 1 to 9 machines; the first is the control plane and runs Pods too, as minikube does. */
+  /** How many machines; the first is the control plane and runs Pods too, as minikube does. */
   readonly nodes?: number;
   /** Unix ms at which the cluster's time begins. */
   readonly epochMs?: number;

@@ -1,0 +1,43 @@
+// What both contenders do, and how it is measured.
+
+/** The Deployment that every scenario works on. */
+export function deployment(image, replicas) {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "kubernetes-bootcamp", namespace: "default" },
+    spec: {
+      replicas,
+      selector: { matchLabels: { run: "kubernetes-bootcamp" } },
+      template: {
+        metadata: { labels: { run: "kubernetes-bootcamp" } },
+        spec: {
+          containers: [
+            {
+              name: "kubernetes-bootcamp",
+              image,
+              ports: [{ containerPort: 8080, protocol: "TCP" }],
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+/**
+ * Prepares the scenario named by argv, then runs the part to be measured. Prints one line of JSON:
+ * CPU seconds of that part, and the process's peak memory in MB.
+ */
+export async function measure(scenarios) {
+  const [name, argument] = process.argv.slice(2);
+  const run = await scenarios[name](Number(argument));
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  const result = {
+    cpuSeconds: (user + system) / 1e6,
+    peakMB: process.resourceUsage().maxRSS / 1024,
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
+}
