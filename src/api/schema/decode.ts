@@ -1,0 +1,208 @@
+import { isObject, type JsonObject } from "#base/json.ts";
+import {
+  type Field,
+  type ScalarName,
+  type StructType,
+  structType,
+  type TypeRef,
+} from "./schema.ts";
+
+/** The value has the wrong JSON type; the message is encoding/json's. */
+export class DecodeError extends Error {
+  override name = "DecodeError";
+}
+
+/** Where the decoder is: the JSON names on the way, for messages. */
+interface Place {
+  readonly struct: string;
+  readonly names: string;
+  readonly path: string;
+}
+
+/**
+ * Reads JSON into the shape of a type as Go does: a deep, mutable copy without unknown fields
+ * (their paths go to `unknown`), without nulls and without what `omitempty` leaves out, and with the
+ * structs that are always written. Throws DecodeError where a value has the wrong type.
+ */
+export function decode(type: string, value: unknown, unknown: string[] = []): JsonObject {
+  const place = { struct: "", names: "", path: "" };
+  if (!isObject(value)) {
+    throw new DecodeError(
+      `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${type}`,
+    );
+  }
+  return decodeStruct(structType(type), value, place, unknown);
+}
+
+function decodeStruct(
+  type: StructType,
+  value: JsonObject,
+  place: Place,
+  unknown: string[],
+): JsonObject {
+  const object: JsonObject = {};
+  for (const name of Object.keys(value)) {
+    const field = type.fields.get(name);
+    const path = place.path ? `${place.path}.${name}` : name;
+    if (!field) {
+      unknown.push(path);
+      continue;
+    }
+    const item = value[name];
+    if (item === null || item === undefined) continue;
+    const names = place.names ? `${place.names}.${name}` : name;
+    const decoded = decodeValue(field.type, item, { struct: type.name, names, path }, unknown);
+    if (isKept(field, decoded)) object[name] = decoded;
+  }
+  for (const field of alwaysWritten(type)) {
+    if (object[field.name] === undefined) object[field.name] = emptyOf(field);
+  }
+  return object;
+}
+
+const always = new Map<StructType, Field[]>();
+
+function alwaysWritten(type: StructType): Field[] {
+  let fields = always.get(type);
+  if (!fields) {
+    fields = [...type.fields.values()].filter(
+      (field) => field.keepEmpty || (!field.pointer && isAlwaysWritten(field.type)),
+    );
+    always.set(type, fields);
+  }
+  return fields;
+}
+
+function isAlwaysWritten(type: TypeRef): boolean {
+  return (
+    type.form === "struct" || (type.form === "scalar" && ["Time", "MicroTime"].includes(type.name))
+  );
+}
+
+function emptyOf({ type }: Field): unknown {
+  if (type.form === "struct") return decodeStruct(structType(type.name), {}, noPlace, []);
+  if (type.form !== "scalar") return null;
+  if (type.name === "string") return "";
+  if (type.name === "bool") return false;
+  return type.name === "int32" || type.name === "int64" || type.name === "IntOrString" ? 0 : null;
+}
+
+const noPlace: Place = { struct: "", names: "", path: "" };
+
+/** What omitempty keeps: pointers always, other values unless they are zero or empty. */
+function isKept(field: Field, value: unknown): boolean {
+  if (field.pointer || field.keepEmpty || field.type.form === "struct") return true;
+  if (Array.isArray(value)) return value.length > 0;
+  if (isObject(value)) return Object.keys(value).length > 0;
+  if (field.type.form === "scalar" && field.type.name === "IntOrString") return true;
+  return value !== "" && value !== 0 && value !== false;
+}
+
+function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: string[]): unknown {
+  switch (type.form) {
+    case "struct": {
+      if (!isObject(value)) throw mismatch(value, type, place);
+      return decodeStruct(structType(type.name), value, place, unknown);
+    }
+    case "list": {
+      if (!Array.isArray(value)) throw mismatch(value, type, place);
+      return value.map((item, index) =>
+        item === null
+          ? zeroOf(type.of)
+          : decodeValue(type.of, item, { ...place, path: `${place.path}[${index}]` }, unknown),
+      );
+    }
+    case "map": {
+      if (!isObject(value)) throw mismatch(value, type, place);
+      const map: JsonObject = {};
+      for (const key of Object.keys(value)) {
+        const path = `${place.path}.${key}`;
+        map[key] =
+          value[key] === null
+            ? zeroOf(type.of)
+            : decodeValue(type.of, value[key], { ...place, path }, unknown);
+      }
+      return map;
+    }
+    case "scalar":
+      return decodeScalar(type.name, value, type, place);
+  }
+}
+
+function zeroOf(type: TypeRef): unknown {
+  if (type.form === "struct") return decodeStruct(structType(type.name), {}, noPlace, []);
+  return type.form === "scalar" && type.name === "string" ? "" : null;
+}
+
+function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Place): unknown {
+  switch (name) {
+    case "string":
+    case "byte":
+    case "Time":
+    case "MicroTime":
+      if (typeof value !== "string") throw mismatch(value, type, place);
+      return value;
+    case "bool":
+      if (typeof value !== "boolean") throw mismatch(value, type, place);
+      return value;
+    case "int32":
+    case "int64":
+      if (typeof value !== "number" || !fits(value, name)) throw mismatch(value, type, place);
+      return value;
+    case "IntOrString":
+      if (typeof value !== "string" && !(typeof value === "number" && fits(value, "int32"))) {
+        throw mismatch(value, { form: "scalar", name: "int32" }, place);
+      }
+      return value;
+    case "Quantity":
+      if (typeof value === "number") return String(value);
+      if (typeof value !== "string") throw mismatch(value, type, place);
+      return value;
+    case "any":
+      return value;
+  }
+}
+
+function fits(value: number, name: "int32" | "int64"): boolean {
+  return Number.isInteger(value) && (name === "int64" || Math.abs(value) <= 0x7fffffff);
+}
+
+function mismatch(value: unknown, type: TypeRef, { struct, names }: Place): DecodeError {
+  const given =
+    typeof value === "number" && !isSimpleNumberError(type) ? `number ${value}` : jsonTypeOf(value);
+  return new DecodeError(
+    `json: cannot unmarshal ${given} into Go struct field ${struct}.${names} of type ${goType(type)}`,
+  );
+}
+
+/** encoding/json names the number only where a number of another size was wanted. */
+function isSimpleNumberError(type: TypeRef): boolean {
+  return !(type.form === "scalar" && (type.name === "int32" || type.name === "int64"));
+}
+
+function jsonTypeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "boolean") return "bool";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function goType(type: TypeRef): string {
+  switch (type.form) {
+    case "struct":
+      return `v1.${type.name}`;
+    case "list":
+      return `[]${goType(type.of)}`;
+    case "map":
+      return `map[string]${goType(type.of)}`;
+    case "scalar":
+      return goScalars[type.name] ?? type.name;
+  }
+}
+
+const goScalars: { readonly [name: string]: string } = {
+  byte: "[]uint8",
+  Time: "v1.Time",
+  MicroTime: "v1.MicroTime",
+  Quantity: "resource.Quantity",
+  any: "interface {}",
+};

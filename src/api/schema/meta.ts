@@ -1,0 +1,53 @@
+/** The types of meta/v1. Notation: see schema.ts. */
+export const metaTypes = `
+OwnerReference atomic
+  apiVersion! string
+  kind! string
+  name! string
+  uid! string
+  controller *bool
+  blockOwnerDeletion *bool
+ManagedFieldsEntry
+  manager string
+  operation string
+  apiVersion string
+  time *Time
+  fieldsType string
+  fieldsV1 any
+  subresource string
+ObjectMeta
+  name string
+  generateName string
+  namespace string
+  selfLink string
+  uid string
+  resourceVersion string
+  generation int64
+  creationTimestamp Time
+  deletionTimestamp *Time
+  deletionGracePeriodSeconds *int64
+  labels map[string]string
+  annotations map[string]string
+  ownerReferences []OwnerReference patch=merge mergeKey=uid list=map keys=uid
+  finalizers []string patch=merge list=set
+  managedFields []ManagedFieldsEntry
+LabelSelectorRequirement
+  key! string
+  operator! string
+  values []string
+LabelSelector atomic
+  matchLabels map[string]string
+  matchExpressions []LabelSelectorRequirement
+Preconditions
+  resourceVersion *string
+  uid *string
+DeleteOptions
+  apiVersion string
+  dryRun []string
+  gracePeriodSeconds *int64
+  ignoreStoreReadErrorWithClusterBreakingPotential bool
+  kind string
+  orphanDependents *bool
+  preconditions *Preconditions
+  propagationPolicy *string
+`;

@@ -1,0 +1,113 @@
+// One description of every type, from which decoding, field validation, strategic merge, server-side
+// apply and the OpenAPI documents all follow. The facts stand in the sibling files, a type per
+// unindented line and its fields under it:
+//
+//   TypeName [atomic]
+//     field[!] [*]type [required] [patch=merge|replace|retainKeys] [mergeKey=…] [list=map|set] [keys=a+b] [atomic]
+//
+// `!`: written even when empty. `*`: a pointer in Go, so zero is told from absent. A struct without `*`
+// is always written, as `{}` if need be; so is a Time, as null.
+
+import { must } from "#base/assert.ts";
+import { appsTypes } from "./apps.ts";
+import { coreTypes } from "./core.ts";
+import { metaTypes } from "./meta.ts";
+import { podspecTypes } from "./podspec.ts";
+import { volumesTypes } from "./volumes.ts";
+
+/** The Go types of Kubernetes' API, without their packages. */
+export type TypeRef =
+  | { readonly form: "scalar"; readonly name: ScalarName }
+  | { readonly form: "list"; readonly of: TypeRef }
+  | { readonly form: "map"; readonly of: TypeRef }
+  | { readonly form: "struct"; readonly name: string };
+
+export type ScalarName =
+  | "string"
+  | "bool"
+  | "int32"
+  | "int64"
+  | "byte"
+  | "Time"
+  | "MicroTime"
+  | "Quantity"
+  | "IntOrString"
+  | "any";
+
+export interface Field {
+  readonly name: string;
+  readonly type: TypeRef;
+  readonly pointer: boolean;
+  readonly keepEmpty: boolean;
+  readonly required: boolean;
+  /** Of strategic merge patch: `merge`, `replace`, `retainKeys`. */
+  readonly patchStrategies: readonly string[];
+  readonly mergeKey: string | undefined;
+  /** Of server-side apply. */
+  readonly listType: "atomic" | "map" | "set";
+  readonly listKeys: readonly string[];
+  readonly atomic: boolean;
+}
+
+export interface StructType {
+  readonly name: string;
+  readonly atomic: boolean;
+  readonly fields: ReadonlyMap<string, Field>;
+}
+
+const scalars = "string bool int32 int64 byte Time MicroTime Quantity IntOrString any".split(" ");
+
+/** `[]Container`, `map[string]string`, `PodSpec`. */
+function parseType(text: string): TypeRef {
+  if (text === "[]byte") return { form: "scalar", name: "byte" };
+  if (text.startsWith("[]")) return { form: "list", of: parseType(text.slice(2)) };
+  if (text.startsWith("map[string]")) return { form: "map", of: parseType(text.slice(11)) };
+  if (scalars.includes(text)) return { form: "scalar", name: text as ScalarName };
+  return { form: "struct", name: text };
+}
+
+function parseField(line: string): Field {
+  const [rawName = "", rawType = "", ...marks] = line.trim().split(" ");
+  const mark = (name: string) =>
+    marks.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1);
+  return {
+    name: rawName.replace("!", ""),
+    type: parseType(rawType.replace("*", "")),
+    pointer: rawType.startsWith("*"),
+    keepEmpty: rawName.endsWith("!"),
+    required: rawName.endsWith("!") || marks.includes("required"),
+    patchStrategies: mark("patch")?.split("+") ?? [],
+    mergeKey: mark("mergeKey"),
+    listType: (mark("list") ?? "atomic") as Field["listType"],
+    listKeys: mark("keys")?.split("+") ?? [],
+    atomic: marks.includes("atomic"),
+  };
+}
+
+function parseTypes(text: string): Map<string, StructType> {
+  const types = new Map<string, StructType>();
+  let fields = new Map<string, Field>();
+  for (const line of text.split("\n")) {
+    if (line.startsWith(" ")) {
+      const field = parseField(line);
+      fields.set(field.name, field);
+    } else if (line) {
+      const [name = "", mark] = line.split(" ");
+      fields = new Map();
+      types.set(name, { name, atomic: mark === "atomic", fields });
+    }
+  }
+  return types;
+}
+
+const types = parseTypes([metaTypes, volumesTypes, podspecTypes, coreTypes, appsTypes].join("\n"));
+
+/** The struct of this name; AssertionError for a name that is none. */
+export function structType(name: string): StructType {
+  return must(types.get(name), `type ${name}`);
+}
+
+/** All struct types by name. */
+export function structTypes(): ReadonlyMap<string, StructType> {
+  return types;
+}
