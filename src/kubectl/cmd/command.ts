@@ -1,5 +1,7 @@
 import type { IOStreams } from "#base/streams.ts";
 import type { Factory } from "../factory.ts";
+import type { Mapper } from "../resources/mapper.ts";
+import type { Rest } from "../resources/rest.ts";
 
 /** One command of the tree, as cobra has it. A command with `commands` only groups them. */
 export interface Command {
@@ -14,6 +16,8 @@ export interface Command {
   /** Alphabetical, as help prints them. */
   readonly flags?: readonly Flag[];
   readonly commands?: readonly Command[];
+  /** Under which line the parent's help lists it; "Available Commands:" if absent. */
+  readonly heading?: string;
   /** Ends normally for exit code 0; throws UsageError, StatusError or ExitError. */
   run?(invocation: Invocation): Promise<void>;
 }
@@ -37,6 +41,10 @@ export interface Flag {
   readonly usage: string;
   /** The value when the flag stands alone (`--dry-run` → "unchanged"); bools have "true" anyway. */
   readonly noOptDefault?: string;
+  /** The command refuses to run without it. */
+  readonly required?: true;
+  /** Accepted, but absent from help. */
+  readonly hidden?: true;
 }
 
 /** One call of a command, after its flags were parsed. */
@@ -47,6 +55,14 @@ export interface Invocation {
   readonly argsLenAtDash: number;
   readonly flags: FlagValues;
   readonly factory: Factory;
+  /** The API server: refusals are thrown as StatusError, warnings go to stderr. */
+  readonly rest: Rest;
+  /** Resource types by any of their names, as discovery tells them. */
+  readonly mapper: Mapper;
+  /** `-n`, or else the namespace of the current context. */
+  readonly namespace: string;
+  /** Whether `-n` was given: a manifest that says otherwise is then refused. */
+  readonly enforceNamespace: boolean;
   readonly streams: IOStreams;
   /** `kubectl rollout status`: for messages that name the command. */
   readonly commandPath: string;
@@ -62,6 +78,11 @@ export interface FlagValues {
   strings(name: string): readonly string[];
   /** Milliseconds. */
   duration(name: string): number;
+}
+
+/** A UsageError that points to the command's help, as cmdutil.UsageErrorf. */
+export function usageErrorf({ commandPath }: Invocation, message: string): UsageError {
+  return new UsageError(`${message}\nSee '${commandPath} -h' for help and examples`);
 }
 
 /** A mistake in how the command was called: printed as `error: MESSAGE`, exit code 1. */

@@ -1,0 +1,237 @@
+import { type LineCounter, LineCounter as Lines, parseAllDocuments, type Tags } from "yaml";
+import { isObject } from "#base/json.ts";
+
+/** A text that is no YAML; the message is what sigs.k8s.io/yaml says. */
+export class YamlError extends Error {
+  override name = "YamlError";
+}
+
+/** The documents of a YAML (or JSON) text; an empty document is null. Throws YamlError. */
+export function parseYaml(text: string): readonly unknown[] {
+  // JSON is taken as it is, so that its numbers and escapes mean what JSON says.
+  if (/^\s*[{[]/.test(text)) {
+    const whole = parseJson(text);
+    if (whole !== undefined) return [whole];
+  }
+  return text.split(/^---(?=\s|$).*$/m).map((document, index, all) => {
+    // A separator may stand before the first document.
+    if (index === 0 && all.length > 1 && document.trim() === "") return null;
+    return parseOne(document);
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tags of YAML 1.1 that go-yaml does not resolve into interface{}. */
+const unresolved = /timestamp|binary|omap|pairs|set$/;
+
+function parseOne(text: string): unknown {
+  const lineCounter: LineCounter = new Lines();
+  const [document] = parseAllDocuments(text, {
+    version: "1.1",
+    uniqueKeys: false,
+    lineCounter,
+    customTags: (tags: Tags) =>
+      tags.filter(
+        (tag) => typeof tag === "string" || !(unresolved.test(tag.tag) || tag.format === "TIME"),
+      ),
+  });
+  if (!document || !("toJS" in document)) return null;
+  const [error] = document.errors;
+  if (error) {
+    const { line } = lineCounter.linePos(error.pos[0]);
+    throw new YamlError(
+      `error converting YAML to JSON: yaml: ${place(error.code, line)}${problem(error.code, error.message)}`,
+    );
+  }
+  return document.toJS() as unknown;
+}
+
+function place(code: string, line: number): string {
+  // go-yaml counts lines from 0 where its scanner failed, and names no line in the first.
+  const counted = code === "TAB_AS_INDENT" ? line : line;
+  return counted > 0 ? `line ${counted}: ` : "";
+}
+
+function problem(code: string, message: string): string {
+  if (
+    message.includes("mappings are not allowed") ||
+    message.includes("must be on a single line")
+  ) {
+    return "mapping values are not allowed in this context";
+  }
+  switch (code) {
+    case "TAB_AS_INDENT":
+      return "found character that cannot start any token";
+    case "BAD_INDENT":
+    case "MISSING_CHAR":
+      return message.includes("flow") && message.includes("sequence")
+        ? "did not find expected ',' or ']'"
+        : message.includes("flow")
+          ? "did not find expected ',' or '}'"
+          : "did not find expected key";
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return "mapping values are not allowed in this context";
+    case "BAD_ALIAS":
+      return "did not find expected alphabetic or numeric character";
+    default:
+      return "could not find expected ':'";
+  }
+}
+
+/** The YAML of JSON-shaped data as sigs.k8s.io/yaml writes it: keys sorted, sequences not indented. */
+export function formatYaml(value: unknown): string {
+  const text = node(value, 0);
+  return text.startsWith("\n") ? text.slice(1) : `${text.trimStart()}\n`.replace(/\n\n$/, "\n");
+}
+
+/** Of a value below a key or dash: begins with "\n" if it stands on lines of its own, which end with "\n". */
+function node(value: unknown, indent: number): string {
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? "[]"
+      : `\n${value.map((item) => sequenceItem(item, indent)).join("")}`;
+  }
+  if (isObject(value)) {
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    return keys.length === 0 ? "{}" : `\n${mapping(value, keys, indent)}`;
+  }
+  return typeof value === "string" ? scalar(value, indent) : number(value);
+}
+
+function number(value: unknown): string {
+  if (typeof value !== "number") return String(value);
+  // As strconv.FormatFloat(f, 'g', -1, 64), but integers stay integers.
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  return String(value).replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+function mapping(value: Record<string, unknown>, keys: readonly string[], indent: number): string {
+  return keys
+    .toSorted(compareKeys)
+    .map((key) => {
+      const name = key.includes("\n") ? doubleQuoted(key) : scalar(key, indent);
+      const pad = " ".repeat(indent);
+      const item = value[key];
+      // A sequence stands at the indentation of its key.
+      const text = node(item, Array.isArray(item) ? indent : indent + 2);
+      return `${pad}${name}:${text.startsWith("\n") ? text : ` ${line(text, indent + name.length + 2)}`}`;
+    })
+    .join("");
+}
+
+function sequenceItem(item: unknown, indent: number): string {
+  const pad = " ".repeat(indent);
+  const text = node(item, indent + 2);
+  if (!text.startsWith("\n")) return `${pad}- ${line(text, indent + 2)}`;
+  return `${pad}- ${text.slice(1 + indent + 2)}`;
+}
+
+/** Ends a scalar's last line. */
+function line(text: string, _column: number): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** A string in the style that go-yaml picks; a block scalar ends with a newline. */
+function scalar(text: string, indent: number): string {
+  if (text.includes("\n")) return canBeBlock(text) ? block(text, indent) : doubleQuoted(text);
+  if (!resolvesToString(text)) return doubleQuoted(text);
+  if (isPlain(text)) return text;
+  return hasSpecial(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
+}
+
+function block(text: string, indent: number): string {
+  const body = text.replace(/\n+$/, "");
+  const trailing = text.length - body.length;
+  const chomp = trailing === 0 ? "-" : trailing === 1 && body !== "" ? "" : "+";
+  const hint = /^[ \n]/.test(text) ? "2" : "";
+  const pad = " ".repeat(Math.max(indent, 2));
+  const lines = body.split("\n").map((each) => (each === "" ? "" : `${pad}${each}`));
+  return `|${hint}${chomp}\n${lines.join("\n")}\n${"\n".repeat(Math.max(trailing - 1, 0))}`;
+}
+
+/** A block cannot show trailing spaces before a line's end, nor special characters. */
+function canBeBlock(text: string): boolean {
+  return !hasSpecial(text) && !/ \n| $/.test(text);
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const special = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]|\t/;
+
+function hasSpecial(text: string): boolean {
+  return special.test(text.replaceAll("\n", "")) || /[\u0085\u2028\u2029]/.test(text);
+}
+
+/** As yaml_emitter_analyze_scalar decides for a scalar in block context. */
+function isPlain(text: string): boolean {
+  if (/^[\s]|\s$/.test(text) || hasSpecial(text)) return false;
+  if (/^[#,[\]{}&*!|>'"%@`]/.test(text) || text.startsWith("---") || text.startsWith("..."))
+    return false;
+  if (/^[-?:]($|\s)/.test(text)) return false;
+  return !/:(\s|$)|\s#/.test(text);
+}
+
+const words =
+  /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|<<|\.nan|\.NaN|\.NAN|[-+]?\.(inf|Inf|INF))$/;
+const integer = /^[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)$/;
+const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+const base60 = /^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$/;
+const timestamp = /^\d{4}-\d\d?-\d\d?([Tt ]\s*\d\d?:\d\d:\d\d(\.\d+)?\s*(Z|[-+]\d\d(:?\d\d)?)?)?$/;
+
+/** Whether an unquoted text would be read back as a string. */
+function resolvesToString(text: string): boolean {
+  return ![/^$/, words, integer, float, base60, timestamp].some((pattern) => pattern.test(text));
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "\0": "\\0",
+  "\u0007": "\\a",
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\v": "\\v",
+  "\f": "\\f",
+  "\r": "\\r",
+  "\u001b": "\\e",
+  '"': '\\"',
+  "\\": "\\\\",
+  "\u0085": "\\N",
+  "\u2028": "\\L",
+  "\u2029": "\\P",
+};
+
+function doubleQuoted(text: string): string {
+  const body = text.replaceAll(
+    // oxlint-disable-next-line no-control-regex -- control characters are what it escapes
+    /[\u0000-\u001f"\\\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (char) =>
+      escapes[char] ?? `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+  return `"${body}"`;
+}
+
+/** The order of go-yaml's map keys: letters by code, runs of digits by their number. */
+export function compareKeys(a: string, b: string): number {
+  let digits = false;
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const [x, y] = [a.charAt(i), b.charAt(i)];
+    if (x === y) {
+      digits = /\d/.test(x);
+      continue;
+    }
+    const [xIsLetter, yIsLetter] = [/\p{L}/u.test(x), /\p{L}/u.test(y)];
+    if (xIsLetter && yIsLetter) return x < y ? -1 : 1;
+    if (xIsLetter || yIsLetter) return (digits ? xIsLetter : yIsLetter) ? -1 : 1;
+    const [xRun = "", yRun = ""] = [/^\d*/.exec(a.slice(i))?.[0], /^\d*/.exec(b.slice(i))?.[0]];
+    if (Number(xRun) !== Number(yRun)) return Number(xRun) - Number(yRun);
+    if (xRun.length !== yRun.length) return xRun.length - yRun.length;
+    return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,5 @@
+import type { Command } from "./command.ts";
+import { version } from "./version.ts";
+
+/** Every command of kubectl, in the order in which `kubectl --help` lists them. */
+export const commands: readonly Command[] = [version];

@@ -1,0 +1,112 @@
+import { Cancelled } from "#base/cancel.ts";
+import { BrokenPipe, type IOStreams } from "#base/streams.ts";
+import { type Command, ExitError, type Invocation, UsageError } from "./cmd/command.ts";
+import { errorText } from "./cmd/error-text.ts";
+import { find, type Found } from "./cmd/find.ts";
+import { helpText } from "./cmd/help.ts";
+import { parseFlags } from "./cmd/parse-flags.ts";
+import { persistentFlags } from "./cmd/persistent-flags.ts";
+import { root } from "./cmd/root.ts";
+import type { Factory } from "./factory.ts";
+import { Mapper } from "./resources/mapper.ts";
+import { Rest } from "./resources/rest.ts";
+
+/**
+ * Runs `kubectl ARGS` to its end and answers the exit code. Whatever the user or the server did wrong
+ * is printed on `streams.errOut`; Cancelled, BrokenPipe and bugs of ours are thrown.
+ */
+export async function runKubectl(
+  args: readonly string[],
+  factory: Factory,
+  streams: IOStreams,
+): Promise<number> {
+  try {
+    await execute(args, factory, streams);
+    return 0;
+  } catch (error) {
+    if (error instanceof Cancelled || error instanceof BrokenPipe) throw error;
+    if (error instanceof ExitError) {
+      if (error.message) await streams.errOut.write(error.message);
+      return error.code;
+    }
+    const text = error instanceof Error && errorText(error, factory.client.server);
+    if (!text) throw error;
+    await streams.errOut.write(text);
+    return 1;
+  }
+}
+
+async function execute(
+  args: readonly string[],
+  factory: Factory,
+  streams: IOStreams,
+): Promise<void> {
+  const found = find(root, args);
+  const { command, path } = found;
+  const parsed = parse(found);
+  if (parsed.flags.bool("help")) {
+    return streams.out.write(helpText(command, path));
+  }
+  const missing = (command.flags ?? []).filter(
+    ({ required, name }) => required && !parsed.flags.changed(name),
+  );
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => `"${name}"`).join(", ");
+    throw new UsageError(`required flag(s) ${names} not set`);
+  }
+  let warnings = 0;
+  const seen = new Set<string>();
+  const rest = new Rest(factory.client, async (text) => {
+    warnings++;
+    if (seen.has(text)) return;
+    seen.add(text);
+    await streams.errOut.write(`Warning: ${text}\n`);
+  });
+  const namespace = parsed.flags.string("namespace");
+  const invocation: Invocation = {
+    ...parsed,
+    factory,
+    streams,
+    rest,
+    mapper: new Mapper(rest),
+    namespace: namespace || factory.namespace,
+    enforceNamespace: namespace !== "",
+    commandPath: path,
+  };
+  await run(command, invocation);
+  if (warnings > 0 && parsed.flags.bool("warnings-as-errors")) {
+    throw new UsageError(`${warnings} warning${warnings > 1 ? "s" : ""} received`);
+  }
+}
+
+function parse({ command, path, words }: Found): ReturnType<typeof parseFlags> {
+  try {
+    const own = command.flags ?? [];
+    // A command's own flag hides a persistent one of the same name or shorthand.
+    const inherited = persistentFlags.filter((flag) => !own.some(({ name }) => name === flag.name));
+    return parseFlags([...own, ...inherited, helpFlag], words);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message}\nSee '${path} --help' for usage.`);
+  }
+}
+
+const helpFlag = {
+  name: "help",
+  shorthand: "h",
+  type: "bool",
+  default: "false",
+  usage: "Print help.",
+} as const;
+
+async function run(command: Command, invocation: Invocation): Promise<void> {
+  if (command.run) return command.run(invocation);
+  const { args, commandPath, streams } = invocation;
+  if (args.length > 0) {
+    throw new UsageError(
+      `unknown command ${JSON.stringify(args.join(" "))}\nSee '${commandPath} -h' for help and examples`,
+    );
+  }
+  await streams.out.write(helpText(command, commandPath));
+  if (command !== root) throw new ExitError(1);
+}

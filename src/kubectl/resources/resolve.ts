@@ -1,0 +1,276 @@
+import type { JsonObject } from "#base/json.ts";
+import { type Invocation, UsageError } from "../cmd/command.ts";
+import { collect, throwAll } from "./failures.ts";
+import { objectAt, textAt } from "./fields.ts";
+import { type Manifest, readManifests } from "./manifests.ts";
+import { groupResourceOf, type ResourceMapping } from "./mapping.ts";
+
+/** One object that a command works on; resource.Info in Kubernetes. */
+export interface Info {
+  readonly mapping: ResourceMapping;
+  /** "" for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string;
+  /** The live object, or what the manifest says, or undefined if `fetch` is false. */
+  readonly object?: JsonObject;
+  /** The file it came from, as in messages. */
+  readonly source?: string;
+}
+
+/** How a command picks its objects. The flags `-f`, `-R`, `-k`, `-l`, `--all`, `-A` are read if the command has them. */
+export interface ResolveOptions {
+  /** Positional arguments that name types and objects; all of them by default. */
+  readonly args?: readonly string[];
+  readonly filenames?: readonly string[];
+  readonly recursive?: boolean;
+  readonly kustomize?: string;
+  readonly selector?: string;
+  readonly fieldSelector?: string;
+  /** A type without names means every object of it. */
+  readonly all?: boolean;
+  readonly allNamespaces?: boolean;
+  /** Whether objects that are named (by argument or manifest) are read from the server. Default: arguments yes, manifests no. */
+  readonly fetch?: "always" | "never" | "arguments";
+  readonly subresource?: string;
+  /** List in chunks of this size; 500 by default, 0 for all at once. */
+  readonly chunkSize?: number;
+  /** The type may stand alone only if a name follows: `kubectl rollout history` names it so. */
+  readonly nothingGiven?: string;
+}
+
+/** What the arguments ask for before the server is asked: a named object, a whole collection, a manifest. */
+export type Target =
+  | {
+      readonly type: "object";
+      readonly mapping: ResourceMapping;
+      readonly namespace: string;
+      readonly name: string;
+    }
+  | { readonly type: "list"; readonly mapping: ResourceMapping; readonly namespace: string }
+  | {
+      readonly type: "manifest";
+      readonly info: Info & { readonly object: JsonObject; readonly source: string };
+    };
+
+/** The text of a call that names nothing. */
+export const nothingGiven = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
+/** The objects that arguments, files and selectors name. Throws UsageError, or AggregateError of all that failed. */
+export async function resolve(
+  invocation: Invocation,
+  options: ResolveOptions = {},
+): Promise<readonly Info[]> {
+  const infos: Info[] = [];
+  await visit(invocation, options, async (info) => {
+    infos.push(info);
+  });
+  return infos;
+}
+
+/** Calls `each` for one object after the other; goes on after a failure and throws all failures at the end. */
+export async function visit(
+  invocation: Invocation,
+  options: ResolveOptions,
+  each: (info: Info) => Promise<void>,
+): Promise<void> {
+  const failures: Error[] = [];
+  for (const target of await targets(invocation, options, failures)) {
+    await collect(failures, async () => {
+      for (const info of await infosOf(invocation, options, target)) {
+        await collect(failures, () => each(info));
+      }
+    });
+  }
+  throwAll(failures);
+}
+
+/** What the command line asks for. A manifest that cannot be read is a failure; a wrong argument throws. */
+export async function targets(
+  invocation: Invocation,
+  options: ResolveOptions,
+  failures: Error[],
+): Promise<readonly Target[]> {
+  const { filenames = [], kustomize = "", args = invocation.args } = options;
+  if (filenames.length === 0 && !kustomize) return argumentTargets(invocation, options, args);
+  if (filenames.length > 0 && kustomize) {
+    throw new UsageError("only one of -f or -k can be specified");
+  }
+  if (args.length > 0) {
+    throw new UsageError(
+      "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well",
+    );
+  }
+  const manifests = await readManifests(invocation, options, failures);
+  const found: Target[] = [];
+  for (const manifest of manifests) {
+    await collect(failures, async () => {
+      found.push({ type: "manifest", info: await manifestInfo(invocation, manifest) });
+    });
+  }
+  return found;
+}
+
+async function argumentTargets(
+  invocation: Invocation,
+  options: ResolveOptions,
+  args: readonly string[],
+): Promise<readonly Target[]> {
+  const [types = "", ...names] = args;
+  if (args.length === 0) throw new UsageError(options.nothingGiven ?? nothingGiven);
+  const namespace = options.allNamespaces ? "" : invocation.namespace;
+  const slashed = args.filter((arg) => arg.includes("/"));
+  if (slashed.length > 0) {
+    if (slashed.length < args.length) throw new UsageError(mixedArguments(invocation.commandPath));
+    return namedTargets(invocation, options, namespace, slashed.map(splitName));
+  }
+  if (names.length > 0) {
+    if (types.includes(",")) {
+      throw new UsageError("you must specify only one resource");
+    }
+    return namedTargets(
+      invocation,
+      options,
+      namespace,
+      names.map((name) => [types, name]),
+    );
+  }
+  const mappings: ResourceMapping[] = [];
+  for (const word of types.split(",").filter(Boolean)) {
+    mappings.push(...(await invocation.mapper.types(word)));
+  }
+  if (!options.all && !options.selector && !options.fieldSelector) {
+    throw new UsageError("resource(s) were provided, but no name was specified");
+  }
+  return mappings.map((mapping) => ({
+    type: "list",
+    mapping,
+    namespace: mapping.namespaced ? namespace : "",
+  }));
+}
+
+async function namedTargets(
+  { mapper }: Invocation,
+  options: ResolveOptions,
+  namespace: string,
+  names: readonly (readonly [type: string, name: string])[],
+): Promise<readonly Target[]> {
+  if (options.selector) {
+    throw new UsageError("name cannot be provided when a selector is specified");
+  }
+  if (options.allNamespaces) {
+    throw new UsageError("a resource cannot be retrieved by name across all namespaces");
+  }
+  const found: Target[] = [];
+  for (const [word, name] of names) {
+    const mapping = await mapper.type(word);
+    found.push({ type: "object", mapping, namespace: mapping.namespaced ? namespace : "", name });
+  }
+  return found;
+}
+
+function splitName(arg: string): readonly [string, string] {
+  const parts = arg.split("/");
+  const [type = "", name = ""] = parts;
+  if (parts.length !== 2 || !type || !name) {
+    throw new UsageError(
+      parts.length === 2
+        ? "arguments in resource/name form must have a single resource and name"
+        : "arguments in resource/name form may not have more than one slash",
+    );
+  }
+  return [type, name];
+}
+
+function mixedArguments(commandPath: string): string {
+  return `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${commandPath} resource/<resource_name>' instead of '${commandPath} resource resource/<resource_name>'`;
+}
+
+async function manifestInfo(
+  invocation: Invocation,
+  { object, source }: Manifest,
+): Promise<Info & { object: JsonObject; source: string }> {
+  const apiVersion = textAt(object, "apiVersion");
+  const kind = textAt(object, "kind");
+  const metadata = objectAt(object, "metadata");
+  const name = textAt(metadata, "name");
+  const own = textAt(metadata, "namespace");
+  const mapping = await invocation.mapper.ofKind(apiVersion, kind);
+  if (!mapping) {
+    throw new UsageError(
+      `resource mapping not found for name: "${name}" namespace: "${own}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,
+    );
+  }
+  if (!mapping.namespaced) return { mapping, namespace: "", name, object, source };
+  if (invocation.enforceNamespace && own && own !== invocation.namespace) {
+    throw new UsageError(
+      `the namespace from the provided object "${own}" does not match the namespace "${invocation.namespace}". You must pass '--namespace=${own}' to perform this operation.`,
+    );
+  }
+  const namespace = own || invocation.namespace;
+  const placed = { ...object, metadata: { ...metadata, namespace } };
+  return { mapping, namespace, name, object: placed, source };
+}
+
+/** The objects behind one target; a list is read page by page. */
+async function infosOf(
+  { rest }: Invocation,
+  options: ResolveOptions,
+  target: Target,
+): Promise<readonly Info[]> {
+  const { fetch = "arguments", subresource } = options;
+  if (target.type === "list") return listInfos({ rest }, options, target);
+  if (target.type === "manifest") {
+    const { info } = target;
+    return fetch === "always" ? [{ ...info, object: await rest.get(info) }] : [info];
+  }
+  const { mapping, namespace, name } = target;
+  if (fetch === "never") return [{ mapping, namespace, name }];
+  if (subresource) checkSubresource(mapping, subresource);
+  const object = await rest.get({ mapping, namespace, name, ...(subresource && { subresource }) });
+  return [{ mapping, namespace, name, object }];
+}
+
+function checkSubresource(mapping: ResourceMapping, subresource: string): void {
+  if (mapping.subresources.some(({ name }) => name === subresource)) return;
+  throw new UsageError(
+    `the server could not find the requested resource, ${groupResourceOf(mapping)}/${subresource}`,
+  );
+}
+
+async function listInfos(
+  { rest }: Pick<Invocation, "rest">,
+  { selector, fieldSelector, chunkSize = 500 }: ResolveOptions,
+  { mapping, namespace }: Extract<Target, { type: "list" }>,
+): Promise<readonly Info[]> {
+  const infos: Info[] = [];
+  for (let next = ""; ;) {
+    const list = await rest.list(
+      { mapping, namespace },
+      {
+        labelSelector: selector,
+        fieldSelector,
+        limit: chunkSize || undefined,
+        continue: next,
+      },
+    );
+    const kind = textAt(list, "kind").replace(/List$/, "");
+    for (const item of (list["items"] as JsonObject[] | null) ?? []) {
+      const metadata = objectAt(item, "metadata");
+      infos.push({
+        mapping,
+        namespace: textAt(metadata, "namespace"),
+        name: textAt(metadata, "name"),
+        // Items of a typed list come without the kind that they all share.
+        object: { apiVersion: list["apiVersion"], kind, ...item },
+      });
+    }
+    const metadata = objectAt(list, "metadata");
+    next = textAt(metadata, "continue");
+    if (!next) return infos;
+  }
+}

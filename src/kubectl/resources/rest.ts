@@ -1,0 +1,193 @@
+import type { ApiRequest, ApiResponse, ApiStream, Client, WatchEvent } from "#api/client.ts";
+import { type Status, StatusError } from "#api/errors.ts";
+import type { CancelSignal } from "#base/cancel.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
+import type { ResourceMapping } from "./mapping.ts";
+
+/** Query parameters; those that are undefined or "" are left out, the rest goes in alphabetical order. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The Accept headers of kubectl. */
+export const accept = {
+  json: "application/json",
+  jsonOrAny: "application/json, */*",
+  table:
+    "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
+  discovery:
+    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
+} as const;
+
+/** The content types of PATCH. */
+export const patchType = {
+  json: "application/json-patch+json",
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+  apply: "application/apply-patch+yaml",
+} as const;
+
+/** Which object (or, without a name, which collection) a request is about. */
+export interface Subject {
+  readonly mapping: ResourceMapping;
+  /** "" for all namespaces; not looked at for cluster-scoped resources. */
+  readonly namespace: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+/** An API server as kubectl's commands use it: objects in and out, refusals thrown as StatusError. */
+export class Rest {
+  readonly #client: Client;
+  readonly #warn: (text: string) => Promise<void>;
+
+  /** `warn` is told each warning of the server once. */
+  constructor(client: Client, warn: (text: string) => Promise<void>) {
+    this.#client = client;
+    this.#warn = warn;
+  }
+
+  get server(): string {
+    return this.#client.server;
+  }
+
+  /** Throws StatusError when the server refuses. */
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    const response = await this.#client.request(request);
+    await this.#reportWarnings(response.headers);
+    if (response.code >= 400) throw statusError(response.code, response.body);
+    return response;
+  }
+
+  async get(subject: Subject, query: Query = {}, as: string = accept.json): Promise<JsonObject> {
+    return this.#send({ method: "GET", ...target(subject, query), headers: { accept: as } });
+  }
+
+  /** The collection that the subject stands in, as a list (or Table). */
+  async list(subject: Subject, query: Query = {}, as: string = accept.json): Promise<JsonObject> {
+    return this.get({ ...subject, name: "" }, query, as);
+  }
+
+  async create(subject: Subject, object: unknown, query: Query = {}): Promise<JsonObject> {
+    return this.#sendBody("POST", { ...subject, name: "" }, object, query);
+  }
+
+  /** POST below a named object: `pods/web/eviction`. */
+  async createBelow(subject: Subject, object: unknown, query: Query = {}): Promise<JsonObject> {
+    return this.#sendBody("POST", subject, object, query);
+  }
+
+  async replace(subject: Subject, object: unknown, query: Query = {}): Promise<JsonObject> {
+    return this.#sendBody("PUT", subject, object, query);
+  }
+
+  async patch(
+    subject: Subject,
+    type: string,
+    patch: unknown,
+    query: Query = {},
+  ): Promise<JsonObject> {
+    return this.#send({
+      method: "PATCH",
+      ...target(subject, query),
+      headers: { accept: accept.json, "content-type": type },
+      body: typeof patch === "string" ? patch : JSON.stringify(patch),
+    });
+  }
+
+  async delete(subject: Subject, options: unknown, query: Query = {}): Promise<JsonObject> {
+    return this.#sendBody("DELETE", subject, options, query);
+  }
+
+  /** The events of a watch as they come. An ERROR event is thrown as StatusError. */
+  async *watch(
+    subject: Subject,
+    query: Query,
+    cancel: CancelSignal,
+    as: string = accept.json,
+  ): AsyncGenerator<WatchEvent<JsonObject>, void, void> {
+    const { path, query: pairs } = target({ ...subject, name: "" }, { ...query, watch: true });
+    const stream = await this.stream(
+      { method: "GET", path, query: pairs, headers: { accept: as } },
+      cancel,
+    );
+    for await (const value of stream.values) {
+      const event = value as WatchEvent<JsonObject>;
+      if (event.type === "ERROR") throw statusError(500, event.object);
+      yield event;
+    }
+  }
+
+  /** An answer that keeps coming. Throws StatusError when the server refuses. */
+  async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
+    const stream = await this.#client.stream(request, cancel);
+    await this.#reportWarnings(stream.headers);
+    if (stream.code >= 400) throw statusError(stream.code, stream.error);
+    return stream;
+  }
+
+  async #sendBody(
+    method: ApiRequest["method"],
+    subject: Subject,
+    object: unknown,
+    query: Query,
+  ): Promise<JsonObject> {
+    return this.#send({
+      method,
+      ...target(subject, query),
+      headers: { accept: accept.json, "content-type": "application/json" },
+      body: JSON.stringify(object),
+    });
+  }
+
+  async #send(request: ApiRequest): Promise<JsonObject> {
+    const { body } = await this.request(request);
+    return isObject(body) ? body : {};
+  }
+
+  async #reportWarnings(headers: ApiResponse["headers"]): Promise<void> {
+    for (const header of headers["warning"] ?? []) {
+      // RFC 7234: code, agent, quoted text.
+      for (const [, text = ""] of header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)) {
+        await this.#warn(text.replaceAll(/\\(.)/g, "$1"));
+      }
+    }
+  }
+}
+
+/** The path of an object or collection: `/apis/apps/v1/namespaces/default/deployments/web/scale`. */
+export function pathOf({ mapping, namespace, name, subresource }: Subject): string {
+  const { group, version, resource, namespaced } = mapping;
+  const root = group ? `/apis/${group}/${version}` : `/api/${version}`;
+  const within = namespaced && namespace ? `/namespaces/${namespace}` : "";
+  const object = name ? `/${name}${subresource ? `/${subresource}` : ""}` : "";
+  return `${root}${within}/${resource}${object}`;
+}
+
+function target(
+  subject: Subject,
+  query: Query,
+): Pick<ApiRequest, "path"> & { query: [string, string][] } {
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== "")
+    .map(([name, value]): [string, string] => [name, String(value)]);
+  return { path: pathOf(subject), query: pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)) };
+}
+
+function statusError(code: number, body: unknown): StatusError {
+  if (isObject(body) && body["kind"] === "Status")
+    return StatusError.from(body as unknown as Status);
+  if (code === 404) {
+    return new StatusError("NotFound", "the server could not find the requested resource");
+  }
+  if (code === 405) {
+    return new StatusError(
+      "MethodNotAllowed",
+      "the server does not allow this method on the requested resource",
+    );
+  }
+  return new StatusError(
+    "InternalError",
+    typeof body === "string" ? body : `HTTP ${code}`,
+    undefined,
+    code,
+  );
+}
