@@ -158,6 +158,12 @@ export function groupResource(resource: Resource): string {
   return group ? `${resource}.${group}` : resource;
 }
 
+/** `Deployment.apps`, `Pod`: how Kubernetes names a kind in messages. */
+export function groupKind(resource: Resource): string {
+  const { kind, group } = scheme[resource];
+  return group ? `${kind}.${group}` : kind;
+}
+
 /** `apps/v1`, `v1`: what stands as apiVersion in objects of this resource. */
 export function apiVersionOf(resource: Resource): string {
   const { group, version } = scheme[resource];

@@ -311,3 +311,9 @@ function unescape(value: string, selector: string): string {
 export function selectorRefusal(error: SelectorError): StatusError {
   return new StatusError("BadRequest", error.message);
 }
+
+/** A workload's selector as tables and describe print it: `app=web`, or `<none>`. */
+export function formatSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return "<unset>";
+  return selectorOf(selector).toString() || "<none>";
+}

@@ -1,13 +1,31 @@
+import { conflict, StatusError } from "#api/errors.ts";
+import { invalidError } from "#api/field-errors.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
-import type { Draft, KubernetesObject, ObjectMeta } from "#api/meta.ts";
-import { groupResource, type Resource, type Resources, scheme, apiVersionOf } from "#api/scheme.ts";
-import { conflict } from "#api/errors.ts";
+import type { Draft, ObjectMeta } from "#api/meta.ts";
+import {
+  apiVersionOf,
+  groupKind,
+  groupResource,
+  type Resource,
+  type Resources,
+  scheme,
+} from "#api/scheme.ts";
+import { decode } from "#api/schema/decode.ts";
 import { formatTime } from "#api/time.ts";
 import { clone, equal, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
+import { type Deletion, planDeletion } from "./deletion.ts";
+import { strategyOf } from "./kinds/strategies.ts";
+import { validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
+import type { AdmissionContext } from "./strategy.ts";
+
+export interface WriteOptions {
+  /** Goes through everything but is not stored. */
+  readonly dryRun?: boolean;
+}
 
 /**
  * The typed face of the API server: every write goes through defaulting, validation and the rules of
@@ -20,12 +38,14 @@ export class Registry {
   readonly #store: Store;
   readonly #uids: Random;
   readonly #names: Random;
+  readonly #admission: AdmissionContext;
 
   constructor(simulation: Simulation, store: Store) {
     this.#simulation = simulation;
     this.#store = store;
     this.#uids = simulation.random("uid");
     this.#names = simulation.random("generateName");
+    this.#admission = admissionContext(simulation, store);
   }
 
   /** Calls `listener` within every write. Listeners only take note (enqueue a key); they never write. */
@@ -53,91 +73,249 @@ export class Registry {
     return this.#store.ownedBy(resource, uid);
   }
 
-  create<R extends Resource>(resource: R, draft: Draft<Resources[R]>): Resources[R] {
-    const object = clone(draft) as Resources[R];
-    object.apiVersion = apiVersionOf(resource);
-    object.kind = scheme[resource].kind as Resources[R]["kind"];
-    object.metadata = this.#newMetadata(draft.metadata);
-    return this.#store.create(resource, object);
+  /** Every object of any resource that has an owner with this uid. */
+  dependentsOf(uid: string): ReturnType<Store["dependentsOf"]> {
+    return this.#store.dependentsOf(uid);
+  }
+
+  /** Throws Invalid, AlreadyExists, Forbidden (the namespace is being deleted). */
+  create<R extends Resource>(
+    resource: R,
+    draft: Draft<Resources[R]>,
+    { dryRun = false }: WriteOptions = {},
+  ): Resources[R] {
+    const object = this.#typed(resource, draft);
+    this.#refuseIfTerminating(resource, object.metadata);
+    object.metadata = this.#newMetadata(resource, object.metadata);
+    const strategy = strategyOf(resource);
+    if (strategy.countsGenerations) object.metadata.generation = 1;
+    strategy.setDefaults?.(object);
+    strategy.prepareForCreate?.(object, this.#admission);
+    this.#refuseIfInvalid(resource, object, [
+      ...validateMetadata(object.metadata, scheme[resource].namespaced, strategy.validateName),
+      ...(strategy.validate?.(object) ?? []),
+    ]);
+    object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
+    if (!dryRun) return this.#store.create(resource, object);
+    this.#store.refuseIfPresent(resource, object);
+    return object;
   }
 
   /**
    * Writes metadata and spec; status stays as stored. A write that changes nothing is none: no
    * revision, no event. Throws Conflict if `metadata.resourceVersion` is set and old.
    */
-  update<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+  update<R extends Resource>(
+    resource: R,
+    object: Resources[R],
+    options: WriteOptions = {},
+  ): Resources[R] {
     const { namespace = "", name } = object.metadata;
     const old = this.#store.get(resource, namespace, name);
-    const next = clone(object) as Resources[R] & JsonObject;
-    if ("status" in old) next["status"] = old.status;
-    const specChanged = !equal(
-      (next as JsonObject)["spec"],
-      (old as unknown as JsonObject)["spec"],
-    );
-    if (old.metadata.generation !== undefined) {
-      next.metadata.generation = old.metadata.generation + (specChanged ? 1 : 0);
+    const strategy = strategyOf(resource);
+    const next = this.#typed(resource, object);
+    refuseIfOld(resource, next.metadata, old.metadata);
+    next.metadata = keepServerFields(next.metadata, old.metadata);
+    const stored = old as unknown as JsonObject;
+    if (strategy.hasStatus) (next as unknown as JsonObject)["status"] = stored["status"];
+    strategy.setDefaults?.(next);
+    strategy.prepareForUpdate?.(next, old, this.#admission);
+    if (equal(next, old)) return old;
+    if (strategy.countsGenerations && !equal(desiredPart(next), desiredPart(old))) {
+      next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
-    return this.#write(resource, next, old);
+    this.#refuseIfInvalid(resource, next, [
+      ...validateMetadataUpdate(object.metadata, next.metadata, old.metadata),
+      ...(strategy.validate?.(next) ?? []),
+      ...(strategy.validateUpdate?.(next, old) ?? []),
+    ]);
+    return this.#write(resource, next, options);
   }
 
   /** Writes status; metadata and spec stay as stored. Otherwise like update. */
-  updateStatus<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
-    const { namespace = "", name, resourceVersion } = object.metadata;
+  updateStatus<R extends Resource>(
+    resource: R,
+    object: Resources[R],
+    options: WriteOptions = {},
+  ): Resources[R] {
+    const { namespace = "", name } = object.metadata;
     const old = this.#store.get(resource, namespace, name);
-    const next = {
-      ...old,
-      metadata: { ...old.metadata, resourceVersion },
-      status: clone((object as unknown as JsonObject)["status"]),
-    };
-    return this.#write(resource, next, old);
+    refuseIfOld(resource, object.metadata, old.metadata);
+    const status = clone((object as unknown as JsonObject)["status"]);
+    if (equal(status, (old as unknown as JsonObject)["status"])) return old;
+    return this.#write(resource, { ...old, status }, options);
   }
 
   /**
    * Deletes as the kind does: a Pod gets its grace period first, an object with finalizers waits for
-   * them, dependents go by `propagationPolicy`. Throws NotFound, Conflict (preconditions).
+   * them, dependents go by `propagationPolicy`. Throws NotFound, Conflict (preconditions). Answers
+   * what is left: the object that now waits for its end, or its last state with `gone` set.
    */
-  delete(resource: Resource, namespace: string, name: string, options: DeleteOptions = {}): void {
+  delete<R extends Resource>(
+    resource: R,
+    namespace: string,
+    name: string,
+    options: DeleteOptions = {},
+  ): { object: Resources[R]; gone: boolean } {
     const old = this.#store.get(resource, namespace, name);
-    const graceSeconds = options.gracePeriodSeconds ?? gracePeriodOf(resource, old);
-    if (graceSeconds > 0) {
-      if (old.metadata.deletionTimestamp !== undefined) return;
-      this.#store.update(resource, {
-        ...old,
-        metadata: {
-          ...old.metadata,
-          deletionTimestamp: formatTime(this.#simulation.now + graceSeconds * 1000),
-          deletionGracePeriodSeconds: graceSeconds,
-          generation: (old.metadata.generation ?? 0) + 1,
-        },
-      });
-      return;
+    const plan: Deletion<Resources[R]> = planDeletion(resource, old, options, this.#simulation.now);
+    if (options.dryRun?.includes("All")) return { object: plan.object, gone: plan.gone };
+    if (plan.gone) {
+      this.#store.delete(resource, namespace, name);
+      return { object: plan.object, gone: true };
     }
-    this.#store.delete(resource, namespace, name);
+    if (plan.object === old) return { object: old, gone: false };
+    return { object: this.#store.update(resource, plan.object), gone: false };
   }
 
-  #newMetadata(given: Partial<ObjectMeta>): ObjectMeta {
+  /** The object in the shape of its kind: a mutable copy that knows no unknown field. */
+  #typed<R extends Resource>(resource: R, given: Draft<Resources[R]>): Resources[R] {
+    const { kind, namespaced } = scheme[resource];
+    const object = decode(kind, given) as unknown as Resources[R];
+    object.apiVersion = apiVersionOf(resource);
+    object.kind = kind as Resources[R]["kind"];
+    if (!namespaced) delete object.metadata.namespace;
+    return object;
+  }
+
+  #newMetadata(resource: Resource, given: ObjectMeta): ObjectMeta {
+    const { generateName = "", name, ...rest } = given;
     return {
-      ...given,
-      name: given.name ?? nameSuffix(given.generateName ?? "", this.#names),
+      ...(name || !generateName
+        ? { name: name ?? "" }
+        : { name: nameSuffix(generateName, this.#names) }),
+      ...(generateName && { generateName }),
+      ...(scheme[resource].namespaced && { namespace: given.namespace ?? "default" }),
       uid: newUid(this.#uids),
       resourceVersion: "",
-      generation: 1,
       creationTimestamp: formatTime(this.#simulation.now),
+      ...(rest.labels && { labels: rest.labels }),
+      ...(rest.annotations && { annotations: rest.annotations }),
+      ...(rest.ownerReferences && { ownerReferences: rest.ownerReferences }),
+      ...(rest.finalizers && { finalizers: rest.finalizers }),
+      ...(rest.managedFields && { managedFields: rest.managedFields }),
     };
   }
 
-  #write<R extends Resource>(resource: R, next: Resources[R], old: Resources[R]): Resources[R] {
-    const { resourceVersion, name } = next.metadata;
-    if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
-      throw conflict(groupResource(resource), name);
-    }
-    next.metadata.resourceVersion = old.metadata.resourceVersion;
-    return equal(next, old) ? old : this.#store.update(resource, next);
+  /** The NamespaceLifecycle admission plugin. */
+  #refuseIfTerminating(resource: Resource, { namespace, name }: ObjectMeta): void {
+    if (!namespace) return;
+    const home = this.#store.find("namespaces", "", namespace);
+    if (home?.metadata.deletionTimestamp === undefined) return;
+    const { group } = scheme[resource];
+    throw new StatusError(
+      "Forbidden",
+      `${groupResource(resource)} ${JSON.stringify(name)} is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+      {
+        name,
+        ...(group && { group }),
+        kind: resource,
+        causes: [
+          {
+            reason: "NamespaceTerminating",
+            message: `namespace ${namespace} is being terminated`,
+            field: "metadata.namespace",
+          },
+        ],
+      },
+    );
+  }
+
+  #refuseIfInvalid<R extends Resource>(
+    resource: R,
+    object: Resources[R],
+    errors: Parameters<typeof invalidError>[2],
+  ): void {
+    if (errors.length === 0) return;
+    throw invalidError(groupKind(resource), object.metadata.name, errors);
+  }
+
+  /** Stores a changed object, or removes it when nothing holds back its deletion any more. */
+  #write<R extends Resource>(
+    resource: R,
+    next: Resources[R],
+    { dryRun = false }: WriteOptions,
+  ): Resources[R] {
+    if (dryRun) return next;
+    const {
+      namespace = "",
+      name,
+      resourceVersion,
+    } = this.#store.get(resource, next.metadata.namespace ?? "", next.metadata.name).metadata;
+    const stored = this.#store.update(resource, {
+      ...next,
+      metadata: { ...next.metadata, resourceVersion },
+    });
+    if (!isReadyToGo(resource, stored)) return stored;
+    this.#store.delete(resource, namespace, name);
+    return stored;
   }
 }
 
-function gracePeriodOf(resource: Resource, object: KubernetesObject): number {
-  if (resource !== "pods") return 0;
-  const { spec } = object as Resources["pods"];
-  return spec.nodeName ? (spec.terminationGracePeriodSeconds ?? 30) : 0;
+function admissionContext(simulation: Simulation, store: Store): AdmissionContext {
+  const sources = new Map<string, Random>();
+  return {
+    get now() {
+      return simulation.now;
+    },
+    random(label) {
+      let source = sources.get(label);
+      if (!source) sources.set(label, (source = simulation.random(label)));
+      return source;
+    },
+    find: (resource, namespace, name) => store.find(resource, namespace, name),
+    list: (resource, namespace) => store.list(resource, namespace),
+  };
+}
+
+function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta): void {
+  if (given.uid && given.uid !== stored.uid) {
+    throw conflict(
+      groupResource(resource),
+      stored.name,
+      `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${stored.uid}`,
+    );
+  }
+  if (given.resourceVersion && given.resourceVersion !== stored.resourceVersion) {
+    throw conflict(groupResource(resource), stored.name);
+  }
+}
+
+/** What no client may set. */
+function keepServerFields(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, generateName } = old;
+  const kept: ObjectMeta = {
+    ...next,
+    uid: old.uid,
+    resourceVersion: old.resourceVersion,
+    creationTimestamp: old.creationTimestamp,
+  };
+  delete kept.deletionTimestamp;
+  delete kept.deletionGracePeriodSeconds;
+  delete kept.generation;
+  delete kept.generateName;
+  if (deletionTimestamp !== undefined) kept.deletionTimestamp = deletionTimestamp;
+  if (deletionGracePeriodSeconds !== undefined) {
+    kept.deletionGracePeriodSeconds = deletionGracePeriodSeconds;
+  }
+  if (generation !== undefined) kept.generation = generation;
+  if (generateName !== undefined) kept.generateName = generateName;
+  return kept;
+}
+
+/** All of an object but metadata and status: what its author wants. */
+function desiredPart(object: object): JsonObject {
+  const { metadata: _, status: __, ...rest } = object as JsonObject;
+  return rest;
+}
+
+/** True when a deleted object has no finalizer and no grace period left. */
+function isReadyToGo<R extends Resource>(resource: R, object: Resources[R]): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = object.metadata;
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0 || finalizers?.length) {
+    return false;
+  }
+  return !(
+    resource === "namespaces" && (object as Resources["namespaces"]).spec.finalizers?.length
+  );
 }

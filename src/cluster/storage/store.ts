@@ -110,11 +110,14 @@ export class Store {
 
   /** Throws AlreadyExists. The object becomes the store's and is frozen. */
   create<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
-    const { namespace = "", name } = object.metadata;
-    if (this.#table(resource).has(`${namespace}/${name}`)) {
-      throw alreadyExists(groupResource(resource), name);
-    }
+    this.refuseIfPresent(resource, object);
     return this.#commit("ADDED", resource, object, undefined);
+  }
+
+  /** Throws AlreadyExists if there is an object of this key. */
+  refuseIfPresent<R extends Resource>(resource: R, { metadata }: Resources[R]): void {
+    const { namespace = "", name } = metadata;
+    if (this.find(resource, namespace, name)) throw alreadyExists(groupResource(resource), name);
   }
 
   /** Replaces the object of the same key. Throws NotFound, or Conflict if its resourceVersion is old. */

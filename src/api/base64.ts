@@ -1,0 +1,48 @@
+// Base64 without the platform's help: the core runs where there is neither Buffer nor btoa.
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The text's UTF-8 bytes in base64. */
+export function encodeBase64(text: string): string {
+  const bytes = utf8(text);
+  let encoded = "";
+  for (let index = 0; index < bytes.length; index += 3) {
+    const [a = 0, b, c] = bytes.slice(index, index + 3);
+    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    encoded += alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]!;
+    encoded += b === undefined ? "=" : alphabet[(bits >> 6) & 63]!;
+    encoded += c === undefined ? "=" : alphabet[bits & 63]!;
+  }
+  return encoded;
+}
+
+/** The bytes that base64 text stands for, or undefined if it is none. */
+export function decodeBase64(encoded: string): number[] | undefined {
+  if (encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) return undefined;
+  const bytes: number[] = [];
+  for (let index = 0; index < encoded.length; index += 4) {
+    const group = encoded.slice(index, index + 4);
+    let bits = 0;
+    for (const character of group) bits = (bits << 6) | Math.max(0, alphabet.indexOf(character));
+    const padding = group.endsWith("==") ? 2 : group.endsWith("=") ? 1 : 0;
+    bytes.push(...[(bits >> 16) & 255, (bits >> 8) & 255, bits & 255].slice(0, 3 - padding));
+  }
+  return bytes;
+}
+
+/** The text's bytes in UTF-8. */
+export function utf8(text: string): number[] {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0)!;
+    if (point < 0x80) bytes.push(point);
+    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
+    else if (point < 0x10000) {
+      bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
+    } else {
+      bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63));
+      bytes.push(0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
+    }
+  }
+  return bytes;
+}

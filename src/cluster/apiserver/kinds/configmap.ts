@@ -1,0 +1,15 @@
+import type { ConfigMap } from "#api/core.ts";
+import type { Strategy } from "../strategy.ts";
+import { age, ageColumn, column, nameColumn } from "./columns.ts";
+
+export const configMapStrategy: Strategy<ConfigMap> = {
+  countsGenerations: false,
+  hasStatus: false,
+  columns: [nameColumn, column("Data", "How many entries it holds."), ageColumn],
+
+  row(configMap, nowMs) {
+    const entries =
+      Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length;
+    return [configMap.metadata.name, entries, age(configMap, nowMs)];
+  },
+};

@@ -1,0 +1,55 @@
+import type { Deployment } from "#api/apps.ts";
+import { selectorOf } from "#api/selectors.ts";
+import type { Strategy } from "../strategy.ts";
+import { age, ageColumn, column, nameColumn } from "./columns.ts";
+import { setPodSpecDefaults } from "./pod-defaults.ts";
+import { templateCells, templateColumns } from "./pod-template.ts";
+
+export const deploymentStrategy: Strategy<Deployment> = {
+  countsGenerations: true,
+  hasStatus: true,
+
+  setDefaults({ spec }) {
+    spec.replicas ??= 1;
+    spec.strategy ??= {};
+    spec.strategy.type ??= "RollingUpdate";
+    if (spec.strategy.type === "RollingUpdate") {
+      spec.strategy.rollingUpdate ??= {};
+      spec.strategy.rollingUpdate.maxUnavailable ??= "25%";
+      spec.strategy.rollingUpdate.maxSurge ??= "25%";
+    }
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+    setPodSpecDefaults(spec.template.spec);
+  },
+
+  prepareForCreate(deployment) {
+    deployment.status = {};
+  },
+
+  columns: [
+    nameColumn,
+    column("Ready", "How many of the desired Pods are ready."),
+    column("Up-to-date", "How many Pods have the template of now."),
+    column("Available", "How many Pods have been ready for long enough."),
+    ageColumn,
+    ...templateColumns,
+  ],
+
+  row(deployment, nowMs) {
+    const { spec, status, metadata } = deployment;
+    return [
+      metadata.name,
+      `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+      status.updatedReplicas ?? 0,
+      status.availableReplicas ?? 0,
+      age(deployment, nowMs),
+      ...templateCells(spec.template, spec.selector),
+    ];
+  },
+};
+
+/** The text of a workload's selector, as its scale subresource tells it. */
+export function scaleSelector({ spec }: Pick<Deployment, "spec">): string {
+  return selectorOf(spec.selector).toString();
+}

@@ -1,0 +1,31 @@
+import type { Namespace } from "#api/core.ts";
+import { dns1123Label } from "#api/label-rules.ts";
+import type { Strategy } from "../strategy.ts";
+import { age, ageColumn, column, nameColumn } from "./columns.ts";
+
+/** The label by which policies and selectors find a namespace. */
+const nameLabel = "kubernetes.io/metadata.name";
+
+export const namespaceStrategy: Strategy<Namespace> = {
+  countsGenerations: false,
+  hasStatus: true,
+  validateName: dns1123Label,
+
+  setDefaults({ metadata }) {
+    metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
+  },
+
+  prepareForCreate(namespace) {
+    namespace.status = { phase: "Active" };
+    namespace.spec ??= {};
+    namespace.spec.finalizers = ["kubernetes"];
+  },
+
+  columns: [nameColumn, column("Status", "Active, or Terminating while it is emptied."), ageColumn],
+
+  row(namespace, nowMs) {
+    return [namespace.metadata.name, namespace.status.phase ?? "", age(namespace, nowMs)];
+  },
+
+  selectableFields: ({ status }) => ({ "status.phase": status.phase ?? "" }),
+};

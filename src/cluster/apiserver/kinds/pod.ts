@@ -1,0 +1,143 @@
+import type { Pod } from "#api/core.ts";
+import type { PodSpec, Toleration } from "#api/podspec.ts";
+import { clone } from "#base/json.ts";
+import type { AdmissionContext, Strategy } from "../strategy.ts";
+import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
+import { setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
+import { podStatusText, readyContainers, restartsText } from "./pod-status.ts";
+import { qosClassOf } from "./qos.ts";
+
+export const podStrategy: Strategy<Pod> = {
+  countsGenerations: true,
+  hasStatus: true,
+
+  setDefaults({ spec }) {
+    setPodSpecDefaults(spec);
+    setRequestsFromLimits(spec);
+    spec.enableServiceLinks ??= true;
+  },
+
+  prepareForCreate(pod, context) {
+    admitServiceAccount(pod, context);
+    addDefaultTolerations(pod.spec);
+    pod.spec.priority ??= 0;
+    pod.spec.preemptionPolicy ??= "PreemptLowerPriority";
+    pod.status = { phase: "Pending", qosClass: qosClassOf(pod.spec) };
+  },
+
+  columns: [
+    nameColumn,
+    column("Ready", "How many of the containers are ready."),
+    column("Status", "What the containers are doing, in a word."),
+    column("Restarts", "How often containers were restarted, and how long ago the last time."),
+    ageColumn,
+    wideColumn("IP", "The address of the Pod."),
+    wideColumn("Node", "The node it runs on."),
+    wideColumn("Nominated Node", "The node where room is being made for it."),
+    wideColumn("Readiness Gates", "How many of its readiness gates are passed."),
+  ],
+
+  row(pod, nowMs) {
+    const { ready, total } = readyContainers(pod);
+    return [
+      pod.metadata.name,
+      `${ready}/${total}`,
+      podStatusText(pod),
+      restartsText(pod, nowMs),
+      age(pod, nowMs),
+      pod.status.podIPs?.[0]?.ip ?? "<none>",
+      pod.spec.nodeName || "<none>",
+      pod.status.nominatedNodeName || "<none>",
+      readinessGates(pod),
+    ];
+  },
+
+  rowConditions({ status }) {
+    if (status.phase === "Succeeded") {
+      return [completed("Succeeded", "The pod has completed successfully.")];
+    }
+    if (status.phase === "Failed") return [completed("Failed", "The pod failed.")];
+    return undefined;
+  },
+
+  selectableFields: ({ spec, status }) => ({
+    "spec.nodeName": spec.nodeName ?? "",
+    "spec.restartPolicy": spec.restartPolicy ?? "",
+    "spec.schedulerName": spec.schedulerName ?? "",
+    "spec.serviceAccountName": spec.serviceAccountName ?? "",
+    "spec.hostNetwork": String(spec.hostNetwork ?? false),
+    "status.phase": status.phase ?? "",
+    "status.podIP": status.podIP ?? "",
+    "status.nominatedNodeName": status.nominatedNodeName ?? "",
+  }),
+};
+
+function completed(reason: string, message: string): object {
+  return { type: "Completed", status: "True", reason, message };
+}
+
+function readinessGates({ spec, status }: Pod): string {
+  const gates = spec.readinessGates ?? [];
+  if (gates.length === 0) return "<none>";
+  const passed = gates.filter(({ conditionType }) =>
+    status.conditions?.some(({ type, status: is }) => type === conditionType && is === "True"),
+  );
+  return `${passed.length}/${gates.length}`;
+}
+
+const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+const tokenAlphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+/** The ServiceAccount admission plugin: names the account and mounts its token. */
+function admitServiceAccount({ metadata, spec }: Pod, context: AdmissionContext): void {
+  spec.serviceAccountName ||= "default";
+  spec.serviceAccount = spec.serviceAccountName;
+  const account = context.find(
+    "serviceaccounts",
+    metadata.namespace ?? "",
+    spec.serviceAccountName,
+  );
+  const mounts = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
+  if (!mounts) return;
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  const bare = containers.filter(
+    ({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === tokenPath),
+  );
+  if (bare.length === 0) return;
+  const name = `kube-api-access-${context.random("kube-api-access").text(5, tokenAlphabet)}`;
+  (spec.volumes ??= []).push(tokenVolume(name));
+  for (const container of bare) {
+    (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: tokenPath });
+  }
+}
+
+function tokenVolume(name: string): NonNullable<PodSpec["volumes"]>[number] {
+  const namespaceField = { apiVersion: "v1", fieldPath: "metadata.namespace" };
+  return {
+    name,
+    projected: {
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
+        { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
+        { downwardAPI: { items: [{ path: "namespace", fieldRef: namespaceField }] } },
+      ],
+      defaultMode: 420,
+    },
+  };
+}
+
+const defaultTolerations: readonly Toleration[] = [
+  "node.kubernetes.io/not-ready",
+  "node.kubernetes.io/unreachable",
+].map((key) => ({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
+
+/** The DefaultTolerationSeconds admission plugin. */
+function addDefaultTolerations(spec: PodSpec): void {
+  for (const toleration of defaultTolerations) {
+    const tolerated = spec.tolerations?.some(
+      ({ key, effect }) =>
+        (!key || key === toleration.key) && (!effect || effect === toleration.effect),
+    );
+    if (!tolerated) (spec.tolerations ??= []).push(clone(toleration));
+  }
+}

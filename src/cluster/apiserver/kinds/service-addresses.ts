@@ -1,0 +1,97 @@
+import type { Service } from "#api/core.ts";
+import type { Random } from "#base/random.ts";
+import type { AdmissionContext } from "../strategy.ts";
+
+/** 10.96.0.0/12: the Services' network. */
+const networkBase = (10 << 24) | (96 << 16);
+const networkSize = 2 ** 20;
+/** The lower part is kept for addresses that people choose. As in KEP-3070: min(max(16, size/16), 256). */
+const reservedAddresses = 256;
+
+const firstNodePort = 30_000;
+const nodePortCount = 2768;
+/** As in KEP-3668: the lower band is taken only once the upper one is full. */
+const reservedNodePorts = 86;
+
+/** Gives the Service an address that no other has, unless it is headless or only a name. */
+export function allocateClusterIP({ spec, metadata }: Service, context: AdmissionContext): void {
+  if (spec.type === "ExternalName") return;
+  if (!spec.clusterIP) {
+    const taken = new Set(context.list("services").map(({ spec: other }) => other.clusterIP));
+    const random = context.random(`clusterIP/${metadata.uid}`);
+    spec.clusterIP = pick(random, reservedAddresses, networkSize - 1, (offset) => {
+      const address = formatIPv4(networkBase + offset);
+      return taken.has(address) ? undefined : address;
+    });
+  }
+  spec.clusterIPs ??= [spec.clusterIP];
+  spec.ipFamilies ??= ["IPv4"];
+  spec.ipFamilyPolicy ??= "SingleStack";
+}
+
+/** Gives every port of a NodePort or LoadBalancer Service a port on the nodes. */
+export function allocateNodePorts(
+  service: Service,
+  old: Service | undefined,
+  context: AdmissionContext,
+): void {
+  const { spec, metadata } = service;
+  const needed =
+    spec.type === "NodePort" ||
+    (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
+  if (!needed) return;
+  const taken = new Map<number, string | undefined>();
+  for (const { spec: other } of context.list("services")) {
+    for (const { nodePort, protocol } of other.ports ?? [])
+      if (nodePort) taken.set(nodePort, protocol);
+  }
+  for (const port of spec.ports ?? []) {
+    if (port.nodePort) continue;
+    const kept = old?.spec.ports?.find(
+      (other) => other.port === port.port && other.protocol === port.protocol,
+    );
+    if (kept?.nodePort) {
+      port.nodePort = kept.nodePort;
+      continue;
+    }
+    const random = context.random(`nodePort/${metadata.uid}/${port.port}`);
+    port.nodePort = pick(random, reservedNodePorts, nodePortCount, (offset) => {
+      const nodePort = firstNodePort + offset;
+      return taken.has(nodePort) ? undefined : nodePort;
+    });
+    taken.set(port.nodePort, port.protocol);
+  }
+}
+
+/** True for an address that a Service may have. */
+export function isServiceAddress(address: string): boolean {
+  const parts = address.split(".").map(Number);
+  return parts.length === 4 && parts[0] === 10 && parts[1]! >= 96 && parts[1]! < 112;
+}
+
+export const nodePortRange = `${firstNodePort}-${firstNodePort + nodePortCount - 1}`;
+
+/** True for a port that a Service may have on the nodes. */
+export function isNodePort(port: number): boolean {
+  return port >= firstNodePort && port < firstNodePort + nodePortCount;
+}
+
+/** A free choice in [low, high) at random; below `low` when there is none. */
+function pick<T>(
+  random: Random,
+  low: number,
+  high: number,
+  choice: (offset: number) => T | undefined,
+): T {
+  const start = random.int(high - low);
+  for (let step = 0; step < high; step++) {
+    const offset = step < high - low ? low + ((start + step) % (high - low)) : high - 1 - step;
+    const found = choice(offset);
+    if (found !== undefined) return found;
+  }
+  throw new RangeError("every address is taken");
+}
+
+function formatIPv4(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+}

@@ -1,0 +1,38 @@
+import type { Resource, Resources } from "#api/scheme.ts";
+import type { Strategy } from "../strategy.ts";
+import { configMapStrategy } from "./configmap.ts";
+import { controllerRevisionStrategy } from "./controllerrevision.ts";
+import { deploymentStrategy } from "./deployment.ts";
+import { endpointsStrategy } from "./endpoints.ts";
+import { endpointSliceStrategy } from "./endpointslice.ts";
+import { eventStrategy } from "./event.ts";
+import { leaseStrategy } from "./lease.ts";
+import { namespaceStrategy } from "./namespace.ts";
+import { nodeStrategy } from "./node.ts";
+import { podStrategy } from "./pod.ts";
+import { replicaSetStrategy } from "./replicaset.ts";
+import { secretStrategy } from "./secret.ts";
+import { serviceStrategy } from "./service.ts";
+import { serviceAccountStrategy } from "./serviceaccount.ts";
+
+const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
+  configmaps: configMapStrategy,
+  controllerrevisions: controllerRevisionStrategy,
+  deployments: deploymentStrategy,
+  endpoints: endpointsStrategy,
+  endpointslices: endpointSliceStrategy,
+  events: eventStrategy,
+  leases: leaseStrategy,
+  namespaces: namespaceStrategy,
+  nodes: nodeStrategy,
+  pods: podStrategy,
+  replicasets: replicaSetStrategy,
+  secrets: secretStrategy,
+  serviceaccounts: serviceAccountStrategy,
+  services: serviceStrategy,
+};
+
+/** The rules of a resource's kind. */
+export function strategyOf<R extends Resource>(resource: R): Strategy<Resources[R]> {
+  return strategies[resource];
+}

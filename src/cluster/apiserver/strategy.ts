@@ -1,0 +1,52 @@
+import type { FieldError } from "#api/field-errors.ts";
+import type { KubernetesObject } from "#api/meta.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
+import type { Random } from "#base/random.ts";
+
+/** What a kind's rules may know of the cluster besides the object itself. */
+export interface AdmissionContext {
+  readonly now: number;
+  /** A source of chance for this kind of choice alone. */
+  random(label: string): Random;
+  find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined;
+  list<R extends Resource>(resource: R, namespace?: string): readonly Resources[R][];
+}
+
+/** A column of `kubectl get`. Priority 1 is shown with `-o wide` only. */
+export interface Column {
+  readonly name: string;
+  readonly type: "string" | "integer";
+  readonly format: "" | "name";
+  readonly description: string;
+  readonly priority: number;
+}
+
+export type Cell = string | number;
+
+/** The rules of one kind: what the API server does to an object between a request and the store. */
+export interface Strategy<T extends KubernetesObject = KubernetesObject> {
+  /** True if metadata.generation counts the changes of spec. */
+  readonly countsGenerations: boolean;
+  /** True if status is written by the status subresource only. */
+  readonly hasStatus: boolean;
+  /** Fills in what the author left out; the same whether the object is new or changed. */
+  setDefaults?(object: T): void;
+  /** The rules of creation beyond defaults: allocated addresses, admission, first status. */
+  prepareForCreate?(object: T, context: AdmissionContext): void;
+  prepareForUpdate?(next: T, old: T, context: AdmissionContext): void;
+  /** What is wrong with a new object, besides its metadata. */
+  validate?(object: T): FieldError[];
+  /** What is wrong with a change. `validate` is asked as well. */
+  validateUpdate?(next: T, old: T): FieldError[];
+  /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
+  validateName?(name: string): string | undefined;
+  /** Warnings for the author, without the header's frame. */
+  warnings?(object: T): string[];
+  readonly columns: readonly Column[];
+  /** One row of the table; `name` is its first cell. */
+  row(object: T, nowMs: number): Cell[];
+  /** Table rows may carry conditions: a Pod that has come to its end. */
+  rowConditions?(object: T): readonly object[] | undefined;
+  /** What a field selector may ask for, beside metadata.name and metadata.namespace. */
+  selectableFields?(object: T): Record<string, string>;
+}
