@@ -1,6 +1,6 @@
 // The bytes of our kubectl and of the real one, against the same server. Needs a kubectl ≥ 1.31 on
 // PATH; without one the tests are skipped and say so.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -95,6 +95,121 @@ describe.skipIf(!real)("read commands on one frozen cluster", () => {
       if (attempt < 3 && JSON.stringify(ours) !== JSON.stringify(theirs)) continue;
       expect(ours).toEqual(theirs);
       return;
+    }
+  });
+});
+
+/** Each on two fresh copies of the same cluster: the real kubectl changes one, ours the other. */
+const changes: Readonly<Record<string, readonly string[]>> = {
+  "set image, status, history, undo": [
+    "set image deployments/kubernetes-bootcamp kubernetes-bootcamp=jocatalin/kubernetes-bootcamp:v2",
+    "set image deployments/kubernetes-bootcamp kubernetes-bootcamp=jocatalin/kubernetes-bootcamp:v2",
+    "rollout status deployments/kubernetes-bootcamp --watch=false",
+    "@ 120",
+    "rollout status deployments/kubernetes-bootcamp",
+    "rollout history deployments/kubernetes-bootcamp",
+    "rollout undo deployments/kubernetes-bootcamp",
+    "@ 120",
+    "rollout history deployments/kubernetes-bootcamp",
+    "rollout undo deployments/kubernetes-bootcamp --to-revision=3",
+    "get rs",
+    "describe deployment kubernetes-bootcamp",
+  ],
+  "pause, resume, restart": [
+    "rollout pause deployment/kubernetes-bootcamp",
+    "rollout pause deployment/kubernetes-bootcamp",
+    "rollout undo deployment/kubernetes-bootcamp",
+    "rollout restart deployment/kubernetes-bootcamp",
+    "rollout resume deployment/kubernetes-bootcamp",
+    "rollout resume deployment/kubernetes-bootcamp",
+  ],
+  "scale and expose": [
+    "scale deployments/kubernetes-bootcamp --replicas=2",
+    "scale deployments/kubernetes-bootcamp --replicas=6 --current-replicas=9",
+    "scale deployments/kubernetes-bootcamp --replicas=6 --current-replicas=2",
+    "@ 120",
+    "get deployments",
+    "get pods -o wide",
+    "expose deployment/kubernetes-bootcamp --name=second --type=NodePort --port 8080",
+    "expose deployment/kubernetes-bootcamp --name=second --type=NodePort --port 8080",
+    "@ 10",
+    "describe service second",
+    "get services",
+    "delete service second",
+    "delete service second",
+    "delete service -l run=kubernetes-bootcamp",
+  ],
+  "label and delete": [
+    "label deployment kubernetes-bootcamp tier=web",
+    "label deployment kubernetes-bootcamp tier=web",
+    "label deployment kubernetes-bootcamp tier=api",
+    "label deployment kubernetes-bootcamp tier=api --overwrite",
+    "label deployment kubernetes-bootcamp tier-",
+    "annotate deployment kubernetes-bootcamp kubernetes.io/change-cause=tried",
+    "rollout history deployments/kubernetes-bootcamp",
+    "delete deployment kubernetes-bootcamp",
+    "@ 60",
+    "get pods",
+    "get all",
+  ],
+  "apply and create": [
+    "apply -f web.yaml",
+    "apply -f web.yaml",
+    "apply -f web-changed.yaml",
+    "create -f web.yaml",
+    "@ 60",
+    "get deploy web -o wide",
+    "get deploy web -o jsonpath={.spec}",
+    "diff -f web.yaml",
+    "apply -f broken.yaml",
+    "apply -f invalid.yaml",
+    "create deployment hello --image=nginx --replicas=2",
+    "create namespace demo",
+    "create configmap cm1 --from-literal=a=b",
+    "create secret generic s1 --from-literal=a=b",
+    "create service clusterip svc1 --tcp=80:80",
+    "get cm,secret,svc,ns",
+    "replace -f web.yaml",
+    "delete -f web.yaml --wait=false",
+    'patch deployment hello -p {"spec":{"replicas":3}}',
+    'patch deployment hello -p {"spec":{"replicas":3}}',
+    'patch deployment hello --type=json -p [{"op":"replace","path":"/spec/replicas","value":1}]',
+    "run one --image=nginx",
+    "run one --image=nginx",
+    "@ 30",
+    "logs one",
+    "delete pod one --grace-period=0 --force",
+  ],
+};
+
+describe.skipIf(!real)("commands that change things, on two copies of one cluster", () => {
+  for (const name of ["web.yaml", "web-changed.yaml", "broken.yaml", "invalid.yaml"]) {
+    copyFileSync(new URL(`testdata/${name}`, import.meta.url), join(home, name));
+  }
+
+  test.each(Object.entries(changes))("%s", async (_, lines) => {
+    const servers = [1, 1].map((seed) => new FrozenServer(seed, ageMs, bootcamp));
+    const [theirUrl, ourUrl] = await Promise.all(servers.map((server) => server.listen()));
+    const before = process.cwd();
+    process.chdir(home);
+    try {
+      for (const line of lines) {
+        if (line.startsWith("@")) {
+          for (const { cluster } of servers) {
+            cluster.simulation.runUntil(cluster.simulation.now + Number(line.slice(1)) * 1000);
+          }
+          continue;
+        }
+        const args = line.split(" ");
+        const [theirs, ours] = await Promise.all([
+          runRealKubectl(real!, args, { server: theirUrl!, home }),
+          runOurs(args, ourUrl!),
+        ]);
+        expect({ line, ...ours }).toEqual({ line, ...theirs });
+      }
+    } finally {
+      process.chdir(before);
+      for (const server of servers) server.close();
     }
   });
 });
