@@ -1,0 +1,76 @@
+import type { ApiRequest, ApiResponse, ApiStream, Client } from "#api/client.ts";
+import { type Status, StatusError } from "#api/errors.ts";
+import { assert } from "#base/assert.ts";
+import type { CancelSignal } from "#base/cancel.ts";
+import { Channel } from "#base/channel.ts";
+import type { IOStreams } from "#base/streams.ts";
+import type { Cluster, ServerResponse } from "#cluster/cluster.ts";
+
+/** Runs a command in a container whose exec request the server has accepted. Answers its exit code. */
+export type ExecInContainer = (
+  request: ApiRequest,
+  streams: IOStreams,
+  cancel: CancelSignal,
+) => Promise<number>;
+
+export interface InProcessClientOptions {
+  readonly cluster: Cluster;
+  /** A value arrived for somebody who may be waiting for it. */
+  readonly wake: () => void;
+  readonly exec: ExecInContainer;
+  /** Who asks and why, for the causes of what follows: `kubectl`, `kubectl scale deployments/web …`. */
+  readonly by?: string;
+  readonly text?: string;
+}
+
+/** A Client that asks the simulated API server directly. Every answer comes at once. */
+export class InProcessClient implements Client {
+  /** Where minikube's API server listens. */
+  readonly server = "https://192.168.49.2:8443";
+  readonly #options: InProcessClientOptions;
+
+  constructor(options: InProcessClientOptions) {
+    this.#options = options;
+  }
+
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    const { code, headers, body, stream } = this.#handle(request);
+    assert(!stream, `${request.path} answers with a stream`);
+    return { code, headers, body };
+  }
+
+  async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
+    const { code, headers, body, stream } = this.#handle(request);
+    if (!stream) {
+      const values = new Channel<unknown>();
+      // A log that is not followed comes as one whole text.
+      if (code < 400 && body !== undefined && body !== "") values.push(body);
+      values.end();
+      return { code, headers, values, ...(code >= 400 && { error: body }) };
+    }
+    let leave: (() => void) | undefined;
+    const values = new Channel<unknown>(() => leave?.());
+    leave = stream.open(
+      (value) => {
+        values.push(value);
+        this.#options.wake();
+      },
+      () => {
+        values.end();
+        this.#options.wake();
+      },
+    );
+    return { code, headers, values: values.until(cancel) };
+  }
+
+  async exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number> {
+    const { code, body } = this.#handle(request);
+    if (code >= 400) throw StatusError.from(body as Status);
+    return this.#options.exec(request, streams, cancel);
+  }
+
+  #handle(request: ApiRequest): ServerResponse {
+    const { cluster, by = "kubectl", text = "a request" } = this.#options;
+    return cluster.simulation.because(by, text, () => cluster.handle(request));
+  }
+}
