@@ -24,7 +24,8 @@ type Entry =
   | { readonly type: "line"; readonly text: string; readonly interruptAfterMs?: number }
   | { readonly type: "comment"; readonly text: string }
   | { readonly type: "wait"; readonly text: string; readonly ms: number }
-  | { readonly type: "settle" | "tasks"; readonly text: string };
+  | { readonly type: "settle"; readonly text: string }
+  | { readonly type: "tasks"; readonly text: string };
 
 const directives = "`#@ wait 30s`, `#@ settle`, `#@ interrupt 5s` and `#@ tasks`";
 
