@@ -68,8 +68,8 @@ export interface ContainerState {
     signal?: number;
     reason?: string;
     message?: string;
-    startedAt?: string;
-    finishedAt?: string;
+    startedAt?: string | null;
+    finishedAt?: string | null;
     containerID?: string;
   };
 }

@@ -1,14 +1,179 @@
+import type { EndpointSlice } from "#api/discovery.ts";
+import type { Service, ServicePort } from "#api/core.ts";
+import type { Random } from "#base/random.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Kubelets } from "../kubelet/kubelets.ts";
 import type { Simulation } from "../sim/simulation.ts";
-import type { HttpRequest, HttpResult, HttpSource } from "./http.ts";
+import { Dns } from "./dns.ts";
+import type { Hop, HttpFailure, HttpRequest, HttpResult, HttpSource } from "./http.ts";
+import { ProxyRules } from "./proxy-rules.ts";
+
+/** Where a connection goes: to an address on the Pod network, or nowhere. */
+interface Destination {
+  readonly ip: string;
+  readonly port: number;
+  readonly hops: readonly Hop[];
+}
+
+const nodePortRange = { first: 30_000, last: 32_767 };
 
 /** What kube-proxy, the Pod network and cluster DNS do together: finds who answers a request. */
 export class Network {
-  constructor(_simulation: Simulation, _registry: Registry, _kubelets: Kubelets) {}
+  readonly #registry: Registry;
+  readonly #kubelets: Kubelets;
+  readonly #random: Random;
+  readonly #dns: Dns;
+  readonly #rules: ProxyRules;
+  readonly #sticky = new Map<string, { readonly address: string; readonly at: number }>();
+  readonly #simulation: Simulation;
+
+  constructor(simulation: Simulation, registry: Registry, kubelets: Kubelets) {
+    this.#simulation = simulation;
+    this.#registry = registry;
+    this.#kubelets = kubelets;
+    this.#random = simulation.random("kube-proxy");
+    this.#dns = new Dns(registry);
+    this.#rules = new ProxyRules(simulation, registry);
+  }
 
   /** One connection, one request; the answer comes at once. */
-  request(_source: HttpSource, request: HttpRequest): HttpResult {
-    return { failure: "refused", address: `${request.host}:${request.port}`, hops: [] };
+  request(source: HttpSource, request: HttpRequest): HttpResult {
+    const ip = this.#resolve(source, request.host);
+    const client = this.#client(source);
+    const address = `${ip ?? request.host}:${request.port}`;
+    const fail = (failure: HttpFailure, hops: readonly Hop[] = []): HttpResult => ({
+      failure,
+      address,
+      hops: [client, ...hops],
+    });
+    if (ip === undefined) return fail("unknown host");
+    const route = this.#route(source, client, ip, request.port);
+    if (typeof route === "string") return fail(route);
+    if ("failure" in route) return fail(route.failure, route.hops);
+    const worker = this.#kubelets.podAt(route.ip);
+    if (!worker) return fail("timeout", route.hops);
+    const pod: Hop = { kind: "pod", id: worker.uid, address: `${route.ip}:${route.port}` };
+    const hops = [...route.hops, pod];
+    const handler = worker.listener(route.port)?.handler(route.port);
+    if (!handler) return fail("refused", hops);
+    const response = handler(request, client.address || "10.244.0.1");
+    return { response, address, hops: [client, ...hops] };
   }
+
+  #resolve(source: HttpSource, host: string): string | undefined {
+    if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
+    if (host === "localhost") return "127.0.0.1";
+    if (source.from === "pod") return this.#dns.lookup(host, source.namespace);
+    return this.#kubelets.nodeAddresses.get(host);
+  }
+
+  #client(source: HttpSource): Hop {
+    if (source.from === "host") return { kind: "client", id: "host", address: "192.168.49.1" };
+    if (source.from === "node") {
+      const address = this.#kubelets.nodeAddresses.get(source.node) ?? "";
+      return { kind: "client", id: source.node, address };
+    }
+    const pod = this.#registry.find("pods", source.namespace, source.name);
+    return {
+      kind: "client",
+      id: pod?.metadata.uid ?? source.name,
+      address: pod?.status.podIP ?? "",
+    };
+  }
+
+  #route(
+    source: HttpSource,
+    client: Hop,
+    ip: string,
+    port: number,
+  ): Destination | HttpFailure | { failure: HttpFailure; hops: readonly Hop[] } {
+    if (ip.startsWith("127.")) return this.#loopback(source, client, port);
+    for (const [node, nodeIP] of this.#kubelets.nodeAddresses) {
+      if (nodeIP === ip) return this.#nodePort(client, node, ip, port);
+    }
+    const service = this.#rules.services.find(({ spec }) => spec.clusterIP === ip);
+    if (service) {
+      // Cluster addresses mean something on nodes and in Pods only.
+      if (source.from === "host") return "timeout";
+      const servicePort = service.spec.ports?.find((each) => each.port === port);
+      return servicePort ? this.#balance(client, service, servicePort, []) : "refused";
+    }
+    if (!ip.startsWith("10.244.")) return source.from === "host" ? "unreachable" : "timeout";
+    if (source.from === "host") return "timeout";
+    return this.#kubelets.podAt(ip) ? { ip, port, hops: [] } : "unreachable";
+  }
+
+  #loopback(source: HttpSource, client: Hop, port: number): Destination | HttpFailure {
+    return source.from === "pod" && client.address
+      ? { ip: client.address, port, hops: [] }
+      : "refused";
+  }
+
+  #nodePort(client: Hop, node: string, ip: string, port: number) {
+    const hop: Hop = { kind: "node", id: node, address: `${ip}:${port}` };
+    const isNodePort = port >= nodePortRange.first && port <= nodePortRange.last;
+    for (const service of isNodePort ? this.#rules.services : []) {
+      const servicePort = service.spec.ports?.find((each) => each.nodePort === port);
+      if (servicePort) {
+        const isLocal = service.spec.externalTrafficPolicy === "Local";
+        return this.#balance(client, service, servicePort, [hop], isLocal ? node : undefined);
+      }
+    }
+    return { failure: "refused" as const, hops: [hop] };
+  }
+
+  /** Picks an endpoint: uniformly at random for each connection, or the client's last one. */
+  #balance(
+    client: Hop,
+    service: Service,
+    servicePort: ServicePort,
+    before: readonly Hop[],
+    onlyOnNode?: string,
+  ) {
+    const { namespace = "", name } = service.metadata;
+    const hop: Hop = {
+      kind: "service",
+      id: `${namespace}/${name}`,
+      address: `${service.spec.clusterIP ?? ""}:${servicePort.port}`,
+    };
+    const hops = [...before, hop];
+    const targets = targetsOf(this.#rules.slicesOf(service), servicePort.name ?? "", onlyOnNode);
+    if (targets.length === 0) {
+      const failure: HttpFailure = onlyOnNode === undefined ? "refused" : "timeout";
+      return { failure, hops };
+    }
+    const isSticky = service.spec.sessionAffinity === "ClientIP";
+    const stickyKey = `${hop.id} ${servicePort.port} ${client.address}`;
+    const last = isSticky ? this.#sticky.get(stickyKey) : undefined;
+    const timeoutMs =
+      (service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800) * 1000;
+    const isFresh = last && this.#simulation.now - last.at < timeoutMs;
+    const kept = isFresh ? targets.find(({ ip }) => ip === last.address) : undefined;
+    const target = kept ?? targets[this.#random.int(targets.length)]!;
+    if (isSticky) this.#sticky.set(stickyKey, { address: target.ip, at: this.#simulation.now });
+    return { ...target, hops };
+  }
+}
+
+/** Ready endpoints; when there are none, those that still serve while they terminate. */
+function targetsOf(
+  slices: readonly EndpointSlice[],
+  portName: string,
+  onlyOnNode: string | undefined,
+): { readonly ip: string; readonly port: number }[] {
+  const pick = (
+    isUsable: (of: { ready?: boolean; serving?: boolean; terminating?: boolean }) => boolean,
+  ) =>
+    slices.flatMap(({ endpoints, ports }) => {
+      const port = (ports ?? []).find((each) => (each.name ?? "") === portName)?.port;
+      if (port === undefined) return [];
+      return (endpoints ?? []).flatMap(({ addresses, conditions, nodeName }) =>
+        isUsable(conditions) && (onlyOnNode === undefined || nodeName === onlyOnNode)
+          ? [{ ip: addresses[0]!, port }]
+          : [],
+      );
+    });
+  const ready = pick(({ ready: isReady }) => isReady ?? true);
+  if (ready.length > 0) return ready;
+  return pick(({ serving, terminating }) => (serving ?? false) && (terminating ?? false));
 }

@@ -1,0 +1,26 @@
+import { madeUpDigest } from "./digest.ts";
+import { defaultPath, type Image } from "./image.ts";
+import { shellMains, shellTools } from "./shell.ts";
+
+const repository = "docker.io/library/busybox";
+
+const digests: { readonly [tag: string]: string } = {
+  latest: "sha256:d266561501154eaf79a5e827ee5d019761bcf73acc9f0f1b588104bc0478f4fd",
+  "1.36": "sha256:b789924de03cfb9f02ef7c23765f9740d959a781b429781bde8e51a3b05420fa",
+  "1.28": madeUpDigest(`${repository}:1.28`),
+};
+
+/** busybox: a shell and small tools; runs what it is told and ends. */
+export const busyboxImages: readonly Image[] = Object.entries(digests).map(([tag, digest]) => ({
+  repository,
+  tag,
+  digest,
+  sizeBytes: tag === "1.28" ? 727869 : 2156519,
+  entrypoint: [],
+  command: ["sh"],
+  env: { PATH: defaultPath },
+  workingDirectory: "/",
+  files: { "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n" },
+  mains: shellMains({}),
+  tools: [...shellTools, "nslookup", "wget"],
+}));

@@ -1,0 +1,26 @@
+import { utf8Length } from "#base/utf8.ts";
+import type { HttpResponse } from "../network/http.ts";
+
+const reasons: { readonly [code: number]: string } = {
+  200: "OK",
+  304: "Not Modified",
+  400: "Bad Request",
+  404: "Not Found",
+  405: "Not Allowed",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+/** A response with its length counted and its reason filled in. */
+export function answer(
+  code: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    code,
+    reason: reasons[code] ?? "",
+    headers: { ...headers, "content-length": `${utf8Length(body)}` },
+    body,
+  };
+}

@@ -1,0 +1,162 @@
+// The environment of a container: what its spec says, and what the kubelet adds.
+
+import type { ConfigMap, Pod, Secret } from "#api/core.ts";
+import type { Container, EnvVar } from "#api/podspec.ts";
+import { milliOf, valueOf } from "#api/quantity.ts";
+import type { Registry } from "../apiserver/registry.ts";
+import { expandVariables } from "./instance.ts";
+
+/** A container cannot be configured: its status says CreateContainerConfigError with this message. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/** What fieldRef can see of the Pod besides its stored object. */
+export interface PodFacts {
+  readonly podIP: string;
+  readonly hostIP: string;
+  readonly hostname: string;
+}
+
+/** The environment in the order of precedence: image, Services, envFrom, env. Throws ConfigError. */
+export function environmentOf(
+  registry: Registry,
+  pod: Pod,
+  container: Container,
+  imageEnv: Readonly<Record<string, string>>,
+  facts: PodFacts,
+): Record<string, string> {
+  const env: Record<string, string> = { ...imageEnv, HOSTNAME: facts.hostname };
+  Object.assign(env, serviceVariables(registry, pod));
+  for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
+    const [resource, ref] = configMapRef
+      ? (["configmaps", configMapRef] as const)
+      : (["secrets", secretRef] as const);
+    const data = dataOf(registry, resource, pod, ref?.name ?? "", ref?.optional);
+    for (const [key, value] of Object.entries(data)) env[prefix + key] = value;
+  }
+  for (const variable of container.env ?? []) {
+    const value = valueOfVariable(registry, pod, container, variable, env, facts);
+    if (value !== undefined) env[variable.name] = value;
+  }
+  return env;
+}
+
+function valueOfVariable(
+  registry: Registry,
+  pod: Pod,
+  container: Container,
+  { value, valueFrom }: EnvVar,
+  env: Readonly<Record<string, string>>,
+  facts: PodFacts,
+): string | undefined {
+  if (!valueFrom) return expandVariables(value ?? "", env);
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
+  if (fieldRef) return fieldOf(pod, fieldRef.fieldPath ?? "", facts);
+  if (resourceFieldRef) return resourceOf(container, resourceFieldRef.resource ?? "");
+  const resource = configMapKeyRef ? "configmaps" : "secrets";
+  const { name = "", key = "", optional } = configMapKeyRef ?? secretKeyRef ?? {};
+  const data = dataOf(registry, resource, pod, name, optional);
+  if (data[key] === undefined && !optional) {
+    const kind = configMapKeyRef ? "ConfigMap" : "Secret";
+    throw new ConfigError(`couldn't find key ${key} in ${kind} ${pod.metadata.namespace}/${name}`);
+  }
+  return data[key];
+}
+
+function dataOf(
+  registry: Registry,
+  resource: "configmaps" | "secrets",
+  pod: Pod,
+  name: string,
+  optional: boolean | undefined,
+): Readonly<Record<string, string>> {
+  const object = registry.find(resource, pod.metadata.namespace ?? "", name);
+  if (object) return decodedData(object);
+  if (optional) return {};
+  const kind = resource === "configmaps" ? "configmap" : "secret";
+  throw new ConfigError(`${kind} "${name}" not found`);
+}
+
+/** The values of a ConfigMap or Secret as programs read them. */
+export function decodedData(object: ConfigMap | Secret): Readonly<Record<string, string>> {
+  if (object.kind === "ConfigMap") return object.data ?? {};
+  const entries = Object.entries(object.data ?? {});
+  return Object.fromEntries(entries.map(([key, value]) => [key, decodeBase64(value)]));
+}
+
+const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function decodeBase64(text: string): string {
+  let percent = "";
+  let bits = 0;
+  let held = 0;
+  for (const character of text) {
+    const value = base64.indexOf(character);
+    if (value < 0) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    percent += `%${((held >> bits) & 0xff).toString(16).padStart(2, "0")}`;
+  }
+  return decodeURIComponent(percent);
+}
+
+/** What the downward API gives for a field of the Pod. */
+export function fieldOf(pod: Pod, path: string, { podIP, hostIP }: PodFacts): string {
+  const subscript = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
+  if (subscript) {
+    return pod.metadata[subscript[1] as "labels" | "annotations"]?.[subscript[2] ?? ""] ?? "";
+  }
+  const fields: { readonly [path: string]: string | undefined } = {
+    "metadata.name": pod.metadata.name,
+    "metadata.namespace": pod.metadata.namespace,
+    "metadata.uid": pod.metadata.uid,
+    "spec.nodeName": pod.spec.nodeName,
+    "spec.serviceAccountName": pod.spec.serviceAccountName,
+    "status.podIP": podIP,
+    "status.podIPs": podIP,
+    "status.hostIP": hostIP,
+    "status.hostIPs": hostIP,
+  };
+  return fields[path] ?? "";
+}
+
+function resourceOf({ resources }: Container, path: string): string {
+  const [list = "", name = ""] = path.split(".");
+  const quantity = (list === "limits" ? resources?.limits : resources?.requests)?.[name];
+  return name === "cpu" ? `${Math.ceil(milliOf(quantity) / 1000)}` : `${valueOf(quantity)}`;
+}
+
+/** `WEB_SERVICE_HOST` and the rest of Docker's old link variables, for Services with a cluster IP. */
+function serviceVariables(registry: Registry, pod: Pod): Record<string, string> {
+  const own =
+    pod.spec.enableServiceLinks === false
+      ? []
+      : registry.list("services", pod.metadata.namespace ?? "");
+  const master = registry.find("services", "default", "kubernetes");
+  const env: Record<string, string> = {};
+  for (const { metadata, spec } of master ? [master, ...own] : own) {
+    const ip = spec.clusterIP;
+    const first = spec.ports?.[0];
+    if (!ip || ip === "None" || !first) continue;
+    const name = metadata.name.toUpperCase().replaceAll("-", "_");
+    env[`${name}_SERVICE_HOST`] = ip;
+    env[`${name}_SERVICE_PORT`] = `${first.port}`;
+    env[`${name}_PORT`] = `tcp://${ip}:${first.port}`;
+    for (const port of spec.ports ?? []) {
+      if (port.name) {
+        env[`${name}_SERVICE_PORT_${port.name.toUpperCase().replaceAll("-", "_")}`] =
+          `${port.port}`;
+      }
+      const protocol = port.protocol ?? "TCP";
+      const prefix = `${name}_PORT_${port.port}_${protocol}`;
+      env[prefix] = `${protocol.toLowerCase()}://${ip}:${port.port}`;
+      env[`${prefix}_PROTO`] = protocol.toLowerCase();
+      env[`${prefix}_PORT`] = `${port.port}`;
+      env[`${prefix}_ADDR`] = ip;
+    }
+  }
+  return env;
+}

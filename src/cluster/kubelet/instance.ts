@@ -1,0 +1,208 @@
+import type { Container } from "#api/podspec.ts";
+import type { Files } from "#base/files.ts";
+import type { Image, HttpHandler, Process } from "../images/image.ts";
+import type { Scheduled, Simulation } from "../sim/simulation.ts";
+import type { RunningContainer } from "./containers.ts";
+import { ContainerLog } from "./log.ts";
+
+/** What the runtime knows of a container instance at one moment. Times are Unix ms; 0 for never. */
+export interface InstanceState {
+  readonly state: "created" | "running" | "exited";
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly exitCode: number;
+  /** `Completed`, `Error`, `OOMKilled`, `StartError`. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Everything a container instance is made from. */
+export interface InstanceOptions {
+  readonly simulation: Simulation;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly hostname: string;
+  readonly spec: Container;
+  /** How often the container was restarted before this instance. */
+  readonly attempt: number;
+  readonly id: string;
+  readonly image: Image;
+  /** As in status.image and status.imageID. */
+  readonly imageName: string;
+  readonly imageID: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: Files;
+  /** Called after each change of `state`. */
+  readonly onChange: () => void;
+}
+
+const killedBySigkill = 137;
+
+/** One run of a container: a process with its output, files and ports. */
+export class ContainerInstance implements RunningContainer {
+  readonly spec: Container;
+  readonly attempt: number;
+  readonly id: string;
+  readonly imageName: string;
+  readonly imageID: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly name: string;
+  readonly image: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDirectory: string;
+  readonly files: Files;
+  readonly programs: readonly string[];
+  readonly log = new ContainerLog();
+  readonly #options: InstanceOptions;
+  readonly #ports = new Map<number, HttpHandler>();
+  readonly #timers = new Set<Scheduled>();
+  #state: InstanceState = {
+    state: "created",
+    startedAt: 0,
+    finishedAt: 0,
+    exitCode: 0,
+    reason: "",
+    message: "",
+  };
+  #terminate: (() => void) | undefined;
+  readonly #exitListeners: (() => void)[] = [];
+
+  constructor(options: InstanceOptions) {
+    this.#options = options;
+    this.spec = options.spec;
+    this.attempt = options.attempt;
+    this.id = options.id;
+    this.imageName = options.imageName;
+    this.imageID = options.imageID;
+    this.namespace = options.namespace;
+    this.pod = options.pod;
+    this.name = options.spec.name;
+    this.image = options.spec.image;
+    this.env = options.env;
+    this.workingDirectory = options.spec.workingDir ?? options.image.workingDirectory;
+    this.files = options.files;
+    this.programs = [...new Set([...Object.keys(options.image.mains), ...options.image.tools])];
+  }
+
+  get state(): InstanceState {
+    return this.#state;
+  }
+
+  get isRunning(): boolean {
+    return this.#state.state === "running";
+  }
+
+  /** Starts the first process. Answers the runtime's error text, or undefined on success. */
+  start(): string | undefined {
+    const { simulation, image, spec } = this.#options;
+    const argv = commandOf(spec, image, this.env);
+    const [path = ""] = argv;
+    const main = image.mains[path.slice(path.lastIndexOf("/") + 1)];
+    if (!main) {
+      const why = path.includes("/")
+        ? `stat ${path}: no such file or directory`
+        : "executable file not found in $PATH";
+      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${path}": ${why}: unknown`;
+      this.#exit({ exitCode: 128, reason: "StartError", message, startedAt: 0 });
+      return message;
+    }
+    this.#state = { ...this.#state, state: "running", startedAt: simulation.now };
+    this.#options.onChange();
+    main(this.#process(argv));
+    return undefined;
+  }
+
+  /** Sends SIGTERM. A process that does not handle it goes on. */
+  terminate(): void {
+    if (this.isRunning) this.#terminate?.();
+  }
+
+  /** Calls `run` once when the process ends; at once if it does not run. */
+  whenExited(run: () => void): void {
+    if (this.isRunning) this.#exitListeners.push(run);
+    else run();
+  }
+
+  /** Sends SIGKILL. */
+  kill(): void {
+    if (this.isRunning) this.#exit({ exitCode: killedBySigkill, reason: "Error" });
+  }
+
+  /** Who answers on this port of the Pod, if this container does. */
+  handler(port: number): HttpHandler | undefined {
+    return this.isRunning ? this.#ports.get(port) : undefined;
+  }
+
+  /** Calls `run` later unless the process has ended by then. */
+  after(ms: number, run: () => void, background = true): void {
+    const { simulation } = this.#options;
+    const timer = simulation.schedule(
+      ms,
+      () => {
+        this.#timers.delete(timer);
+        run();
+      },
+      { background },
+    );
+    this.#timers.add(timer);
+  }
+
+  #process(argv: readonly string[]): Process {
+    const { simulation } = this.#options;
+    return {
+      argv,
+      env: this.env,
+      hostname: this.#options.hostname,
+      workingDirectory: this.workingDirectory,
+      files: this.files,
+      get now() {
+        return simulation.now;
+      },
+      log: (text) => this.log.append(text, simulation.now),
+      exit: (code, reason) => {
+        if (!this.isRunning) return;
+        this.#exit({
+          exitCode: code,
+          reason: reason ?? (code === 0 ? "Completed" : "Error"),
+        });
+      },
+      after: (ms, run) => {
+        if (this.isRunning) this.after(ms, run);
+      },
+      listen: (port, handler) => this.#ports.set(port, handler),
+      onTerminate: (run) => {
+        this.#terminate = run;
+      },
+    };
+  }
+
+  #exit(change: Partial<InstanceState>): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    const finishedAt = this.#options.simulation.now;
+    this.#state = { ...this.#state, ...change, state: "exited", finishedAt };
+    this.log.end();
+    this.#options.onChange();
+    for (const listener of this.#exitListeners.splice(0)) listener();
+  }
+}
+
+/** The whole command line, with `$(NAME)` of command and args replaced from the environment. */
+export function commandOf(
+  spec: Container,
+  image: Image,
+  env: Readonly<Record<string, string>>,
+): readonly string[] {
+  const expand = (word: string) => expandVariables(word, env);
+  const command = spec.command?.length ? spec.command.map(expand) : image.entrypoint;
+  if (spec.args?.length) return [...command, ...spec.args.map(expand)];
+  return spec.command?.length ? command : [...command, ...image.command];
+}
+
+/** Replaces `$(NAME)`; an unknown name stays as written and `$$` is a dollar. */
+export function expandVariables(text: string, env: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (whole, name?: string) =>
+    name === undefined ? "$" : (env[name] ?? whole),
+  );
+}

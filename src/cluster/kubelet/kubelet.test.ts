@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { TestCluster } from "./test-cluster.ts";
+
+test("nodes register with the addresses and labels of minikube", () => {
+  const { registry } = new TestCluster();
+  const nodes = registry.list("nodes");
+  expect(
+    nodes.map(({ metadata, spec, status }) => [
+      metadata.name,
+      spec.podCIDR,
+      status.addresses?.[0]?.address,
+      metadata.labels?.["node-role.kubernetes.io/control-plane"],
+    ]),
+  ).toEqual([
+    ["minikube", "10.244.0.0/24", "192.168.49.2", ""],
+    ["minikube-m02", "10.244.1.0/24", "192.168.49.3", undefined],
+    ["minikube-m03", "10.244.2.0/24", "192.168.49.4", undefined],
+  ]);
+  expect(registry.list("leases", "kube-node-lease").map(({ metadata }) => metadata.name)).toEqual([
+    "minikube",
+    "minikube-m02",
+    "minikube-m03",
+  ]);
+});
+
+test("ten minutes of heartbeats renew leases and write node status every five minutes", () => {
+  const cluster = new TestCluster();
+  const writes: Record<string, number> = {};
+  cluster.registry.subscribe(({ resource }) => (writes[resource] = (writes[resource] ?? 0) + 1));
+  cluster.advance(600);
+  expect(writes).toEqual({ leases: 180, nodes: 6 });
+  expect(cluster.simulation.settled).toBe(true);
+});
+
+test("a bound Pod is pulled, started, Running and Ready, and the cluster settles", () => {
+  const cluster = new TestCluster();
+  cluster.createPod("web", { containers: [{ name: "c", image: "nginx:1.25" }] }, "minikube-m02");
+  cluster.settle();
+  expect(cluster.eventLines("web")).toEqual([
+    'Normal Pulling Pulling image "nginx:1.25"',
+    expect.stringMatching(
+      /^Normal Pulled Successfully pulled image "nginx:1.25" in [\d.]+s \([\d.]+s including waiting\)\. Image size: 71005258 bytes\.$/,
+    ),
+    "Normal Created Created container: c",
+    "Normal Started Started container c",
+  ]);
+  expect(cluster.history("web")).toEqual([
+    "Pending -",
+    "Pending c:ContainerCreating",
+    "Running c:running ready",
+  ]);
+  expect(cluster.pod("web").status.podIP).toBe("10.244.1.2");
+});

@@ -1,0 +1,165 @@
+import { StatusError } from "#api/errors.ts";
+import type { Pod } from "#api/core.ts";
+import type { Registry } from "../apiserver/registry.ts";
+import type { EventRecorder, Events } from "../events/recorder.ts";
+import type { Scheduled, Simulation } from "../sim/simulation.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { ImagePuller } from "./image-puller.ts";
+import type { Machine } from "./machine.ts";
+import type { NodeServices } from "./node-services.ts";
+import { PodWorker } from "./pod-worker.ts";
+
+const relistMs = 1000;
+/** How long a change of a Pod takes to reach the kubelet. */
+const watchMs = 12;
+const lastHostNumber = 254;
+
+/** The agent on one node: runs the Pods bound to it and reports on them. */
+export class Kubelet implements NodeServices {
+  readonly simulation: Simulation;
+  readonly registry: Registry;
+  readonly recorder: EventRecorder;
+  readonly puller: ImagePuller;
+  readonly nodeIP: string;
+  readonly machine: Machine;
+  readonly #workers = new Map<string, PodWorker>();
+  readonly #changed = new Set<PodWorker>();
+  readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
+  readonly #heartbeat: Heartbeat;
+  readonly #phaseMs: number;
+  #relist:
+    | { readonly at: number; readonly background: boolean; readonly task: Scheduled }
+    | undefined;
+  #lastHost = 1;
+
+  constructor(simulation: Simulation, registry: Registry, events: Events, machine: Machine) {
+    this.simulation = simulation;
+    this.registry = registry;
+    this.machine = machine;
+    this.nodeIP = machine.ip;
+    this.recorder = events.recorder({ component: "kubelet", host: machine.name });
+    this.#phaseMs = simulation.random(`kubelet ${machine.name}`).int(relistMs);
+    this.#heartbeat = new Heartbeat(simulation, registry, machine, () => this.puller.images);
+    this.puller = new ImagePuller(simulation, machine.name, () => this.#heartbeat.statusChanged());
+  }
+
+  /** Registers the node and begins its heartbeats. */
+  start(): void {
+    this.because("registers its node", () => this.#heartbeat.start());
+  }
+
+  /** A Pod bound to this node was written, or is gone (`undefined`). */
+  podChanged(uid: string, pod: Pod | undefined): void {
+    this.simulation.schedule(watchMs, () => this.#handle(uid, pod));
+  }
+
+  /** The worker of a Pod by namespace and name. */
+  worker(namespace: string, name: string): PodWorker | undefined {
+    // A deleted Pod may still be stopping while its successor of the same name runs.
+    return [...this.#workers.values()].findLast(
+      ({ key }) => key.name === name && key.namespace === namespace,
+    );
+  }
+
+  /** The worker whose Pod has this address now. */
+  workerAt(ip: string): PodWorker | undefined {
+    for (const worker of this.#workers.values()) if (worker.podIP === ip) return worker;
+    return undefined;
+  }
+
+  get relistedAt(): number {
+    return this.nextTick(this.simulation.now) - (this.#isTick(this.simulation.now) ? 0 : relistMs);
+  }
+
+  nextTick(at: number): number {
+    return Math.ceil((at - this.#phaseMs) / relistMs) * relistMs + this.#phaseMs;
+  }
+
+  allocateIP(): string {
+    const used = new Set([...this.#workers.values()].map(({ podIP }) => podIP));
+    for (let tries = 0; tries < lastHostNumber; tries++) {
+      this.#lastHost = this.#lastHost >= lastHostNumber ? 2 : this.#lastHost + 1;
+      const ip = `${this.machine.podPrefix}.${this.#lastHost}`;
+      if (!used.has(ip)) return ip;
+    }
+    return "";
+  }
+
+  changed(worker: PodWorker): void {
+    this.#changed.add(worker);
+    this.#relistAt(this.nextTick(this.simulation.now + 1), worker.isFailing);
+  }
+
+  afterRelist(run: () => void, background: boolean): void {
+    const at = this.nextTick(this.simulation.now + 1);
+    this.#waiting.push({ run, at });
+    this.#relistAt(at, background);
+  }
+
+  remove(pod: Pod): void {
+    try {
+      this.registry.delete("pods", pod.metadata.namespace ?? "", pod.metadata.name, {
+        gracePeriodSeconds: 0,
+        preconditions: { uid: pod.metadata.uid },
+      });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error; // Somebody else was faster: the Pod is gone.
+    }
+  }
+
+  forget(worker: PodWorker): void {
+    this.#workers.delete(worker.uid);
+  }
+
+  because(text: string, action: () => void): void {
+    this.simulation.because(`kubelet ${this.machine.name}`, text, action);
+  }
+
+  #handle(uid: string, pod: Pod | undefined): void {
+    const worker = this.#workers.get(uid);
+    if (!pod) {
+      worker?.podGone();
+      if (worker?.isOver) this.#workers.delete(uid);
+      return;
+    }
+    if (worker) worker.podChanged(pod);
+    else if (pod.metadata.deletionTimestamp !== undefined || !isTerminal(pod)) {
+      const fresh = new PodWorker(this, pod);
+      this.#workers.set(uid, fresh);
+      if (pod.metadata.deletionTimestamp === undefined) fresh.wake();
+      else fresh.podChanged(pod);
+    }
+  }
+
+  /** Relists happen every second; only those that can find something are worth a task. */
+  #relistAt(at: number, background: boolean): void {
+    const planned = this.#relist;
+    if (planned?.at === at && (background || !planned.background)) return;
+    planned?.task.cancel();
+    const isBackground = background && (planned?.background ?? true);
+    const task = this.simulation.schedule(at - this.simulation.now, () => this.#relistNow(), {
+      background: isBackground,
+    });
+    this.#relist = { at, background: isBackground, task };
+  }
+
+  #relistNow(): void {
+    this.#relist = undefined;
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const waiting = this.#waiting.splice(0);
+    for (const worker of changed) {
+      // Each change is an event of its own, and a worker that is busy remembers that there was one.
+      for (let changes = worker.relist(); changes > 0; changes--) worker.wake();
+    }
+    for (const { run } of waiting) run();
+  }
+
+  #isTick(at: number): boolean {
+    return this.nextTick(at) === at;
+  }
+}
+
+function isTerminal({ status }: Pod): boolean {
+  return status?.phase === "Succeeded" || status?.phase === "Failed";
+}

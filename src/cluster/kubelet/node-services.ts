@@ -1,0 +1,31 @@
+import type { Pod } from "#api/core.ts";
+import type { Registry } from "../apiserver/registry.ts";
+import type { EventRecorder } from "../events/recorder.ts";
+import type { Simulation } from "../sim/simulation.ts";
+import type { ImagePuller } from "./image-puller.ts";
+import type { PodWorker } from "./pod-worker.ts";
+
+/** What a Pod's worker uses of the kubelet it belongs to. */
+export interface NodeServices {
+  readonly simulation: Simulation;
+  readonly registry: Registry;
+  readonly recorder: EventRecorder;
+  readonly puller: ImagePuller;
+  readonly nodeIP: string;
+  /** When the latest relist happened (Unix ms). */
+  readonly relistedAt: number;
+  /** The next address of the node's range. */
+  allocateIP(): string;
+  /** The first tick of the kubelet's one-second clock at or after this time. */
+  nextTick(at: number): number;
+  /** A container or sandbox of the worker changed: the next relist will see it. */
+  changed(worker: PodWorker): void;
+  /** Calls `run` after the next relist. */
+  afterRelist(run: () => void, background: boolean): void;
+  /** Deletes the Pod from the API server for good. */
+  remove(pod: Pod): void;
+  /** Nothing of the worker's Pod is left, neither here nor at the API server. */
+  forget(worker: PodWorker): void;
+  /** Names the kubelet and its reason as the cause of what `action` does. */
+  because(text: string, action: () => void): void;
+}

@@ -1,0 +1,301 @@
+// The Pod's status from what the runtime shows. Rules of pkg/kubelet/kubelet_pods.go and
+// pkg/kubelet/status/generate.go.
+
+import type {
+  ContainerState,
+  ContainerStatus,
+  Pod,
+  PodCondition,
+  PodPhase,
+  PodStatus,
+} from "#api/core.ts";
+import type { Container, RestartPolicy } from "#api/podspec.ts";
+import { formatTime } from "#api/time.ts";
+import type { ContainerInstance, InstanceState } from "./instance.ts";
+
+/** A container instance as a relist saw it. */
+export interface InstanceView {
+  readonly instance: ContainerInstance;
+  readonly state: InstanceState;
+}
+
+/** Why the latest attempt to start a container failed. */
+export interface StartFailure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** All that a Pod's status is made of. */
+export interface PodFindings {
+  readonly pod: Pod;
+  /** Oldest first. */
+  readonly views: readonly InstanceView[];
+  /** By container name. */
+  readonly failures: ReadonlyMap<string, StartFailure>;
+  readonly podIP: string;
+  readonly hostIP: string;
+  readonly sandboxReady: boolean;
+  /** What the probes say of a running instance. */
+  readonly isStarted: (instance: ContainerInstance) => boolean;
+  readonly isReady: (instance: ContainerInstance) => boolean;
+  /** Nothing of the Pod runs any more and nothing will. */
+  readonly isOver: boolean;
+  readonly now: number;
+}
+
+/** The status to write. `phase` of a Pod that has ended but not been cleaned up stays as it was. */
+export function podStatusOf(findings: PodFindings): PodStatus {
+  const { pod, podIP, hostIP, isOver, now } = findings;
+  const old = pod.status ?? {};
+  const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
+  const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
+  const phase = phaseOf(pod, init, main, isOver);
+  const conditions = conditionsOf(findings, phase, init, main);
+  if (isOver) for (const status of [...init, ...main]) markLost(status);
+  const isTerminal = phase === "Succeeded" || phase === "Failed";
+  const lost = main.some(({ state }) => state?.terminated?.reason === "ContainerStatusUnknown");
+  const last: PodPhase = lost ? "Failed" : phase;
+  return {
+    phase: isTerminal && !isOver ? (old.phase ?? "Pending") : last,
+    conditions,
+    ...(old.message !== undefined && { message: old.message }),
+    ...(old.reason !== undefined && { reason: old.reason }),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
+    startTime: old.startTime ?? formatTime(now),
+    ...(init.length > 0 && { initContainerStatuses: init }),
+    containerStatuses: main,
+    qosClass: old.qosClass ?? qosClassOf(pod),
+  };
+}
+
+/** True if the instances seen mean that the Pod has come to its end by itself. */
+export function hasEnded(findings: PodFindings): boolean {
+  const { pod } = findings;
+  const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
+  const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
+  const phase = phaseOf(pod, init, main, false);
+  return phase === "Succeeded" || phase === "Failed";
+}
+
+/** True if an instance in this state has a successor under the Pod's restart policy. */
+export function shouldRestart(pod: Pod, isInit: boolean, last: InstanceState | undefined): boolean {
+  if (pod.metadata.deletionTimestamp !== undefined) return false;
+  if (!last) return true;
+  if (last.state !== "exited") return last.state === "created";
+  const policy = pod.spec.restartPolicy ?? "Always";
+  if (policy === "Never") return false;
+  if (policy === "OnFailure" || isInit) return last.exitCode !== 0;
+  return true;
+}
+
+function containerStatus(findings: PodFindings, spec: Container, isInit: boolean): ContainerStatus {
+  const { pod, failures, isStarted, isReady } = findings;
+  const mine = findings.views.filter(({ instance }) => instance.name === spec.name);
+  const last = mine.at(-1);
+  const before = mine.at(-2);
+  const mounts = mountsOf(spec);
+  const hasInit = (pod.spec.initContainers ?? []).length > 0;
+  let state: ContainerState = last
+    ? stateOf(last)
+    : { waiting: { reason: hasInit ? "PodInitializing" : "ContainerCreating" } };
+  let lastState: ContainerState = before ? stateOf(before) : {};
+  const failure = failures.get(spec.name);
+  if (failure && shouldRestart(pod, isInit, last?.state)) {
+    if (state.terminated) lastState = state;
+    state = { waiting: { ...failure } };
+  }
+  const running = last?.state.state === "running" ? last.instance : undefined;
+  const started = running !== undefined && isStarted(running);
+  const ready = isInit ? state.terminated?.exitCode === 0 : started && isReady(running!);
+  return {
+    name: spec.name,
+    state,
+    lastState,
+    ready,
+    restartCount: last?.instance.attempt ?? 0,
+    image: last?.instance.imageName ?? spec.image,
+    imageID: last?.instance.imageID ?? "",
+    ...(last && { containerID: last.instance.id }),
+    started,
+    ...(last && resourcesOf(spec)),
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
+  };
+}
+
+function resourcesOf({ resources = {} }: Container) {
+  const { limits, requests } = resources;
+  return {
+    ...(requests && { allocatedResources: requests }),
+    resources: { ...(limits && { limits }), ...(requests && { requests }) },
+  };
+}
+
+function mountsOf(spec: Container) {
+  return (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
+    name,
+    mountPath,
+    ...(readOnly && { readOnly, recursiveReadOnly: "Disabled" }),
+  }));
+}
+
+function stateOf({ instance, state }: InstanceView): ContainerState {
+  if (state.state === "created") return { waiting: { reason: "ContainerCreating" } };
+  const startedAt = formatTime(state.startedAt);
+  if (state.state === "running") return { running: { startedAt } };
+  return {
+    terminated: {
+      exitCode: state.exitCode,
+      reason: state.reason,
+      ...(state.message && { message: state.message }),
+      startedAt,
+      finishedAt: formatTime(state.finishedAt),
+      containerID: instance.id,
+    },
+  };
+}
+
+/** A container that never ran when its Pod ended is counted as failed. */
+function markLost(status: ContainerStatus): void {
+  if (status.state?.terminated) return;
+  status.state = {
+    terminated: {
+      exitCode: 137,
+      reason: "ContainerStatusUnknown",
+      message: "The container could not be located when the pod was terminated",
+      startedAt: null,
+      finishedAt: null,
+    },
+  };
+}
+
+function phaseOf(
+  pod: Pod,
+  init: readonly ContainerStatus[],
+  main: readonly ContainerStatus[],
+  isOver: boolean,
+): PodPhase {
+  const policy: RestartPolicy = pod.spec.restartPolicy ?? "Always";
+  const failedInit = init.some(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
+  const pendingInit = init.some(
+    ({ state, lastState }) =>
+      state?.running || (state?.waiting && lastState?.terminated?.exitCode !== 0),
+  );
+  const running = main.filter(({ state }) => state?.running).length;
+  const waiting = main.filter(({ state, lastState }) => state?.waiting && !lastState?.terminated);
+  const ended = main.flatMap(({ state, lastState }) =>
+    state?.running ? [] : (state?.terminated ?? lastState?.terminated ?? []),
+  );
+  const allSucceeded = ended.every(({ exitCode }) => exitCode === 0);
+  if (failedInit && policy === "Never") return "Failed";
+  if (pendingInit && !isOver) return "Pending";
+  if (waiting.length > 0) return "Pending";
+  if (running > 0) return "Running";
+  if (isOver) return allSucceeded ? "Succeeded" : "Failed";
+  if (policy === "Always") return "Running";
+  if (allSucceeded) return "Succeeded";
+  return policy === "Never" ? "Failed" : "Running";
+}
+
+function conditionsOf(
+  findings: PodFindings,
+  phase: PodPhase,
+  init: readonly ContainerStatus[],
+  main: readonly ContainerStatus[],
+): PodCondition[] {
+  const { pod, sandboxReady, now } = findings;
+  const old = pod.status?.conditions ?? [];
+  const ready = readiness(phase, main);
+  const made: readonly Verdict[] = [
+    { type: "PodReadyToStartContainers", status: sandboxReady ? "True" : "False" },
+    initialized(phase, init),
+    { type: "Ready", ...(gateVerdict(pod, ready) ?? ready) },
+    { type: "ContainersReady", ...ready },
+    { type: "PodScheduled", status: "True" },
+  ];
+  const conditions = made.map(({ type, status, reason, message }): PodCondition => {
+    const before = old.find((condition) => condition.type === type);
+    return {
+      type,
+      status,
+      lastProbeTime: null,
+      lastTransitionTime:
+        before?.status === status && before.lastTransitionTime
+          ? before.lastTransitionTime
+          : formatTime(now),
+      ...(reason && { reason }),
+      ...(message && { message }),
+    };
+  });
+  const others = old.filter(({ type }) => !made.some((verdict) => verdict.type === type));
+  return [...conditions, ...others];
+}
+
+interface Verdict extends Finding {
+  readonly type: string;
+}
+
+interface Finding {
+  readonly status: "True" | "False";
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+function initialized(phase: PodPhase, init: readonly ContainerStatus[]): Verdict {
+  const type = "Initialized";
+  if (phase === "Succeeded") return { type, status: "True", reason: "PodCompleted" };
+  const incomplete = init.filter(({ ready }) => !ready).map(({ name }) => name);
+  if (incomplete.length === 0) return { type, status: "True" };
+  return {
+    type,
+    status: "False",
+    reason: "ContainersNotInitialized",
+    message: `containers with incomplete status: [${incomplete.join(" ")}]`,
+  };
+}
+
+function readiness(phase: PodPhase, main: readonly ContainerStatus[]): Finding {
+  if (phase === "Succeeded") return { status: "False", reason: "PodCompleted" };
+  if (phase === "Failed") return { status: "False", reason: "PodFailed" };
+  const unready = main.filter(({ ready }) => !ready).map(({ name }) => name);
+  if (unready.length === 0) return { status: "True" };
+  return {
+    status: "False",
+    reason: "ContainersNotReady",
+    message: `containers with unready status: [${unready.join(" ")}]`,
+  };
+}
+
+function gateVerdict(pod: Pod, containers: Finding): Finding | undefined {
+  if (containers.status !== "True") return undefined;
+  const conditions = pod.status?.conditions ?? [];
+  const messages = (pod.spec.readinessGates ?? []).flatMap(({ conditionType = "" }) => {
+    const condition = conditions.find(({ type }) => type === conditionType);
+    if (condition?.status === "True") return [];
+    return condition
+      ? [
+          `the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`,
+        ]
+      : [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
+  });
+  if (messages.length === 0) return undefined;
+  return { status: "False", reason: "ReadinessGatesNotReady", message: messages.join(", ") };
+}
+
+/** Guaranteed, Burstable or BestEffort, from the requests and limits of all containers. */
+export function qosClassOf({ spec }: Pod): NonNullable<PodStatus["qosClass"]> {
+  const all = [...(spec.initContainers ?? []), ...spec.containers];
+  const names = ["cpu", "memory"];
+  const isEmpty = all.every(({ resources }) =>
+    names.every((name) => !resources?.requests?.[name] && !resources?.limits?.[name]),
+  );
+  if (isEmpty) return "BestEffort";
+  const isGuaranteed = all.every(({ resources }) =>
+    names.every((name) => {
+      const limit = resources?.limits?.[name];
+      return limit !== undefined && (resources?.requests?.[name] ?? limit) === limit;
+    }),
+  );
+  return isGuaranteed ? "Guaranteed" : "Burstable";
+}
