@@ -1,6 +1,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
+import { bootstrap } from "./apiserver/bootstrap.ts";
 import { Registry } from "./apiserver/registry.ts";
 import type { ServerResponse } from "./apiserver/response.ts";
 import { startControllers } from "./controllers/controllers.ts";
@@ -14,6 +15,7 @@ import { Simulation } from "./sim/simulation.ts";
 import { type Change, Store } from "./storage/store.ts";
 
 export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
+export { podStatusText } from "./apiserver/kinds/pod-status.ts";
 export type { RunningContainer } from "./kubelet/containers.ts";
 export type { Hop, HttpRequest, HttpResponse, HttpResult, HttpSource } from "./network/http.ts";
 export type { Cause, Simulation } from "./sim/simulation.ts";
@@ -49,6 +51,7 @@ export class Cluster {
     startScheduler(this.simulation, this.#registry, events);
     this.#kubelets = new Kubelets(this.simulation, this.#registry, events, nodes);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
+    bootstrap(this.simulation, this.#registry);
   }
 
   /** One request to the API server. A refusal is an answer, never an exception. */

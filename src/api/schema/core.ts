@@ -199,7 +199,7 @@ ServicePort
   name string
   nodePort int32
   port! int32
-  protocol! string
+  protocol string
   targetPort IntOrString
 ClientIPConfig
   timeoutSeconds *int32
@@ -236,7 +236,7 @@ Condition
 PortStatus
   error *string
   port! int32
-  protocol! string
+  protocol string
 LoadBalancerIngress
   hostname string
   ip string

@@ -4,7 +4,7 @@ ContainerPort
   name string
   hostPort int32
   containerPort! int32
-  protocol! string
+  protocol string
   hostIP string
 ConfigMapEnvSource
   optional *bool

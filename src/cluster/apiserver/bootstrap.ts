@@ -1,0 +1,98 @@
+// What is there before anyone does anything: kubeadm's and the API server's own objects.
+
+import type { Simulation } from "../sim/simulation.ts";
+import type { Registry } from "./registry.ts";
+
+const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+const controlPlaneIP = "192.168.49.2";
+const apiServerPort = 8443;
+const kubernetesServiceIP = "10.96.0.1";
+
+/** The certificate is never checked by anything in the simulation, and says so. */
+const certificate =
+  "-----BEGIN CERTIFICATE-----\nc2xpcHdheSBzaW11bGF0ZWQgY2VydGlmaWNhdGUgYXV0aG9yaXR5\n-----END CERTIFICATE-----\n";
+
+/**
+ * Creates the first namespaces and the Service `kubernetes`, and from now on gives every namespace its
+ * default ServiceAccount and root certificate.
+ */
+export function bootstrap(simulation: Simulation, registry: Registry): void {
+  simulation.because("kube-apiserver", "The cluster starts", () => {
+    for (const name of firstNamespaces) {
+      registry.create("namespaces", {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name },
+        spec: {},
+        status: {},
+      });
+      furnish(registry, name);
+    }
+    createKubernetesService(registry);
+  });
+  registry.subscribe(({ type, resource, object }) => {
+    if (type !== "ADDED" || resource !== "namespaces") return;
+    const { name } = object.metadata;
+    simulation.schedule(0, () => {
+      simulation.because("kube-controller-manager", `Namespace ${name} is new`, () => {
+        if (registry.find("namespaces", "", name)) furnish(registry, name);
+      });
+    });
+  });
+}
+
+/** As the serviceaccount and root-ca-cert-publisher controllers do. */
+function furnish(registry: Registry, namespace: string): void {
+  if (registry.get("namespaces", "", namespace).metadata.deletionTimestamp !== undefined) return;
+  if (!registry.find("serviceaccounts", namespace, "default")) {
+    registry.create("serviceaccounts", {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "default", namespace },
+    });
+  }
+  if (!registry.find("configmaps", namespace, "kube-root-ca.crt")) {
+    registry.create("configmaps", {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: {
+        name: "kube-root-ca.crt",
+        namespace,
+        annotations: {
+          "kubernetes.io/description":
+            "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
+        },
+      },
+      data: { "ca.crt": certificate },
+    });
+  }
+}
+
+function createKubernetesService(registry: Registry): void {
+  const metadata = { name: "kubernetes", namespace: "default" };
+  const port = { name: "https", port: apiServerPort, protocol: "TCP" as const };
+  registry.create("services", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { ...metadata, labels: { component: "apiserver", provider: "kubernetes" } },
+    spec: {
+      clusterIP: kubernetesServiceIP,
+      ports: [{ name: "https", protocol: "TCP", port: 443, targetPort: apiServerPort }],
+    },
+    status: {},
+  });
+  registry.create("endpoints", {
+    apiVersion: "v1",
+    kind: "Endpoints",
+    metadata: { ...metadata, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
+    subsets: [{ addresses: [{ ip: controlPlaneIP }], ports: [port] }],
+  });
+  registry.create("endpointslices", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { ...metadata, labels: { "kubernetes.io/service-name": "kubernetes" } },
+    addressType: "IPv4",
+    endpoints: [{ addresses: [controlPlaneIP], conditions: { ready: true } }],
+    ports: [port],
+  });
+}

@@ -1,0 +1,105 @@
+import type { ApiRequest } from "#api/client.ts";
+import { badRequest, StatusError } from "#api/errors.ts";
+import {
+  type FieldError,
+  forbidden,
+  GoText,
+  invalidError,
+  notSupported,
+} from "#api/field-errors.ts";
+
+/** A request's query by name; where a name repeats, the first value. */
+export class Query {
+  readonly #values: NonNullable<ApiRequest["query"]>;
+
+  constructor(request: ApiRequest) {
+    this.#values = request.query ?? [];
+  }
+
+  get(name: string): string {
+    return this.#values.find(([key]) => key === name)?.[1] ?? "";
+  }
+
+  all(name: string): string[] {
+    return this.#values.filter(([key]) => key === name).map(([, value]) => value);
+  }
+
+  is(name: string): boolean {
+    const value = this.get(name);
+    return value === "true" || value === "1";
+  }
+}
+
+/** How a write is to be taken. */
+export interface WriteQuery {
+  readonly dryRun: boolean;
+  readonly fieldValidation: "Strict" | "Warn" | "Ignore";
+  readonly fieldManager: string;
+}
+
+/** Reads the options of a write. `kind` is CreateOptions, UpdateOptions or PatchOptions. */
+export function readWriteQuery(query: Query, kind: string): WriteQuery {
+  const errors: FieldError[] = [];
+  const dryRun = query.all("dryRun").filter(Boolean);
+  if (dryRun.some((value) => value !== "All")) {
+    const given = new GoText(
+      `[]string{${dryRun.map((value) => JSON.stringify(value)).join(", ")}}`,
+    );
+    errors.push(notSupported("dryRun", given, ["All"]));
+  }
+  const fieldValidation = query.get("fieldValidation");
+  if (!["", "Ignore", "Strict", "Warn"].includes(fieldValidation)) {
+    errors.push(notSupported("fieldValidation", fieldValidation, ["", "Ignore", "Strict", "Warn"]));
+  }
+  if (errors.length > 0) throw invalidError(`${kind}.meta.k8s.io`, "", errors);
+  return {
+    dryRun: dryRun.length > 0,
+    fieldValidation: (fieldValidation || "Warn") as WriteQuery["fieldValidation"],
+    fieldManager: query.get("fieldManager"),
+  };
+}
+
+/** Refuses what a list or watch may not ask for. */
+export function checkListQuery(query: Query, currentRevision: number): void {
+  const version = query.get("resourceVersion");
+  const match = query.get("resourceVersionMatch");
+  const errors: FieldError[] = [];
+  const path = "resourceVersionMatch";
+  if (match && !version) {
+    errors.push(forbidden(path, `${path} is forbidden unless resourceVersion is provided`));
+  } else if (match && !["Exact", "NotOlderThan"].includes(match)) {
+    errors.push({
+      reason: "FieldValueNotSupported",
+      field: path,
+      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
+    });
+  } else if (match === "Exact" && version === "0") {
+    errors.push(forbidden(path, `${path} "exact" is forbidden for resourceVersion "0"`));
+  }
+  if (query.is("watch") && query.get("sendInitialEvents")) {
+    errors.length = 0;
+    errors.push(
+      forbidden(
+        "sendInitialEvents",
+        "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled",
+      ),
+    );
+  }
+  if (errors.length > 0) throw invalidError("ListOptions.meta.k8s.io", "", errors);
+  if (version && !/^\d+$/.test(version)) throw badVersion(version, query.is("watch"));
+  if (!query.is("watch") && Number(version) > currentRevision) {
+    throw new StatusError(
+      "Timeout",
+      `Timeout: Too large resource version: ${version}, current: ${currentRevision}`,
+      {
+        causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+        retryAfterSeconds: 1,
+      },
+    );
+  }
+}
+
+function badVersion(version: string, watch: boolean): StatusError {
+  const message = `resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
+  return watch ? new StatusError("", message) : badRequest(`invalid resource version: ${message}`);
+}

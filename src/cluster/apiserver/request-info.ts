@@ -1,0 +1,53 @@
+import { type Resource, resources, scheme } from "#api/scheme.ts";
+
+/** What the path of a request asks for, if it asks for a resource that is served. */
+export interface ResourceInfoOfRequest {
+  readonly resource: Resource;
+  /** "" where the path names none: cluster-scoped resources, and lists over all namespaces. */
+  readonly namespace: string;
+  /** "" for a collection. */
+  readonly name: string;
+  /** "" for the object itself. */
+  readonly subresource: string;
+  /** The group and version asked by; Events are served by two. */
+  readonly apiVersion: string;
+}
+
+/** A path inside a served group, or outside of all. */
+export type PathKind = "resource" | "unknownResource" | "elsewhere";
+
+/** Takes a path apart: `/apis/apps/v1/namespaces/default/deployments/web/scale`. */
+export function parsePath(path: string): { kind: PathKind; info?: ResourceInfoOfRequest } {
+  const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const [root, ...rest] = parts;
+  if (root !== "api" && root !== "apis") return { kind: "elsewhere" };
+  const group = root === "api" ? "" : (rest.shift() ?? "");
+  const version = rest.shift() ?? "";
+  if (!isServed(group, version) || rest.length === 0) return { kind: "elsewhere" };
+  const namespaced = rest[0] === "namespaces" && rest.length > 2 && !isOfNamespace(rest);
+  const namespace = namespaced ? (rest[1] ?? "") : "";
+  const [plural = "", name = "", ...subresource] = namespaced ? rest.slice(2) : rest;
+  const resource = resources.find(
+    (candidate) =>
+      candidate === plural &&
+      scheme[candidate].group === group &&
+      (scheme[candidate].namespaced || !namespaced),
+  );
+  if (!resource) return { kind: "unknownResource" };
+  const apiVersion = group ? `${group}/${version}` : version;
+  return {
+    kind: "resource",
+    info: { resource, namespace, name, subresource: subresource.join("/"), apiVersion },
+  };
+}
+
+/** `namespaces/x/status` is a Namespace's subresource, not a resource named status. */
+function isOfNamespace(parts: readonly string[]): boolean {
+  return parts.length === 3 && scheme.namespaces.subresources.includes(parts[2] ?? "");
+}
+
+function isServed(group: string, version: string): boolean {
+  return resources.some(
+    (resource) => scheme[resource].group === group && scheme[resource].version === version,
+  );
+}

@@ -1,0 +1,91 @@
+import type { ApiRequest } from "#api/client.ts";
+import type { Scale } from "#api/autoscaling.ts";
+import { StatusError } from "#api/errors.ts";
+import { invalid, invalidError } from "#api/field-errors.ts";
+import { selectorOf } from "#api/selectors.ts";
+import { clone, type JsonObject } from "#base/json.ts";
+import { decodeBody, decodePatched } from "./body.ts";
+import { readPatch } from "./patch.ts";
+import { Query, readWriteQuery } from "./query.ts";
+import type { Registry } from "./registry.ts";
+import type { ResourceInfoOfRequest } from "./request-info.ts";
+import type { ServerResponse } from "./response.ts";
+
+type Scalable = "deployments" | "replicasets";
+
+/** `…/scale` of Deployments and ReplicaSets: autoscaling/v1 Scale in and out. */
+export class ScaleSubresource {
+  readonly #registry: Registry;
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  handle(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
+    const { namespace, name } = info;
+    const resource = info.resource as Scalable; // Only these two have the subresource.
+    const options = readWriteQuery(new Query(request), "UpdateOptions");
+    if (request.method === "GET") {
+      return json(scaleOf(this.#registry.get(resource, namespace, name)));
+    }
+    const wanted = this.#wanted(request, resource, info);
+    const replicas = wanted.spec.replicas ?? 0;
+    if (replicas < 0) {
+      throw invalidError("Scale.autoscaling", name, [
+        invalid("spec.replicas", replicas, "must be greater than or equal to 0"),
+      ]);
+    }
+    const object = clone(this.#registry.get(resource, namespace, name));
+    object.spec.replicas = replicas;
+    object.metadata.resourceVersion = wanted.metadata.resourceVersion ?? "";
+    return json(
+      scaleOf(this.#registry.update(resource, object as never, options) as typeof object),
+    );
+  }
+
+  #wanted(request: ApiRequest, resource: Scalable, info: ResourceInfoOfRequest): Scale {
+    const { fieldValidation } = readWriteQuery(new Query(request), "UpdateOptions");
+    const expected = { kind: "Scale", apiVersion: "autoscaling/v1", version: "v1" };
+    if (request.method === "PUT") {
+      return decodeBody(request, expected, fieldValidation).object as unknown as Scale;
+    }
+    if (request.method !== "PATCH") {
+      throw new StatusError(
+        "MethodNotAllowed",
+        "the server does not allow this method on the requested resource",
+        {},
+      );
+    }
+    const patch = readPatch(request, "Scale");
+    const now = scaleOf(this.#registry.get(resource, info.namespace, info.name));
+    const patched = patch.apply(now as unknown as JsonObject);
+    return decodePatched(patched, "Scale", patch.value, fieldValidation).object as unknown as Scale;
+  }
+}
+
+function scaleOf({ metadata, spec, status }: ReturnType<Registry["get"]> & ScalableShape): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
+  const selector = selectorOf(spec.selector).toString();
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: {
+      name,
+      ...(namespace && { namespace }),
+      uid,
+      resourceVersion,
+      creationTimestamp,
+    },
+    spec: spec.replicas ? { replicas: spec.replicas } : {},
+    status: { replicas: status.replicas ?? 0, ...(selector && { selector }) },
+  };
+}
+
+type ScalableShape = {
+  spec: { replicas?: number; selector: Parameters<typeof selectorOf>[0] };
+  status: { replicas?: number };
+};
+
+function json(body: unknown): ServerResponse {
+  return { code: 200, headers: { "content-type": ["application/json"] }, body };
+}

@@ -1,0 +1,93 @@
+import { badRequest } from "#api/errors.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
+import {
+  type FieldMatcher,
+  type LabelMatcher,
+  parseFieldSelector,
+  parseSelector,
+  SelectorError,
+} from "#api/selectors.ts";
+import { strategyOf } from "./kinds/strategies.ts";
+import type { Query } from "./query.ts";
+
+/** Which objects of a resource a list, watch or deletion means. */
+export class Selection<R extends Resource> {
+  readonly namespace: string | undefined;
+  readonly #resource: R;
+  readonly #labels: LabelMatcher;
+  readonly #fields: FieldMatcher;
+  readonly #name: string;
+
+  /** Throws BadRequest for selectors that cannot be read or name unknown fields. */
+  constructor(resource: R, namespace: string, name: string, query: Query) {
+    this.#resource = resource;
+    this.namespace = namespace || undefined;
+    this.#name = name;
+    try {
+      this.#labels = parseSelector(query.get("labelSelector"));
+      this.#fields = parseFieldSelector(query.get("fieldSelector"));
+    } catch (error) {
+      if (error instanceof SelectorError) throw badRequest(error.message);
+      throw error;
+    }
+    for (const { field } of this.#fields.terms) refuseUnknownField(resource, field);
+  }
+
+  includes(object: Resources[R]): boolean {
+    const { metadata } = object;
+    if (this.namespace !== undefined && metadata.namespace !== this.namespace) return false;
+    if (this.#name && metadata.name !== this.#name) return false;
+    if (!this.#labels.empty && !this.#labels.matches(metadata.labels)) return false;
+    if (this.#fields.empty) return true;
+    return this.#fields.matches({
+      ...strategyOf(this.#resource).selectableFields?.(object),
+      "metadata.name": metadata.name,
+      "metadata.namespace": metadata.namespace ?? "",
+    });
+  }
+}
+
+/** The fields each kind can be selected by, beside name and namespace. */
+const selectable: { readonly [R in Resource]?: readonly string[] } = {
+  pods: [
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.schedulerName",
+    "spec.serviceAccountName",
+    "spec.hostNetwork",
+    "status.phase",
+    "status.podIP",
+    "status.podIPs",
+    "status.nominatedNodeName",
+  ],
+  nodes: ["spec.unschedulable"],
+  namespaces: ["status.phase"],
+  services: ["spec.clusterIP", "spec.type"],
+  secrets: ["type"],
+  replicasets: ["status.replicas"],
+  events: [
+    "involvedObject.kind",
+    "involvedObject.namespace",
+    "involvedObject.name",
+    "involvedObject.uid",
+    "involvedObject.apiVersion",
+    "involvedObject.resourceVersion",
+    "involvedObject.fieldPath",
+    "reason",
+    "reportingComponent",
+    "source",
+    "type",
+  ],
+};
+
+function refuseUnknownField(resource: Resource, field: string): void {
+  if (field === "metadata.name" || field === "metadata.namespace") return;
+  const fields = selectable[resource];
+  if (fields?.includes(field)) return;
+  if (!fields) {
+    throw badRequest(
+      `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    );
+  }
+  throw badRequest(`field label not supported: ${field}`);
+}

@@ -1,0 +1,49 @@
+// Tables: what `kubectl get` prints is what the server answers here.
+
+import type { KubernetesObject } from "#api/meta.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
+import { strategyOf } from "./kinds/strategies.ts";
+
+/** Which part of the object a row carries along. */
+export type IncludeObject = "Object" | "Metadata" | "None";
+
+export interface TableOptions {
+  readonly nowMs: number;
+  readonly includeObject: IncludeObject;
+  /** The events of a watch have the column definitions in the first one only. */
+  readonly withColumns: boolean;
+}
+
+/** The Table of these objects; `metadata` is the list's. */
+export function tableOf<R extends Resource>(
+  resource: R,
+  objects: readonly Resources[R][],
+  metadata: object,
+  { nowMs, includeObject, withColumns }: TableOptions,
+): object {
+  const strategy = strategyOf(resource);
+  return {
+    kind: "Table",
+    apiVersion: "meta.k8s.io/v1",
+    metadata,
+    columnDefinitions: withColumns ? strategy.columns : null,
+    rows: objects.map((object) => {
+      const conditions = strategy.rowConditions?.(object);
+      return {
+        cells: strategy.row(object, nowMs),
+        ...(conditions && { conditions }),
+        object: rowObject(object, includeObject),
+      };
+    }),
+  };
+}
+
+function rowObject(object: KubernetesObject, include: IncludeObject): object | null {
+  if (include === "None") return null;
+  return include === "Object" ? object : partialObject(object);
+}
+
+/** The object with its metadata only. */
+export function partialObject({ metadata }: KubernetesObject): object {
+  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
+}

@@ -1,0 +1,131 @@
+import { StatusError } from "#api/errors.ts";
+import type { KubernetesObject } from "#api/meta.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
+import { apiVersionOf, scheme } from "#api/scheme.ts";
+import type { Simulation } from "../sim/simulation.ts";
+import type { Change, Store } from "../storage/store.ts";
+import type { Representation } from "./negotiate.ts";
+import type { ServerStream } from "./response.ts";
+import type { Selection } from "./selection.ts";
+import { type IncludeObject, partialObject, tableOf } from "./table.ts";
+
+export interface WatchOptions<R extends Resource> {
+  readonly resource: R;
+  readonly selection: Selection<R>;
+  /** undefined: begin with what is there now. */
+  readonly since: number | undefined;
+  readonly bookmarks: boolean;
+  readonly timeoutMs: number;
+  readonly representation: Representation;
+  readonly includeObject: IncludeObject;
+}
+
+type EventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+
+/** About once a minute the server says how far it has come, to those who ask for it. */
+const bookmarkPeriodMs = 60_000;
+
+/** The stream of a watch: each value is one watch event. */
+export function watchStream<R extends Resource>(
+  simulation: Simulation,
+  store: Store,
+  options: WatchOptions<R>,
+): ServerStream {
+  return {
+    open(onValue, onEnd) {
+      let columnsSent = false;
+      const render = (object: KubernetesObject): unknown => {
+        if (options.representation === "partial") return partialObject(object);
+        if (options.representation !== "table") return object;
+        const table = tableOf(
+          options.resource,
+          [object as Resources[R]],
+          { resourceVersion: object.metadata.resourceVersion },
+          {
+            nowMs: simulation.now,
+            includeObject: options.includeObject,
+            withColumns: !columnsSent,
+          },
+        );
+        columnsSent = true;
+        return table;
+      };
+      const send = (type: EventType, object: KubernetesObject) =>
+        onValue({ type, object: render(object) });
+      const follow = (change: Change) => {
+        if (change.resource !== options.resource) return;
+        const event = eventOf(change as Change<R>, options.selection);
+        if (event) send(event.type, event.object);
+      };
+      try {
+        sendBacklog(store, options, send, follow);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        onValue({ type: "ERROR", object: error.status });
+        onEnd();
+        return () => {};
+      }
+      const unsubscribe = store.subscribe(follow);
+      const bookmark = options.bookmarks
+        ? everyMinute(simulation, () => onValue(bookmarkOf(options, store.revision)))
+        : () => {};
+      const end = simulation.schedule(options.timeoutMs, () => leave(true), { background: true });
+      const leave = (ended: boolean) => {
+        unsubscribe();
+        bookmark();
+        end.cancel();
+        if (ended) onEnd();
+      };
+      return () => leave(false);
+    },
+  };
+}
+
+function sendBacklog<R extends Resource>(
+  store: Store,
+  { resource, selection, since }: WatchOptions<R>,
+  send: (type: EventType, object: KubernetesObject) => void,
+  follow: (change: Change) => void,
+): void {
+  if (since !== undefined) {
+    for (const change of store.changesSince(since)) follow(change);
+    return;
+  }
+  for (const object of store.list(resource, selection.namespace)) {
+    if (selection.includes(object)) send("ADDED", object);
+  }
+}
+
+/** A watcher of a selection sees an object appear and vanish as it starts and ceases to match. */
+function eventOf<R extends Resource>(
+  { type, object, previous, revision }: Change<R>,
+  selection: Selection<R>,
+): { type: EventType; object: KubernetesObject } | undefined {
+  const is = type !== "DELETED" && selection.includes(object);
+  const was = previous !== undefined && selection.includes(previous);
+  if (is) return { type: was ? "MODIFIED" : "ADDED", object };
+  if (!was) return undefined;
+  if (type === "DELETED") return { type, object };
+  const last = { ...previous, metadata: { ...previous.metadata, resourceVersion: `${revision}` } };
+  return { type: "DELETED", object: last };
+}
+
+function bookmarkOf<R extends Resource>({ resource }: WatchOptions<R>, revision: number): object {
+  return {
+    type: "BOOKMARK",
+    object: {
+      kind: scheme[resource].kind,
+      apiVersion: apiVersionOf(resource),
+      metadata: { resourceVersion: `${revision}`, creationTimestamp: null },
+    },
+  };
+}
+
+function everyMinute(simulation: Simulation, action: () => void): () => void {
+  let task = simulation.schedule(bookmarkPeriodMs, tick, { background: true });
+  function tick() {
+    action();
+    task = simulation.schedule(bookmarkPeriodMs, tick, { background: true });
+  }
+  return () => task.cancel();
+}
