@@ -26,10 +26,15 @@ export interface EventSource {
 export class Events {
   readonly #simulation: Simulation;
   readonly #registry: Registry;
+  #sequence = 0;
 
   constructor(simulation: Simulation, registry: Registry) {
     this.#simulation = simulation;
     this.#registry = registry;
+  }
+
+  #nanoseconds(): bigint {
+    return BigInt(this.#simulation.now) * 1_000_000n + BigInt(this.#sequence++ % 1_000_000);
   }
 
   recorder(source: EventSource): EventRecorder {
@@ -49,7 +54,8 @@ export class Events {
           apiVersion: "v1",
           kind: "Event",
           metadata: {
-            generateName: `${about.metadata.name}.`,
+            // client-go names an Event after its object and the nanosecond it was made in.
+            name: `${about.metadata.name}.${this.#nanoseconds().toString(16)}`,
             namespace: about.metadata.namespace ?? "default",
           },
           involvedObject,
