@@ -47,16 +47,14 @@ function parseOne(text: string): unknown {
   if (error) {
     const { line } = lineCounter.linePos(error.pos[0]);
     throw new YamlError(
-      `error converting YAML to JSON: yaml: ${place(error.code, line)}${problem(error.code, error.message)}`,
+      `error converting YAML to JSON: yaml: ${place(line)}${problem(error.code, error.message)}`,
     );
   }
   return document.toJS() as unknown;
 }
 
-function place(code: string, line: number): string {
-  // go-yaml counts lines from 0 where its scanner failed, and names no line in the first.
-  const counted = code === "TAB_AS_INDENT" ? line : line;
-  return counted > 0 ? `line ${counted}: ` : "";
+function place(line: number): string {
+  return line > 0 ? `line ${line}: ` : "";
 }
 
 function problem(code: string, message: string): string {
@@ -121,7 +119,7 @@ function mapping(value: Record<string, unknown>, keys: readonly string[], indent
       const item = value[key];
       // A sequence stands at the indentation of its key.
       const text = node(item, Array.isArray(item) ? indent : indent + 2);
-      return `${pad}${name}:${text.startsWith("\n") ? text : ` ${line(text, indent + name.length + 2)}`}`;
+      return `${pad}${name}:${text.startsWith("\n") ? text : ` ${endLine(text)}`}`;
     })
     .join("");
 }
@@ -129,12 +127,12 @@ function mapping(value: Record<string, unknown>, keys: readonly string[], indent
 function sequenceItem(item: unknown, indent: number): string {
   const pad = " ".repeat(indent);
   const text = node(item, indent + 2);
-  if (!text.startsWith("\n")) return `${pad}- ${line(text, indent + 2)}`;
+  if (!text.startsWith("\n")) return `${pad}- ${endLine(text)}`;
   return `${pad}- ${text.slice(1 + indent + 2)}`;
 }
 
 /** Ends a scalar's last line. */
-function line(text: string, _column: number): string {
+function endLine(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 

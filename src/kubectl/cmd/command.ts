@@ -1,7 +1,10 @@
 import type { IOStreams } from "#base/streams.ts";
 import type { Factory } from "../factory.ts";
+import { UsageError } from "../errors.ts";
 import type { Mapper } from "../resources/mapper.ts";
 import type { Rest } from "../resources/rest.ts";
+
+export { ExitError, UsageError } from "../errors.ts";
 
 /** One command of the tree, as cobra has it. A command with `commands` only groups them. */
 export interface Command {
@@ -83,20 +86,4 @@ export interface FlagValues {
 /** A UsageError that points to the command's help, as cmdutil.UsageErrorf. */
 export function usageErrorf({ commandPath }: Invocation, message: string): UsageError {
   return new UsageError(`${message}\nSee '${commandPath} -h' for help and examples`);
-}
-
-/** A mistake in how the command was called: printed as `error: MESSAGE`, exit code 1. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
-
-/** Ends the command with this exit code; `message`, if any, goes to stderr as it is. */
-export class ExitError extends Error {
-  override name = "ExitError";
-  readonly code: number;
-
-  constructor(code: number, message = "") {
-    super(message);
-    this.code = code;
-  }
 }

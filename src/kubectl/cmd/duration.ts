@@ -1,4 +1,4 @@
-import { UsageError } from "./command.ts";
+import { UsageError } from "../errors.ts";
 
 const unitMs: Readonly<Record<string, number>> = {
   ns: 1e-6,

@@ -1,7 +1,8 @@
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
-import { type Invocation, UsageError } from "../cmd/command.ts";
+import type { Invocation } from "../cmd/command.ts";
+import { UsageError } from "../errors.ts";
 import { collect } from "./failures.ts";
 import { textAt } from "./fields.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "#base/json.ts";
-import { UsageError } from "../cmd/command.ts";
+import { UsageError } from "../errors.ts";
 import { objectAt, objectsAt, textAt, textsAt } from "./fields.ts";
 import type { ResourceMapping } from "./mapping.ts";
 import { accept, type Rest } from "./rest.ts";

@@ -1,5 +1,6 @@
 import type { JsonObject } from "#base/json.ts";
-import { type Invocation, UsageError } from "../cmd/command.ts";
+import type { Invocation } from "../cmd/command.ts";
+import { UsageError } from "../errors.ts";
 import { collect, throwAll } from "./failures.ts";
 import { objectAt, textAt } from "./fields.ts";
 import { type Manifest, readManifests } from "./manifests.ts";

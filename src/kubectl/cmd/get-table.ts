@@ -1,0 +1,157 @@
+import type { JsonObject } from "#base/json.ts";
+import {
+  cellsOf,
+  headerOf,
+  type Table,
+  type TableOptions,
+  tableOf,
+  type TableRow,
+} from "../printers/table.ts";
+import { TabWriter } from "../printers/tabwriter.ts";
+import { collect, throwAll } from "../resources/failures.ts";
+import { textAt } from "../resources/fields.ts";
+import { groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
+import type { Target } from "../resources/resolve.ts";
+import { accept } from "../resources/rest.ts";
+import type { Invocation } from "./command.ts";
+import { ignored } from "./get.ts";
+import { sortItems } from "./sort-by.ts";
+
+/** A Table and the type whose objects it shows. */
+export interface TypedTable {
+  readonly mapping: ResourceMapping;
+  readonly table: Table;
+  /** Of the list; "0" for a single object. */
+  readonly resourceVersion: string;
+}
+
+/** Asks for the Tables of all targets and prints them, one type below the other. */
+export async function printTables(
+  invocation: Invocation,
+  found: readonly Target[],
+  failures: Error[],
+): Promise<void> {
+  const tables: TypedTable[] = [];
+  for (const target of found) {
+    await collect(failures, async () => {
+      tables.push(...(await fetchTables(invocation, target)));
+    });
+  }
+  const kept = ignored(invocation, failures);
+  const types = new Set(found.map((target) => groupResourceOf(mappingOf(target))));
+  const shown = sections(invocation, tables);
+  for (const [index, section] of shown.entries()) {
+    if (index > 0) await invocation.streams.out.write("\n");
+    const options = tableOptions(invocation, section.mapping, types.size > 1);
+    await invocation.streams.out.write(sectionText(section, options));
+  }
+  if (shown.length === 0 && kept.length === 0 && !invocation.flags.bool("ignore-not-found")) {
+    await invocation.streams.errOut.write(nothingFound(invocation, found));
+  }
+  throwAll(kept);
+}
+
+function nothingFound({ flags, namespace }: Invocation, found: readonly Target[]): string {
+  const namespaced =
+    !flags.bool("all-namespaces") && found.every((target) => mappingOf(target).namespaced);
+  return namespaced ? `No resources found in ${namespace} namespace.\n` : "No resources found\n";
+}
+
+/** The type that a target is about. */
+export function mappingOf(target: Target): ResourceMapping {
+  return target.type === "manifest" ? target.info.mapping : target.mapping;
+}
+
+/** What of a table is shown for one type. */
+export function tableOptions(
+  { flags }: Invocation,
+  mapping: ResourceMapping,
+  severalTypes: boolean,
+): TableOptions {
+  return {
+    wide: flags.string("output") === "wide",
+    withNamespace: flags.bool("all-namespaces") && mapping.namespaced,
+    withKind: flags.bool("show-kind") || severalTypes,
+    showLabels: flags.bool("show-labels"),
+    labelColumns: flags.strings("label-columns"),
+    noHeaders: flags.bool("no-headers"),
+  };
+}
+
+interface Section {
+  readonly mapping: ResourceMapping;
+  readonly rows: { readonly table: Table; readonly row: TableRow }[];
+}
+
+/** Neighbouring tables of one type are one section; types without rows have none. */
+function sections({ flags }: Invocation, tables: readonly TypedTable[]): readonly Section[] {
+  const found: Section[] = [];
+  for (const { mapping, table } of tables) {
+    const rows = table.rows.map((row) => ({ table, row }));
+    const last = found.at(-1);
+    if (last?.mapping === mapping) last.rows.push(...rows);
+    else if (rows.length > 0) found.push({ mapping, rows });
+  }
+  const sortBy = flags.string("sort-by");
+  if (!sortBy) return found;
+  return found.map(({ mapping, rows }) => ({
+    mapping,
+    rows: [...sortItems(rows, sortBy, ({ row }) => row.object)],
+  }));
+}
+
+function sectionText({ mapping, rows }: Section, options: TableOptions): string {
+  const [first] = rows;
+  const header = first && !options.noHeaders ? [headerOf(first.table, options)] : [];
+  const lines = rows.map(({ table, row }) => cellsOf(table, row, mapping, options));
+  return new TabWriter().format([...header, ...lines]);
+}
+
+/** The Tables that answer one target: one, or one per page. */
+export async function fetchTables(
+  { flags, rest }: Invocation,
+  target: Target,
+): Promise<readonly TypedTable[]> {
+  const sortBy = flags.string("sort-by");
+  const includeObject = sortBy ? "Object" : undefined;
+  if (target.type !== "list") {
+    const subject = target.type === "object" ? target : target.info;
+    const subresource = flags.string("subresource");
+    const answer = await rest.get(
+      { ...subject, ...(subresource && { subresource }) },
+      { includeObject },
+      accept.table,
+    );
+    return [{ mapping: subject.mapping, table: asTable(answer), resourceVersion: "0" }];
+  }
+  const { mapping, namespace } = target;
+  const tables: TypedTable[] = [];
+  for (let next = ""; ;) {
+    const answer = await rest.list(
+      { mapping, namespace },
+      {
+        labelSelector: flags.string("selector"),
+        fieldSelector: flags.string("field-selector"),
+        limit: sortBy ? undefined : flags.int("chunk-size") || undefined,
+        continue: next,
+        includeObject,
+      },
+      accept.table,
+    );
+    const resourceVersion = textAt(answer, "metadata", "resourceVersion");
+    tables.push({ mapping, table: asTable(answer), resourceVersion });
+    next = textAt(answer, "metadata", "continue");
+    if (!next) return tables;
+  }
+}
+
+/** A server that sends no Table sends the object: then its name and age are all there is to show. */
+export function asTable(answer: JsonObject): Table {
+  const table = tableOf(answer);
+  if (table) return table;
+  const items = Array.isArray(answer["items"]) ? (answer["items"] as JsonObject[]) : [answer];
+  return {
+    columns: [{ name: "Name", priority: 0 }],
+    rows: items.map((object) => ({ cells: [textAt(object, "metadata", "name")], object })),
+  };
+}

@@ -1,0 +1,182 @@
+import type { JsonObject } from "#base/json.ts";
+import { type Printer, noPrinter, printerOf } from "../printers/printer.ts";
+import { objectAt, objectsAt, textAt } from "../resources/fields.ts";
+import { collect, throwAll } from "../resources/failures.ts";
+import type { ResourceMapping } from "../resources/mapping.ts";
+import { type ResolveOptions, type Target, targets } from "../resources/resolve.ts";
+import { accept } from "../resources/rest.ts";
+import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
+import { fileOptions } from "./common-flags.ts";
+import { getFlags } from "./get-flags.ts";
+import { printTables } from "./get-table.ts";
+import { watch } from "./get-watch.ts";
+import { sortObjects } from "./sort-by.ts";
+
+/** `kubectl get`. */
+export const get: Command = {
+  name: "get",
+  heading: "Basic Commands (Intermediate):",
+  use: "get [(-o|--output=)json|yaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]",
+  short: "Display one or many resources",
+  long: `Show one or many objects.
+
+ The table has the columns that matter most for the type. A label selector and a field selector narrow it down. Without --namespace or --all-namespaces you see the current namespace.
+
+Use "kubectl api-resources" for a complete list of supported resources.`,
+  example: `  # List all pods of the namespace
+  kubectl get pods
+
+  # List all pods with more about each, such as its node
+  kubectl get pods -o wide
+
+  # Show one deployment as YAML
+  kubectl get deployment web -o yaml
+
+  # List what a manifest names
+  kubectl get -f web.yaml
+
+  # Print one field of a pod
+  kubectl get pod/web-1 -o jsonpath='{.status.phase}'
+
+  # Choose the columns
+  kubectl get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[0].image
+
+  # List two types together
+  kubectl get deployments,services
+
+  # List pods and watch them change
+  kubectl get pods --watch`,
+  flags: getFlags,
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { args, flags } = invocation;
+  const raw = flags.string("raw");
+  if (raw) return getRaw(invocation, raw);
+  checkFlags(invocation);
+  const files = fileOptions(flags);
+  if (args.length === 0 && files.filenames.length === 0 && !files.kustomize) {
+    await invocation.streams.errOut.write(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    throw usageErrorf(
+      invocation,
+      'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+    );
+  }
+  const output = flags.string("output");
+  const printer = output === "wide" ? undefined : printerOf(invocation, { customColumns: true });
+  const options: ResolveOptions = {
+    ...files,
+    selector: flags.string("selector"),
+    fieldSelector: flags.string("field-selector"),
+    allNamespaces: flags.bool("all-namespaces"),
+    subresource: flags.string("subresource"),
+    all: true,
+  };
+  const failures: Error[] = [];
+  const found = await targets(invocation, options, failures);
+  if (flags.bool("watch") || flags.bool("watch-only")) {
+    throwAll(failures);
+    return watch(invocation, found, printer);
+  }
+  if (printer) return printObjects(invocation, found, printer, failures);
+  return printTables(invocation, found, failures);
+}
+
+function checkFlags(invocation: Invocation): void {
+  const { flags } = invocation;
+  const output = flags.string("output");
+  if (output.startsWith("wide=")) throw noPrinter(output, true);
+  if (flags.bool("show-labels") && output !== "" && output !== "wide") {
+    throw new UsageError("--show-labels option cannot be used with printer of output format");
+  }
+  if (flags.bool("output-watch-events") && !flags.bool("watch") && !flags.bool("watch-only")) {
+    throw new UsageError(
+      "--output-watch-events option can only be used with --watch or --watch-only",
+    );
+  }
+}
+
+async function getRaw({ rest, streams }: Invocation, uri: string): Promise<void> {
+  const [path = "", query = ""] = uri.split("?");
+  const { body } = await rest.request({
+    method: "GET",
+    path,
+    query: query
+      .split("&")
+      .filter(Boolean)
+      .map((pair) => {
+        const [name = "", ...value] = pair.split("=");
+        return [decodeURIComponent(name), decodeURIComponent(value.join("="))] as const;
+      }),
+    headers: { accept: accept.json },
+  });
+  await streams.out.write(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
+}
+
+/** Everything but tables: the objects themselves, several of them as one List. */
+async function printObjects(
+  invocation: Invocation,
+  found: readonly Target[],
+  printer: Printer,
+  failures: Error[],
+): Promise<void> {
+  const { flags, rest } = invocation;
+  const objects: JsonObject[] = [];
+  for (const target of found) {
+    await collect(failures, async () => {
+      if (target.type === "list") {
+        objects.push(...(await listed(invocation, target.mapping, target.namespace)));
+      } else {
+        const subject = target.type === "object" ? target : target.info;
+        const subresource = flags.string("subresource");
+        objects.push(await rest.get({ ...subject, ...(subresource && { subresource }) }));
+      }
+    });
+  }
+  const kept = ignored(invocation, failures);
+  const sortBy = flags.string("sort-by");
+  const sorted = sortBy ? sortObjects(objects, sortBy) : objects;
+  const single = found.length === 1 && found[0]?.type !== "list";
+  if (printer.oneByOne) for (const object of sorted) await printer.print(object);
+  else if (single && sorted[0]) await printer.print(sorted[0]);
+  else if (!single && (sorted.length > 0 || kept.length === 0)) await printer.print(listOf(sorted));
+  throwAll(kept);
+}
+
+/** NotFound is left out under --ignore-not-found. */
+export function ignored({ flags }: Invocation, failures: readonly Error[]): readonly Error[] {
+  if (!flags.bool("ignore-not-found")) return failures;
+  return failures.filter((error) => !("reason" in error) || error.reason !== "NotFound");
+}
+
+function listOf(items: readonly JsonObject[]): JsonObject {
+  return { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" }, items };
+}
+
+async function listed(
+  { flags, rest }: Invocation,
+  mapping: ResourceMapping,
+  namespace: string,
+): Promise<readonly JsonObject[]> {
+  const objects: JsonObject[] = [];
+  for (let next = ""; ;) {
+    const list = await rest.list(
+      { mapping, namespace },
+      {
+        labelSelector: flags.string("selector"),
+        fieldSelector: flags.string("field-selector"),
+        limit: flags.string("sort-by") ? undefined : flags.int("chunk-size") || undefined,
+        continue: next,
+      },
+    );
+    const kind = textAt(list, "kind").replace(/List$/, "");
+    for (const item of objectsAt(list, "items")) {
+      objects.push({ apiVersion: textAt(list, "apiVersion"), kind, ...item });
+    }
+    next = textAt(objectAt(list, "metadata"), "continue");
+    if (!next) return objects;
+  }
+}

@@ -1,0 +1,62 @@
+import { isObject } from "#base/json.ts";
+
+/** JSON as encoding/json writes it: keys sorted, `<`, `>` and `&` escaped. */
+export function goJson(value: unknown, indent = ""): string {
+  const text = JSON.stringify(sortKeys(value), undefined, indent);
+  return text.replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** The same for data whose keys stand in the order of a Go struct. */
+export function goStructJson(value: unknown, indent = ""): string {
+  const text = JSON.stringify(value, undefined, indent);
+  return text.replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map((key) => [key, sortKeys(value[key])]),
+  );
+}
+
+/** A value as a JSONPath prints it: text as it is, anything else as JSON. */
+export function formatValue(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === undefined || value === null) return "";
+  return goJson(value);
+}
+
+/** As Go's fmt prints a value with %v: `map[a:1 b:[x y]]`, `<nil>` inside containers. */
+export function goPrint(value: unknown): string {
+  if (value === null || value === undefined) return "<nil>";
+  if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
+  if (isObject(value)) {
+    const entries = Object.keys(value).toSorted();
+    return `map[${entries.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
+  }
+  return typeof value === "number" ? goNumber(value) : String(value as string | boolean);
+}
+
+function goNumber(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return String(value).replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/** As Go's fmt prints a value with %#v. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return "interface {}(nil)";
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+  if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : goPrint(value);
+  const entries = Object.keys(value).toSorted();
+  const body = entries.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`).join(", ");
+  return `map[string]interface {}{${body}}`;
+}
