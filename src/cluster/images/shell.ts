@@ -141,15 +141,8 @@ class Interpreter {
     const tool = tools[name];
     const other = this.#others[name];
     if (tool) tool(this.#process, args, done, output);
-    else if (other) {
-      // A child of the shell: signals reach the shell, which is PID 1, and stop there.
-      other({
-        ...childOf(this.#process),
-        argv: [path, ...args],
-        exit: done,
-        onTerminate: () => {},
-      });
-    } else {
+    else if (other) other(childOf(this.#process, [path, ...args], done));
+    else {
       this.#process.log(`sh: ${path}: not found\n`);
       done(127);
     }
@@ -178,9 +171,10 @@ class Interpreter {
   }
 }
 
-function childOf(process: Process): Process {
+/** A child of the shell: signals reach the shell, which is PID 1, and stop there. */
+function childOf(process: Process, argv: readonly string[], exit: Done): Process {
   return {
-    argv: process.argv,
+    argv,
     env: process.env,
     hostname: process.hostname,
     workingDirectory: process.workingDirectory,
@@ -189,10 +183,10 @@ function childOf(process: Process): Process {
       return process.now;
     },
     log: (text) => process.log(text),
-    exit: (code, reason) => process.exit(code, reason),
+    exit,
     after: (ms, run) => process.after(ms, run),
     listen: (port, handler) => process.listen(port, handler),
-    onTerminate: (run) => process.onTerminate(run),
+    onTerminate: () => {},
   };
 }
 

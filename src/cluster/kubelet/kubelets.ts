@@ -1,17 +1,19 @@
 import type { Pod } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
 import { formatMicroTime } from "#api/time.ts";
+import type { LogOptions, PodConnector } from "../apiserver/pod-connector.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import type { ServerStream } from "../apiserver/response.ts";
 import type { Events } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { RunningContainer } from "./containers.ts";
 import type { ContainerInstance } from "./instance.ts";
 import { Kubelet } from "./kubelet.ts";
-import type { LogOptions } from "./log.ts";
 import { makeMachines } from "./machine.ts";
 import type { PodWorker } from "./pod-worker.ts";
 
 /** The machines of the cluster and the kubelet on each. */
-export class Kubelets {
+export class Kubelets implements PodConnector {
   readonly #simulation: Simulation;
   readonly #byNode: ReadonlyMap<string, Kubelet>;
 
@@ -44,40 +46,24 @@ export class Kubelets {
     return last?.isRunning ? last : undefined;
   }
 
-  /** Whether a container has any instance (`previous`: one before the present) whose log can be read. */
-  hasLog(namespace: string, pod: string, container: string, previous = false): boolean {
-    return this.#instances(namespace, pod, container).length > (previous ? 1 : 0);
-  }
-
-  /** The log text that the options leave; undefined if the container has no such instance. */
-  logs(
-    namespace: string,
-    pod: string,
-    container: string,
-    options: LogOptions = {},
-  ): string | undefined {
-    const instances = this.#instances(namespace, pod, container);
+  /**
+   * What a container of the Pod wrote: the text so far, or a stream that goes on until it ends.
+   * Throws BadRequest if there is no instance to read from.
+   */
+  logs(pod: Pod, options: LogOptions): string | ServerStream {
+    const { namespace = "", name } = pod.metadata;
+    const instances = this.#instances(namespace, name, options.container);
     const instance = instances.at(options.previous ? -2 : -1);
-    return instance?.log.text(options, this.#simulation.now, (line, at) =>
-      options.timestamps ? stamped(line, at) : line,
-    );
-  }
-
-  /** Calls `onText` for what the container writes from now on, `onEnd` when it ends. Returns the way to leave. */
-  followLogs(
-    namespace: string,
-    pod: string,
-    container: string,
-    onText: (text: string) => void,
-    onEnd: () => void,
-    timestamps = false,
-  ): () => void {
-    const instance = this.#instances(namespace, pod, container).at(-1);
-    if (!instance) {
-      onEnd();
-      return () => {};
-    }
-    return instance.log.follow((text, at) => onText(timestamps ? stamped(text, at) : text), onEnd);
+    if (!instance) throw noLog(pod, options);
+    const format = (line: string, at: number) => (options.timestamps ? stamped(line, at) : line);
+    const text = instance.log.text(options, this.#simulation.now, format);
+    if (!options.follow) return text;
+    return {
+      open: (onValue, onEnd) => {
+        if (text) onValue(text);
+        return instance.log.follow((piece, at) => onValue(format(piece, at)), onEnd);
+      },
+    };
   }
 
   /** The Pod with this address now, if one has it. */
@@ -96,6 +82,24 @@ export class Kubelets {
     }
     return [];
   }
+}
+
+function noLog({ metadata, status }: Pod, { container, previous }: LogOptions): StatusError {
+  const { name } = metadata;
+  if (previous) {
+    return new StatusError(
+      "BadRequest",
+      `previous terminated container "${container}" in pod "${name}" not found`,
+    );
+  }
+  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  const reason = all.find((each) => each.name === container)?.state?.waiting?.reason ?? "";
+  const isPulling = reason === "ErrImagePull" || reason === "ImagePullBackOff";
+  const why = isPulling ? "trying and failing to pull image" : reason || "ContainerCreating";
+  return new StatusError(
+    "BadRequest",
+    `container "${container}" in pod "${name}" is waiting to start: ${why}`,
+  );
 }
 
 function stamped(line: string, at: number): string {

@@ -1,14 +1,11 @@
 import { utf8Cut } from "#base/utf8.ts";
 
-/** What `kubectl logs` may ask for. */
-export interface LogOptions {
-  /** The container's instance before the present one. */
-  readonly previous?: boolean;
+/** Which part of a log is wanted. */
+interface LogRange {
   readonly tailLines?: number;
   readonly sinceSeconds?: number;
   /** Unix ms. */
   readonly sinceTimeMs?: number;
-  readonly timestamps?: boolean;
   readonly limitBytes?: number;
 }
 
@@ -48,7 +45,7 @@ export class ContainerLog {
   }
 
   /** The text that the options leave. `format` may add each line's time. */
-  text(options: LogOptions, now: number, format: (line: string, at: number) => string): string {
+  text(options: LogRange, now: number, format: (line: string, at: number) => string): string {
     const since = Math.max(
       options.sinceTimeMs ?? 0,
       options.sinceSeconds === undefined ? 0 : now - options.sinceSeconds * 1000,
