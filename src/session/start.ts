@@ -3,6 +3,7 @@ import { resourceOfKind, scheme } from "#api/scheme.ts";
 import { must } from "#base/assert.ts";
 import { Cluster } from "#cluster/cluster.ts";
 import type { ClusterStart } from "#lessons/schema.ts";
+import { milliseconds } from "./time-span.ts";
 
 /** A cluster has been up for a while before anyone looks at it. */
 const uptimeMs = 4 * 60_000;
@@ -55,11 +56,4 @@ function create(cluster: Cluster, manifest: ClusterStart["manifests"][number]): 
   if (code < 400) return;
   const { message = "refused" } = body as Status;
   throw new StartError(`the lesson's ${kind} ${metadata.name} cannot be created: ${message}`);
-}
-
-/** `76s`, `5m`, `2h` in milliseconds. */
-export function milliseconds(duration: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration) ?? [];
-  const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  return Number(amount) * (factors[unit ?? ""] ?? Number.NaN);
 }

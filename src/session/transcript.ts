@@ -1,4 +1,4 @@
-import { milliseconds } from "./start.ts";
+import { milliseconds } from "./time-span.ts";
 
 /** What can be done with a session without a screen. */
 export interface Stage {
@@ -20,8 +20,15 @@ export class TranscriptError extends Error {
   override name = "TranscriptError";
 }
 
+/** Ctrl-C into the command that comes next. */
+interface Interrupt {
+  readonly type: "interrupt";
+  readonly text: string;
+  readonly ms: number;
+}
+
 type Entry =
-  | { readonly type: "line"; readonly text: string; readonly interruptAfterMs?: number }
+  | { readonly type: "line"; readonly text: string; readonly interrupt?: Interrupt | undefined }
   | { readonly type: "comment"; readonly text: string }
   | { readonly type: "wait"; readonly text: string; readonly ms: number }
   | { readonly type: "settle"; readonly text: string }
@@ -48,8 +55,9 @@ export async function playScript(
     else if (entry.type === "settle") await stage.settle();
     else if (entry.type === "tasks") write(stage.tasks.map(taskLine).join(""));
     else {
+      if (entry.interrupt) write(`${entry.interrupt.text}\n`);
       write(`$ ${entry.text.replaceAll("\n", "\n> ")}\n`);
-      const { output } = await stage.run(entry.text, entry.interruptAfterMs);
+      const { output } = await stage.run(entry.text, entry.interrupt?.ms);
       write(output === "" || output.endsWith("\n") ? output : `${output}\n`);
     }
   }
@@ -62,34 +70,30 @@ function taskLine({ id, passed, why }: Stage["tasks"][number]): string {
 function readScript(script: string, stage: Stage): readonly Entry[] {
   const entries: Entry[] = [];
   const lines = script.replaceAll("\r\n", "\n").split("\n");
-  let interruptAfterMs: number | undefined;
+  let interrupt: Interrupt | undefined;
   for (let index = 0; index < lines.length; index++) {
     let text = lines[index] ?? "";
     const place = `line ${index + 1}`;
     if (text.startsWith("#@")) {
       const directive = readDirective(text, place);
-      if (directive.type === "interrupt") interruptAfterMs = directive.ms;
+      if (directive.type === "interrupt") interrupt = directive;
       else entries.push(directive);
     } else if (text.trim() === "") continue;
     else if (text.startsWith("#")) entries.push({ type: "comment", text });
     else {
       while (stage.incomplete(text) && index + 1 < lines.length)
         text += `\n${lines[++index] ?? ""}`;
-      entries.push({
-        type: "line",
-        text,
-        ...(interruptAfterMs !== undefined && { interruptAfterMs }),
-      });
-      interruptAfterMs = undefined;
+      entries.push({ type: "line", text, interrupt });
+      interrupt = undefined;
     }
   }
-  if (interruptAfterMs !== undefined) {
+  if (interrupt) {
     throw new TranscriptError("`#@ interrupt` at the end has no command after it to interrupt");
   }
   return entries;
 }
 
-function readDirective(text: string, place: string): Entry | { type: "interrupt"; ms: number } {
+function readDirective(text: string, place: string): Entry | Interrupt {
   const [name = "", argument, ...more] = text.slice(2).trim().split(/\s+/);
   const tooMany = more.length > 0 || (argument !== undefined && /^(settle|tasks)$/.test(name));
   if (tooMany) {
@@ -105,5 +109,5 @@ function readDirective(text: string, place: string): Entry | { type: "interrupt"
       `${place}: \`#@ ${name}\` wants a time such as 500ms, 30s, 5m or 1h, not "${argument ?? ""}"`,
     );
   }
-  return name === "wait" ? { type: "wait", text, ms } : { type: "interrupt", ms };
+  return name === "wait" ? { type: "wait", text, ms } : { type: "interrupt", text, ms };
 }

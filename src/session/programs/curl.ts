@@ -75,7 +75,7 @@ class Transfer {
 
   async run(): Promise<number> {
     let target = parseUrl(this.#options.url);
-    if (this.#meter) await this.#say(`${meterHead}${meterLine(0)}`);
+    if (this.#meter) await this.#say(`${meterHead}\r${meterLine(0)}`);
     for (let redirects = 0; ; redirects++) {
       const request = this.#request(target);
       const response = await this.#exchange(target, request);
@@ -106,15 +106,16 @@ class Transfer {
       "user-agent": `curl/${version}`,
       accept: "*/*",
     };
-    if (data !== undefined) {
-      headers["content-length"] = String(data.length);
-      headers["content-type"] = "application/x-www-form-urlencoded";
-    }
+    const own = new Set(given.map((header) => header.replace(/:.*/s, "").toLowerCase()));
     for (const header of given) {
       const colon = header.indexOf(":");
       const value = header.slice(colon + 1).trim();
       if (colon > 0 && value) headers[header.slice(0, colon).toLowerCase()] = value;
       else if (colon > 0) delete headers[header.slice(0, colon).toLowerCase()];
+    }
+    if (data !== undefined) {
+      headers["content-length"] ??= String(data.length);
+      if (!own.has("content-type")) headers["content-type"] = "application/x-www-form-urlencoded";
     }
     const ownMethod = head ? "HEAD" : data === undefined ? "GET" : "POST";
     return { ...target, method: method || ownMethod, headers, body: data ?? "" };
@@ -181,9 +182,9 @@ class Transfer {
   }
 
   #save(path: string, text: string): void {
-    const { files, cwd } = this.#invocation;
+    const { files } = this.#invocation;
     try {
-      files.write(path.startsWith("/") ? path : `${cwd === "/" ? "" : cwd}/${path}`, text);
+      files.write(path, text);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       throw new CurlFailure(23, "Failure writing output to destination");

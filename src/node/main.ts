@@ -1,0 +1,22 @@
+import { run } from "./run.ts";
+
+const usage = `Usage:
+  slipway run [--lesson ID] [--seed N] [--nodes N] FILE|-
+        types each line of FILE at the prompt and prints the transcript
+`;
+
+/** Each subcommand takes the arguments after its name and answers the exit code. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  run,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command) {
+  process.exitCode = await command(args);
+} else if (name === "" || name === "help" || name === "--help" || name === "-h") {
+  process.stdout.write(usage);
+} else {
+  process.stderr.write(`slipway: unknown command "${name}"\n\n${usage}`);
+  process.exitCode = 2;
+}
