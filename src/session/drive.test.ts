@@ -4,11 +4,12 @@ import { CancelSource, neverCancelled } from "#base/cancel.ts";
 import { Simulation } from "#cluster/sim/simulation.ts";
 import { Drive } from "./drive.ts";
 
+const turn = async (): Promise<void> => {
+  await setImmediate();
+};
+
 function drive(): { drive: Drive; simulation: Simulation } {
   const simulation = new Simulation(1, 0);
-  const turn = async (): Promise<void> => {
-    await setImmediate();
-  };
   return { drive: new Drive(simulation, turn, () => {}), simulation };
 }
 
