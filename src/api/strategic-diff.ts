@@ -130,7 +130,9 @@ function diffArrays(
   const list = [...changed, ...added].toSorted((a, b) => place(a) - place(b));
   const whole = [...list, ...removed];
   if (whole.length > 0) patch[key] = whole;
-  if (whole.length > 0 || !isSameOrder(before as JsonObject[], after as JsonObject[], mergeKey)) {
+  const moved =
+    !options.ignoreChanges && !isSameOrder(before as JsonObject[], after as JsonObject[], mergeKey);
+  if (whole.length > 0 || moved) {
     const keys = after.map((item) => ({ [mergeKey]: (item as JsonObject)[mergeKey] }));
     if (keys.length > 0) patch[setElementOrder + key] = keys;
   }

@@ -65,7 +65,11 @@ function mergeMap(
     } else if (key.startsWith(deleteFromList)) {
       removeScalars(result, key.slice(deleteFromList.length), value);
     } else if (key.startsWith(setElementOrder)) {
-      order.set(key.slice(setElementOrder.length), asList(value));
+      const name = key.slice(setElementOrder.length);
+      if (result[name] === null) {
+        throw badRequest("expected a []interface {}, but received a %!s(<nil>)");
+      }
+      order.set(name, asList(value));
     } else if (key.startsWith(directive + "/") || key === deleteFromList.slice(0, -1)) {
       throw badRequest("invalid patch format of primitive list");
     }
@@ -145,7 +149,7 @@ function mergeList(
     if (at < 0) merged.push(item);
     else merged[at] = mergeMap(asObject(merged[at]), item, struct, options);
   }
-  return ordered(merged, original, order ?? items, mergeKey);
+  return ordered(merged, placesAfter(original, base, merged), order ?? items, mergeKey);
 }
 
 function missingKey(item: JsonObject, mergeKey: string): StatusError {
@@ -153,6 +157,18 @@ function missingKey(item: JsonObject, mergeKey: string): StatusError {
     "",
     `map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`,
   );
+}
+
+/**
+ * The order that items not named by the patch are held to. Upstream means the list before the patch,
+ * but deletes and appends in the same Go slice: as many new items as were deleted slip into it.
+ */
+function placesAfter(
+  original: readonly unknown[],
+  kept: readonly unknown[],
+  merged: readonly unknown[],
+): readonly unknown[] {
+  return kept.length === original.length ? original : merged.slice(0, original.length);
 }
 
 /** Go's %v of a JSON value: `map[a:1 b:[x y]]`, keys sorted. */
