@@ -24,13 +24,13 @@ const digestPattern = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,}$/;
 
 /** Reads what stands as `image` in a container. Throws ReferenceError. */
 export function parseReference(image: string): ImageReference {
-  const [named = "", digest = ""] = splitOnce(image, "@");
+  const [named, digest = ""] = splitOnce(image, "@");
   const slash = named.indexOf("/");
   const first = slash < 0 ? "" : named.slice(0, slash);
   const hasHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
   const host = hasHost ? first : "docker.io";
   const rest = hasHost ? named.slice(slash + 1) : named;
-  const [bare = "", givenTag] = splitOnce(rest, ":");
+  const [bare, givenTag] = splitOnce(rest, ":");
   const path = host === "docker.io" && !bare.includes("/") ? `library/${bare}` : bare;
   if (path !== path.toLowerCase()) {
     throw new ReferenceError(

@@ -94,7 +94,7 @@ export function parseShell(script: string): ShellNode {
     return { kind: "command", words, ...(target && { target }) };
   };
 
-  const script_ = list();
+  const whole = list();
   if (at < tokens.length) throw new ShellSyntaxError(`unexpected "${tokens[at]}"`);
-  return script_;
+  return whole;
 }

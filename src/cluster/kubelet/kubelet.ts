@@ -6,7 +6,7 @@ import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
 import type { Machine } from "./machine.ts";
-import type { NodeServices } from "./node-services.ts";
+import type { NodeServices, RelistedPod } from "./node-services.ts";
 import { PodWorker } from "./pod-worker.ts";
 
 const relistMs = 1000;
@@ -23,7 +23,7 @@ export class Kubelet implements NodeServices {
   readonly nodeIP: string;
   readonly machine: Machine;
   readonly #workers = new Map<string, PodWorker>();
-  readonly #changed = new Set<PodWorker>();
+  readonly #changed = new Set<RelistedPod>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
   readonly #heartbeat: Heartbeat;
   readonly #phaseMs: number;
@@ -85,7 +85,7 @@ export class Kubelet implements NodeServices {
     return "";
   }
 
-  changed(worker: PodWorker): void {
+  changed(worker: RelistedPod): void {
     this.#changed.add(worker);
     this.#relistAt(this.nextTick(this.simulation.now + 1), worker.isFailing);
   }
@@ -107,7 +107,7 @@ export class Kubelet implements NodeServices {
     }
   }
 
-  forget(worker: PodWorker): void {
+  forget(worker: RelistedPod): void {
     this.#workers.delete(worker.uid);
   }
 

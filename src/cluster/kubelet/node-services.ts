@@ -3,7 +3,17 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { ImagePuller } from "./image-puller.ts";
-import type { PodWorker } from "./pod-worker.ts";
+
+/** A Pod's worker as the relists of its node see it. */
+export interface RelistedPod {
+  readonly uid: string;
+  /** True while the latest sync failed and only waits to be tried again. */
+  readonly isFailing: boolean;
+  /** Looks at the containers. Answers how many of them (and sandboxes) had changed. */
+  relist(): number;
+  /** Asks for a sync. */
+  wake(): void;
+}
 
 /** What a Pod's worker uses of the kubelet it belongs to. */
 export interface NodeServices {
@@ -19,13 +29,13 @@ export interface NodeServices {
   /** The first tick of the kubelet's one-second clock at or after this time. */
   nextTick(at: number): number;
   /** A container or sandbox of the worker changed: the next relist will see it. */
-  changed(worker: PodWorker): void;
+  changed(worker: RelistedPod): void;
   /** Calls `run` after the next relist. */
   afterRelist(run: () => void, background: boolean): void;
   /** Deletes the Pod from the API server for good. */
   remove(pod: Pod): void;
   /** Nothing of the worker's Pod is left, neither here nor at the API server. */
-  forget(worker: PodWorker): void;
+  forget(worker: RelistedPod): void;
   /** Names the kubelet and its reason as the cause of what `action` does. */
   because(text: string, action: () => void): void;
 }

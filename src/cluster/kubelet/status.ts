@@ -108,7 +108,7 @@ function containerStatus(findings: PodFindings, spec: Container, isInit: boolean
   }
   const running = last?.state.state === "running" ? last.instance : undefined;
   const started = running !== undefined && isStarted(running);
-  const ready = isInit ? state.terminated?.exitCode === 0 : started && isReady(running!);
+  const ready = isInit ? state.terminated?.exitCode === 0 : started && isReady(running);
   return {
     name: spec.name,
     state,

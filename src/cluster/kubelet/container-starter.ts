@@ -1,0 +1,181 @@
+// From a container's spec to a running process. Rules of pkg/kubelet/kuberuntime (doBackOff, startContainer).
+
+import type { Container } from "#api/podspec.ts";
+import { Backoff } from "./backoff.ts";
+import { ContainerFiles } from "./container-files.ts";
+import { ConfigError, environmentOf } from "./environment.ts";
+import type { PresentImage, PullFailure } from "./image-puller.ts";
+import { ContainerInstance } from "./instance.ts";
+import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
+import type { StartFailure } from "./status.ts";
+import { volumeFiles } from "./volumes.ts";
+
+const firstRestartBackoffMs = 10_000;
+const lastRestartBackoffMs = 300_000;
+const createMs = { least: 20, most: 60 };
+const startMs = { least: 40, most: 90 };
+
+/** Starts the containers of one Pod, with back-off for those that keep ending. */
+export class ContainerStarter {
+  readonly #pod: PodContext;
+  readonly #restarts = new Backoff(firstRestartBackoffMs, lastRestartBackoffMs);
+  #giveUp: (() => void) | undefined;
+
+  constructor(pod: PodContext) {
+    this.#pod = pod;
+  }
+
+  /** Leaves the pull under way, if one is. */
+  cancel(): void {
+    this.#giveUp?.();
+    this.#giveUp = undefined;
+  }
+
+  /** Makes the image present, creates the container and starts it; `done` is told why it did not start. */
+  start(container: Container, isInit: boolean, done: (failure?: StartFailure) => void): void {
+    const path = fieldPath(container, isInit);
+    const waiting = this.#restartBackoff(container);
+    if (waiting) {
+      const full = `${this.#pod.key.name}_${this.#pod.key.namespace}(${this.#pod.uid})`;
+      this.#pod.record(
+        "Warning",
+        "BackOff",
+        `Back-off restarting failed container ${container.name} in pod ${full}`,
+        path,
+      );
+      done({
+        reason: "CrashLoopBackOff",
+        message: `back-off ${waiting} restarting failed container=${container.name} pod=${full}`,
+      });
+      return;
+    }
+    this.#giveUp = this.#pod.node.puller.ensure({
+      podUid: this.#pod.uid,
+      container,
+      background: this.#pod.isFailing,
+      record: (type, reason, message) => this.#pod.record(type, reason, message, path),
+      done: (result) => {
+        this.#giveUp = undefined;
+        if (isFailure(result)) {
+          this.#pod.record("Warning", "Failed", `Error: ${result.reason}`, path);
+          done(result);
+        } else this.#create(container, path, result, done);
+      },
+    });
+  }
+
+  /** How long the container has to wait before its next start, as Go prints it; "" for not at all. */
+  #restartBackoff(container: Container): string {
+    const { now } = this.#pod.node.simulation;
+    const last = this.#pod.views.findLast(
+      ({ instance, state }) => instance.name === container.name && state.state === "exited",
+    );
+    if (!last) return "";
+    const key = container.name;
+    const { finishedAt } = last.state;
+    if (this.#restarts.isInBackoffSince(key, finishedAt, now)) {
+      return goSeconds(this.#restarts.delayMs(key) / 1000);
+    }
+    this.#restarts.next(key, finishedAt, now);
+    return "";
+  }
+
+  #create(
+    container: Container,
+    path: string,
+    image: PresentImage,
+    done: (failure?: StartFailure) => void,
+  ): void {
+    let env: Record<string, string>;
+    try {
+      env = environmentOf(
+        this.#pod.node.registry,
+        this.#pod.object,
+        container,
+        image.image.env,
+        this.#pod.facts(),
+      );
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.#pod.record("Warning", "Failed", `Error: ${error.message}`, path);
+      done({ reason: "CreateContainerConfigError", message: error.message });
+      return;
+    }
+    this.#pod.later(this.#pod.between(createMs), () => {
+      const instance = this.#newInstance(container, image, env);
+      this.#pod.record("Normal", "Created", `Created container: ${container.name}`, path);
+      this.#pod.later(this.#pod.between(startMs), () => {
+        this.#pod.keep(instance);
+        const message = instance.start();
+        if (message !== undefined) {
+          this.#pod.record("Warning", "Failed", `Error: ${message}`, path);
+          done({ reason: "RunContainerError", message });
+          return;
+        }
+        this.#pod.record("Normal", "Started", `Started container ${container.name}`, path);
+        this.#afterStart(container, instance, path, done);
+      });
+    });
+  }
+
+  #afterStart(
+    container: Container,
+    instance: ContainerInstance,
+    path: string,
+    done: (failure?: StartFailure) => void,
+  ): void {
+    const hook = container.lifecycle?.postStart;
+    if (!hook) done();
+    else if (hook.sleep) this.#pod.later((hook.sleep.seconds ?? 0) * 1000, done);
+    else {
+      const result = this.#pod.handle(hook, instance);
+      if (result.ok) {
+        done();
+        return;
+      }
+      this.#pod.record("Warning", "FailedPostStartHook", "PostStartHook failed", path);
+      this.#pod.stop(instance, "FailedPostStartHook", graceSecondsOf(this.#pod.object), () =>
+        done({ reason: "PostStartHookError", message: "PostStartHook failed" }),
+      );
+    }
+  }
+
+  #newInstance(
+    container: Container,
+    { image, name, id }: PresentImage,
+    env: Readonly<Record<string, string>>,
+  ): ContainerInstance {
+    const last = this.#pod.allInstances.findLast((instance) => instance.name === container.name);
+    const mounted = volumeFiles(
+      this.#pod.node.registry,
+      this.#pod.object,
+      container,
+      this.#pod.facts(),
+    );
+    const { directories, files } = mounted;
+    return new ContainerInstance({
+      simulation: this.#pod.node.simulation,
+      namespace: this.#pod.key.namespace,
+      pod: this.#pod.key.name,
+      hostname: this.#pod.facts().hostname,
+      spec: container,
+      attempt: last ? last.attempt + 1 : 0,
+      id: `containerd://${this.#pod.random.text(64, "0123456789abcdef")}`,
+      image,
+      imageName: name,
+      imageID: id,
+      env,
+      files: new ContainerFiles({ ...image.files, ...files }, directories),
+      onChange: () => this.#pod.node.changed(this.#pod),
+    });
+  }
+}
+
+function isFailure(result: PresentImage | PullFailure): result is PullFailure {
+  return "reason" in result;
+}
+
+/** `10s`, `2m40s`, `5m0s`, as Go prints a duration. */
+function goSeconds(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}

@@ -1,0 +1,44 @@
+import type { Pod } from "#api/core.ts";
+import type { Container, LifecycleHandler } from "#api/podspec.ts";
+import type { ObjectKey } from "#api/meta.ts";
+import type { Random } from "#base/random.ts";
+import type { PodFacts } from "./environment.ts";
+import type { HandlerResult } from "./handler.ts";
+import type { ContainerInstance } from "./instance.ts";
+import type { NodeServices, RelistedPod } from "./node-services.ts";
+import type { InstanceView } from "./status.ts";
+
+/** What those who start containers use of the Pod that they belong to. */
+export interface PodContext extends RelistedPod {
+  readonly node: NodeServices;
+  readonly key: ObjectKey;
+  readonly random: Random;
+  /** As the API server last showed it. */
+  readonly object: Pod;
+  /** The instances as the latest relist saw them, oldest first. */
+  readonly views: readonly InstanceView[];
+  /** The instances as they are, oldest first. */
+  readonly allInstances: readonly ContainerInstance[];
+  facts(): PodFacts;
+  /** Adds an instance; the oldest dead one of the same container goes. */
+  keep(instance: ContainerInstance): void;
+  stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void;
+  handle(handler: LifecycleHandler, instance: ContainerInstance): HandlerResult;
+  record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void;
+  /** Goes on with a sync after a while unless the Pod is being stopped by then. */
+  later(delayMs: number, run: () => void): void;
+  /** A duration by chance, in whole milliseconds. */
+  between(range: { readonly least: number; readonly most: number }): number;
+}
+
+const defaultGraceSeconds = 30;
+
+/** How long the containers of this Pod may take to stop. */
+export function graceSecondsOf({ spec }: Pod): number {
+  return spec.terminationGracePeriodSeconds ?? defaultGraceSeconds;
+}
+
+/** `spec.containers{web}`: which part of the Pod an Event is about. */
+export function fieldPath({ name }: Container, isInit: boolean): string {
+  return `spec.${isInit ? "initContainers" : "containers"}{${name}}`;
+}
