@@ -20,7 +20,7 @@ import { kubectl } from "./programs/kubectl.ts";
 import { minikube } from "./programs/minikube.ts";
 import { Rows } from "./rows.ts";
 import { startCluster } from "./start.ts";
-import { type Stage } from "./transcript.ts";
+import type { Stage } from "./transcript.ts";
 import { Trips } from "./trips.ts";
 
 export interface SessionOptions {
@@ -51,6 +51,14 @@ export class EndlessCommand extends Error {
   override name = "EndlessCommand";
 }
 
+/** What came from outside, and when: with version and seed it is the whole history of a session. */
+interface Input {
+  /** Unix ms of the virtual clock. */
+  readonly at: number;
+  readonly type: "input" | "resize" | "run" | "solve";
+  readonly text: string;
+}
+
 /** No lesson needs a command that runs longer, in virtual time. */
 const longestCommandMs = 3_600_000;
 const longestSettleMs = 3_600_000;
@@ -71,6 +79,7 @@ export class Session implements Stage {
   readonly #trips = new Trips();
   readonly #shell: Shell;
   readonly #terminal: Terminal;
+  readonly #inputs: Input[] = [];
   #tasksChanged = true;
 
   constructor(options: SessionOptions) {
@@ -109,27 +118,30 @@ export class Session implements Stage {
 
   /** Keystrokes or pasted text, as xterm's `onData` gives them. */
   input(data: string): void {
+    this.#note("input", data);
     this.#terminal.input(data);
     this.#drive.wake();
   }
 
   resize(columns: number, rows: number): void {
+    this.#note("resize", `${columns}x${rows}`);
     this.#terminal.resize(columns, rows);
     this.#drive.wake();
   }
 
   /** Types the text at the prompt and presses Enter, after what runs now has ended. */
   runLine(text: string): void {
-    this.#terminal.run(text);
-    this.#drive.wake();
+    this.#note("run", text);
+    this.#type(text);
   }
 
   /** Types the task's solution and marks the task "with help". False if there is no such task. */
   solve(id: string): boolean {
     const task = this.#definition?.tasks.find((one) => one.id === id);
     if (!task) return false;
+    this.#note("solve", id);
     this.#engine?.help(id);
-    for (const line of typedLines(task.solve)) this.runLine(line);
+    for (const line of typedLines(task.solve)) this.#type(line);
     return true;
   }
 
@@ -221,9 +233,26 @@ export class Session implements Stage {
     });
   }
 
+  /** All that is needed to make this session again, as JSON: for reports of bugs. */
+  get history(): string {
+    const { seed } = this.cluster.simulation;
+    const lesson = this.#definition?.id;
+    const nodes = this.cluster.list("nodes").length;
+    return JSON.stringify({ lesson, seed, nodes, inputs: this.#inputs });
+  }
+
+  #note(type: Input["type"], text: string): void {
+    this.#inputs.push({ at: this.now, type, text });
+  }
+
+  #type(line: string): void {
+    this.#terminal.run(line);
+    this.#drive.wake();
+  }
+
   #newShell(): Shell {
     const own: Readonly<Record<string, Program>> = {
-      kubectl: kubectl((line) => this.client("kubectl", line), this.#drive.clock),
+      kubectl: kubectl((line) => this.client("kubectl", line)),
       curl: curl((request) => this.#http({ from: "host" }, request)),
       minikube: minikube(this.cluster),
     };
