@@ -15,6 +15,7 @@ export class TestCluster {
   readonly registry: Registry;
   readonly kubelets: Kubelets;
   readonly network: Network;
+  readonly #statuses = new Map<string, Map<string, Pod["status"]>>();
   readonly #histories = new Map<string, { at: number; line: string }[]>();
 
   constructor(seed = 1) {
@@ -30,6 +31,9 @@ export class TestCluster {
       const line = type === "DELETED" ? "DELETED" : describe(object as Pod);
       if (history.at(-1)?.line !== line) history.push({ at: this.simulation.now, line });
       this.#histories.set(object.metadata.name, history);
+      const statuses = this.#statuses.get(object.metadata.name) ?? new Map();
+      if (!statuses.has(line)) statuses.set(line, (object as Pod).status);
+      this.#statuses.set(object.metadata.name, statuses);
     });
   }
 
@@ -67,6 +71,11 @@ export class TestCluster {
     const history = this.#histories.get(name) ?? [];
     const begin = history[0]?.at ?? 0;
     return history.map(({ at, line }) => ({ seconds: (at - begin) / 1000, line }));
+  }
+
+  /** The first status that was written for each line of the history. */
+  statuses(name: string): ReadonlyMap<string, Pod["status"]> {
+    return this.#statuses.get(name) ?? new Map();
   }
 
   eventLines(name: string): string[] {
