@@ -67,6 +67,9 @@ export function timedOut({ spec }: Deployment, status: DeploymentStatus, nowMs: 
 }
 
 /** Unix ms at which a rollout counts as stuck. */
-export function deadlineOf(deadlineSeconds: number, { lastUpdateTime }: DeploymentCondition): number {
+export function deadlineOf(
+  deadlineSeconds: number,
+  { lastUpdateTime }: DeploymentCondition,
+): number {
   return parseTime(lastUpdateTime ?? "") + deadlineSeconds * 1000;
 }

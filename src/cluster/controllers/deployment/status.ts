@@ -1,9 +1,4 @@
-import type {
-  Deployment,
-  DeploymentCondition,
-  DeploymentStatus,
-  ReplicaSet,
-} from "#api/apps.ts";
+import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from "#api/apps.ts";
 import {
   condition,
   findCondition,

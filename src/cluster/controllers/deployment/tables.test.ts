@@ -27,7 +27,8 @@ function limits(replicas: number, { maxSurge, maxUnavailable }: Limits) {
 }
 
 test("fenceposts", () => {
-  type Row = Limits & Record<"desired" | "surge" | "unavailable", number> &
+  type Row = Limits &
+    Record<"desired" | "surge" | "unavailable", number> &
     Record<"MaxSurge" | "MaxUnavailable" | "MinAvailable", number>;
   for (const row of rows<Row>("fenceposts")) {
     const { maxSurge, maxUnavailable, desired, surge, unavailable } = row;
@@ -103,7 +104,12 @@ test("whole rollouts in which every Pod is available at once", () => {
   type Row = Limits & { replicas: number; oldNew: [number, number][] };
   for (const row of rows<Row>("deployment-ideal-rollouts")) {
     const fenceposts = limits(row.replicas, row);
-    const set = (name: string, replicas: number, createdAt: number, available = replicas): SetSize => ({
+    const set = (
+      name: string,
+      replicas: number,
+      createdAt: number,
+      available = replicas,
+    ): SetSize => ({
       name,
       replicas,
       available,
