@@ -49,14 +49,16 @@ function life({ history }: Recorded): Recorded["history"] {
   return end < 0 ? history : history.slice(0, end);
 }
 
-// Whether a restarted container is caught running or in back-off is left to chance for these.
+// Whether a later restart is caught running or in back-off is left to chance for these.
 const byChance = new Set(["liveness"]);
+const sureLines = 8;
 
 describe.each(recorded)("$name", (pod) => {
   const cluster = run(pod);
 
-  test.skipIf(byChance.has(pod.name))("shows the recorded STATUS texts in order", () => {
-    const lines = life(pod).map(({ line }) => line);
+  test("shows the recorded STATUS texts in order", () => {
+    const told = life(pod).map(({ line }) => line);
+    const lines = byChance.has(pod.name) ? told.slice(0, sureLines) : told;
     const shown = cluster.history(pod.name);
     const shared = Math.min(lines.length, shown.length);
     expect(shared).toBeGreaterThanOrEqual(lines.length - 2);
@@ -87,7 +89,8 @@ test("ErrImagePull and ImagePullBackOff alternate at the recorded pace", () => {
     line,
     seconds: times[index + 1]!.seconds - seconds,
   }));
-  for (const { line, seconds } of spans.filter(({ line }) => line.includes("ErrImagePull"))) {
+  for (const { line, seconds } of spans) {
+    if (!line.includes("ErrImagePull")) continue;
     expect(seconds, line).toBeGreaterThanOrEqual(10);
     expect(seconds, line).toBeLessThanOrEqual(16);
   }

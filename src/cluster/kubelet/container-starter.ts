@@ -52,7 +52,7 @@ export class ContainerStarter {
     this.#giveUp = this.#pod.node.puller.ensure({
       podUid: this.#pod.uid,
       container,
-      background: this.#pod.isFailing,
+      background: this.#pod.isQuiet,
       record: (type, reason, message) => this.#pod.record(type, reason, message, path),
       done: (result) => {
         this.#giveUp = undefined;

@@ -87,7 +87,7 @@ export class Kubelet implements NodeServices {
 
   changed(worker: RelistedPod): void {
     this.#changed.add(worker);
-    this.#relistAt(this.nextTick(this.simulation.now + 1), worker.isFailing);
+    this.#relistAt(this.nextTick(this.simulation.now + 1), worker.isQuiet);
   }
 
   afterRelist(run: () => void, background: boolean): void {

@@ -7,8 +7,8 @@ import type { ImagePuller } from "./image-puller.ts";
 /** A Pod's worker as the relists of its node see it. */
 export interface RelistedPod {
   readonly uid: string;
-  /** True while the latest sync failed and only waits to be tried again. */
-  readonly isFailing: boolean;
+  /** True while what happens is no unfinished work: retries after failures, clearing up at the end. */
+  readonly isQuiet: boolean;
   /** Looks at the containers. Answers how many of them (and sandboxes) had changed. */
   relist(): number;
   /** Asks for a sync. */

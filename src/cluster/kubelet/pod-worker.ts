@@ -85,9 +85,9 @@ export class PodWorker implements PodContext {
     return { namespace: this.#pod.metadata.namespace ?? "default", name: this.#pod.metadata.name };
   }
 
-  /** True while the latest sync failed and only waits to be tried again. */
-  get isFailing(): boolean {
-    return this.#failing;
+  /** True while what happens is no unfinished work: retries after failures, clearing up at the end. */
+  get isQuiet(): boolean {
+    return this.#failing || this.#stage !== "running";
   }
 
   /** True once nothing is left to stop. */

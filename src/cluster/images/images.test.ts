@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { TestCluster } from "../kubelet/test-cluster.ts";
+import { PullError, resolveImage } from "./catalog.ts";
+import { parseReference, ReferenceError } from "./reference.ts";
+
+test.each([
+  ["nginx", "docker.io/library/nginx:latest"],
+  ["nginx:1.25", "docker.io/library/nginx:1.25"],
+  ["jocatalin/kubernetes-bootcamp:v2", "docker.io/jocatalin/kubernetes-bootcamp:v2"],
+  ["docker.io/library/busybox:1.36", "docker.io/library/busybox:1.36"],
+  ["gcr.io/google-samples/kubernetes-bootcamp:v1", "gcr.io/google-samples/kubernetes-bootcamp:v1"],
+  ["localhost:5000/a/b", "localhost:5000/a/b:latest"],
+])("%s is %s in full", (image, name) => {
+  expect(parseReference(image).name).toBe(name);
+});
+
+test("references that are none", () => {
+  expect(() => parseReference("NGINX::bad")).toThrow(
+    new ReferenceError(
+      "invalid reference format: repository name (library/NGINX) must be lowercase",
+    ),
+  );
+  expect(() => parseReference("nginx:")).toThrow(ReferenceError);
+  expect(() => parseReference("")).toThrow(ReferenceError);
+});
+
+test("registries refuse what they do not have in containerd's words", () => {
+  const refusal = (image: string) => {
+    try {
+      return resolveImage(parseReference(image)).digest;
+    } catch (error) {
+      if (!(error instanceof PullError)) throw error;
+      return error.message;
+    }
+  };
+  expect(refusal("nginx:nosuch")).toBe(
+    'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:nosuch": failed to resolve reference "docker.io/library/nginx:nosuch": docker.io/library/nginx:nosuch: not found',
+  );
+  expect(refusal("registry.invalid/foo/bar:1")).toBe(
+    'failed to pull and unpack image "registry.invalid/foo/bar:1": failed to resolve reference "registry.invalid/foo/bar:1": failed to do request: Head "https://registry.invalid/v2/foo/bar/manifests/1": dial tcp: lookup registry.invalid: no such host',
+  );
+});
+
+/** What a shell script in a container wrote, and how it ended. */
+function runScript(script: string, env: { name: string; value: string }[] = []) {
+  const cluster = new TestCluster();
+  const command = ["sh", "-c", script];
+  cluster.createPod("p", {
+    restartPolicy: "Never",
+    containers: [{ name: "c", image: "busybox", command, env }],
+  });
+  cluster.advance(120);
+  const { terminated } = cluster.pod("p").status.containerStatuses?.[0]?.state ?? {};
+  const options = { container: "c", follow: false, previous: false, timestamps: false };
+  return {
+    log: cluster.kubelets.logs(cluster.pod("p"), options),
+    reason: terminated?.reason,
+    code: terminated?.exitCode,
+  };
+}
+
+test.each([
+  ["echo one; echo two", { log: "one\ntwo\n", reason: "Completed", code: 0 }],
+  ["echo $WHO '$WHO' \"${WHO}!\"", { log: "you $WHO you!\n", reason: "Completed", code: 0 }],
+  ["false && echo no || echo yes; exit 3", { log: "yes\n", reason: "Error", code: 3 }],
+  [
+    "touch /tmp/n; while [ ! -f /tmp/stop ]; do echo tick; sleep 5; touch /tmp/stop; done; echo end",
+    { log: "tick\nend\n", reason: "Completed", code: 0 },
+  ],
+  [
+    "if test -d /nosuch; then echo a; else echo b; fi",
+    { log: "b\n", reason: "Completed", code: 0 },
+  ],
+  ["nosuch", { log: "sh: nosuch: not found\n", reason: "Error", code: 127 }],
+  ["echo x > /tmp/f; cat /tmp/f", { log: "x\n", reason: "Completed", code: 0 }],
+  ["tail /dev/zero", { log: "", reason: "OOMKilled", code: 137 }],
+])("sh -c %j", (script, expected) => {
+  expect(runScript(script, [{ name: "WHO", value: "you" }])).toEqual(expected);
+});
+
+test("a busy loop lets time pass", () => {
+  expect(runScript("while true; do :; done").code).toBeUndefined();
+});

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { TestCluster } from "../kubelet/test-cluster.ts";
+import type { HttpSource } from "./http.ts";
+
+const host: HttpSource = { from: "host" };
+const nodePort = 30_488;
+
+/** Three Pods of the tutorial's application behind a NodePort Service. */
+function withService(seed = 1): TestCluster {
+  const cluster = new TestCluster(seed);
+  for (const [index, node] of ["minikube", "minikube-m02", "minikube-m03"].entries()) {
+    const image = "gcr.io/google-samples/kubernetes-bootcamp:v1";
+    cluster.createPod(`p${index}`, { containers: [{ name: "c", image }] }, node);
+  }
+  cluster.settle();
+  cluster.registry.create("services", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web", namespace: "default" },
+    spec: {
+      type: "NodePort",
+      clusterIP: "10.96.77.77",
+      ports: [{ port: 8080, targetPort: 8080, nodePort, protocol: "TCP" }],
+    },
+    status: {},
+  });
+  putSlice(cluster, ["p0", "p1", "p2"]);
+  return cluster;
+}
+
+function putSlice(cluster: TestCluster, ready: readonly string[]): void {
+  const endpoints = ready.map((name) => ({
+    addresses: [cluster.pod(name).status.podIP!],
+    conditions: { ready: true, serving: true, terminating: false },
+  }));
+  const old = cluster.registry.find("endpointslices", "default", "web-x");
+  if (old) {
+    cluster.registry.update("endpointslices", { ...old, endpoints });
+    return;
+  }
+  cluster.registry.create("endpointslices", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: {
+      name: "web-x",
+      namespace: "default",
+      labels: { "kubernetes.io/service-name": "web" },
+    },
+    addressType: "IPv4",
+    endpoints,
+    ports: [{ name: "", port: 8080, protocol: "TCP" }],
+  });
+}
+
+function get(cluster: TestCluster, source: HttpSource, at: string, port: number) {
+  return cluster.network.request(source, {
+    method: "GET",
+    host: at,
+    port,
+    path: "/",
+    headers: {},
+    body: "",
+  });
+}
+
+test("a NodePort answers on every node and spreads connections evenly", () => {
+  const cluster = withService();
+  cluster.settle();
+  const counts: Record<string, number> = {};
+  for (let i = 0; i < 600; i++) {
+    const body = get(cluster, host, `192.168.49.${2 + (i % 3)}`, nodePort).response?.body ?? "none";
+    counts[body] = (counts[body] ?? 0) + 1;
+  }
+  expect(Object.keys(counts).toSorted()).toEqual(
+    ["p0", "p1", "p2"].map((pod) => `Hello Kubernetes bootcamp! | Running on: ${pod} | v=1\n`),
+  );
+  for (const count of Object.values(counts)) expect(Math.abs(count - 200)).toBeLessThan(50);
+});
+
+test("a request tells its way", () => {
+  const cluster = withService();
+  cluster.settle();
+  const { hops, address } = get(cluster, host, "192.168.49.2", nodePort);
+  expect(address).toBe("192.168.49.2:30488");
+  expect(hops.map(({ kind }) => kind)).toEqual(["client", "node", "service", "pod"]);
+  expect(hops.slice(0, 3)).toEqual([
+    { kind: "client", id: "host", address: "192.168.49.1" },
+    { kind: "node", id: "minikube", address: "192.168.49.2:30488" },
+    { kind: "service", id: "default/web", address: "10.96.77.77:8080" },
+  ]);
+});
+
+test("names resolve inside Pods only", () => {
+  const cluster = withService();
+  cluster.settle();
+  const pod: HttpSource = { from: "pod", namespace: "default", name: "p0" };
+  for (const name of ["web", "web.default", "web.default.svc", "web.default.svc.cluster.local"]) {
+    expect(get(cluster, pod, name, 8080).response?.code, name).toBe(200);
+  }
+  expect(get(cluster, pod, "localhost", 8080).response?.body).toContain("Running on: p0");
+  expect(get(cluster, pod, "nosuch", 8080).failure).toBe("unknown host");
+  expect(get(cluster, host, "web", 8080).failure).toBe("unknown host");
+  expect(get(cluster, host, "10.96.77.77", 8080).failure).toBe("timeout");
+});
+
+test("without endpoints, and on a port that nobody has, connections are refused", () => {
+  const cluster = withService();
+  putSlice(cluster, []);
+  cluster.settle();
+  expect(get(cluster, host, "192.168.49.2", nodePort).failure).toBe("refused");
+  expect(get(cluster, host, "192.168.49.2", 31_999).failure).toBe("refused");
+  const pod: HttpSource = { from: "pod", namespace: "default", name: "p0" };
+  expect(get(cluster, pod, cluster.pod("p1").status.podIP!, 81).failure).toBe("refused");
+});
+
+test("kube-proxy learns of endpoints a moment later, and a Pod that is stopping still answers", () => {
+  const cluster = withService();
+  cluster.settle();
+  putSlice(cluster, ["p0"]);
+  const before = new Set<string | undefined>();
+  for (let i = 0; i < 50; i++)
+    before.add(get(cluster, host, "192.168.49.2", nodePort).response?.body);
+  expect(before.size).toBe(3);
+  cluster.settle();
+  const after = new Set<string | undefined>();
+  for (let i = 0; i < 50; i++)
+    after.add(get(cluster, host, "192.168.49.2", nodePort).response?.body);
+  expect(after.size).toBe(1);
+  cluster.registry.delete("pods", "default", "p0");
+  cluster.advance(10);
+  expect(get(cluster, host, "192.168.49.2", nodePort).response?.code).toBe(200);
+  cluster.advance(25);
+  expect(get(cluster, host, "192.168.49.2", nodePort).failure).toBe("timeout");
+});
+
+function run(seed: number): string {
+  const cluster = withService(seed);
+  cluster.createPod("bad", { containers: [{ name: "c", image: "nginx:nosuch" }] });
+  cluster.registry.delete("pods", "default", "p1");
+  cluster.advance(300);
+  const kinds = ["pods", "events", "nodes", "leases", "endpointslices"] as const;
+  return JSON.stringify(kinds.map((kind) => cluster.registry.list(kind)));
+}
+
+test("the same seed gives the same history, and another gives another", () => {
+  expect(run(7)).toBe(run(7));
+  expect(run(7)).not.toBe(run(8));
+});
