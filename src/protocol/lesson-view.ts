@@ -16,7 +16,8 @@ export interface StepView {
   readonly title: string;
   /**
    * Prose. Runnable blocks are elements `pre` with property `dataRun` (the command text, to run when
-   * clicked) or `dataCopy`; a task stands where an element `div` has property `dataTask` (its id).
+   * clicked) or `dataCopy`; inline `code` may have them too. With `dataInterrupt` what runs gets Ctrl-C
+   * first. A task stands where an element `div` has property `dataTask` (its id).
    */
   readonly body: HastRoot;
   readonly tasks: readonly TaskView[];
