@@ -20,7 +20,10 @@ interface Exchange {
 }
 
 const read = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), "utf8");
-const discovery: Readonly<Record<string, string>> = { "/api": read("api.v2.json"), "/apis": read("apis.v2.json") };
+const discovery: Readonly<Record<string, string>> = {
+  "/api": read("api.v2.json"),
+  "/apis": read("apis.v2.json"),
+};
 
 /** Answers what was recorded, in order; a request that was not recorded fails the test. */
 class Replay implements Client {
@@ -49,7 +52,10 @@ class Replay implements Client {
   async stream(request: ApiRequest): Promise<ApiStream> {
     const { code, rbody = "", rct = "" } = this.#take(request);
     const values = rct.includes("json")
-      ? rbody.split("\n").filter(Boolean).map((line) => JSON.parse(line) as unknown)
+      ? rbody
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as unknown)
       : [rbody];
     return {
       code,
@@ -67,8 +73,15 @@ class Replay implements Client {
   }
 
   #take(request: ApiRequest): Exchange {
-    const query = (request.query ?? []).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
-    const asked = { method: request.method, path: request.path, query: timeless(query), ...bodyOf(request.body) };
+    const query = (request.query ?? [])
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join("&");
+    const asked = {
+      method: request.method,
+      path: request.path,
+      query: timeless(query),
+      ...bodyOf(request.body),
+    };
     const next = this.#exchanges.shift();
     const recorded = next && {
       method: next.method,

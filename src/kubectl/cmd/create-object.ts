@@ -1,0 +1,60 @@
+import type { JsonObject } from "#base/json.ts";
+import { printerOf } from "../printers/printer.ts";
+import { textAt } from "../resources/fields.ts";
+import { objectName, type ResourceMapping } from "../resources/mapping.ts";
+import { dryRunOf, dryRunSuffix } from "./common-flags.ts";
+import type { Invocation } from "./command.ts";
+
+/** A type that kubectl makes objects of without asking discovery. */
+export type BuiltIn = Pick<
+  ResourceMapping,
+  "group" | "version" | "kind" | "resource" | "namespaced"
+>;
+
+/** Completes what is known of a built-in type. */
+export function builtIn(type: BuiltIn): ResourceMapping {
+  return {
+    ...type,
+    singular: type.kind.toLowerCase(),
+    shortNames: [],
+    categories: [],
+    verbs: ["create"],
+    subresources: [],
+  };
+}
+
+/** Sends an object that kubectl made (or, dry, only prints it), then prints what `-o` asks for or `KIND/NAME created`. */
+export async function createObject(
+  invocation: Invocation,
+  type: BuiltIn,
+  object: JsonObject,
+  extraQuery: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { flags, namespace, rest, streams } = invocation;
+  const mapping = builtIn(type);
+  const dryRun = dryRunOf(flags);
+  const structOrder = dryRun === "client";
+  const printer = printerOf(invocation, { structOrder });
+  let created = placed(invocation, mapping, object);
+  if (dryRun !== "client") {
+    created = await rest.create({ mapping, namespace }, created, {
+      ...extraQuery,
+      fieldManager: flags.string("field-manager"),
+      dryRun: dryRun === "server" ? "All" : undefined,
+    });
+  }
+  if (printer) return printer.print(created);
+  const name = textAt(created, "metadata", "name");
+  await streams.out.write(`${objectName(mapping, name)} created${dryRunSuffix(dryRun)}\n`);
+}
+
+/** The namespace stands in the object only if it was asked for with -n, as with the real generators. */
+function placed(
+  { enforceNamespace, namespace }: Invocation,
+  mapping: ResourceMapping,
+  object: JsonObject,
+): JsonObject {
+  if (!enforceNamespace || !mapping.namespaced) return object;
+  const { name, ...metadata } = object["metadata"] as JsonObject;
+  return { ...object, metadata: { name, namespace, ...metadata } };
+}

@@ -1,0 +1,112 @@
+import { StatusError } from "#api/errors.ts";
+import type { JsonObject } from "#base/json.ts";
+import { printerOf } from "../printers/printer.ts";
+import { objectName } from "../resources/mapping.ts";
+import { visit } from "../resources/resolve.ts";
+import { goJson } from "../templates/go-value.ts";
+import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
+import {
+  dryRunOf,
+  dryRunSuffix,
+  fileOptions,
+  filenameFlags,
+  selectorFlag,
+  validationOf,
+} from "./common-flags.ts";
+import { createConfigMap } from "./create/configmap.ts";
+import { createDeployment } from "./create/deployment.ts";
+import { generatorFlags } from "./create/flags.ts";
+import { createSecret } from "./create/secret.ts";
+import { createService } from "./create/service.ts";
+import { createJob, createNamespace, createServiceAccount } from "./create/simple.ts";
+import { withLastApplied } from "./last-applied.ts";
+
+/** `kubectl create`. */
+export const create: Command = {
+  name: "create",
+  heading: "Basic Commands (Beginner):",
+  use: "create -f FILENAME",
+  short: "Create a resource from a file or from stdin",
+  long: "Create objects from a manifest or from stdin.\n\n JSON and YAML formats are accepted.",
+  example: `  # Create what a manifest describes
+  kubectl create -f ./web.yaml
+
+  # The same from stdin
+  cat web.yaml | kubectl create -f -`,
+  flags: [
+    ...generatorFlags,
+    ...filenameFlags("Files that describe the objects to create."),
+    { name: "edit", type: "bool", default: "false", usage: "Edit the manifest before it is sent." },
+    { name: "raw", type: "string", default: "", usage: "Send POST to this path." },
+    selectorFlag,
+    {
+      name: "windows-line-endings",
+      type: "bool",
+      default: "false",
+      usage: "Line ends for --edit.",
+    },
+  ],
+  commands: [
+    createConfigMap,
+    createDeployment,
+    createJob,
+    createNamespace,
+    createSecret,
+    createService,
+    createServiceAccount,
+  ],
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { args, flags, rest, streams } = invocation;
+  const files = fileOptions(flags);
+  if (files.filenames.length === 0 && !files.kustomize) {
+    if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
+    throw new UsageError("must specify one of -f and -k");
+  }
+  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
+  if (flags.bool("edit"))
+    throw new UsageError("this kubectl has no editor; change the file and create it again");
+  const dryRun = dryRunOf(flags);
+  const printer = printerOf(invocation);
+  const fieldValidation = validationOf(flags);
+  await visit(invocation, { ...files, selector: flags.string("selector") }, async (info) => {
+    let object: JsonObject = info.object ?? {};
+    if (flags.bool("save-config")) object = withLastApplied(object);
+    if (dryRun !== "client") {
+      object = await withSource("creating", info.source ?? "", () =>
+        rest.create(info, JSON.parse(goJson(object)), {
+          fieldManager: flags.string("field-manager"),
+          fieldValidation,
+          dryRun: dryRun === "server" ? "All" : undefined,
+        }),
+      );
+    }
+    if (printer) return printer.print(object);
+    const name = objectName(info.mapping, nameIn(object));
+    await streams.out.write(`${name} created${dryRunSuffix(dryRun)}\n`);
+  });
+}
+
+function nameIn(object: JsonObject): string {
+  const metadata = object["metadata"] as JsonObject | undefined;
+  return typeof metadata?.["name"] === "string" ? metadata["name"] : "";
+}
+
+/** A refusal says which file asked for it, as cmdutil.AddSourceToErr. */
+export async function withSource<T>(
+  verb: string,
+  source: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!source || !(error instanceof StatusError)) throw error;
+    throw StatusError.from({
+      ...error.status,
+      message: `error when ${verb} ${JSON.stringify(source)}: ${error.message}`,
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { StatusError } from "#api/errors.ts";
+import { type Command, type Invocation, UsageError } from "../command.ts";
+import { createObject } from "../create-object.ts";
+import { generatorFlags, nameArgument } from "./flags.ts";
+
+/** `kubectl create deployment`. */
+export const createDeployment: Command = {
+  name: "deployment",
+  aliases: ["deploy"],
+  use: "create deployment NAME --image=image -- [COMMAND] [args...]",
+  short: "Create a deployment with the specified name",
+  long: "Create a deployment with this name.",
+  example: `  # Create a deployment that runs nginx
+  kubectl create deployment web --image=nginx
+
+  # With three pods and a port
+  kubectl create deployment web --image=nginx --replicas=3 --port=80
+
+  # With a command
+  kubectl create deployment clock --image=busybox -- date`,
+  flags: [
+    ...generatorFlags,
+    {
+      name: "image",
+      type: "strings",
+      default: "[]",
+      usage: "The image to run. Several may be given; each gets a container.",
+      required: true,
+    },
+    {
+      name: "port",
+      type: "int32",
+      default: "-1",
+      usage: "The port that the containers listen on.",
+    },
+    {
+      name: "replicas",
+      shorthand: "r",
+      type: "int32",
+      default: "1",
+      usage: "How many pods to run.",
+    },
+  ],
+  async run(invocation) {
+    const name = nameArgument(invocation);
+    try {
+      await createObject(
+        invocation,
+        {
+          group: "apps",
+          version: "v1",
+          kind: "Deployment",
+          resource: "deployments",
+          namespaced: true,
+        },
+        deployment(invocation, name),
+      );
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      throw new UsageError(`failed to create deployment: ${error.message}`);
+    }
+  },
+};
+
+function deployment(
+  { args, argsLenAtDash, flags }: Invocation,
+  name: string,
+): Record<string, unknown> {
+  const images = flags.strings("image");
+  const command = argsLenAtDash < 0 ? args.slice(1) : args.slice(argsLenAtDash);
+  if (images.length > 1 && command.length > 0) {
+    throw new UsageError("cannot specify multiple --image options and command");
+  }
+  const labels = { app: name };
+  const port = flags.int("port");
+  const containers = images.map((image) => ({
+    name: containerName(image),
+    image,
+    ...(command.length > 0 && { command }),
+    ...(port >= 0 && { ports: [{ containerPort: port }] }),
+    resources: {},
+  }));
+  return {
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    metadata: { name, creationTimestamp: null, labels },
+    spec: {
+      replicas: flags.int("replicas"),
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { creationTimestamp: null, labels },
+        spec: { containers: images.length > 1 ? uniqueNames(containers) : containers },
+      },
+      strategy: {},
+    },
+    status: {},
+  };
+}
+
+/** `registry:5000/team/nginx:1.27@sha256:…` → `nginx`. */
+export function containerName(image: string): string {
+  const last = image.split("/").at(-1) ?? image;
+  const name = last.split(/[:@]/)[0] ?? last;
+  return name
+    .replaceAll(/[^a-zA-Z0-9-]/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .toLowerCase();
+}
+
+function uniqueNames<T extends { name: string }>(containers: readonly T[]): readonly T[] {
+  const seen = new Map<string, number>();
+  return containers.map((container) => {
+    const count = seen.get(container.name) ?? 0;
+    seen.set(container.name, count + 1);
+    return count === 0 ? container : { ...container, name: `${container.name}-${count}` };
+  });
+}

@@ -1,0 +1,28 @@
+import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from "../common-flags.ts";
+import { type Flag, type Invocation, UsageError } from "../command.ts";
+
+/** The flags that every generator of `kubectl create` has, sorted in by help. */
+export const generatorFlags: readonly Flag[] = [
+  dryRunFlag,
+  fieldManagerFlag("kubectl-create"),
+  ...printFlags,
+  {
+    name: "save-config",
+    type: "bool",
+    default: "false",
+    usage: "Note the object in its own annotation, for a later kubectl apply.",
+  },
+  validateFlag,
+];
+
+/** The one name that a generator is given. Throws UsageError. */
+export function nameArgument({ args, argsLenAtDash, commandPath }: Invocation): string {
+  const before = argsLenAtDash < 0 ? args : args.slice(0, argsLenAtDash);
+  const [name] = before;
+  if (name === undefined || before.length > 1) {
+    throw new UsageError(
+      `exactly one NAME is required, got ${before.length}\nSee '${commandPath} -h' for help and examples`,
+    );
+  }
+  return name;
+}

@@ -1,0 +1,135 @@
+import { type Command, type Flag, type Invocation, UsageError } from "../command.ts";
+import { createObject } from "../create-object.ts";
+import { generatorFlags, nameArgument } from "./flags.ts";
+
+const tcpFlag: Flag = {
+  name: "tcp",
+  type: "strings",
+  default: "[]",
+  usage: "Pairs of ports '<port>:<targetPort>'.",
+};
+
+const clusterIP: Command = {
+  name: "clusterip",
+  use: "create service clusterip NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]",
+  short: "Create a ClusterIP service",
+  long: "Create a service that is reached inside the cluster.",
+  example: "  # Create the service web\n  kubectl create service clusterip web --tcp=5678:8080",
+  flags: [
+    ...generatorFlags,
+    {
+      name: "clusterip",
+      type: "string",
+      default: "",
+      usage: "The address to have; 'None' for a headless service.",
+    },
+    tcpFlag,
+  ],
+  run: (invocation) => createServiceObject(invocation, "ClusterIP"),
+};
+
+const nodePort: Command = {
+  name: "nodeport",
+  use: "create service nodeport NAME [--tcp=port:targetPort] [--dry-run=server|client|none]",
+  short: "Create a NodePort service",
+  long: "Create a service that has a port on every node.",
+  example: "  # Create the service web\n  kubectl create service nodeport web --tcp=5678:8080",
+  flags: [
+    ...generatorFlags,
+    {
+      name: "node-port",
+      type: "int",
+      default: "0",
+      usage: "The port on each node; 0 lets the server choose.",
+    },
+    tcpFlag,
+  ],
+  run: (invocation) => createServiceObject(invocation, "NodePort"),
+};
+
+const loadBalancer: Command = {
+  name: "loadbalancer",
+  use: "create service loadbalancer NAME [--tcp=port:targetPort] [--dry-run=server|client|none]",
+  short: "Create a LoadBalancer service",
+  long: "Create a service with an address outside of the cluster.",
+  example: "  # Create the service web\n  kubectl create service loadbalancer web --tcp=5678:8080",
+  flags: [...generatorFlags, tcpFlag],
+  run: (invocation) => createServiceObject(invocation, "LoadBalancer"),
+};
+
+const externalName: Command = {
+  name: "externalname",
+  use: "create service externalname NAME --external-name external.name [--dry-run=server|client|none]",
+  short: "Create an ExternalName service",
+  long: "Create a service that is another name for a host outside of the cluster.",
+  example:
+    "  # Create the service db\n  kubectl create service externalname db --external-name db.example.com",
+  flags: [
+    ...generatorFlags,
+    {
+      name: "external-name",
+      type: "string",
+      default: "",
+      usage: "The host that the service stands for.",
+      required: true,
+    },
+    tcpFlag,
+  ],
+  run: (invocation) => createServiceObject(invocation, "ExternalName"),
+};
+
+/** `kubectl create service`. */
+export const createService: Command = {
+  name: "service",
+  aliases: ["svc"],
+  use: "create service",
+  short: "Create a service using a specified subcommand",
+  long: "Create a service of one of the four types.",
+  commands: [clusterIP, externalName, loadBalancer, nodePort],
+};
+
+async function createServiceObject(invocation: Invocation, type: string): Promise<void> {
+  const { flags } = invocation;
+  const name = nameArgument(invocation);
+  const labels = { app: name };
+  const headless = type === "ClusterIP" ? flags.string("clusterip") : "";
+  const ports = flags
+    .strings("tcp")
+    .map((tcp) => port(tcp, type === "NodePort" ? flags.int("node-port") : 0));
+  if (ports.length === 0 && type !== "ExternalName" && headless !== "None") {
+    throw new UsageError("at least one tcp port specifier must be provided");
+  }
+  await createObject(
+    invocation,
+    { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },
+    {
+      kind: "Service",
+      apiVersion: "v1",
+      metadata: { name, creationTimestamp: null, labels },
+      spec: {
+        ...(ports.length > 0 && { ports }),
+        selector: labels,
+        ...(headless && { clusterIP: headless }),
+        type,
+        ...(type === "ExternalName" && { externalName: flags.string("external-name") }),
+      },
+      status: { loadBalancer: {} },
+    },
+  );
+}
+
+function port(tcp: string, onNode: number): Record<string, unknown> {
+  const [from = "", to = from, ...more] = tcp.split(":");
+  const number = Number(from);
+  if (more.length > 0) throw new UsageError(`invalid port format: ${tcp}`);
+  if (!Number.isInteger(number) || number < 0) {
+    throw new UsageError(`strconv.ParseInt: parsing ${JSON.stringify(from)}: invalid syntax`);
+  }
+  return {
+    name: tcp.replace(":", "-"),
+    protocol: "TCP",
+    port: number,
+    targetPort: /^\d+$/.test(to) ? Number(to) : to,
+    ...(onNode > 0 && { nodePort: onNode }),
+  };
+}

@@ -1,0 +1,243 @@
+import { Cancelled } from "#base/cancel.ts";
+import type { JsonObject } from "#base/json.ts";
+import { collect, throwAll } from "../resources/failures.ts";
+import { textAt } from "../resources/fields.ts";
+import { groupResourceOf } from "../resources/mapping.ts";
+import { type Info, type ResolveOptions, visit } from "../resources/resolve.ts";
+import {
+  allFlag,
+  allNamespacesFlag,
+  dryRunFlag,
+  dryRunOf,
+  dryRunSuffix,
+  type DryRun,
+  fieldSelectorFlag,
+  fileOptions,
+  filenameFlags,
+  selectorFlag,
+} from "./common-flags.ts";
+import { type Command, type Invocation, UsageError } from "./command.ts";
+import { ignored } from "./get.ts";
+import { waitUntilGone } from "./wait-until.ts";
+
+/** `kubectl delete`. */
+export const deleteCommand: Command = {
+  name: "delete",
+  heading: "Basic Commands (Intermediate):",
+  use: "delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
+  short:
+    "Delete resources by file names, stdin, resources and names, or by resources and label selector",
+  long: `Delete objects by manifest, by type and name, or by type and label selector.
+
+ Objects such as pods get time to end (30 seconds unless they say otherwise). --grace-period gives another time, --now a second, and --force with a grace period of 0 removes the object from the API at once, whether or not its containers still run.
+
+ The command returns when the objects are gone; --wait=false returns at once. No version is checked: an update that someone else made meanwhile is deleted, too.`,
+  example: `  # Delete a pod by name
+  kubectl delete pod web-1
+
+  # Delete what a manifest names
+  kubectl delete -f ./web.yaml
+
+  # Delete pods and services with a label
+  kubectl delete pods,services -l app=web
+
+  # Delete a pod within a second
+  kubectl delete pod web-1 --now
+
+  # Delete all pods
+  kubectl delete pods --all`,
+  flags: [
+    allFlag,
+    allNamespacesFlag,
+    {
+      name: "cascade",
+      type: "string",
+      default: "background",
+      noOptDefault: "background",
+      usage:
+        'What becomes of the objects that this one owns: "background", "orphan" or "foreground".',
+    },
+    dryRunFlag,
+    fieldSelectorFlag,
+    ...filenameFlags("Files that name the objects to delete."),
+    {
+      name: "force",
+      type: "bool",
+      default: "false",
+      usage: "Remove the object from the API at once, without waiting for it to end.",
+    },
+    {
+      name: "grace-period",
+      type: "int",
+      default: "-1",
+      usage:
+        "Seconds that the object gets to end; negative: what it says itself; 1: at once; 0 only with --force.",
+    },
+    {
+      name: "ignore-not-found",
+      type: "bool",
+      default: "false",
+      usage: 'An object that does not exist is no error. So it is with "--all".',
+    },
+    {
+      name: "interactive",
+      shorthand: "i",
+      type: "bool",
+      default: "false",
+      usage: "Ask before deleting.",
+    },
+    {
+      name: "now",
+      type: "bool",
+      default: "false",
+      usage: "Give the object one second to end (as --grace-period=1).",
+    },
+    {
+      name: "output",
+      shorthand: "o",
+      type: "string",
+      default: "",
+      usage: 'How to print: "-o name" prints type and name only.',
+    },
+    { name: "raw", type: "string", default: "", usage: "Send DELETE to this path." },
+    selectorFlag,
+    {
+      name: "timeout",
+      type: "duration",
+      default: "0s",
+      usage: "How long to wait; zero waits as long as the object's own time to end.",
+    },
+    {
+      name: "wait",
+      type: "bool",
+      default: "true",
+      usage: "Return only when the objects are gone.",
+    },
+  ],
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { flags, streams } = invocation;
+  const dryRun = dryRunOf(flags);
+  const gracePeriod = gracePeriodOf(invocation);
+  checkFlags(invocation);
+  if (flags.bool("force")) {
+    await streams.errOut.write(
+      "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n",
+    );
+  }
+  const options: ResolveOptions = {
+    ...fileOptions(flags),
+    selector: flags.string("selector"),
+    fieldSelector: flags.string("field-selector"),
+    all: flags.bool("all"),
+    allNamespaces: flags.bool("all-namespaces"),
+    fetch: "never",
+  };
+  const failures: Error[] = [];
+  const deleted: Deleted[] = [];
+  let found = 0;
+  await collect(failures, () =>
+    visit(invocation, options, async (info) => {
+      found++;
+      const uid = await deleteOne(invocation, info, gracePeriod, dryRun);
+      deleted.push({ info, uid });
+    }),
+  );
+  const all = flags.bool("all") || flags.bool("ignore-not-found");
+  const kept = all ? failures.filter((error) => !isNotFound(error)) : ignored(invocation, failures);
+  if (found === 0 && kept.length === 0 && !flags.bool("ignore-not-found")) {
+    await streams.out.write("No resources found\n");
+  }
+  throwAll(kept);
+  if (flags.bool("wait") && dryRun === "none") await waitForAll(invocation, deleted);
+}
+
+interface Deleted {
+  readonly info: Info;
+  readonly uid: string;
+}
+
+function isNotFound(error: Error): boolean {
+  return "reason" in error && error.reason === "NotFound";
+}
+
+function checkFlags({ flags }: Invocation): void {
+  const output = flags.string("output");
+  if (output !== "" && output !== "name") {
+    throw new UsageError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  }
+  if (flags.bool("all") && flags.string("selector")) {
+    throw new UsageError("setting 'all' parameter but found a non empty selector. ");
+  }
+  const cascade = flags.string("cascade");
+  if (!["background", "foreground", "orphan", "true", "false"].includes(cascade)) {
+    throw new UsageError(
+      `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
+    );
+  }
+}
+
+function gracePeriodOf({ flags }: Invocation): number {
+  const given = flags.int("grace-period");
+  if (flags.bool("now")) {
+    if (given !== -1) throw new UsageError("--now and --grace-period cannot be specified together");
+    return 1;
+  }
+  if (given === 0 && !flags.bool("force")) return 1;
+  if (flags.bool("force") && given < 0) return 0;
+  if (flags.bool("force") && given > 0) {
+    throw new UsageError("--force and --grace-period greater than 0 cannot be specified together");
+  }
+  return given;
+}
+
+/** Answers the uid of what was deleted; "" if the server did not say. */
+async function deleteOne(
+  { flags, rest, streams }: Invocation,
+  info: Info,
+  gracePeriod: number,
+  dryRun: DryRun,
+): Promise<string> {
+  let answer: JsonObject = {};
+  if (dryRun === "client") answer = await rest.get(info);
+  else {
+    const options = {
+      ...(gracePeriod >= 0 && { gracePeriodSeconds: gracePeriod }),
+      propagationPolicy: propagation(flags.string("cascade")),
+      ...(dryRun === "server" && { dryRun: ["All"] }),
+    };
+    answer = await rest.delete(info, options);
+  }
+  const { mapping, name } = info;
+  const type = `${mapping.kind.toLowerCase()}${mapping.group ? `.${mapping.group}` : ""}`;
+  if (flags.string("output") === "name") await streams.out.write(`${type}/${name}\n`);
+  else {
+    const how = gracePeriod === 0 ? "force deleted" : "deleted";
+    await streams.out.write(`${type} ${JSON.stringify(name)} ${how}${dryRunSuffix(dryRun)}\n`);
+  }
+  return textAt(answer, "metadata", "uid") || textAt(answer, "details", "uid");
+}
+
+function propagation(cascade: string): string {
+  if (cascade === "foreground") return "Foreground";
+  return cascade === "orphan" || cascade === "false" ? "Orphan" : "Background";
+}
+
+async function waitForAll(invocation: Invocation, deleted: readonly Deleted[]): Promise<void> {
+  const timeoutMs = invocation.flags.duration("timeout") || 168 * 3_600_000;
+  const deadline = invocation.factory.clock.now + timeoutMs;
+  const failures: Error[] = [];
+  for (const { info, uid } of deleted) {
+    await collect(failures, async () => {
+      const gone = await waitUntilGone(invocation, info, uid, deadline);
+      if (gone) return;
+      throw new UsageError(
+        `timed out waiting for the condition on ${groupResourceOf(info.mapping)}/${info.name}`,
+      );
+    });
+  }
+  throwAll(failures);
+  if (invocation.factory.cancel.cancelled) throw new Cancelled("interrupted");
+}

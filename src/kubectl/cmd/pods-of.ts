@@ -1,0 +1,80 @@
+import type { JsonObject } from "#base/json.ts";
+import { UsageError } from "../errors.ts";
+import { objectAt, objectsAt, textAt, textMapAt } from "../resources/fields.ts";
+import type { ResourceMapping } from "../resources/mapping.ts";
+import type { Info } from "../resources/resolve.ts";
+import type { Invocation } from "./command.ts";
+
+/** Pods themselves and the way to reach them. */
+export interface Pods {
+  readonly mapping: ResourceMapping;
+  readonly namespace: string;
+  readonly pods: readonly JsonObject[];
+}
+
+/** The pod that a pod is, or the pods that a workload or service selects, running and ready ones first. */
+export async function podsOf({ mapper, rest }: Invocation, info: Info): Promise<Pods> {
+  const mapping = await mapper.type("pods");
+  const { namespace, object = {} } = info;
+  if (info.mapping.kind === "Pod") return { mapping, namespace, pods: [object] };
+  const labelSelector = selectorOf(info);
+  const list = await rest.list({ mapping, namespace }, { labelSelector });
+  const pods = objectsAt(list, "items").toSorted((a, b) => rank(a) - rank(b));
+  return {
+    mapping,
+    namespace,
+    pods: pods.map((pod) => ({ apiVersion: "v1", kind: "Pod", ...pod })),
+  };
+}
+
+function selectorOf({ mapping, name, object }: Info): string {
+  const spec = objectAt(object, "spec");
+  const plain = textMapAt(spec, "selector");
+  const labels = textMapAt(spec, "selector", "matchLabels");
+  const usesPlain = ["Service", "ReplicationController"].includes(mapping.kind);
+  const terms = Object.entries(usesPlain ? plain : labels).map(([key, value]) => `${key}=${value}`);
+  for (const each of objectsAt(spec, "selector", "matchExpressions")) terms.push(expression(each));
+  if (terms.length > 0) return terms.toSorted().join(",");
+  throw new UsageError(
+    usesPlain && mapping.kind === "Service"
+      ? `invalid service '${name}': Service is defined without a selector`
+      : `cannot attach to ${mapping.kind}: selector for pods not found`,
+  );
+}
+
+function expression(requirement: JsonObject): string {
+  const [key, operator] = [textAt(requirement, "key"), textAt(requirement, "operator")];
+  const values = Array.isArray(requirement["values"]) ? requirement["values"].join(",") : "";
+  if (operator === "Exists") return key;
+  return operator === "DoesNotExist" ? `!${key}` : `${key} ${operator.toLowerCase()} (${values})`;
+}
+
+/** As podutils.ActivePods: assigned, running and ready pods come first. */
+function rank(pod: JsonObject): number {
+  const assigned = textAt(pod, "spec", "nodeName") ? 0 : 4;
+  const running = textAt(pod, "status", "phase") === "Running" ? 0 : 2;
+  const ready = objectsAt(pod, "status", "conditions").some(
+    (each) => each["type"] === "Ready" && each["status"] === "True",
+  );
+  return assigned + running + (ready ? 0 : 1);
+}
+
+const defaultContainer = "kubectl.kubernetes.io/default-container";
+
+/** The names of all containers of a pod: init containers first, then the others. */
+export function containersOf(pod: JsonObject): { init: string[]; main: string[] } {
+  const names = (field: string) =>
+    objectsAt(pod, "spec", field).map((each) => textAt(each, "name"));
+  return { init: names("initContainers"), main: names("containers") };
+}
+
+/** The container that a command means without -c, and whether kubectl says that it chose. */
+export function chosenContainer(pod: JsonObject): { name: string; toldWhy: string } {
+  const { init, main } = containersOf(pod);
+  const annotated = textMapAt(pod, "metadata", "annotations")[defaultContainer];
+  if (annotated && main.includes(annotated)) return { name: annotated, toldWhy: "" };
+  const all = [...main, ...init.map((name) => `${name} (init)`)];
+  const [name = ""] = main;
+  const toldWhy = all.length > 1 ? `Defaulted container "${name}" out of: ${all.join(", ")}\n` : "";
+  return { name, toldWhy };
+}

@@ -1,0 +1,139 @@
+import { isNotFound } from "#api/errors.ts";
+import type { JsonObject } from "#base/json.ts";
+import { printerOf } from "../printers/printer.ts";
+import { objectAt } from "../resources/fields.ts";
+import { objectName } from "../resources/mapping.ts";
+import { visit } from "../resources/resolve.ts";
+import { goJson } from "../templates/go-value.ts";
+import { type Command, type Invocation, usageErrorf } from "./command.ts";
+import {
+  dryRunFlag,
+  dryRunOf,
+  dryRunSuffix,
+  fieldManagerFlag,
+  fileOptions,
+  filenameFlags,
+  printFlags,
+  validateFlag,
+  validationOf,
+} from "./common-flags.ts";
+import { withSource } from "./create.ts";
+import { lastAppliedOf, withLastApplied } from "./last-applied.ts";
+import { waitUntilGone } from "./wait-until.ts";
+
+/** `kubectl replace`. */
+export const replace: Command = {
+  name: "replace",
+  heading: "Advanced Commands:",
+  use: "replace -f FILENAME",
+  short: "Replace a resource by file name or stdin",
+  long: "Put the object of a manifest in the place of the one in the cluster. The manifest must be complete: kubectl get TYPE NAME -o yaml prints one.\n\n JSON and YAML formats are accepted.",
+  example: `  # Replace by a manifest
+  kubectl replace -f ./web.yaml
+
+  # Delete the object and create it again
+  kubectl replace --force -f ./web.yaml`,
+  flags: [
+    dryRunFlag,
+    fieldManagerFlag("kubectl-replace"),
+    ...filenameFlags("Files that describe the objects to replace by."),
+    {
+      name: "cascade",
+      type: "string",
+      default: "background",
+      noOptDefault: "background",
+      usage:
+        'What becomes of the objects that a deleted one owns: "background", "orphan" or "foreground".',
+    },
+    {
+      name: "force",
+      type: "bool",
+      default: "false",
+      usage: "Delete the object and create it again.",
+    },
+    {
+      name: "grace-period",
+      type: "int",
+      default: "-1",
+      usage: "Seconds that a deleted object gets to end.",
+    },
+    ...printFlags,
+    { name: "raw", type: "string", default: "", usage: "Send PUT to this path." },
+    {
+      name: "save-config",
+      type: "bool",
+      default: "false",
+      usage: "Note the object in its own annotation, for a later kubectl apply.",
+    },
+    {
+      name: "subresource",
+      type: "string",
+      default: "",
+      usage: "Replace this subresource of the object.",
+    },
+    { name: "timeout", type: "duration", default: "0s", usage: "How long to wait for a deletion." },
+    validateFlag,
+    { name: "wait", type: "bool", default: "false", usage: "Wait until deleted objects are gone." },
+  ],
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { args, flags, rest, streams } = invocation;
+  const files = fileOptions(flags);
+  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
+  if (files.filenames.length === 0 && !files.kustomize) {
+    throw usageErrorf(invocation, "Must specify --filename to replace");
+  }
+  const dryRun = dryRunOf(flags);
+  const printer = printerOf(invocation);
+  const query = {
+    fieldManager: flags.string("field-manager"),
+    fieldValidation: validationOf(flags),
+    dryRun: dryRun === "server" ? "All" : undefined,
+  };
+  const subresource = flags.string("subresource");
+  await visit(invocation, files, async (info) => {
+    let object: JsonObject = info.object ?? {};
+    if (flags.bool("save-config") || lastAppliedOf(object) !== undefined)
+      object = withLastApplied(object);
+    const body = () => JSON.parse(goJson(object)) as JsonObject;
+    if (flags.bool("force") && dryRun === "none") {
+      await removeFirst(invocation, info);
+      object = await rest.create(info, body(), query);
+    } else if (dryRun !== "client") {
+      object = await withSource("replacing", info.source ?? "", () =>
+        rest.replace({ ...info, ...(subresource && { subresource }) }, body(), query),
+      );
+    }
+    if (printer) return printer.print(object);
+    await streams.out.write(
+      `${objectName(info.mapping, info.name)} replaced${dryRunSuffix(dryRun)}\n`,
+    );
+  });
+}
+
+async function removeFirst(
+  invocation: Invocation,
+  info: Parameters<typeof waitUntilGone>[1],
+): Promise<void> {
+  const { factory, flags, rest, streams } = invocation;
+  const grace = flags.int("grace-period");
+  const options = {
+    ...(grace >= 0 && { gracePeriodSeconds: grace }),
+    propagationPolicy: "Background",
+  };
+  try {
+    const before = await rest.get(info);
+    await rest.delete(info, options);
+    const { kind, group } = info.mapping;
+    await streams.out.write(
+      `${kind.toLowerCase()}${group ? `.${group}` : ""} "${info.name}" deleted\n`,
+    );
+    const uid = objectAt(before, "metadata")["uid"];
+    const deadline = factory.clock.now + (flags.duration("timeout") || 5 * 60_000);
+    await waitUntilGone(invocation, info, typeof uid === "string" ? uid : "", deadline);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
