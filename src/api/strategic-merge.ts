@@ -62,6 +62,9 @@ function mergeMap(
   for (const [key, value] of Object.entries(patch)) {
     if (!options.applyDirectives) {
       if (key.startsWith("$")) result[key] = value;
+      if (key.startsWith(setElementOrder)) {
+        order.set(key.slice(setElementOrder.length), asList(value));
+      }
     } else if (key.startsWith(deleteFromList)) {
       removeScalars(result, key.slice(deleteFromList.length), value);
     } else if (key.startsWith(setElementOrder)) {
@@ -79,6 +82,7 @@ function mergeMap(
     mergeField(result, key, value, type, order.get(key), options);
   }
   for (const [key, wanted] of order) {
+    if (!options.applyDirectives) break;
     if (patch[key] === undefined && Array.isArray(result[key])) {
       const { field } = fieldOf(type, key);
       result[key] = ordered(result[key], result[key], wanted, field?.mergeKey);
@@ -112,7 +116,7 @@ function mergeField(
     }
     return;
   }
-  const base = before === undefined && order ? [] : before;
+  const base = before === undefined && order && options.applyDirectives ? [] : before;
   if (Array.isArray(value) && Array.isArray(base) && field && strategies.includes("merge")) {
     result[key] = mergeList(base, value, field.mergeKey, struct, order, options);
     return;
