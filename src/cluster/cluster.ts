@@ -46,10 +46,10 @@ export class Cluster {
     const store = new Store(() => this.simulation.cause);
     this.#registry = new Registry(this.simulation, store);
     const events = new Events(this.simulation, this.#registry);
-    this.#apiServer = new ApiServer(this.simulation, store, this.#registry);
     startControllers(this.simulation, this.#registry, events);
     startScheduler(this.simulation, this.#registry, events);
     this.#kubelets = new Kubelets(this.simulation, this.#registry, events, nodes);
+    this.#apiServer = new ApiServer(this.simulation, store, this.#registry, this.#kubelets);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
     bootstrap(this.simulation, this.#registry);
   }

@@ -24,15 +24,17 @@ test("references that are none", () => {
   expect(() => parseReference("")).toThrow(ReferenceError);
 });
 
+/** What a registry says to a wish for this image. */
+function refusal(image: string): string {
+  try {
+    return resolveImage(parseReference(image)).digest;
+  } catch (error) {
+    if (!(error instanceof PullError)) throw error;
+    return error.message;
+  }
+}
+
 test("registries refuse what they do not have in containerd's words", () => {
-  const refusal = (image: string) => {
-    try {
-      return resolveImage(parseReference(image)).digest;
-    } catch (error) {
-      if (!(error instanceof PullError)) throw error;
-      return error.message;
-    }
-  };
   expect(refusal("nginx:nosuch")).toBe(
     'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:nosuch": failed to resolve reference "docker.io/library/nginx:nosuch": docker.io/library/nginx:nosuch: not found',
   );

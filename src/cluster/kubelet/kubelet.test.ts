@@ -51,3 +51,21 @@ test("a bound Pod is pulled, started, Running and Ready, and the cluster settles
   ]);
   expect(cluster.pod("web").status.podIP).toBe("10.244.1.2");
 });
+
+test("a sidecar starts before the containers, runs beside them and ends after them", () => {
+  const cluster = new TestCluster();
+  cluster.createPod("job", {
+    restartPolicy: "Never",
+    initContainers: [{ name: "s", image: "nginx:1.25", restartPolicy: "Always" }],
+    containers: [{ name: "c", image: "busybox:1.36", command: ["sleep", "5"] }],
+  });
+  cluster.advance(60);
+  expect(cluster.history("job")).toEqual([
+    "Pending -",
+    "Pending s:PodInitializing, c:PodInitializing",
+    "Pending s:running ready, c:PodInitializing",
+    "Running s:running ready, c:running ready",
+    "Running s:running ready, c:Completed",
+    "Succeeded s:Completed, c:Completed",
+  ]);
+});

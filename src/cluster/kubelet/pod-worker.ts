@@ -15,6 +15,7 @@ import type { NodeServices } from "./node-services.ts";
 import { Prober } from "./prober.ts";
 import {
   hasEnded,
+  isSidecar,
   type InstanceView,
   type PodFindings,
   podStatusOf,
@@ -201,18 +202,29 @@ export class PodWorker implements PodContext {
     const isInitialized = this.allInstances.some(({ name }) =>
       containers.some((c) => c.name === name),
     );
-    if (!isInitialized) {
-      for (const container of initContainers) {
-        const last = this.#lastSeen(container);
-        if (last?.state === "exited" && last.exitCode === 0) continue;
-        const wanted = !this.#runs(container) && shouldRestart(this.#pod, true, last);
-        return { containers: wanted ? [container] : [], isInit: true };
-      }
+    for (const container of initContainers) {
+      if (isInitialized && !isSidecar(container)) continue;
+      if (this.#isPast(container)) continue;
+      const last = this.#lastSeen(container);
+      const wanted = !this.#runs(container) && shouldRestart(this.#pod, container, true, last);
+      if (wanted || !isInitialized) return { containers: wanted ? [container] : [], isInit: true };
     }
     const wanted = containers.filter(
-      (c) => !this.#runs(c) && shouldRestart(this.#pod, false, this.#lastSeen(c)),
+      (c) => !this.#runs(c) && shouldRestart(this.#pod, c, false, this.#lastSeen(c)),
     );
     return { containers: wanted, isInit: false };
+  }
+
+  /** True for an init container that no longer holds up those after it. */
+  #isPast(container: Container): boolean {
+    if (isSidecar(container)) {
+      const running = this.allInstances.find(
+        (instance) => instance.name === container.name && instance.isRunning,
+      );
+      return running !== undefined && (this.#prober?.isStarted(running) ?? true);
+    }
+    const last = this.#lastSeen(container);
+    return last?.state === "exited" && last.exitCode === 0;
   }
 
   /** Stops containers whose probe failed or whose definition changed; they are started again at once. */
@@ -338,18 +350,12 @@ export class PodWorker implements PodContext {
   }
 
   stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void {
-    const isInit = (this.#pod.spec.initContainers ?? []).some(({ name }) => name === instance.name);
-    this.record("Normal", "Killing", why, fieldPath(instance.spec, isInit));
+    const path = this.#pathOf(instance.name);
+    this.record("Normal", "Killing", why, path);
     const hurry = stopInstance(this.node.simulation, instance, {
       graceSeconds: Math.max(graceSeconds, leastGraceSeconds),
       preStop: (hook) => this.handle(hook, instance),
-      hookFailed: () =>
-        this.record(
-          "Warning",
-          "FailedPreStopHook",
-          "PreStopHook failed",
-          fieldPath(instance.spec, isInit),
-        ),
+      hookFailed: () => this.record("Warning", "FailedPreStopHook", "PreStopHook failed", path),
       done: () => {
         this.#hurry = this.#hurry.filter((each) => each !== hurry);
         done();
@@ -398,10 +404,10 @@ export class PodWorker implements PodContext {
           return result.ok ? undefined : result.output;
         },
         unhealthy: (container, message) =>
-          this.record("Warning", "Unhealthy", message, `spec.containers{${container}}`),
+          this.record("Warning", "Unhealthy", message, this.#pathOf(container)),
         changed: () => this.#probeChanged(),
       },
-      this.#pod.spec.containers,
+      [...(this.#pod.spec.initContainers ?? []).filter(isSidecar), ...this.#pod.spec.containers],
     );
   }
 
@@ -429,6 +435,11 @@ export class PodWorker implements PodContext {
   facts(): PodFacts {
     const hostname = this.#pod.spec.hostname ?? this.key.name;
     return { podIP: this.#podIP, hostIP: this.node.nodeIP, hostname };
+  }
+
+  #pathOf(name: string): string {
+    const init = this.#pod.spec.initContainers?.find((container) => container.name === name);
+    return init ? fieldPath(init, true) : `spec.containers{${name}}`;
   }
 
   #specOf(name: string): Container | undefined {

@@ -80,14 +80,29 @@ export function hasEnded(findings: PodFindings): boolean {
 }
 
 /** True if an instance in this state has a successor under the Pod's restart policy. */
-export function shouldRestart(pod: Pod, isInit: boolean, last: InstanceState | undefined): boolean {
+export function shouldRestart(
+  pod: Pod,
+  spec: Container,
+  isInit: boolean,
+  last: InstanceState | undefined,
+): boolean {
   if (pod.metadata.deletionTimestamp !== undefined) return false;
   if (!last) return true;
   if (last.state !== "exited") return last.state === "created";
+  if (isInit && isSidecar(spec)) return true;
   const policy = pod.spec.restartPolicy ?? "Always";
   if (policy === "Never") return false;
   if (policy === "OnFailure" || isInit) return last.exitCode !== 0;
   return true;
+}
+
+/** An init container that goes on beside the others. */
+export function isSidecar({ restartPolicy }: Container): boolean {
+  return restartPolicy === "Always";
+}
+
+function sidecarsOf({ spec }: Pod): ReadonlySet<string> {
+  return new Set((spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
 }
 
 function containerStatus(findings: PodFindings, spec: Container, isInit: boolean): ContainerStatus {
@@ -102,13 +117,14 @@ function containerStatus(findings: PodFindings, spec: Container, isInit: boolean
     : { waiting: { reason: hasInit ? "PodInitializing" : "ContainerCreating" } };
   let lastState: ContainerState = before ? stateOf(before) : {};
   const failure = failures.get(spec.name);
-  if (failure && shouldRestart(pod, isInit, last?.state)) {
+  if (failure && shouldRestart(pod, spec, isInit, last?.state)) {
     if (state.terminated) lastState = state;
     state = { waiting: { ...failure } };
   }
   const running = last?.state.state === "running" ? last.instance : undefined;
   const started = running !== undefined && isStarted(running);
-  const ready = isInit ? state.terminated?.exitCode === 0 : started && isReady(running);
+  const ready =
+    isInit && !isSidecar(spec) ? state.terminated?.exitCode === 0 : started && isReady(running);
   return {
     name: spec.name,
     state,
@@ -177,11 +193,15 @@ function phaseOf(
   isOver: boolean,
 ): PodPhase {
   const policy: RestartPolicy = pod.spec.restartPolicy ?? "Always";
-  const failedInit = init.some(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
-  const pendingInit = init.some(
-    ({ state, lastState }) =>
-      state?.running || (state?.waiting && lastState?.terminated?.exitCode !== 0),
-  );
+  const sidecars = sidecarsOf(pod);
+  const ordinary = init.filter(({ name }) => !sidecars.has(name));
+  const failedInit = ordinary.some(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
+  const pendingInit =
+    init.some(({ name, started }) => sidecars.has(name) && !started) ||
+    ordinary.some(
+      ({ state, lastState }) =>
+        state?.running || (state?.waiting && lastState?.terminated?.exitCode !== 0),
+    );
   const running = main.filter(({ state }) => state?.running).length;
   const waiting = main.filter(({ state, lastState }) => state?.waiting && !lastState?.terminated);
   const ended = main.flatMap(({ state, lastState }) =>
@@ -209,7 +229,7 @@ function conditionsOf(
   const ready = readiness(phase, main);
   const made: readonly Verdict[] = [
     { type: "PodReadyToStartContainers", status: sandboxReady ? "True" : "False" },
-    initialized(phase, init),
+    initialized(phase, init, sidecarsOf(pod)),
     { type: "Ready", ...(gateVerdict(pod, ready) ?? ready) },
     { type: "ContainersReady", ...ready },
     { type: "PodScheduled", status: "True" },
@@ -242,10 +262,16 @@ interface Finding {
   readonly message?: string;
 }
 
-function initialized(phase: PodPhase, init: readonly ContainerStatus[]): Verdict {
+function initialized(
+  phase: PodPhase,
+  init: readonly ContainerStatus[],
+  sidecars: ReadonlySet<string>,
+): Verdict {
   const type = "Initialized";
   if (phase === "Succeeded") return { type, status: "True", reason: "PodCompleted" };
-  const incomplete = init.filter(({ ready }) => !ready).map(({ name }) => name);
+  const incomplete = init
+    .filter(({ name, ready, started }) => !(sidecars.has(name) ? started : ready))
+    .map(({ name }) => name);
   if (incomplete.length === 0) return { type, status: "True" };
   return {
     type,
