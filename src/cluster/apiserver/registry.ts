@@ -93,7 +93,7 @@ export class Registry {
     strategy.prepareForCreate?.(object, this.#admission);
     this.#refuseIfInvalid(resource, object, [
       ...validateMetadata(object.metadata, scheme[resource].namespaced, strategy.validateName),
-      ...(strategy.validate?.(object) ?? []),
+      ...(strategy.validate?.(object, this.#admission) ?? []),
     ]);
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
     if (!dryRun) return this.#store.create(resource, object);
@@ -125,14 +125,16 @@ export class Registry {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
     this.#refuseIfInvalid(resource, next, [
+      // The real server finds fault with metadata twice: before the update and with the kind's rules.
       ...validateMetadataUpdate(object.metadata, next.metadata, old.metadata),
-      ...(strategy.validate?.(next) ?? []),
+      ...validateMetadataUpdate(object.metadata, next.metadata, old.metadata),
+      ...(strategy.validate?.(next, this.#admission) ?? []),
       ...(strategy.validateUpdate?.(next, old) ?? []),
     ]);
     return this.#write(resource, next, options);
   }
 
-  /** Writes status; metadata and spec stay as stored. Otherwise like update. */
+  /** Writes status and annotations; the rest of metadata and spec stay as stored. Otherwise like update. */
   updateStatus<R extends Resource>(
     resource: R,
     object: Resources[R],
@@ -142,8 +144,11 @@ export class Registry {
     const old = this.#store.get(resource, namespace, name);
     refuseIfOld(resource, object.metadata, old.metadata);
     const status = clone((object as unknown as JsonObject)["status"]);
-    if (equal(status, (old as unknown as JsonObject)["status"])) return old;
-    return this.#write(resource, { ...old, status }, options);
+    const metadata = withAnnotationsOf(object.metadata, old.metadata);
+    if (metadata === old.metadata && equal(status, (old as unknown as JsonObject)["status"])) {
+      return old;
+    }
+    return this.#write(resource, { ...old, metadata, status }, options);
   }
 
   /**
@@ -269,13 +274,6 @@ function admissionContext(simulation: Simulation, store: Store): AdmissionContex
 }
 
 function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta): void {
-  if (given.uid && given.uid !== stored.uid) {
-    throw conflict(
-      groupResource(resource),
-      stored.name,
-      `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${stored.uid}`,
-    );
-  }
   if (given.resourceVersion && given.resourceVersion !== stored.resourceVersion) {
     throw conflict(groupResource(resource), stored.name);
   }
@@ -301,6 +299,12 @@ function keepServerFields(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
   if (generation !== undefined) kept.generation = generation;
   if (generateName !== undefined) kept.generateName = generateName;
   return kept;
+}
+
+/** As upstream's status strategies: they guard spec, and let annotations through. */
+function withAnnotationsOf({ annotations }: ObjectMeta, stored: ObjectMeta): ObjectMeta {
+  if (annotations === undefined || equal(annotations, stored.annotations)) return stored;
+  return { ...stored, annotations: clone(annotations) };
 }
 
 /** All of an object but metadata and status: what its author wants. */

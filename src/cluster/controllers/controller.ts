@@ -15,10 +15,12 @@ export interface Reconciler {
 }
 
 /** How long a change takes to reach a controller: watch latency and its queue, together. */
-const reactionMs = 5;
+const usualReactionMs = 5;
 /** The rate limiter of client-go's work queue: 5 ms, doubled for each failure in a row. */
 const firstBackoffMs = 5;
 const lastBackoffMs = 1_000_000;
+/** A key refused so often in a row waits in the background: the cluster counts as settled without it. */
+const patience = 8;
 
 /** A work queue in front of a reconciler: each key waits at most once; refusals are retried with back-off. */
 export class Controller {
@@ -26,15 +28,17 @@ export class Controller {
   readonly #failures = new Map<string, number>();
   readonly #simulation: Simulation;
   readonly #reconciler: Reconciler;
+  readonly #reactionMs: number;
 
-  constructor(simulation: Simulation, reconciler: Reconciler) {
+  constructor(simulation: Simulation, reconciler: Reconciler, reactionMs = usualReactionMs) {
     this.#simulation = simulation;
     this.#reconciler = reconciler;
+    this.#reactionMs = reactionMs;
   }
 
   /** Asks for a look at the object soon; several asks become one. */
   enqueue(key: ObjectKey): void {
-    this.#schedule(key, reactionMs, false);
+    this.#schedule(key, this.#reactionMs, false);
   }
 
   #schedule(key: ObjectKey, delayMs: number, background: boolean): void {
@@ -43,9 +47,7 @@ export class Controller {
     const waiting = this.#due.get(id);
     if (waiting && waiting.at <= at) return;
     waiting?.cancel();
-    const task = this.#simulation.schedule(delayMs, () => this.#process(id, key), {
-      background,
-    });
+    const task = this.#simulation.schedule(delayMs, () => this.#process(id, key), { background });
     this.#due.set(id, { at, cancel: () => task.cancel() });
   }
 
@@ -59,7 +61,8 @@ export class Controller {
       if (!(error instanceof StatusError)) throw error; // A bug: let the session crash and say so.
       const failures = this.#failures.get(id) ?? 0;
       this.#failures.set(id, failures + 1);
-      this.#schedule(key, Math.min(firstBackoffMs * 2 ** failures, lastBackoffMs), failures > 3);
+      const delayMs = Math.min(firstBackoffMs * 2 ** failures, lastBackoffMs);
+      this.#schedule(key, delayMs, failures >= patience);
     }
   }
 }

@@ -1,10 +1,115 @@
+import { controllerOf, keyOf, type KubernetesObject, type ObjectKey } from "#api/meta.ts";
+import { selectorFromSet } from "#api/selectors.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Events } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
+import { Controller } from "./controller.ts";
+import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
+import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
+import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
+import { GarbageCollector } from "./garbage-collector.ts";
+import { NamespaceReconciler } from "./namespace-reconciler.ts";
+import { Claims } from "./ownership.ts";
+import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
+
+/** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
+const endpointsReactionMs = 50;
 
 /** Starts what kube-controller-manager runs. */
-export function startControllers(
-  _simulation: Simulation,
-  _registry: Registry,
-  _events: Events,
-): void {}
+export function startControllers(simulation: Simulation, registry: Registry, events: Events): void {
+  startWorkloads(simulation, registry, events);
+  startEndpoints(simulation, registry);
+  const namespaces = new Controller(simulation, new NamespaceReconciler(simulation, registry));
+  registry.subscribe(({ type, resource, object }) => {
+    if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));
+  });
+  void new GarbageCollector(simulation, registry);
+}
+
+function startWorkloads(simulation: Simulation, registry: Registry, events: Events): void {
+  const parts = (component: string) => ({
+    simulation,
+    registry,
+    recorder: events.recorder({ component }),
+  });
+  const replicaSetClaims = new Claims(registry, "replicasets");
+  const podClaims = new Claims(registry, "pods");
+  const deployments = new Controller(
+    simulation,
+    new DeploymentReconciler({
+      ...parts("deployment-controller"),
+      replicaSets: replicaSetClaims,
+    }),
+  );
+  const replicaSets = new Controller(
+    simulation,
+    new ReplicaSetReconciler({ ...parts("replicaset-controller"), pods: podClaims }),
+  );
+  registry.subscribe(({ type, resource, object, previous }) => {
+    if (resource === "deployments") deployments.enqueue(keyOf(object));
+    if (resource === "replicasets") {
+      replicaSets.enqueue(keyOf(object));
+      for (const set of previous ? [object, previous] : [object]) {
+        enqueueOwner(deployments, "Deployment", set);
+      }
+      if (!controllerOf(object)) enqueueAll(deployments, registry.list("deployments"), object);
+    }
+    if (resource === "pods") {
+      for (const pod of previous ? [object, previous] : [object]) {
+        enqueueOwner(replicaSets, "ReplicaSet", pod);
+      }
+      if (!controllerOf(object)) enqueueAll(replicaSets, registry.list("replicasets"), object);
+      // Recreate waits for the last old Pod to be gone, which no ReplicaSet's status tells.
+      if (type === "DELETED") enqueueGrandOwner(registry, deployments, object);
+    }
+  });
+}
+
+function enqueueOwner(controller: Controller, kind: string, object: KubernetesObject): void {
+  const owner = controllerOf(object);
+  if (owner?.kind !== kind) return;
+  controller.enqueue({ namespace: object.metadata.namespace ?? "", name: owner.name });
+}
+
+/** Nobody's object may be somebody's soon: all in its namespace get a look. */
+function enqueueAll(
+  controller: Controller,
+  owners: readonly KubernetesObject[],
+  { metadata }: KubernetesObject,
+): void {
+  for (const owner of owners) {
+    if (owner.metadata.namespace === metadata.namespace) controller.enqueue(keyOf(owner));
+  }
+}
+
+function enqueueGrandOwner(
+  registry: Registry,
+  deployments: Controller,
+  pod: KubernetesObject,
+): void {
+  const owner = controllerOf(pod);
+  const namespace = pod.metadata.namespace ?? "";
+  if (owner?.kind !== "ReplicaSet") return;
+  const set = registry.find("replicasets", namespace, owner.name);
+  if (set) enqueueOwner(deployments, "Deployment", set);
+}
+
+function startEndpoints(simulation: Simulation, registry: Registry): void {
+  const controllers = [
+    new EndpointSliceReconciler(simulation, registry),
+    new EndpointsReconciler(simulation, registry),
+  ].map((reconciler) => new Controller(simulation, reconciler, endpointsReactionMs));
+  const enqueue = (key: ObjectKey) => {
+    for (const controller of controllers) controller.enqueue(key);
+  };
+  registry.subscribe(({ resource, object, previous }) => {
+    if (resource === "services") enqueue(keyOf(object));
+    if (resource !== "pods") return;
+    const labels = [object.metadata.labels, previous?.metadata.labels];
+    for (const service of registry.list("services", object.metadata.namespace)) {
+      if (!service.spec.selector) continue;
+      const selector = selectorFromSet(service.spec.selector);
+      if (labels.some((set) => selector.matches(set))) enqueue(keyOf(service));
+    }
+  });
+}

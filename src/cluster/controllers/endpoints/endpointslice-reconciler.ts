@@ -1,0 +1,170 @@
+import type { Pod, Service } from "#api/core.ts";
+import type { Endpoint, EndpointPort, EndpointSlice } from "#api/discovery.ts";
+import type { ObjectKey } from "#api/meta.ts";
+import { clone, equal } from "#base/json.ts";
+import type { Registry } from "../../apiserver/registry.ts";
+import type { Simulation } from "../../sim/simulation.ts";
+import type { Reconciler, Result } from "../controller.ts";
+import { controllerReference } from "../ownership.ts";
+import { isReady } from "../pods.ts";
+import { podsOf, targetPortOf, targetReference } from "./service-pods.ts";
+
+export const serviceNameLabel = "kubernetes.io/service-name";
+const managedByLabel = "endpointslice.kubernetes.io/managed-by";
+const managedBy = "endpointslice-controller.k8s.io";
+/** As --max-endpoints-per-slice. */
+const sliceCapacity = 100;
+
+/** Keeps the EndpointSlices of a Service with a selector. As the endpointslice reconciler upstream. */
+export class EndpointSliceReconciler implements Reconciler {
+  readonly name = "endpointslice-controller";
+  readonly #simulation: Simulation;
+  readonly #registry: Registry;
+
+  constructor(simulation: Simulation, registry: Registry) {
+    this.#simulation = simulation;
+    this.#registry = registry;
+  }
+
+  reconcile({ namespace, name }: ObjectKey): Result {
+    const service = this.#registry.find("services", namespace, name);
+    // A Service without selector has its endpoints from somebody else.
+    if (!service?.spec.selector || service.metadata.deletionTimestamp !== undefined) return {};
+    const slices = this.#registry
+      .ownedBy("endpointslices", service.metadata.uid)
+      .filter(({ metadata }) => metadata.labels?.[managedByLabel] === managedBy);
+    const groups = groupByPorts(service, podsOf(this.#registry, service));
+    this.#simulation.because(this.name, `Endpoints of service ${name} follow its Pods`, () => {
+      for (const { ports, endpoints } of groups.values()) {
+        this.#reconcilePorts(
+          service,
+          ports,
+          endpoints,
+          slices.filter((slice) => equal(slice.ports, ports)),
+        );
+      }
+      for (const slice of slices) {
+        const stays = groups.has(JSON.stringify(slice.ports)) || slices.length === 1;
+        if (stays && groups.size > 0) continue;
+        if (groups.size === 0 && slice === slices[0]) this.#write(service, slice, []);
+        else if (!stays || groups.size === 0) {
+          this.#registry.delete("endpointslices", namespace, slice.metadata.name);
+        }
+      }
+    });
+    return {};
+  }
+
+  /** Known endpoints stay where they are; new ones fill what is free, then new slices. */
+  #reconcilePorts(
+    service: Service,
+    ports: EndpointPort[],
+    endpoints: ReadonlyMap<string, Endpoint>,
+    slices: readonly EndpointSlice[],
+  ): void {
+    const left = new Map(endpoints);
+    const kept = slices.map((slice) =>
+      (slice.endpoints ?? []).flatMap((endpoint) => {
+        const uid = endpoint.targetRef?.uid ?? "";
+        const now = left.get(uid);
+        left.delete(uid);
+        return now ? [now] : [];
+      }),
+    );
+    const waiting = [...left.values()];
+    slices.forEach((slice, index) => {
+      const free = sliceCapacity - kept[index]!.length;
+      const filled = [...kept[index]!, ...waiting.splice(0, free)];
+      if (filled.length > 0 || slices.length === 1) this.#write(service, slice, filled);
+      else
+        this.#registry.delete(
+          "endpointslices",
+          service.metadata.namespace ?? "",
+          slice.metadata.name,
+        );
+    });
+    while (waiting.length > 0 || (slices.length === 0 && endpoints.size === 0)) {
+      this.#create(service, ports, waiting.splice(0, sliceCapacity));
+      if (endpoints.size === 0) return;
+    }
+  }
+
+  #create(service: Service, ports: EndpointPort[], endpoints: Endpoint[]): void {
+    this.#registry.create("endpointslices", {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: {
+        generateName: `${service.metadata.name}-`,
+        namespace: service.metadata.namespace ?? "default",
+        labels: labelsOf(service),
+        ownerReferences: [controllerReference("services", service)],
+      },
+      addressType: "IPv4",
+      endpoints,
+      ports,
+    });
+  }
+
+  #write(service: Service, slice: EndpointSlice, endpoints: Endpoint[]): void {
+    const next = clone(slice);
+    next.endpoints = endpoints;
+    next.metadata.labels = labelsOf(service);
+    if (!equal(next, slice)) this.#registry.update("endpointslices", next);
+  }
+}
+
+interface PortGroup {
+  readonly ports: EndpointPort[];
+  /** By the Pod's uid. */
+  readonly endpoints: Map<string, Endpoint>;
+}
+
+/** Pods whose named ports have different numbers cannot share a slice. */
+function groupByPorts(service: Service, pods: readonly Pod[]): Map<string, PortGroup> {
+  const groups = new Map<string, PortGroup>();
+  for (const pod of pods) {
+    const ports = portsOf(service, pod);
+    const key = JSON.stringify(ports);
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = { ports, endpoints: new Map() }));
+    group.endpoints.set(pod.metadata.uid, endpointOf(service, pod));
+  }
+  if (groups.size === 0) {
+    // Even nobody has a slice: `describe service` tells an empty Service from an unknown one by it.
+    groups.set("null", { ports: null as unknown as EndpointPort[], endpoints: new Map() });
+  }
+  return groups;
+}
+
+function portsOf({ spec }: Service, pod: Pod): EndpointPort[] {
+  return (spec.ports ?? []).flatMap((port) => {
+    const number = targetPortOf(port, pod);
+    if (number === undefined) return [];
+    const { name = "", protocol = "TCP", appProtocol } = port;
+    return [{ name, protocol, port: number, ...(appProtocol !== undefined && { appProtocol }) }];
+  });
+}
+
+function endpointOf({ spec }: Service, pod: Pod): Endpoint {
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const serving = isReady(pod);
+  return {
+    addresses: [pod.status.podIP ?? ""],
+    conditions: {
+      ready: spec.publishNotReadyAddresses === true || (serving && !terminating),
+      serving,
+      terminating,
+    },
+    targetRef: targetReference(pod),
+    ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
+  };
+}
+
+function labelsOf({ metadata, spec }: Service): Record<string, string> {
+  return {
+    ...metadata.labels,
+    [managedByLabel]: managedBy,
+    [serviceNameLabel]: metadata.name,
+    ...(spec.clusterIP === "None" && { "service.kubernetes.io/headless": "" }),
+  };
+}

@@ -1,0 +1,82 @@
+import { controllerOf, type KubernetesObject, type LabelSelector } from "#api/meta.ts";
+import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
+import { selectorOf } from "#api/selectors.ts";
+import { clone } from "#base/json.ts";
+import type { Registry } from "../apiserver/registry.ts";
+
+/**
+ * The objects of one resource that `owner` controls, after claiming: orphans that its selector matches
+ * are adopted, owned ones that it no longer matches are released. As in controller_ref_manager.go.
+ */
+export class Claims<R extends Resource> {
+  readonly #registry: Registry;
+  readonly #resource: R;
+  /** uid → object, of those that nobody controls: usually none, so nobody searches for them. */
+  readonly #orphans = new Map<string, Resources[R]>();
+
+  constructor(registry: Registry, resource: R) {
+    this.#registry = registry;
+    this.#resource = resource;
+    registry.subscribe((change) => {
+      if (change.resource !== resource) return;
+      const object = change.object as Resources[R];
+      const isOrphan = change.type !== "DELETED" && !controllerOf(object);
+      if (isOrphan) this.#orphans.set(object.metadata.uid, object);
+      else this.#orphans.delete(object.metadata.uid);
+    });
+  }
+
+  /** Nobody's objects of this resource, in a namespace. */
+  orphans(namespace: string): Resources[R][] {
+    return [...this.#orphans.values()].filter(({ metadata }) => metadata.namespace === namespace);
+  }
+
+  claim(ownerResource: Resource, owner: Owner): Resources[R][] {
+    const selector = selectorOf(owner.spec.selector);
+    const { namespace = "", uid, deletionTimestamp } = owner.metadata;
+    const kept = this.#registry.ownedBy(this.#resource, uid).filter((object) => {
+      if (controllerOf(object)?.uid !== uid) return false;
+      if (selector.matches(object.metadata.labels)) return true;
+      if (deletionTimestamp === undefined) this.#release(object, uid);
+      return false;
+    });
+    if (deletionTimestamp !== undefined || this.#orphans.size === 0) return kept;
+    const adopted = this.orphans(namespace)
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+      .filter(({ metadata }) => selector.matches(metadata.labels))
+      .map((object) => this.#adopt(object, ownerResource, owner));
+    return adopted.length > 0 ? [...kept, ...adopted] : kept;
+  }
+
+  #adopt(object: Resources[R], ownerResource: Resource, owner: Owner): Resources[R] {
+    const adopted = clone(object);
+    adopted.metadata.ownerReferences = [
+      ...(adopted.metadata.ownerReferences ?? []),
+      controllerReference(ownerResource, owner),
+    ];
+    return this.#registry.update(this.#resource, adopted);
+  }
+
+  #release(object: Resources[R], uid: string): void {
+    const released = clone(object);
+    const others = (released.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid);
+    if (others.length > 0) released.metadata.ownerReferences = others;
+    else delete released.metadata.ownerReferences;
+    this.#registry.update(this.#resource, released);
+  }
+}
+
+/** Something that owns by selector. */
+type Owner = KubernetesObject & { readonly spec: { readonly selector: LabelSelector } };
+
+/** The owner reference of what a controller makes. */
+export function controllerReference(resource: Resource, { metadata }: KubernetesObject) {
+  return {
+    apiVersion: apiVersionOf(resource),
+    kind: scheme[resource].kind,
+    name: metadata.name,
+    uid: metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}

@@ -1,0 +1,191 @@
+import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "#api/apps.ts";
+import type { Pod } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
+import { controllerOf, type Draft, type ObjectKey } from "#api/meta.ts";
+import { selectorFromSet } from "#api/selectors.ts";
+import { formatTime } from "#api/time.ts";
+import { clone, equal } from "#base/json.ts";
+import type { Registry } from "../../apiserver/registry.ts";
+import type { EventRecorder } from "../../events/recorder.ts";
+import type { Simulation } from "../../sim/simulation.ts";
+import type { Reconciler, Result } from "../controller.ts";
+import { type Claims, controllerReference } from "../ownership.ts";
+import { isActive, isAvailable, isReady } from "../pods.ts";
+import { deletionOrder } from "./deletion-rank.ts";
+
+export interface ReplicaSetReconcilerOptions {
+  readonly simulation: Simulation;
+  readonly registry: Registry;
+  readonly recorder: EventRecorder;
+  readonly pods: Claims<"pods">;
+}
+
+/** The most Pods that one look creates or deletes. */
+const burst = 500;
+
+/** Why a look could not create or delete as many Pods as it wanted. */
+interface Failure {
+  readonly reason: "FailedCreate" | "FailedDelete";
+  readonly error: StatusError;
+}
+
+/** Keeps as many Pods as the ReplicaSet asks for. As pkg/controller/replicaset. */
+export class ReplicaSetReconciler implements Reconciler {
+  readonly name = "replicaset-controller";
+  readonly #simulation: Simulation;
+  readonly #registry: Registry;
+  readonly #recorder: EventRecorder;
+  readonly #pods: Claims<"pods">;
+
+  constructor({ simulation, registry, recorder, pods }: ReplicaSetReconcilerOptions) {
+    this.#simulation = simulation;
+    this.#registry = registry;
+    this.#recorder = recorder;
+    this.#pods = pods;
+  }
+
+  reconcile({ namespace, name }: ObjectKey): Result {
+    const set = this.#registry.find("replicasets", namespace, name);
+    if (!set) return {}; // Deleted since it was queued; the garbage collector sees to its Pods.
+    const pods = this.#pods.claim("replicasets", set).filter(isActive);
+    const failure =
+      set.metadata.deletionTimestamp === undefined ? this.#manage(set, pods) : undefined;
+    const written = this.#writeStatus(set, pods, failure);
+    if (failure) throw failure.error; // To be tried again, with back-off.
+    return this.#untilAvailable(written);
+  }
+
+  #manage(set: ReplicaSet, pods: readonly Pod[]): Failure | undefined {
+    const missing = (set.spec.replicas ?? 1) - pods.length;
+    if (missing > 0) return this.#create(set, Math.min(missing, burst));
+    return this.#delete(set, pods, Math.min(-missing, burst));
+  }
+
+  /** Slow start: 1, 2, 4, 8 … Pods a batch, so that what fails for all fails once. */
+  #create(set: ReplicaSet, count: number): Failure | undefined {
+    const draft = podOf(set);
+    let failure: Failure | undefined;
+    let left = count;
+    for (let batch = 1; left > 0 && !failure; batch *= 2) {
+      for (let index = Math.min(batch, left); index > 0; index--, left--) {
+        failure = this.#createOne(set, draft) ?? failure;
+      }
+    }
+    return failure;
+  }
+
+  #createOne(set: ReplicaSet, draft: Draft<Pod>): Failure | undefined {
+    try {
+      const text = `Created pod for ${set.metadata.name}: ${set.spec.replicas} desired`;
+      const pod = this.#simulation.because(this.name, text, () =>
+        this.#registry.create("pods", draft),
+      );
+      const message = `Created pod: ${pod.metadata.name}`;
+      this.#recorder.event(set, "Normal", "SuccessfulCreate", message);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      this.#recorder.event(set, "Warning", "FailedCreate", `Error creating: ${error.message}`);
+      return { reason: "FailedCreate", error };
+    }
+  }
+
+  #delete(set: ReplicaSet, pods: readonly Pod[], count: number): Failure | undefined {
+    if (count <= 0) return undefined;
+    const order = deletionOrder(pods, this.#relatedPods(set), this.#simulation.now);
+    for (const { metadata } of order.slice(0, count)) {
+      const text = `Deleted pod ${metadata.name}: ${set.spec.replicas} desired, ${pods.length} there`;
+      this.#simulation.because(this.name, text, () =>
+        this.#registry.delete("pods", metadata.namespace ?? "", metadata.name),
+      );
+      this.#recorder.event(set, "Normal", "SuccessfulDelete", `Deleted pod: ${metadata.name}`);
+    }
+    return undefined;
+  }
+
+  /** The active Pods of all ReplicaSets with the same owner: nodes crowded with them are thinned first. */
+  #relatedPods(set: ReplicaSet): Pod[] {
+    const owner = controllerOf(set);
+    const siblings = owner ? this.#registry.ownedBy("replicasets", owner.uid) : [set];
+    return siblings
+      .flatMap(({ metadata }) => this.#registry.ownedBy("pods", metadata.uid))
+      .filter(isActive);
+  }
+
+  #writeStatus(set: ReplicaSet, pods: readonly Pod[], failure: Failure | undefined): ReplicaSet {
+    const status = statusOf(set, pods, failure, this.#simulation.now);
+    if (equal(status, set.status)) return set;
+    return this.#simulation.because(this.name, `status of ${set.metadata.name}`, () =>
+      this.#registry.updateStatus("replicasets", { ...set, status }),
+    );
+  }
+
+  #untilAvailable({ spec, status }: ReplicaSet): Result {
+    const { minReadySeconds = 0, replicas } = spec;
+    const waits = status.readyReplicas === replicas && status.availableReplicas !== replicas;
+    return minReadySeconds > 0 && waits ? { requeueAfterMs: minReadySeconds * 1000 } : {};
+  }
+}
+
+function podOf(set: ReplicaSet): Draft<Pod> {
+  const template = clone(set.spec.template ?? { metadata: {}, spec: { containers: [] } });
+  const { labels, annotations, finalizers } = template.metadata;
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      generateName: `${set.metadata.name}-`,
+      namespace: set.metadata.namespace ?? "default",
+      ...(labels && { labels }),
+      ...(annotations && { annotations }),
+      ...(finalizers && { finalizers }),
+      ownerReferences: [controllerReference("replicasets", set)],
+    },
+    spec: template.spec,
+    status: {},
+  };
+}
+
+/** Zeros are left out, as Go's omitempty does, but for `replicas`. */
+function statusOf(
+  { spec, status, metadata }: ReplicaSet,
+  pods: readonly Pod[],
+  failure: Failure | undefined,
+  nowMs: number,
+): ReplicaSetStatus {
+  const labels = selectorFromSet(spec.template?.metadata.labels);
+  let fullyLabeled = 0;
+  let ready = 0;
+  let available = 0;
+  for (const pod of pods) {
+    if (labels.matches(pod.metadata.labels)) fullyLabeled++;
+    if (isReady(pod)) ready++;
+    if (isAvailable(pod, spec.minReadySeconds ?? 0, nowMs)) available++;
+  }
+  const conditions = conditionsOf(status.conditions, failure, nowMs);
+  return {
+    replicas: pods.length,
+    ...(fullyLabeled > 0 && { fullyLabeledReplicas: fullyLabeled }),
+    ...(ready > 0 && { readyReplicas: ready }),
+    ...(available > 0 && { availableReplicas: available }),
+    observedGeneration: metadata.generation ?? 0,
+    ...(conditions.length > 0 && { conditions }),
+  };
+}
+
+function conditionsOf(
+  conditions: readonly ReplicaSetCondition[] = [],
+  failure: Failure | undefined,
+  nowMs: number,
+): ReplicaSetCondition[] {
+  const others = conditions.filter(({ type }) => type !== "ReplicaFailure");
+  if (!failure) return others;
+  const before = conditions.find(({ type }) => type === "ReplicaFailure");
+  if (before) return [...conditions];
+  const { reason, error } = failure;
+  const lastTransitionTime = formatTime(nowMs);
+  return [
+    ...others,
+    { type: "ReplicaFailure", status: "True", lastTransitionTime, reason, message: error.message },
+  ];
+}
