@@ -34,7 +34,9 @@ export class Events {
   }
 
   #nanoseconds(): bigint {
-    return BigInt(this.#simulation.now) * 1_000_000n + BigInt(this.#sequence++ % 1_000_000);
+    return (
+      BigInt(Math.floor(this.#simulation.now)) * 1_000_000n + BigInt(this.#sequence++ % 1_000_000)
+    );
   }
 
   recorder(source: EventSource): EventRecorder {

@@ -104,7 +104,7 @@ export function nodeOf(machine: Machine, clusterStart: string): Draft<Node> {
         kernelVersion: "6.6.87-generic",
         osImage: "Debian GNU/Linux 12 (bookworm)",
         containerRuntimeVersion: "containerd://1.7.27",
-        kubeletVersion: "v1.33.1",
+        kubeletVersion: "v1.33.13",
         kubeProxyVersion: "",
         operatingSystem: "linux",
         architecture: "amd64",
@@ -146,11 +146,11 @@ function condition(
 /** What runs a cluster; the control plane has all of it, the others the last three. */
 export const systemImages = [
   { names: ["registry.k8s.io/etcd:3.5.21-0"], sizeBytes: 58938593 },
-  { names: ["registry.k8s.io/kube-apiserver:v1.33.1"], sizeBytes: 30075899 },
-  { names: ["registry.k8s.io/kube-controller-manager:v1.33.1"], sizeBytes: 27646507 },
-  { names: ["registry.k8s.io/kube-scheduler:v1.33.1"], sizeBytes: 21782634 },
+  { names: ["registry.k8s.io/kube-apiserver:v1.33.13"], sizeBytes: 30075899 },
+  { names: ["registry.k8s.io/kube-controller-manager:v1.33.13"], sizeBytes: 27646507 },
+  { names: ["registry.k8s.io/kube-scheduler:v1.33.13"], sizeBytes: 21782634 },
   { names: ["registry.k8s.io/coredns/coredns:v1.12.0"], sizeBytes: 20939036 },
   { names: ["docker.io/kindest/kindnetd:v20250512-df8de77b"], sizeBytes: 44375501 },
-  { names: ["registry.k8s.io/kube-proxy:v1.33.1"], sizeBytes: 31889094 },
+  { names: ["registry.k8s.io/kube-proxy:v1.33.13"], sizeBytes: 31889094 },
   { names: ["registry.k8s.io/pause:3.10"], sizeBytes: 320368 },
 ];
