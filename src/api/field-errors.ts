@@ -41,16 +41,13 @@ export function invalid(field: string, value: Value, detail: string): FieldError
   };
 }
 
-/** `supported` is shown sorted, each in quotes. */
+/** `supported` is shown in the order given, each in quotes. */
 export function notSupported(
   field: string,
   value: Value,
   supported: readonly string[],
 ): FieldError {
-  const values = supported
-    .toSorted()
-    .map((text) => JSON.stringify(text))
-    .join(", ");
+  const values = supported.map((text) => JSON.stringify(text)).join(", ");
   return {
     reason: "FieldValueNotSupported",
     field,

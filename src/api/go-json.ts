@@ -154,5 +154,7 @@ class Reader {
 function quote(character: string): string {
   if (character === "'") return String.raw`'\''`;
   if (character === '"') return `'"'`;
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x7f && code <= 0xa0) return `'\\u${code.toString(16).padStart(4, "0")}'`;
   return `'${JSON.stringify(character).slice(1, -1)}'`;
 }

@@ -171,10 +171,10 @@ class LabelParser {
 
   #comparison(key: string): Requirement {
     const token = this.#take();
-    const operator = { ">": "gt", "<": "lt" }[token] ?? token;
-    if (!["in", "notin", "=", "==", "!=", "gt", "lt"].includes(operator)) {
+    if (!["in", "notin", "=", "==", "!=", ">", "<"].includes(token)) {
       throw unparsed(`found '${token}', expected: ${operatorTexts}`);
     }
+    const operator = { ">": "gt", "<": "lt" }[token] ?? token;
     const values =
       operator === "in" || operator === "notin" ? this.#values() : [this.#exactValue()];
     const isNumber = operator === "gt" || operator === "lt";

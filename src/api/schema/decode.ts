@@ -136,8 +136,13 @@ function zeroOf(type: TypeRef): unknown {
 
 function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Place): unknown {
   switch (name) {
+    case "byte": {
+      if (typeof value !== "string") throw mismatch(value, type, place);
+      const bad = value.search(/[^A-Za-z0-9+/=\r\n]/);
+      if (bad >= 0) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
+      return value;
+    }
     case "string":
-    case "byte":
     case "Time":
     case "MicroTime":
       if (typeof value !== "string") throw mismatch(value, type, place);

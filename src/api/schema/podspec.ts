@@ -8,10 +8,10 @@ ContainerPort
   hostIP string
 ConfigMapEnvSource
   optional *bool
-  name! string
+  name string
 SecretEnvSource
   optional *bool
-  name! string
+  name string
 EnvFromSource
   prefix string
   configMapRef *ConfigMapEnvSource
@@ -19,11 +19,11 @@ EnvFromSource
 ConfigMapKeySelector atomic
   key! string
   optional *bool
-  name! string
+  name string
 SecretKeySelector atomic
   key! string
   optional *bool
-  name! string
+  name string
 EnvVarSource
   fieldRef *ObjectFieldSelector
   resourceFieldRef *ResourceFieldSelector

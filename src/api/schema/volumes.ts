@@ -17,7 +17,7 @@ AzureFileVolumeSource
   shareName! string
   readOnly bool
 LocalObjectReference atomic
-  name! string
+  name string
 CephFSVolumeSource
   monitors! []string
   path string
@@ -38,7 +38,7 @@ ConfigMapVolumeSource
   items []KeyToPath
   defaultMode *int32
   optional *bool
-  name! string
+  name string
 CSIVolumeSource
   driver! string
   readOnly *bool
@@ -153,13 +153,13 @@ PortworxVolumeSource
 SecretProjection
   items []KeyToPath
   optional *bool
-  name! string
+  name string
 DownwardAPIProjection
   items []DownwardAPIVolumeFile
 ConfigMapProjection
   items []KeyToPath
   optional *bool
-  name! string
+  name string
 ServiceAccountTokenProjection
   audience string
   expirationSeconds *int64

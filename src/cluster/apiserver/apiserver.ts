@@ -1,12 +1,13 @@
 import type { ApiRequest } from "#api/client.ts";
-import { badRequest, notFound, StatusError } from "#api/errors.ts";
-import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
+import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
+import { apiVersionOf, groupResource, type Resource, type Resources, scheme } from "#api/scheme.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { decodeBody, decodePatched } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import { answerDiscovery } from "./discovery.ts";
+import { strategyOf } from "./kinds/strategies.ts";
 import { ListReader } from "./list.ts";
 import { negotiate } from "./negotiate.ts";
 import { readPatch } from "./patch.ts";
@@ -114,8 +115,12 @@ export class ApiServer {
       if (!this.#registry.find("namespaces", "", namespace))
         throw notFound("namespaces", namespace);
     }
+    if (draft.metadata.resourceVersion) {
+      throw new StatusError("", "resourceVersion should not be set on objects to be created");
+    }
     const created = this.#registry.create(resource, draft, options);
-    return withWarnings(json(201, created), warnings);
+    const more = strategyOf(resource).warnings?.(created) ?? [];
+    return withWarnings(json(201, created), [...warnings, ...more]);
   }
 
   #update(
@@ -126,21 +131,29 @@ export class ApiServer {
     const options = readWriteQuery(new Query(request), "UpdateOptions");
     const { object, warnings } = decodeBody(request, expected(resource), options.fieldValidation);
     const draft = object as unknown as Resources[Resource];
-    if (draft.metadata.name !== name) {
-      throw badRequest(
-        draft.metadata.name
-          ? `the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`
-          : "name must be provided",
-      );
-    }
+    refuseOtherName(draft.metadata.name, name);
     if (namespace) {
       refuseOtherNamespace(draft.metadata.namespace, namespace);
       draft.metadata.namespace = namespace;
     }
+    this.#refuseOtherUid(resource, draft);
     const written = status
       ? this.#registry.updateStatus(resource, draft, options)
       : this.#registry.update(resource, draft, options);
     return withWarnings(json(200, written), warnings);
+  }
+
+  /** A PUT may name the object it means by uid. */
+  #refuseOtherUid(resource: Resource, { metadata }: Resources[Resource]): void {
+    const { namespace = "", name, uid } = metadata;
+    const stored = this.#registry.get(resource, namespace, name).metadata.uid;
+    if (!uid || uid === stored) return;
+    const key = ["/registry", resource, namespace, name].filter(Boolean).join("/");
+    throw conflict(
+      groupResource(resource),
+      name,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored}`,
+    );
   }
 
   #patch(
@@ -155,9 +168,8 @@ export class ApiServer {
     const patched = patch.apply(old as unknown as JsonObject);
     const { object, warnings } = decodePatched(patched, kind, patch.value, options.fieldValidation);
     const draft = object as unknown as Resources[Resource];
-    // The patch was made of the stored object, so only a resourceVersion in the patch is a condition.
-    draft.metadata.name = name;
-    if (namespace) draft.metadata.namespace = namespace;
+    refuseOtherName(draft.metadata.name, name);
+    if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
     const written = status
       ? this.#registry.updateStatus(resource, draft, options)
       : this.#registry.update(resource, draft, options);
@@ -218,6 +230,15 @@ function methodNotAllowed(): StatusError {
     "MethodNotAllowed",
     "the server does not allow this method on the requested resource",
     {},
+  );
+}
+
+function refuseOtherName(given: string | undefined, name: string): void {
+  if (given === name) return;
+  throw badRequest(
+    given
+      ? `the name of the object (${given}) does not match the name on the URL (${name})`
+      : "name must be provided",
   );
 }
 

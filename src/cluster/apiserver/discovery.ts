@@ -177,7 +177,7 @@ function resourceList(group: string, version: string): object {
     const { namespaced, kind } = info;
     return [
       {
-        name: resource as string,
+        name: `${resource}`,
         singularName: info.singular,
         namespaced,
         kind,

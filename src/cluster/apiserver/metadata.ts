@@ -10,7 +10,7 @@ export function validateMetadata(
   namespaced: boolean,
   validateName: (name: string) => string | undefined = dns1123Subdomain,
 ): FieldError[] {
-  const { name, generateName, namespace } = metadata;
+  const { name, generateName, namespace, ownerReferences = [] } = metadata;
   const errors: FieldError[] = [];
   if (generateName) {
     const prefix = generateName.replace(/-$/, "a");
@@ -20,13 +20,22 @@ export function validateMetadata(
   if (!name) errors.push(required("metadata.name", "name or generateName is required"));
   else {
     const fault = validateName(name);
-    if (fault && !generateName) errors.push(invalid("metadata.name", name, fault));
+    if (fault) errors.push(invalid("metadata.name", name, fault));
   }
   if (namespaced && namespace) {
     const fault = dns1123Label(namespace);
     if (fault) errors.push(invalid("metadata.namespace", namespace, fault));
   }
-  return [...errors, ...validateFreeMetadata(metadata)];
+  errors.push(...validateFreeMetadata(metadata));
+  for (const owner of ownerReferences) {
+    for (const field of ["apiVersion", "kind", "name", "uid"] as const) {
+      if (owner[field]) continue;
+      const why =
+        field === "apiVersion" ? "version must not be empty" : `${field} must not be empty`;
+      errors.push(invalid(`metadata.ownerReferences.${field}`, owner[field], why));
+    }
+  }
+  return errors;
 }
 
 /** What is wrong with changed metadata: `given` as the client sent it. */
@@ -62,14 +71,14 @@ function validateFreeMetadata({ labels, annotations, finalizers }: ObjectMeta): 
     ...validateLabels(labels, "metadata.labels"),
     ...validateAnnotations(annotations, "metadata.annotations"),
   ];
-  for (const name of finalizers ?? []) {
+  for (const [index, name] of (finalizers ?? []).entries()) {
     for (const fault of qualifiedName(name)) {
       errors.push(invalid("metadata.finalizers", name, fault));
     }
-    if (qualifiedName(name).length === 0 && !name.includes("/") && !isStandardFinalizer(name)) {
+    if (!name.includes("/") && !isStandardFinalizer(name)) {
       errors.push(
         invalid(
-          "metadata.finalizers",
+          `metadata.finalizers[${index}]`,
           name,
           "name is neither a standard finalizer name nor is it fully qualified",
         ),

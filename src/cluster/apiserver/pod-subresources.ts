@@ -63,6 +63,7 @@ export class PodSubresources {
           ...(limitBytes && { limitBytes: Number(limitBytes) }),
         }) ?? "");
     const headers = { "content-type": ["text/plain"] };
+    if (!pod.spec.nodeName) return { code: 204, headers, body: "" };
     return typeof text === "string"
       ? { code: 200, headers, body: text }
       : { code: 200, headers, stream: text };
@@ -92,6 +93,7 @@ export class PodSubresources {
     const { target } = readObject(request);
     const pod = clone(this.#registry.get("pods", namespace, name));
     const node = isObject(target) && typeof target["name"] === "string" ? target["name"] : "";
+    if (!node) throw new StatusError("", "target.name: Required value");
     if (pod.spec.nodeName) {
       throw conflict(
         "pods/binding",

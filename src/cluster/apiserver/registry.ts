@@ -120,14 +120,15 @@ export class Registry {
     if (strategy.hasStatus) (next as unknown as JsonObject)["status"] = stored["status"];
     strategy.setDefaults?.(next);
     strategy.prepareForUpdate?.(next, old, this.#admission);
-    if (equal(next, old)) return old;
+    // The real server finds fault with metadata twice: before the update and with the kind's rules.
+    const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
+    if (faults.length === 0 && equal(next, old)) return old;
     if (strategy.countsGenerations && !equal(desiredPart(next), desiredPart(old))) {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
     this.#refuseIfInvalid(resource, next, [
-      // The real server finds fault with metadata twice: before the update and with the kind's rules.
-      ...validateMetadataUpdate(object.metadata, next.metadata, old.metadata),
-      ...validateMetadataUpdate(object.metadata, next.metadata, old.metadata),
+      ...faults,
+      ...faults,
       ...(strategy.validate?.(next, this.#admission) ?? []),
       ...(strategy.validateUpdate?.(next, old) ?? []),
     ]);

@@ -35,11 +35,11 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   prepareForCreate?(object: T, context: AdmissionContext): void;
   prepareForUpdate?(next: T, old: T, context: AdmissionContext): void;
   /** What is wrong with a new object, besides its metadata. */
-  validate?(object: T): FieldError[];
+  validate?(object: T, context: AdmissionContext): FieldError[];
   /** What is wrong with a change. `validate` is asked as well. */
   validateUpdate?(next: T, old: T): FieldError[];
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
-  validateName?(name: string): string | undefined;
+  readonly validateName?: (name: string) => string | undefined;
   /** Warnings for the author, without the header's frame. */
   warnings?(object: T): string[];
   readonly columns: readonly Column[];

@@ -1,10 +1,12 @@
 import type { ConfigMap } from "#api/core.ts";
+import { validateImmutable } from "./immutable.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
 
 export const configMapStrategy: Strategy<ConfigMap> = {
   countsGenerations: false,
   hasStatus: false,
+  validateUpdate: validateImmutable,
   columns: [nameColumn, column("Data", "How many entries it holds."), ageColumn],
 
   row(configMap, nowMs) {

@@ -3,6 +3,8 @@ import { selectorOf } from "#api/selectors.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
+import { validateDeployment, validateFixedSelector } from "./workload-validation.ts";
+import { podWarnings } from "./pod-warnings.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
 
 export const deploymentStrategy: Strategy<Deployment> = {
@@ -26,6 +28,10 @@ export const deploymentStrategy: Strategy<Deployment> = {
   prepareForCreate(deployment) {
     deployment.status = {};
   },
+
+  warnings: ({ spec }) => podWarnings(spec.template.spec, "spec.template.spec"),
+  validate: validateDeployment,
+  validateUpdate: (next, old) => validateFixedSelector(next, old),
 
   columns: [
     nameColumn,

@@ -50,8 +50,9 @@ function canonical(quantity: string): string {
 }
 
 /** In a Pod a limit without a request is the request too. A template keeps what it was given. */
-export function setRequestsFromLimits({ initContainers = [], containers }: PodSpec): void {
-  for (const { resources } of [...initContainers, ...containers]) {
+export function setRequestsFromLimits({ initContainers, containers }: PodSpec): void {
+  // A Pod without containers is refused later, by validation.
+  for (const { resources } of [...(initContainers ?? []), ...(containers ?? [])]) {
     if (!resources?.limits) continue;
     resources.requests = { ...resources.limits, ...resources.requests };
   }

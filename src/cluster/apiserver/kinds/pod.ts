@@ -1,10 +1,13 @@
 import type { Pod } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
 import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
 import { setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
+import { podWarnings } from "./pod-warnings.ts";
 import { podStatusText, readyContainers, restartsText } from "./pod-status.ts";
+import { validatePod, validatePodUpdate } from "./pod-validation.ts";
 import { qosClassOf } from "./qos.ts";
 
 export const podStrategy: Strategy<Pod> = {
@@ -18,11 +21,22 @@ export const podStrategy: Strategy<Pod> = {
   },
 
   prepareForCreate(pod, context) {
+    refuseUnknownClasses(pod);
     admitServiceAccount(pod, context);
     addDefaultTolerations(pod.spec);
+    // A negative period is an old way to say: as short as can be.
+    if (pod.spec.terminationGracePeriodSeconds! < 0) pod.spec.terminationGracePeriodSeconds = 1;
     pod.spec.priority ??= 0;
     pod.spec.preemptionPolicy ??= "PreemptLowerPriority";
     pod.status = { phase: "Pending", qosClass: qosClassOf(pod.spec) };
+  },
+
+  warnings: ({ spec }) => podWarnings(spec, "spec"),
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+
+  prepareForUpdate(next) {
+    addDefaultTolerations(next.spec);
   },
 
   columns: [
@@ -85,6 +99,26 @@ function readinessGates({ spec, status }: Pod): string {
   return `${passed.length}/${gates.length}`;
 }
 
+/** The RuntimeClass and Priority admission plugins, in a cluster that has no such classes. */
+function refuseUnknownClasses({ metadata, spec }: Pod): void {
+  const { runtimeClassName, overhead, preemptionPolicy = "PreemptLowerPriority" } = spec;
+  const refuse = (why: string) => {
+    const message = `pods ${JSON.stringify(metadata.name)} is forbidden: ${why}`;
+    throw new StatusError("Forbidden", message, { name: metadata.name, kind: "pods" });
+  };
+  if (runtimeClassName) {
+    refuse(`pod rejected: RuntimeClass ${JSON.stringify(runtimeClassName)} not found`);
+  }
+  if (overhead) {
+    refuse("pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+  }
+  if (preemptionPolicy !== "PreemptLowerPriority") {
+    refuse(
+      `the string value of PreemptionPolicy (${preemptionPolicy}) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name`,
+    );
+  }
+}
+
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const tokenAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -99,7 +133,7 @@ function admitServiceAccount({ metadata, spec }: Pod, context: AdmissionContext)
   );
   const mounts = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
   if (!mounts) return;
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   const bare = containers.filter(
     ({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === tokenPath),
   );

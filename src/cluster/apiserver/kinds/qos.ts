@@ -2,13 +2,10 @@ import type { PodSpec } from "#api/podspec.ts";
 import { milliOf } from "#api/quantity.ts";
 
 /** How well a Pod is kept when its node runs short: from requests and limits of cpu and memory. */
-export function qosClassOf({
-  initContainers = [],
-  containers,
-}: PodSpec): "Guaranteed" | "Burstable" | "BestEffort" {
+export function qosClassOf(spec: PodSpec): "Guaranteed" | "Burstable" | "BestEffort" {
   let anything = false;
   let guaranteed = true;
-  for (const { resources } of [...initContainers, ...containers]) {
+  for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     for (const name of ["cpu", "memory"]) {
       const limit = milliOf(resources?.limits?.[name]);
       const request = milliOf(resources?.requests?.[name]);

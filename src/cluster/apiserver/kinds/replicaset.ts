@@ -2,6 +2,8 @@ import type { ReplicaSet } from "#api/apps.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, integerColumn, nameColumn } from "./columns.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
+import { validateFixedSelector, validateReplicaSet } from "./workload-validation.ts";
+import { podWarnings } from "./pod-warnings.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
 
 export const replicaSetStrategy: Strategy<ReplicaSet> = {
@@ -16,6 +18,10 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
   prepareForCreate(replicaSet) {
     replicaSet.status = { replicas: 0 };
   },
+
+  warnings: ({ spec }) => (spec.template ? podWarnings(spec.template.spec, "spec.template.spec") : []),
+  validate: validateReplicaSet,
+  validateUpdate: (next, old) => validateFixedSelector(next, old),
 
   columns: [
     nameColumn,

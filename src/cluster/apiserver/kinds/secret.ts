@@ -1,5 +1,7 @@
 import { encodeBase64 } from "#api/base64.ts";
 import type { Secret } from "#api/core.ts";
+import { type FieldError, invalid, required } from "#api/field-errors.ts";
+import { validateImmutable } from "./immutable.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
 
@@ -13,6 +15,13 @@ export const secretStrategy: Strategy<Secret> = {
       (secret.data ??= {})[key] = encodeBase64(text);
     }
     delete secret.stringData;
+  },
+
+  validate: validateSecret,
+  validateUpdate(next, old) {
+    const errors = validateImmutable(next, old);
+    if (next.type !== old.type) errors.push(invalid("type", next.type ?? "", "field is immutable"));
+    return errors;
   },
 
   columns: [
@@ -29,3 +38,16 @@ export const secretStrategy: Strategy<Secret> = {
 
   selectableFields: ({ type }) => ({ type: type ?? "" }),
 };
+
+/** The entries that each well-known type must have. */
+const neededKeys: { readonly [type: string]: readonly string[] } = {
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/dockercfg": [".dockercfg"],
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+};
+
+function validateSecret({ type = "", data = {} }: Secret): FieldError[] {
+  const missing = (neededKeys[type] ?? []).filter((key) => data[key] === undefined);
+  return missing.map((key) => required(`data[${key}]`));
+}

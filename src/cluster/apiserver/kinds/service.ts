@@ -1,6 +1,8 @@
 import type { Service, ServicePort } from "#api/core.ts";
+import { dns1035Label } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, wideColumn } from "./columns.ts";
+import { validateService, validateServiceUpdate } from "./service-validation.ts";
 import { allocateClusterIP, allocateNodePorts } from "./service-addresses.ts";
 
 export const serviceStrategy: Strategy<Service> = {
@@ -39,6 +41,10 @@ export const serviceStrategy: Strategy<Service> = {
     allocateClusterIP(next, context);
     allocateNodePorts(next, old, context);
   },
+
+  validateName: dns1035Label,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
 
   columns: [
     nameColumn,

@@ -1,0 +1,180 @@
+// What is wrong with a Pod or a Pod template. Rules of ValidatePodSpec in pkg/apis/core/validation.
+
+import type { Pod } from "#api/core.ts";
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
+import { dns1123Label, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
+import type { PodSpec, Toleration } from "#api/podspec.ts";
+import type { Volume } from "#api/volumes.ts";
+import { clone, equal } from "#base/json.ts";
+import { validateLabels } from "../metadata.ts";
+import { validateContainers } from "./container-validation.ts";
+import { ipAddress } from "./number-rules.ts";
+
+const maxInt32 = 2_147_483_647;
+
+export function validatePod({ spec }: Pod): FieldError[] {
+  return validatePodSpec(spec, "spec");
+}
+
+/** The parts of a Pod and of a Pod template that are checked alike; `path` leads to the spec. */
+export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
+  const { restartPolicy = "", dnsPolicy = "", activeDeadlineSeconds } = spec;
+  const errors: FieldError[] = [
+    ...validateVolumes(spec.volumes ?? [], `${path}.volumes`),
+    ...validateContainers(spec, path),
+  ];
+  if (!["Always", "OnFailure", "Never"].includes(restartPolicy)) {
+    const supported = ["Always", "OnFailure", "Never"];
+    errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, supported));
+  }
+  if (!["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"].includes(dnsPolicy)) {
+    const supported = ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"];
+    errors.push(notSupported(`${path}.dnsPolicy`, dnsPolicy, supported));
+  }
+  errors.push(...validateLabels(spec.nodeSelector, `${path}.nodeSelector`));
+  if (spec.hostPID && spec.shareProcessNamespace) {
+    const why = "ShareProcessNamespace and HostPID cannot both be enabled";
+    errors.push(invalid(`${path}.securityContext.shareProcessNamespace`, true, why));
+  }
+  for (const field of ["runAsUser", "runAsGroup", "fsGroup"] as const) {
+    const id = spec.securityContext?.[field];
+    if (id === undefined || (id >= 0 && id <= maxInt32)) continue;
+    const why = `must be between 0 and ${maxInt32}, inclusive`;
+    errors.push(invalid(`${path}.securityContext.${field}`, id, why));
+  }
+  if (
+    activeDeadlineSeconds !== undefined &&
+    (activeDeadlineSeconds < 1 || activeDeadlineSeconds > maxInt32)
+  ) {
+    const why = `must be between 1 and ${maxInt32}, inclusive`;
+    errors.push(invalid(`${path}.activeDeadlineSeconds`, activeDeadlineSeconds, why));
+  }
+  if (spec.serviceAccountName) {
+    const fault = dns1123Subdomain(spec.serviceAccountName);
+    if (fault) errors.push(invalid(`${path}.serviceAccountName`, spec.serviceAccountName, fault));
+  }
+  for (const field of ["hostname", "subdomain"] as const) {
+    const fault = spec[field] ? dns1123Label(spec[field]) : undefined;
+    if (fault) errors.push(invalid(`${path}.${field}`, spec[field]!, fault));
+  }
+  for (const [index, toleration] of (spec.tolerations ?? []).entries()) {
+    errors.push(...validateToleration(toleration, `${path}.tolerations[${index}]`));
+  }
+  for (const [index, { ip = "" }] of (spec.hostAliases ?? []).entries()) {
+    const fault = ipAddress(ip);
+    if (fault) errors.push(invalid(`${path}.hostAliases[${index}].ip`, ip, fault));
+  }
+  for (const [index, { name }] of (spec.schedulingGates ?? []).entries()) {
+    for (const fault of qualifiedName(name)) {
+      errors.push(invalid(`${path}.schedulingGates[${index}]`, name, fault));
+    }
+  }
+  if (dnsPolicy === "None" && !spec.dnsConfig) {
+    const why = "must provide `dnsConfig` when `dnsPolicy` is None";
+    errors.push(required(`${path}.dnsConfig`, why));
+  }
+  for (const [index, { maxSkew }] of (spec.topologySpreadConstraints ?? []).entries()) {
+    if (maxSkew > 0) continue;
+    const field = `${path}.topologySpreadConstraints[${index}].maxSkew`;
+    errors.push(invalid(field, maxSkew, "must be greater than zero"));
+  }
+  if (spec.os && !["linux", "windows"].includes(spec.os.name)) {
+    errors.push(notSupported(`${path}.os`, spec.os.name, ["linux", "windows"]));
+  }
+  return errors;
+}
+
+function validateVolumes(volumes: readonly Volume[], path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const names = new Set<string>();
+  for (const [index, volume] of volumes.entries()) {
+    const here = `${path}[${index}]`;
+    const [, ...more] = Object.keys(volume).filter((key) => key !== "name");
+    for (const source of more) {
+      errors.push(forbidden(`${here}.${source}`, "may not specify more than 1 volume type"));
+    }
+    const fault = volume.name ? dns1123Label(volume.name) : undefined;
+    if (!volume.name) errors.push(required(`${here}.name`));
+    else if (fault) errors.push(invalid(`${here}.name`, volume.name, fault));
+    else if (names.has(volume.name)) errors.push(duplicate(`${here}.name`, volume.name));
+    names.add(volume.name);
+  }
+  return errors;
+}
+
+function validateToleration(
+  { key = "", value, effect, tolerationSeconds, ...toleration }: Toleration,
+  path: string,
+): FieldError[] {
+  const operator: string = toleration.operator ?? "";
+  if (!key && operator !== "Exists") {
+    const why =
+      'operator must be Exists when `key` is empty, which means "match all values and all keys"';
+    return [invalid(`${path}.operator`, operator, why)];
+  }
+  if (tolerationSeconds !== undefined && effect !== "NoExecute") {
+    const why = "effect must be 'NoExecute' when `tolerationSeconds` is set";
+    return [invalid(`${path}.effect`, effect ?? "", why)];
+  }
+  if (!["", "Equal", "Exists"].includes(operator)) {
+    return [notSupported(`${path}.operator`, operator, ["Equal", "Exists"])];
+  }
+  if (operator === "Exists" && value) {
+    return [invalid(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'")];
+  }
+  return [];
+}
+
+const fixedFields =
+  "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+
+/** Of a Pod's spec, only images, a shorter deadline and more tolerations may change. */
+export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
+  if (equal(next.spec, old.spec)) return [];
+  const errors: FieldError[] = [];
+  const count = next.spec.containers.length;
+  if (count !== old.spec.containers.length) {
+    return [forbidden("spec.containers", "pod updates may not add or remove containers")];
+  }
+  const before = old.spec.activeDeadlineSeconds;
+  const after = next.spec.activeDeadlineSeconds;
+  if (before !== undefined && (after === undefined || after > before)) {
+    const field = "spec.activeDeadlineSeconds";
+    if (after === undefined) {
+      errors.push(invalid(field, null, "must not update from a positive integer to nil value"));
+    } else errors.push(invalid(field, after, "must be less than or equal to previous value"));
+  }
+  const lost = (old.spec.tolerations ?? []).some(
+    (toleration) => !next.spec.tolerations?.some((other) => equal(toleration, other)),
+  );
+  if (lost) {
+    errors.push(
+      forbidden(
+        "spec.tolerations",
+        "existing toleration can not be modified except its tolerationSeconds",
+      ),
+    );
+  }
+  if (errors.length === 0 && !equal(comparable(next.spec), comparable(old.spec))) {
+    errors.push(forbidden("spec", fixedFields));
+  }
+  return errors;
+}
+
+/** The spec without what may change. The scheduler's binding is such a change. */
+function comparable(spec: PodSpec): PodSpec {
+  const copy = clone(spec);
+  for (const container of [...copy.containers, ...(copy.initContainers ?? [])])
+    container.image = "";
+  delete copy.activeDeadlineSeconds;
+  delete copy.tolerations;
+  delete copy.nodeName;
+  return copy;
+}
