@@ -13,4 +13,8 @@ export interface Factory {
   readonly files: Files;
   readonly env: Readonly<Record<string, string>>;
   readonly cancel: CancelSignal;
+  /** The name of the one context, cluster and user in the kubeconfig; "slipway" if absent. */
+  readonly context?: string;
+  /** Told by `config set-context --namespace`: what `namespace` is to be from the next call on. */
+  setNamespace?(namespace: string): void;
 }

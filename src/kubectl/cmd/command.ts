@@ -21,6 +21,8 @@ export interface Command {
   readonly commands?: readonly Command[];
   /** Under which line the parent's help lists it; "Available Commands:" if absent. */
   readonly heading?: string;
+  /** Runs, but the parent's help does not list it. */
+  readonly hidden?: true;
   /** Ends normally for exit code 0; throws UsageError, StatusError or ExitError. */
   run?(invocation: Invocation): Promise<void>;
 }

@@ -2,23 +2,31 @@ import type { Command } from "./command.ts";
 import { annotate, label } from "./label.ts";
 import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
+import { clusterInfo } from "./cluster-info.ts";
+import { config } from "./config.ts";
 import { cordon, uncordon } from "./cordon.ts";
 import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
+import { edit } from "./edit.ts";
 import { exec } from "./exec.ts";
+import { get } from "./get.ts";
 import { logs } from "./logs.ts";
 import { patch } from "./patch.ts";
 import { replace } from "./replace.ts";
 import { run } from "./run.ts";
-import { get } from "./get.ts";
+import { top } from "./top.ts";
 import { version } from "./version.ts";
+import { wait } from "./wait.ts";
 
-/** Every command of kubectl, in the order in which `kubectl --help` lists them. */
+/** Every command of kubectl, in the order in which `kubectl --help` lists them under their headings. */
 export const commands: readonly Command[] = [
   create,
   run,
   get,
+  edit,
   deleteCommand,
+  clusterInfo,
+  top,
   cordon,
   uncordon,
   logs,
@@ -26,9 +34,11 @@ export const commands: readonly Command[] = [
   apply,
   patch,
   replace,
+  wait,
   label,
   annotate,
   apiResources,
   apiVersions,
+  config,
   version,
 ];

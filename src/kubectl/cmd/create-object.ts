@@ -28,7 +28,7 @@ export async function createObject(
   invocation: Invocation,
   type: BuiltIn,
   object: JsonObject,
-  extraQuery: Readonly<Record<string, string>> = {},
+  fieldValidation?: string,
 ): Promise<void> {
   const { flags, namespace, rest, streams } = invocation;
   const mapping = builtIn(type);
@@ -38,8 +38,8 @@ export async function createObject(
   let created = placed(invocation, mapping, object);
   if (dryRun !== "client") {
     created = await rest.create({ mapping, namespace }, created, {
-      ...extraQuery,
       fieldManager: flags.string("field-manager"),
+      fieldValidation,
       dryRun: dryRun === "server" ? "All" : undefined,
     });
   }

@@ -141,8 +141,9 @@ async function run(invocation: Invocation): Promise<void> {
   await collect(failures, () =>
     visit(invocation, options, async (info) => {
       found++;
-      const uid = await deleteOne(invocation, info, gracePeriod, dryRun);
-      deleted.push({ info, uid });
+      const entry: Deleted = { info, uid: "" };
+      deleted.push(entry);
+      entry.uid = await deleteOne(invocation, info, gracePeriod, dryRun);
     }),
   );
   const all = flags.bool("all") || flags.bool("ignore-not-found");
@@ -156,7 +157,8 @@ async function run(invocation: Invocation): Promise<void> {
 
 interface Deleted {
   readonly info: Info;
-  readonly uid: string;
+  /** "" if the server did not say. */
+  uid: string;
 }
 
 function isNotFound(error: Error): boolean {

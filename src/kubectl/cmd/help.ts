@@ -24,11 +24,24 @@ export function usageText(command: Command, path: string): string {
   return `Usage:\n  kubectl ${command.use} [options]\n\n${more}${optionsHint}`;
 }
 
+/** The headings of `kubectl --help`, in its order. */
+const order = [
+  "Basic Commands (Beginner):",
+  "Basic Commands (Intermediate):",
+  "Deploy Commands:",
+  "Cluster Management Commands:",
+  "Troubleshooting and Debugging Commands:",
+  "Advanced Commands:",
+  "Settings Commands:",
+  "Other Commands:",
+];
+
 /** The commands under their headings. */
 export function commandSections(command: Command): string[] {
-  const commands = command.commands ?? [];
+  const commands = (command.commands ?? []).filter(({ hidden }) => !hidden);
   const width = Math.max(...commands.map(({ name }) => name.length), 11);
-  const headings = [...new Set(commands.map(({ heading }) => heading ?? "Available Commands:"))];
+  const used = new Set(commands.map(({ heading }) => heading ?? "Available Commands:"));
+  const headings = [...new Set([...order, ...used])].filter((heading) => used.has(heading));
   return headings.map((heading) => {
     const group = commands.filter((each) => (each.heading ?? "Available Commands:") === heading);
     const rows = group.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}`);

@@ -3,7 +3,7 @@ import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
-import { visit } from "../resources/resolve.ts";
+import { type Info, visit } from "../resources/resolve.ts";
 import { goJson } from "../templates/go-value.ts";
 import { type Command, type Invocation, usageErrorf } from "./command.ts";
 import {
@@ -102,8 +102,12 @@ async function run(invocation: Invocation): Promise<void> {
       await removeFirst(invocation, info);
       object = await rest.create(info, body(), query);
     } else if (dryRun !== "client") {
-      object = await withSource("replacing", info.source ?? "", () =>
-        rest.replace({ ...info, ...(subresource && { subresource }) }, body(), query),
+      object = await withSource("replacing", info.source ?? "", async () =>
+        rest.replace(
+          { ...info, ...(subresource && { subresource }) },
+          await atCurrentVersion(invocation, info, body()),
+          query,
+        ),
       );
     }
     if (printer) return printer.print(object);
@@ -113,10 +117,7 @@ async function run(invocation: Invocation): Promise<void> {
   });
 }
 
-async function removeFirst(
-  invocation: Invocation,
-  info: Parameters<typeof waitUntilGone>[1],
-): Promise<void> {
+async function removeFirst(invocation: Invocation, info: Info): Promise<void> {
   const { factory, flags, rest, streams } = invocation;
   const grace = flags.int("grace-period");
   const options = {
@@ -136,4 +137,16 @@ async function removeFirst(
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+}
+
+/** A manifest that names no version replaces whatever version there is. */
+async function atCurrentVersion(
+  { rest }: Invocation,
+  info: Info,
+  object: JsonObject,
+): Promise<JsonObject> {
+  const metadata = objectAt(object, "metadata");
+  if (metadata["resourceVersion"]) return object;
+  const { resourceVersion } = objectAt(await rest.get(info), "metadata");
+  return { ...object, metadata: { ...metadata, resourceVersion } };
 }

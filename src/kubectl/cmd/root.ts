@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
+import { helpCommand, options } from "./help-command.ts";
 
 /** `kubectl` itself. */
 export const root: Command = {
@@ -7,5 +8,5 @@ export const root: Command = {
   use: "[flags]",
   short: "kubectl controls the Kubernetes cluster manager",
   long: "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/",
-  commands,
+  commands: [...commands, helpCommand(() => root), options],
 };

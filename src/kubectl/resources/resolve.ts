@@ -33,7 +33,7 @@ export interface ResolveOptions {
   /** Whether objects that are named (by argument or manifest) are read from the server. Default: arguments yes, manifests no. */
   readonly fetch?: "always" | "never" | "arguments";
   readonly subresource?: string;
-  /** List in chunks of this size; 500 by default, 0 for all at once. */
+  /** List in chunks of this size; by default (0) all at once. */
   readonly chunkSize?: number;
   /** The type may stand alone only if a name follows: `kubectl rollout history` names it so. */
   readonly nothingGiven?: string;
@@ -245,7 +245,7 @@ function checkSubresource(mapping: ResourceMapping, subresource: string): void {
 
 async function listInfos(
   { rest }: Pick<Invocation, "rest">,
-  { selector, fieldSelector, chunkSize = 500 }: ResolveOptions,
+  { selector, fieldSelector, chunkSize = 0 }: ResolveOptions,
   { mapping, namespace }: Extract<Target, { type: "list" }>,
 ): Promise<readonly Info[]> {
   const infos: Info[] = [];

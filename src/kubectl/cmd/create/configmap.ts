@@ -1,7 +1,6 @@
 import type { Command } from "../command.ts";
-import { createObject } from "../create-object.ts";
 import { dataFlags, dataOf } from "./data.ts";
-import { generatorFlags, nameArgument } from "./flags.ts";
+import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 /** `kubectl create configmap`. */
 export const createConfigMap: Command = {
@@ -19,7 +18,7 @@ export const createConfigMap: Command = {
   async run(invocation) {
     const name = nameArgument(invocation);
     const data = dataOf(invocation, "ConfigMap");
-    await createObject(
+    await generate(
       invocation,
       { group: "", version: "v1", kind: "ConfigMap", resource: "configmaps", namespaced: true },
       {

@@ -1,7 +1,6 @@
 import { StatusError } from "#api/errors.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
-import { createObject } from "../create-object.ts";
-import { generatorFlags, nameArgument } from "./flags.ts";
+import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 /** `kubectl create deployment`. */
 export const createDeployment: Command = {
@@ -44,7 +43,7 @@ export const createDeployment: Command = {
   async run(invocation) {
     const name = nameArgument(invocation);
     try {
-      await createObject(
+      await generate(
         invocation,
         {
           group: "apps",

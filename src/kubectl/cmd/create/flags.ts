@@ -1,4 +1,13 @@
-import { dryRunFlag, fieldManagerFlag, printFlags, validateFlag } from "../common-flags.ts";
+import type { JsonObject } from "#base/json.ts";
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  printFlags,
+  validateFlag,
+  validationOf,
+} from "../common-flags.ts";
+import { type BuiltIn, createObject } from "../create-object.ts";
+import { withLastApplied } from "../last-applied.ts";
 import { type Flag, type Invocation, UsageError } from "../command.ts";
 
 /** The flags that every generator of `kubectl create` has, sorted in by help. */
@@ -25,4 +34,15 @@ export function nameArgument({ args, argsLenAtDash, commandPath }: Invocation): 
     );
   }
   return name;
+}
+
+/** What every generator ends with: the object is sent (or, dry, printed). */
+export async function generate(
+  invocation: Invocation,
+  type: BuiltIn,
+  object: JsonObject,
+): Promise<void> {
+  const { flags } = invocation;
+  const noted = flags.bool("save-config") ? withLastApplied(object) : object;
+  await createObject(invocation, type, noted, validationOf(flags));
 }

@@ -1,8 +1,7 @@
 import { encodeBase64 } from "#api/base64.ts";
 import type { Command, Invocation } from "../command.ts";
-import { createObject } from "../create-object.ts";
 import { dataFlags, dataOf } from "./data.ts";
-import { generatorFlags, nameArgument } from "./flags.ts";
+import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 const generic: Command = {
   name: "generic",
@@ -114,7 +113,7 @@ async function createSecretObject(
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
   const entries = Object.entries(texts).map(([key, text]) => [key, encodeBase64(text)] as const);
-  await createObject(
+  await generate(
     invocation,
     { group: "", version: "v1", kind: "Secret", resource: "secrets", namespaced: true },
     {

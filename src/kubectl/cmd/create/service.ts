@@ -1,6 +1,5 @@
 import { type Command, type Flag, type Invocation, UsageError } from "../command.ts";
-import { createObject } from "../create-object.ts";
-import { generatorFlags, nameArgument } from "./flags.ts";
+import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 const tcpFlag: Flag = {
   name: "tcp",
@@ -99,7 +98,7 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
   if (ports.length === 0 && type !== "ExternalName" && headless !== "None") {
     throw new UsageError("at least one tcp port specifier must be provided");
   }
-  await createObject(
+  await generate(
     invocation,
     { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },
     {

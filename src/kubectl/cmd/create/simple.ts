@@ -1,6 +1,5 @@
 import type { Command } from "../command.ts";
-import { createObject } from "../create-object.ts";
-import { generatorFlags, nameArgument } from "./flags.ts";
+import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 /** `kubectl create namespace`. */
 export const createNamespace: Command = {
@@ -13,7 +12,7 @@ export const createNamespace: Command = {
   flags: generatorFlags,
   async run(invocation) {
     const name = nameArgument(invocation);
-    await createObject(
+    await generate(
       invocation,
       { group: "", version: "v1", kind: "Namespace", resource: "namespaces", namespaced: false },
       {
@@ -38,7 +37,7 @@ export const createServiceAccount: Command = {
   flags: generatorFlags,
   async run(invocation) {
     const name = nameArgument(invocation);
-    await createObject(
+    await generate(
       invocation,
       {
         group: "",
@@ -73,7 +72,7 @@ export const createJob: Command = {
       ...(command.length > 0 && { command }),
       resources: {},
     };
-    await createObject(
+    await generate(
       invocation,
       { group: "batch", version: "v1", kind: "Job", resource: "jobs", namespaced: true },
       {

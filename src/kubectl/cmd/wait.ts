@@ -1,0 +1,184 @@
+import type { JsonObject } from "#base/json.ts";
+import { printerOf } from "../printers/printer.ts";
+import { objectsAt, textAt, valueAt } from "../resources/fields.ts";
+import { objectName } from "../resources/mapping.ts";
+import { type Info, resolve } from "../resources/resolve.ts";
+import { collect, throwAll } from "../resources/failures.ts";
+import { formatValue } from "../templates/go-value.ts";
+import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
+import { type Command, type Invocation, UsageError } from "./command.ts";
+import {
+  allFlag,
+  allNamespacesFlag,
+  fieldSelectorFlag,
+  fileOptions,
+  filenameFlags,
+  printFlags,
+  selectorFlag,
+} from "./common-flags.ts";
+import { watchUntil } from "./wait-until.ts";
+
+/** `kubectl wait`. */
+export const wait: Command = {
+  name: "wait",
+  heading: "Advanced Commands:",
+  use: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
+  short: "Experimental: Wait for a specific condition on one or many resources",
+  long: "Wait until objects have a condition, a field has a value, or the objects are created or gone. Each object that got there is printed.",
+  example: `  # Wait until a pod is ready
+  kubectl wait --for=condition=Ready pod/web-1
+
+  # Until a condition is false
+  kubectl wait --for=condition=Ready=false pod/web-1
+
+  # Until a field has a value
+  kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web-1
+
+  # Until a pod is gone, for a minute at most
+  kubectl wait --for=delete pod/web-1 --timeout=60s`,
+  flags: [
+    allFlag,
+    allNamespacesFlag,
+    fieldSelectorFlag,
+    ...filenameFlags("Files that name the objects to wait for."),
+    {
+      name: "for",
+      type: "string",
+      default: "",
+      usage:
+        "What to wait for: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The value of a condition is true by default.",
+    },
+    {
+      name: "local",
+      type: "bool",
+      default: "false",
+      usage: "Work on the manifest only; the server is not asked.",
+    },
+    ...printFlags,
+    selectorFlag,
+    {
+      name: "timeout",
+      type: "duration",
+      default: "30s",
+      usage: "How long to wait; zero looks once, a negative time means a week.",
+    },
+  ],
+  run,
+};
+
+const weekMs = 168 * 3_600_000;
+
+async function run(invocation: Invocation): Promise<void> {
+  const { factory, flags, streams } = invocation;
+  const goal = goalOf(flags.string("for"));
+  const given = flags.duration("timeout");
+  const deadline = factory.clock.now + (given < 0 ? weekMs : given);
+  const printer = printerOf(invocation);
+  const infos = await resolveAll(invocation, goal);
+  if (infos.length === 0) throw new UsageError("no matching resources found");
+  const failures: Error[] = [];
+  for (const info of infos) {
+    await collect(failures, async () => {
+      let last: JsonObject = info.object ?? {};
+      const reached = await watchUntil(
+        invocation,
+        info,
+        (object) => {
+          last = object ?? last;
+          return goal.check(object);
+        },
+        deadline,
+      );
+      if (!reached) {
+        throw new UsageError(
+          `timed out waiting for the condition on ${info.mapping.resource}/${info.name}`,
+        );
+      }
+      if (printer) return printer.print(last);
+      await streams.out.write(`${objectName(info.mapping, info.name)} ${goal.done}\n`);
+    });
+  }
+  throwAll(failures);
+}
+
+interface Goal {
+  readonly done: string;
+  check(object: JsonObject | undefined): boolean;
+}
+
+const gone: Goal = { done: "condition met", check: (object) => object === undefined };
+const created: Goal = { done: "condition met", check: (object) => object !== undefined };
+
+async function resolveAll(invocation: Invocation, goal: Goal): Promise<readonly Info[]> {
+  const { flags } = invocation;
+  const options = {
+    ...fileOptions(flags),
+    selector: flags.string("selector"),
+    fieldSelector: flags.string("field-selector"),
+    all: flags.bool("all"),
+    allNamespaces: flags.bool("all-namespaces"),
+    fetch: goal === created ? "never" : "arguments",
+  } as const;
+  try {
+    return await resolve(invocation, options);
+  } catch (error) {
+    // What is gone already was worth no waiting.
+    if (
+      goal === gone &&
+      error instanceof Error &&
+      "reason" in error &&
+      error.reason === "NotFound"
+    ) {
+      return resolve(invocation, { ...options, fetch: "never" });
+    }
+    throw error;
+  }
+}
+
+function goalOf(text: string): Goal {
+  if (text.toLowerCase() === "delete") return gone;
+  if (text.toLowerCase() === "create") return created;
+  if (text.startsWith("condition=")) return conditionGoal(text.slice("condition=".length));
+  if (text.startsWith("jsonpath=")) return pathGoal(text.slice("jsonpath=".length));
+  throw new UsageError(`unrecognized condition: ${JSON.stringify(text)}`);
+}
+
+function conditionGoal(text: string): Goal {
+  const [name = "", value = "true"] = text.split("=");
+  return {
+    done: "condition met",
+    check: (object) =>
+      isCurrent(object) &&
+      objectsAt(object, "status", "conditions").some(
+        (each) =>
+          textAt(each, "type").toLowerCase() === name.toLowerCase() &&
+          textAt(each, "status").toLowerCase() === value.toLowerCase(),
+      ),
+  };
+}
+
+/** A status that its controller computed for an older spec says nothing. */
+function isCurrent(object: JsonObject | undefined): boolean {
+  const observed = valueAt(object, "status", "observedGeneration");
+  const generation = valueAt(object, "metadata", "generation");
+  return typeof observed !== "number" || typeof generation !== "number" || observed >= generation;
+}
+
+function pathGoal(text: string): Goal {
+  const unquoted = text.replaceAll(/^'|'(?==|$)/g, "");
+  const [, expression = "", , value] = /^(\{[^]*\}|[^=]+)(=([^]*))?$/.exec(unquoted) ?? [];
+  try {
+    const path = new JsonPath(relaxedPath(expression), { allowMissingKeys: true });
+    return {
+      done: "condition met",
+      check: (object) => {
+        const values = object ? path.findAll(object).flat() : [];
+        if (value === undefined) return values.length > 0;
+        return values.some((each) => formatValue(each) === value);
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
