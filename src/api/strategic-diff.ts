@@ -183,6 +183,7 @@ function diffScalars(
   const added = options.ignoreChanges ? [] : after.filter((item) => !before.includes(item));
   const removed = options.ignoreDeletions ? [] : before.filter((item) => !after.includes(item));
   if (added.length > 0) patch[key] = added;
-  if (removed.length > 0) patch[deleteFromList + key] = removed.toSorted();
+  if (removed.length > 0)
+    patch[deleteFromList + key] = removed.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
   if (added.length > 0 || removed.length > 0) patch[setElementOrder + key] = after;
 }

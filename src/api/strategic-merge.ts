@@ -54,7 +54,7 @@ function mergeMap(
     if (how === "replace") return without(patch, directive);
     if (how === "delete") return {};
     if (how !== undefined && how !== "merge") {
-      throw badRequest(`Unknown patch type found: ${String(how)}`);
+      throw badRequest(`Unknown patch type found: ${goMap(how)}`);
     }
   }
   const result = options.applyDirectives ? retained(original, patch) : { ...original };
@@ -184,7 +184,7 @@ export function goMap(value: unknown): string {
       .map((key) => `${key}:${goMap(value[key])}`);
     return `map[${pairs.join(" ")}]`;
   }
-  return value === null ? "<nil>" : String(value);
+  return value === null ? "<nil>" : `${value as string | number | boolean}`;
 }
 
 /** `$retainKeys`: of these fields, only those named stay. */

@@ -145,7 +145,7 @@ function shownBody(text: string): string {
 const longestShown = 64;
 
 function hex(text: string): string {
-  const shown = [...text].slice(0, longestShown);
+  const shown = Array.from(text).slice(0, longestShown);
   return shown.map((character) => character.codePointAt(0)!.toString(16).padStart(2, "0")).join("");
 }
 

@@ -177,7 +177,7 @@ function resourceList(group: string, version: string): object {
     const { namespaced, kind } = info;
     return [
       {
-        name: `${resource}`,
+        name: String(resource),
         singularName: info.singular,
         namespaced,
         kind,

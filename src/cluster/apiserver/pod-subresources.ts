@@ -1,9 +1,9 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { Pod } from "#api/core.ts";
-import { badRequest, conflict, StatusError } from "#api/errors.ts";
+import { badRequest, StatusError } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
 import { JsonError, parseJson } from "#api/go-json.ts";
-import { clone, isObject, type JsonObject } from "#base/json.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
 import type { PodConnector } from "./pod-connector.ts";
 import { Query } from "./query.ts";
 import type { Registry } from "./registry.ts";
@@ -91,18 +91,10 @@ export class PodSubresources {
 
   #bind(request: ApiRequest, namespace: string, name: string): ServerResponse {
     const { target } = readObject(request);
-    const pod = clone(this.#registry.get("pods", namespace, name));
+    this.#registry.get("pods", namespace, name);
     const node = isObject(target) && typeof target["name"] === "string" ? target["name"] : "";
     if (!node) throw new StatusError("", "target.name: Required value");
-    if (pod.spec.nodeName) {
-      throw conflict(
-        "pods/binding",
-        name,
-        `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`,
-      );
-    }
-    pod.spec.nodeName = node;
-    this.#registry.update("pods", pod);
+    this.#registry.bind(namespace, name, node);
     return success(201);
   }
 }

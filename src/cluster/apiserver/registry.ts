@@ -153,6 +153,30 @@ export class Registry {
   }
 
   /**
+   * Gives a Pod its node and notes that it was scheduled, in one write; no generation counts it.
+   * Throws NotFound, Conflict (it has a node already). As assignPod of the binding registry.
+   */
+  bind(namespace: string, name: string, nodeName: string): Resources["pods"] {
+    const old = this.#store.get("pods", namespace, name);
+    if (old.spec.nodeName) {
+      throw conflict(
+        "pods/binding",
+        name,
+        `pod ${name} is already assigned to node ${JSON.stringify(old.spec.nodeName)}`,
+      );
+    }
+    const scheduled = {
+      type: "PodScheduled",
+      status: "True" as const,
+      lastProbeTime: null,
+      lastTransitionTime: formatTime(this.#simulation.now),
+    };
+    const others = (old.status.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
+    const status = { ...old.status, conditions: [...others, scheduled] };
+    return this.#write("pods", { ...old, spec: { ...old.spec, nodeName }, status }, {});
+  }
+
+  /**
    * Deletes as the kind does: a Pod gets its grace period first, an object with finalizers waits for
    * them, dependents go by `propagationPolicy`. Throws NotFound, Conflict (preconditions). Answers
    * what is left: the object that now waits for its end, or its last state with `gone` set.

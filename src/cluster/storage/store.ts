@@ -157,11 +157,29 @@ export class Store {
     const table = this.#table(resource);
     if (type === "DELETED") table.delete(`${namespace}/${name}`);
     else table.set(`${namespace}/${name}`, stored);
-    this.#sorted.delete(`${resource}/`);
-    this.#sorted.delete(`${resource}/${namespace}`);
+    this.#resort(`${resource}/`, type, stored);
+    if (namespace) this.#resort(`${resource}/${namespace}`, type, stored);
     this.#indexOwners(resource, type === "DELETED" ? undefined : stored, previous);
     this.#publish({ type, resource, object: stored, previous, revision, cause: this.#cause() });
     return stored;
+  }
+
+  /** Keeps a sorted list right after one write; lists already handed out do not change. */
+  #resort(id: string, type: Change["type"], object: KubernetesObject): void {
+    const list = this.#sorted.get(id);
+    if (!list) return;
+    const key = sortKey(object);
+    let low = 0;
+    for (let high = list.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (sortKey(list[middle]!) < key) low = middle + 1;
+      else high = middle;
+    }
+    const next = [...list];
+    if (type === "ADDED") next.splice(low, 0, object);
+    else if (type === "DELETED") next.splice(low, 1);
+    else next[low] = object;
+    this.#sorted.set(id, next);
   }
 
   #indexOwners(
@@ -191,4 +209,8 @@ export class Store {
     }
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+function sortKey({ metadata }: KubernetesObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name}`;
 }

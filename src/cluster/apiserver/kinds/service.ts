@@ -75,9 +75,12 @@ export const serviceStrategy: Strategy<Service> = {
   }),
 };
 
+function needsIP({ spec }: Service): boolean {
+  return spec.type !== "ExternalName";
+}
+
 /** What an update leaves out but may not lose. As in pkg/registry/core/service. */
 function keepAllocated(next: Service, old: Service): void {
-  const needsIP = (service: Service) => service.spec.type !== "ExternalName";
   if (needsIP(next) && needsIP(old)) {
     if (!next.spec.clusterIP && old.spec.clusterIP) next.spec.clusterIP = old.spec.clusterIP;
     if (
