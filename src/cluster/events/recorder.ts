@@ -1,8 +1,11 @@
-import type { ObjectReference } from "#api/core.ts";
+import type { Event, ObjectReference } from "#api/core.ts";
 import type { KubernetesObject } from "#api/meta.ts";
-import { formatTime } from "#api/time.ts";
+import { formatMicroTime, formatTime } from "#api/time.ts";
+import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Simulation } from "../sim/simulation.ts";
+import { EventCorrelator } from "./correlator.ts";
+import { expireEvents } from "./expiry.ts";
 
 /** Records Events in the name of one component, as client-go's tools/record does. */
 export interface EventRecorder {
@@ -16,10 +19,32 @@ export interface EventRecorder {
   ): void;
 }
 
+/** Records Events of the newer API, as tools/events does; only the scheduler uses it. */
+export interface SeriesRecorder {
+  event(
+    about: KubernetesObject,
+    type: "Normal" | "Warning",
+    reason: string,
+    action: string,
+    note: string,
+  ): void;
+}
+
 /** Who reports: goes into `source` and `reportingComponent`. */
 export interface EventSource {
   readonly component: string;
   readonly host?: string;
+}
+
+/** A repeated Event of the newer API is written again this often. */
+const seriesRefreshMs = 360_000;
+
+/** What a recorder remembers of an Event that it wrote. */
+interface Written {
+  readonly namespace: string;
+  readonly name: string;
+  count: number;
+  writtenAt: number;
 }
 
 /** Makes recorders that write Events through the registry. */
@@ -31,48 +56,151 @@ export class Events {
   constructor(simulation: Simulation, registry: Registry) {
     this.#simulation = simulation;
     this.#registry = registry;
-  }
-
-  #nanoseconds(): bigint {
-    return (
-      BigInt(Math.floor(this.#simulation.now)) * 1_000_000n + BigInt(this.#sequence++ % 1_000_000)
-    );
+    expireEvents(simulation, registry);
   }
 
   recorder(source: EventSource): EventRecorder {
+    const correlator = new EventCorrelator();
+    const written = new Map<string, Written>();
     return {
-      event: (about, type, reason, message, fieldPath) => {
-        const time = formatTime(this.#simulation.now);
-        const involvedObject: ObjectReference = {
-          kind: about.kind,
-          ...(about.metadata.namespace && { namespace: about.metadata.namespace }),
-          name: about.metadata.name,
-          uid: about.metadata.uid,
-          apiVersion: about.apiVersion,
-          resourceVersion: about.metadata.resourceVersion,
-          ...(fieldPath && { fieldPath }),
-        };
-        this.#registry.create("events", {
-          apiVersion: "v1",
-          kind: "Event",
-          metadata: {
-            // client-go names an Event after its object and the nanosecond it was made in.
-            name: `${about.metadata.name}.${this.#nanoseconds().toString(16)}`,
-            namespace: about.metadata.namespace ?? "default",
-          },
-          involvedObject,
+      event: (about, type, reason, message, fieldPath = "") => {
+        const { kind, metadata } = about;
+        const spamKey = `${kind}/${metadata.namespace}/${metadata.name}/${metadata.uid}`;
+        const similarKey = `${spamKey}/${type}/${reason}`;
+        const sameKey = `${similarKey}/${fieldPath}/${message}`;
+        const report = { spamKey, similarKey, sameKey, message };
+        const verdict = correlator.aggregate(report, this.#simulation.now);
+        const before = written.get(verdict.key);
+        // Counted even when the rate limit then keeps it from being written.
+        if (before) before.count++;
+        if (!correlator.admit(report, this.#simulation.now)) return;
+        if (before && this.#repeat(before, verdict.message)) return;
+        const event = this.#create(about, fieldPath, {
+          ...this.#classic(source),
           type,
           reason,
-          message,
-          source,
-          firstTimestamp: time,
-          lastTimestamp: time,
-          count: 1,
-          eventTime: null,
-          reportingComponent: source.component,
-          reportingInstance: source.host ?? "",
+          message: verdict.message,
         });
+        written.set(verdict.key, writtenAs(event, this.#simulation.now));
       },
     };
   }
+
+  seriesRecorder(component: string, instance: string): SeriesRecorder {
+    const written = new Map<string, Written>();
+    return {
+      event: (about, type, reason, action, note) => {
+        const now = this.#simulation.now;
+        const key = [about.metadata.uid, type, reason, action, note].join("/");
+        const before = written.get(key);
+        if (before && now - before.writtenAt <= 2 * seriesRefreshMs) {
+          before.count++;
+          const isDue = before.count === 2 || now - before.writtenAt >= seriesRefreshMs;
+          if (!isDue || this.#continueSeries(before)) return;
+        }
+        const event = this.#create(about, "", {
+          source: {},
+          firstTimestamp: null,
+          lastTimestamp: null,
+          eventTime: formatMicroTime(now),
+          reportingComponent: component,
+          reportingInstance: instance,
+          type,
+          reason,
+          action,
+          message: note,
+        });
+        written.set(key, writtenAs(event, now));
+      },
+    };
+  }
+
+  #classic(
+    source: EventSource,
+  ): Pick<
+    Event,
+    | "source"
+    | "firstTimestamp"
+    | "lastTimestamp"
+    | "count"
+    | "eventTime"
+    | "reportingComponent"
+    | "reportingInstance"
+  > {
+    const time = formatTime(this.#simulation.now);
+    return {
+      source,
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+      eventTime: null,
+      reportingComponent: source.component,
+      reportingInstance: source.host ?? "",
+    };
+  }
+
+  #create(
+    about: KubernetesObject,
+    fieldPath: string,
+    rest: Omit<Event, "apiVersion" | "kind" | "metadata" | "involvedObject">,
+  ): Event {
+    const { namespace, name, uid, resourceVersion } = about.metadata;
+    const involvedObject: ObjectReference = {
+      kind: about.kind,
+      ...(namespace && { namespace }),
+      name,
+      uid,
+      apiVersion: about.apiVersion,
+      resourceVersion,
+      ...(fieldPath && { fieldPath }),
+    };
+    return this.#registry.create("events", {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: {
+        // client-go names an Event after its object and the nanosecond it was made in.
+        name: `${name}.${this.#nanoseconds().toString(16)}`,
+        namespace: namespace ?? "default",
+      },
+      involvedObject,
+      ...rest,
+    });
+  }
+
+  /** Writes the count of an Event; false if it has expired meanwhile. */
+  #repeat(before: Written, message: string): boolean {
+    const stored = this.#registry.find("events", before.namespace, before.name);
+    if (!stored) return false;
+    const event = clone(stored);
+    event.count = before.count;
+    event.message = message;
+    event.lastTimestamp = formatTime(this.#simulation.now);
+    this.#registry.update("events", event);
+    return true;
+  }
+
+  #continueSeries(before: Written): boolean {
+    const stored = this.#registry.find("events", before.namespace, before.name);
+    if (!stored) return false;
+    const event = clone(stored);
+    const lastObservedTime = formatMicroTime(this.#simulation.now);
+    event.series = { count: before.count, lastObservedTime };
+    this.#registry.update("events", event);
+    before.writtenAt = this.#simulation.now;
+    return true;
+  }
+
+  #nanoseconds(): bigint {
+    const milliseconds = BigInt(Math.floor(this.#simulation.now));
+    return milliseconds * 1_000_000n + BigInt(this.#sequence++ % 1_000_000);
+  }
+}
+
+function writtenAs({ metadata }: Event, nowMs: number): Written {
+  return {
+    namespace: metadata.namespace ?? "",
+    name: metadata.name,
+    count: 1,
+    writtenAt: nowMs,
+  };
 }

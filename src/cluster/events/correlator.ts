@@ -1,0 +1,57 @@
+// Keeps Events few: the same one again raises a count, many similar ones become one, and who reports
+// too much about one object is not heard. As tools/record/events_cache.go of client-go.
+
+/** What makes an Event the same as another, and what makes it merely similar. */
+export interface Reported {
+  /** Reporter and object: the unit of the rate limit. */
+  readonly spamKey: string;
+  /** Everything but message and field path. */
+  readonly similarKey: string;
+  /** Everything. */
+  readonly sameKey: string;
+  readonly message: string;
+}
+
+/** What to do with a report. */
+export interface Verdict {
+  /** Reports with one key are one Event. */
+  readonly key: string;
+  readonly message: string;
+}
+
+/** After this many different messages, similar Events are written as one. */
+const mostSimilar = 10;
+const similarWindowMs = 600_000;
+/** A reporter may write this many Events about one object at once, then one each five minutes. */
+const burst = 25;
+const refillMs = 300_000;
+
+/** What one client of the API server remembers of the Events it wrote. */
+export class EventCorrelator {
+  readonly #similar = new Map<string, { lastAt: number; readonly messages: Set<string> }>();
+  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+
+  /** Which Event a report belongs to. */
+  aggregate({ similarKey, sameKey, message }: Reported, nowMs: number): Verdict {
+    let record = this.#similar.get(similarKey);
+    if (!record || nowMs - record.lastAt > similarWindowMs) {
+      record = { lastAt: nowMs, messages: new Set() };
+      this.#similar.set(similarKey, record);
+    }
+    record.messages.add(message);
+    record.lastAt = nowMs;
+    if (record.messages.size < mostSimilar) return { key: sameKey, message };
+    const [oldest] = record.messages;
+    if (oldest !== undefined) record.messages.delete(oldest);
+    return { key: similarKey, message: `(combined from similar events): ${message}` };
+  }
+
+  /** False when the reporter has said too much about this object lately. */
+  admit({ spamKey }: Reported, nowMs: number): boolean {
+    const bucket = this.#buckets.get(spamKey) ?? { tokens: burst, at: nowMs };
+    const tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.at) / refillMs);
+    const admitted = tokens >= 1;
+    this.#buckets.set(spamKey, { tokens: admitted ? tokens - 1 : tokens, at: nowMs });
+    return admitted;
+  }
+}

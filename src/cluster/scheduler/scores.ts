@@ -1,0 +1,96 @@
+// Which of the nodes that will do is the best? The scheduler's score plugins with their weights; each
+// gives 0 to 100. Image locality and inter-Pod affinity are left out: see docs/fidelity.md.
+
+import type { Node, Pod } from "#api/core.ts";
+import { controllerOf } from "#api/meta.ts";
+import { milliOf, valueOf } from "#api/quantity.ts";
+import { matchesTerm, tolerates } from "./filters.ts";
+import { type Demand, demandOf, type Load } from "./node-load.ts";
+
+/** A node that passed the filters. */
+export interface Candidate {
+  readonly node: Node;
+  readonly load: Load;
+}
+
+const weights = { taints: 3, nodeAffinity: 2, spread: 2, fit: 1, balance: 1 };
+/** Of the default hostname constraint. */
+const defaultMaxSkew = 3;
+
+/** The total score of each candidate, in the same order. */
+export function scoreNodes(pod: Pod, candidates: readonly Candidate[]): number[] {
+  const taints = inverted(candidates.map(({ node }) => untoleratedPreferences(pod, node)));
+  const affinity = scaled(candidates.map(({ node }) => preferredTerms(pod, node)));
+  const spread = spreadScores(pod, candidates);
+  const { requested, assumed } = demandOf(pod);
+  return candidates.map(
+    ({ node, load }, index) =>
+      weights.taints * taints[index]! +
+      weights.nodeAffinity * affinity[index]! +
+      weights.spread * spread[index]! +
+      weights.fit * leastAllocated(node, load, assumed) +
+      weights.balance * balanced(node, load, requested),
+  );
+}
+
+function untoleratedPreferences({ spec }: Pod, node: Node): number {
+  return (node.spec.taints ?? []).filter(
+    (taint) =>
+      taint.effect === "PreferNoSchedule" &&
+      !(spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint)),
+  ).length;
+}
+
+function preferredTerms({ spec }: Pod, node: Node): number {
+  const terms = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  return terms.reduce(
+    (sum, { weight, preference }) => sum + (matchesTerm(preference, node) ? weight : 0),
+    0,
+  );
+}
+
+/** Fewer siblings on the node is better; as PodTopologySpread with its default constraint. */
+function spreadScores(pod: Pod, candidates: readonly Candidate[]): number[] {
+  const controller = controllerOf(pod)?.uid;
+  if (!controller) return candidates.map(() => 0);
+  const weight = Math.log(candidates.length + 2);
+  const crowds = candidates.map(({ load }) =>
+    Math.round((load.byController.get(controller) ?? 0) * weight + (defaultMaxSkew - 1)),
+  );
+  const most = Math.max(...crowds);
+  const least = Math.min(...crowds);
+  return crowds.map((crowd) =>
+    most === 0 ? 100 : Math.floor((100 * (most + least - crowd)) / most),
+  );
+}
+
+function leastAllocated(node: Node, { assumed }: Load, demand: Demand): number {
+  const { cpu, memory } = node.status.allocatable ?? {};
+  const free = (capacity: number, used: number) =>
+    capacity === 0 || used > capacity ? 0 : Math.floor(((capacity - used) * 100) / capacity);
+  const cpuScore = free(milliOf(cpu), assumed.milliCPU + demand.milliCPU);
+  const memoryScore = free(valueOf(memory), assumed.memory + demand.memory);
+  return Math.floor((cpuScore + memoryScore) / 2);
+}
+
+/** A node whose CPU and memory are used alike wastes neither. */
+function balanced(node: Node, { requested }: Load, demand: Demand): number {
+  const { cpu, memory } = node.status.allocatable ?? {};
+  const part = (used: number, capacity: number) =>
+    capacity === 0 ? 1 : Math.min(1, used / capacity);
+  const cpuPart = part(requested.milliCPU + demand.milliCPU, milliOf(cpu));
+  const memoryPart = part(requested.memory + demand.memory, valueOf(memory));
+  return Math.floor((1 - Math.abs(cpuPart - memoryPart) / 2) * 100);
+}
+
+/** 0 to 100, the largest value best. */
+function scaled(values: readonly number[]): number[] {
+  const most = Math.max(...values);
+  return values.map((value) => (most === 0 ? 0 : Math.floor((100 * value) / most)));
+}
+
+/** 0 to 100, the smallest value best. */
+function inverted(values: readonly number[]): number[] {
+  const most = Math.max(...values);
+  return values.map((value) => (most === 0 ? 100 : 100 - Math.floor((100 * value) / most)));
+}
