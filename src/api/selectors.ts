@@ -85,8 +85,7 @@ function isMet({ key, operator, values }: Requirement, labels: Labels): boolean 
       return value !== undefined;
     case "!":
       return value === undefined;
-    case "gt":
-    case "lt": {
+    default: {
       const wanted = Number(values[0]);
       if (value === undefined || !/^[+-]?[0-9]+$/.test(value)) return false;
       return operator === "gt" ? Number(value) > wanted : Number(value) < wanted;

@@ -124,7 +124,7 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: strin
       }
       return map;
     }
-    case "scalar":
+    default:
       return decodeScalar(type.name, value, type, place);
   }
 }
@@ -163,7 +163,7 @@ function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Pl
       if (typeof value === "number") return String(value);
       if (typeof value !== "string") throw mismatch(value, type, place);
       return value;
-    case "any":
+    default:
       return value;
   }
 }
@@ -199,7 +199,7 @@ function goType(type: TypeRef): string {
       return `[]${goType(type.of)}`;
     case "map":
       return `map[string]${goType(type.of)}`;
-    case "scalar":
+    default:
       return goScalars[type.name] ?? type.name;
   }
 }

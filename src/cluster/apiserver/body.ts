@@ -71,26 +71,23 @@ export function decodePatched(
   patch: unknown,
   validation: WriteQuery["fieldValidation"],
 ): DecodedBody {
-  const refuse = (shown: unknown, why: string) =>
-    invalidError("", "", [
-      {
-        reason: "FieldValueInvalid",
-        field: "patch",
-        message: `Invalid value: ${JSON.stringify(shown)}: ${why}`,
-      },
-    ]);
   const unknown: string[] = [];
   try {
     const object = decode(kind, patched, unknown);
     const warnings = fieldWarnings(unknown, []);
     if (warnings.length > 0 && validation === "Strict") {
-      throw refuse(goMap(patch), `strict decoding error: ${warnings.join(", ")}`);
+      throw badPatch(goMap(patch), `strict decoding error: ${warnings.join(", ")}`);
     }
     return { object, warnings: validation === "Warn" ? warnings : [] };
   } catch (error) {
-    if (error instanceof DecodeError) throw refuse(JSON.stringify(patched), error.message);
+    if (error instanceof DecodeError) throw badPatch(JSON.stringify(patched), error.message);
     throw error;
   }
+}
+
+function badPatch(shown: string, why: string): StatusError {
+  const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
+  return invalidError("", "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
 }
 
 /** Without parameters: `application/json`. */

@@ -38,7 +38,7 @@ function fromBody(request: ApiRequest): Options {
   const apiVersion =
     isObject(given) && typeof given["apiVersion"] === "string" ? given["apiVersion"] : "v1";
   const expected = { kind: "DeleteOptions", apiVersion, version: "v1" };
-  return decodeBody(request, expected, "Ignore").object as unknown as Options;
+  return decodeBody(request, expected, "Ignore").object;
 }
 
 function fromQuery(query: Query): Options {

@@ -172,12 +172,12 @@ function discoveryOf({ name, version }: Group): object {
 }
 
 function resourceList(group: string, version: string): object {
-  const list = resourcesOf(group).flatMap((resource) => {
+  const list = resourcesOf(group).flatMap((resource): object[] => {
     const info = scheme[resource];
     const { namespaced, kind } = info;
     return [
       {
-        name: String(resource),
+        name: resource,
         singularName: info.singular,
         namespaced,
         kind,

@@ -1,6 +1,6 @@
 import type { ApiRequest } from "#api/client.ts";
 import { decodeBase64, encodeBase64 } from "#api/base64.ts";
-import { badRequest } from "#api/errors.ts";
+import { badRequest, type StatusError } from "#api/errors.ts";
 import { JsonError, parseJson } from "#api/go-json.ts";
 import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
 import { isObject } from "#base/json.ts";
@@ -73,7 +73,7 @@ export class ListReader {
       kind: `${scheme[resource].kind}List`,
       apiVersion: apiVersionOf(resource),
       metadata,
-      items: items.map(({ kind: _, apiVersion: __, ...item }) => item),
+      items: items.map(withoutTypeMeta),
     };
   }
 
@@ -141,6 +141,11 @@ export class ListReader {
   }
 }
 
+function withoutTypeMeta(object: Resources[Resource]): object {
+  const { kind: _, apiVersion: __, ...item } = object;
+  return item;
+}
+
 function includeObject(query: Query): IncludeObject {
   return (query.get("includeObject") || "Metadata") as IncludeObject;
 }
@@ -160,19 +165,22 @@ function writeToken(revision: number, key: string): string {
   return urlSafe(encodeBase64(`{"v":"meta.k8s.io/v1","rv":${revision},"start":${start}}`));
 }
 
+function badToken(why: string): StatusError {
+  return badRequest(`invalid continue token: continue key is not valid: ${why}`);
+}
+
 function readToken(token: string): { revision: number; after: string } {
-  const refuse = (why: string) => badRequest(`invalid continue token: ${why}`);
   const padded = token.replaceAll("-", "+").replaceAll("_", "/");
   const bytes = decodeBase64(padded + "=".repeat((4 - (padded.length % 4)) % 4));
-  if (!bytes) throw refuse("continue key is not valid: illegal base64 data at input byte 0");
+  if (!bytes) throw badToken("illegal base64 data at input byte 0");
   try {
     const { value } = parseJson(String.fromCharCode(...bytes));
     if (isObject(value) && typeof value["start"] === "string") {
       return { revision: Number(value["rv"]), after: value["start"].replace("\u0000", "") };
     }
-    throw refuse("continue key is not valid: incorrect encoded start key (start is empty)");
+    throw badToken("incorrect encoded start key (start is empty)");
   } catch (error) {
-    if (error instanceof JsonError) throw refuse(`continue key is not valid: ${error.message}`);
+    if (error instanceof JsonError) throw badToken(error.message);
     throw error;
   }
 }

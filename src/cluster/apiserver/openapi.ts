@@ -110,7 +110,7 @@ function valueOf(type: TypeRef): object {
       return { type: "array", items: valueOf(type.of) };
     case "map":
       return { type: "object", additionalProperties: valueOf(type.of) };
-    case "scalar":
+    default:
       return scalars[type.name];
   }
 }

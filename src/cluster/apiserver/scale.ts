@@ -38,9 +38,7 @@ export class ScaleSubresource {
     const object = clone(this.#registry.get(resource, namespace, name));
     object.spec.replicas = replicas;
     object.metadata.resourceVersion = wanted.metadata.resourceVersion ?? "";
-    return json(
-      scaleOf(this.#registry.update(resource, object as never, options) as typeof object),
-    );
+    return json(scaleOf(this.#registry.update(resource, object, options)));
   }
 
   #wanted(request: ApiRequest, resource: Scalable, info: ResourceInfoOfRequest): Scale {

@@ -168,13 +168,12 @@ export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
   return errors;
 }
 
-/** The spec without what may change. The scheduler's binding is such a change. */
+/** The spec without what may change. */
 function comparable(spec: PodSpec): PodSpec {
   const copy = clone(spec);
   for (const container of [...copy.containers, ...(copy.initContainers ?? [])])
     container.image = "";
   delete copy.activeDeadlineSeconds;
   delete copy.tolerations;
-  delete copy.nodeName;
   return copy;
 }
