@@ -85,12 +85,12 @@ function problem(code: string, message: string): string {
 
 /** The YAML of JSON-shaped data as sigs.k8s.io/yaml writes it: keys sorted, sequences not indented. */
 export function formatYaml(value: unknown): string {
-  const text = node(value, 0);
+  const text = node(value, 0, 0);
   return text.startsWith("\n") ? text.slice(1) : `${text.trimStart()}\n`.replace(/\n\n$/, "\n");
 }
 
 /** Of a value below a key or dash: begins with "\n" if it stands on lines of its own, which end with "\n". */
-function node(value: unknown, indent: number): string {
+function node(value: unknown, indent: number, column: number): string {
   if (Array.isArray(value)) {
     return value.length === 0
       ? "[]"
@@ -100,7 +100,7 @@ function node(value: unknown, indent: number): string {
     const keys = Object.keys(value).filter((key) => value[key] !== undefined);
     return keys.length === 0 ? "{}" : `\n${mapping(value, keys, indent)}`;
   }
-  return typeof value === "string" ? scalar(value, indent) : number(value);
+  return typeof value === "string" ? scalar(value, indent, column) : number(value);
 }
 
 function number(value: unknown): string {
@@ -114,11 +114,11 @@ function mapping(value: Record<string, unknown>, keys: readonly string[], indent
   return keys
     .toSorted(compareKeys)
     .map((key) => {
-      const name = key.includes("\n") ? doubleQuoted(key) : scalar(key, indent);
+      const name = key.includes("\n") ? doubleQuoted(key) : scalar(key);
       const pad = " ".repeat(indent);
       const item = value[key];
       // A sequence stands at the indentation of its key.
-      const text = node(item, Array.isArray(item) ? indent : indent + 2);
+      const text = node(item, Array.isArray(item) ? indent : indent + 2, indent + name.length + 2);
       return `${pad}${name}:${text.startsWith("\n") ? text : ` ${endLine(text)}`}`;
     })
     .join("");
@@ -126,7 +126,7 @@ function mapping(value: Record<string, unknown>, keys: readonly string[], indent
 
 function sequenceItem(item: unknown, indent: number): string {
   const pad = " ".repeat(indent);
-  const text = node(item, indent + 2);
+  const text = node(item, indent + 2, indent + 2);
   if (!text.startsWith("\n")) return `${pad}- ${endLine(text)}`;
   return `${pad}- ${text.slice(1 + indent + 2)}`;
 }
@@ -136,12 +136,37 @@ function endLine(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** A string in the style that go-yaml picks; a block scalar ends with a newline. */
-function scalar(text: string, indent: number): string {
-  if (text.includes("\n")) return canBeBlock(text) ? block(text, indent) : doubleQuoted(text);
-  if (!resolvesToString(text)) return doubleQuoted(text);
-  if (isPlain(text)) return text;
-  return hasSpecial(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
+/** A string in the style that go-yaml picks; a block scalar ends with a newline. Keys have no column. */
+function scalar(text: string, indent = 0, column?: number): string {
+  const folded = (start: string, body: string) =>
+    column === undefined ? body : fold(body, indent, column + start.length);
+  const inDoubleQuotes = () => folded('"', doubleQuoted(text));
+  if (text.includes("\n")) return canBeBlock(text) ? block(text, indent) : inDoubleQuotes();
+  if (!resolvesToString(text)) return inDoubleQuotes();
+  if (isPlain(text)) return folded("", text);
+  return hasSpecial(text) ? inDoubleQuotes() : folded("'", `'${text.replaceAll("'", "''")}'`);
+}
+
+const bestWidth = 80;
+
+/** Breaks a line at the first single space behind the 80th column, as libyaml's emitter. */
+function fold(text: string, indent: number, startColumn: number): string {
+  const quoted = /^["']/.test(text);
+  let column = quoted ? startColumn - 1 : startColumn;
+  let folded = "";
+  const characters = Array.from(text);
+  for (const [index, character] of characters.entries()) {
+    const single = characters[index - 1] !== " " && characters[index + 1] !== " ";
+    const inner = quoted ? index > 1 && index < characters.length - 2 : true;
+    if (character === " " && single && inner && column > bestWidth) {
+      folded += `\n${" ".repeat(indent)}`;
+      column = indent;
+    } else {
+      folded += character;
+      column++;
+    }
+  }
+  return folded;
 }
 
 function block(text: string, indent: number): string {
@@ -163,7 +188,10 @@ function canBeBlock(text: string): boolean {
 const special = /[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]|\t/;
 
 function hasSpecial(text: string): boolean {
-  return special.test(text.replaceAll("\n", "")) || /[\u0085\u2028\u2029]/.test(text);
+  return (
+    special.test(text.replaceAll("\n", "")) ||
+    /[\u0085\u2028\u2029\u{10000}-\u{10ffff}]/u.test(text)
+  );
 }
 
 /** As yaml_emitter_analyze_scalar decides for a scalar in block context. */
@@ -176,7 +204,7 @@ function isPlain(text: string): boolean {
 }
 
 const words =
-  /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|<<|\.nan|\.NaN|\.NAN|[-+]?\.(inf|Inf|INF))$/;
+  /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|\.nan|\.NaN|\.NAN|[-+]?\.(inf|Inf|INF))$/;
 const integer = /^[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)$/;
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const base60 = /^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$/;
@@ -204,12 +232,18 @@ const escapes: Readonly<Record<string, string>> = {
   "\u2029": "\\P",
 };
 
+function hexEscape(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const mark = code <= 0xff ? "x" : code <= 0xffff ? "u" : "U";
+  const digits = { x: 2, u: 4, U: 8 }[mark];
+  return `\\${mark}${code.toString(16).toUpperCase().padStart(digits, "0")}`;
+}
+
 function doubleQuoted(text: string): string {
   const body = text.replaceAll(
     // oxlint-disable-next-line no-control-regex -- control characters are what it escapes
-    /[\u0000-\u001f"\\\u007f-\u009f\u2028\u2029\ufeff]/g,
-    (char) =>
-      escapes[char] ?? `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+    /[\u0000-\u001f"\\\u007f-\u009f\u2028\u2029\ufeff]|[^\u0000-\uffff]/gu,
+    (char) => escapes[char] ?? hexEscape(char),
   );
   return `"${body}"`;
 }

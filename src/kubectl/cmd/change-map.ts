@@ -53,12 +53,15 @@ export async function changeMap(invocation: Invocation, command: MapCommand): Pr
   await visit(invocation, options, (info) => changeOne(invocation, command, info, changes));
 }
 
+function isPair(arg: string): boolean {
+  return arg.includes("=") || arg.endsWith("-");
+}
+
 /** As cmdutil.GetResourcesAndPairs: the first pair ends the names. */
 function split(
   args: readonly string[],
   { noun }: MapCommand,
 ): { targets: readonly string[]; changes: Changes } {
-  const isPair = (arg: string) => arg.includes("=") || arg.endsWith("-");
   const first = args.findIndex(isPair);
   const targets = first < 0 ? args : args.slice(0, first);
   const set: Record<string, string> = {};

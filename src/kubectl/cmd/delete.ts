@@ -1,6 +1,6 @@
 import { Cancelled } from "#base/cancel.ts";
 import type { JsonObject } from "#base/json.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { textAt } from "../resources/fields.ts";
 import { groupResourceOf } from "../resources/mapping.ts";
 import { type Info, type ResolveOptions, visit } from "../resources/resolve.ts";
@@ -17,7 +17,6 @@ import {
   selectorFlag,
 } from "./common-flags.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
-import { ignored } from "./get.ts";
 import { waitUntilGone } from "./wait-until.ts";
 
 /** `kubectl delete`. */
@@ -147,7 +146,7 @@ async function run(invocation: Invocation): Promise<void> {
     }),
   );
   const all = flags.bool("all") || flags.bool("ignore-not-found");
-  const kept = all ? failures.filter((error) => !isNotFound(error)) : ignored(invocation, failures);
+  const kept = all ? withoutNotFound(failures) : failures;
   if (found === 0 && kept.length === 0 && !flags.bool("ignore-not-found")) {
     await streams.out.write("No resources found\n");
   }
@@ -159,10 +158,6 @@ interface Deleted {
   readonly info: Info;
   /** "" if the server did not say. */
   uid: string;
-}
-
-function isNotFound(error: Error): boolean {
-  return "reason" in error && error.reason === "NotFound";
 }
 
 function checkFlags({ flags }: Invocation): void {

@@ -67,7 +67,7 @@ export const exec: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { args, argsLenAtDash, factory, flags, rest, streams } = invocation;
+  const { args, argsLenAtDash, factory, flags, streams } = invocation;
   const filenames = flags.strings("filename");
   const before = argsLenAtDash < 0 ? args : args.slice(0, argsLenAtDash);
   const command = argsLenAtDash < 0 ? [] : args.slice(argsLenAtDash);
@@ -117,7 +117,6 @@ async function run(invocation: Invocation): Promise<void> {
     streams,
     factory.cancel,
   );
-  void rest;
   if (code !== 0) throw new ExitError(code, `command terminated with exit code ${code}\n`);
 }
 

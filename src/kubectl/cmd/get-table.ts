@@ -8,13 +8,12 @@ import {
   type TableRow,
 } from "../printers/table.ts";
 import { TabWriter } from "../printers/tabwriter.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { textAt } from "../resources/fields.ts";
 import { groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
 import type { Target } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
 import type { Invocation } from "./command.ts";
-import { ignored } from "./get.ts";
 import { sortItems } from "./sort-by.ts";
 
 /** A Table and the type whose objects it shows. */
@@ -37,7 +36,8 @@ export async function printTables(
       tables.push(...(await fetchTables(invocation, target)));
     });
   }
-  const kept = ignored(invocation, failures);
+  const quiet = invocation.flags.bool("ignore-not-found");
+  const kept = quiet ? withoutNotFound(failures) : failures;
   const types = new Set(found.map((target) => groupResourceOf(mappingOf(target))));
   const shown = sections(invocation, tables);
   for (const [index, section] of shown.entries()) {
@@ -45,7 +45,7 @@ export async function printTables(
     const options = tableOptions(invocation, section.mapping, types.size > 1);
     await invocation.streams.out.write(sectionText(section, options));
   }
-  if (shown.length === 0 && kept.length === 0 && !invocation.flags.bool("ignore-not-found")) {
+  if (shown.length === 0 && kept.length === 0 && !quiet) {
     await invocation.streams.errOut.write(nothingFound(invocation, found));
   }
   throwAll(kept);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#base/json.ts";
 import { type Printer, noPrinter, printerOf } from "../printers/printer.ts";
 import { objectAt, objectsAt, textAt } from "../resources/fields.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
 import { type ResolveOptions, type Target, targets } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
@@ -136,7 +136,7 @@ async function printObjects(
       }
     });
   }
-  const kept = ignored(invocation, failures);
+  const kept = flags.bool("ignore-not-found") ? withoutNotFound(failures) : failures;
   const sortBy = flags.string("sort-by");
   const sorted = sortBy ? sortObjects(objects, sortBy) : objects;
   const single = found.length === 1 && found[0]?.type !== "list";
@@ -144,12 +144,6 @@ async function printObjects(
   else if (single && sorted[0]) await printer.print(sorted[0]);
   else if (!single && (sorted.length > 0 || kept.length === 0)) await printer.print(listOf(sorted));
   throwAll(kept);
-}
-
-/** NotFound is left out under --ignore-not-found. */
-export function ignored({ flags }: Invocation, failures: readonly Error[]): readonly Error[] {
-  if (!flags.bool("ignore-not-found")) return failures;
-  return failures.filter((error) => !("reason" in error) || error.reason !== "NotFound");
 }
 
 function listOf(items: readonly JsonObject[]): JsonObject {

@@ -3,7 +3,7 @@ import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { goPrint } from "../templates/go-value.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
-import type { Printer } from "./printer.ts";
+import type { Printer } from "./object-printer.ts";
 import { TabWriter } from "./tabwriter.ts";
 
 /** `-o custom-columns=NAME:.metadata.name,…` and `-o custom-columns-file=FILE`. Throws UsageError. */

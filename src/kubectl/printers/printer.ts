@@ -5,14 +5,10 @@ import { UsageError } from "../errors.ts";
 import { textAt } from "../resources/fields.ts";
 import { goJson, goStructJson } from "../templates/go-value.ts";
 import { customColumnsPrinter } from "./custom-columns.ts";
+import type { Printer } from "./object-printer.ts";
 import { goTemplatePrinter, jsonPathPrinter } from "./template-printers.ts";
 
-/** Prints objects; keeps what it needs to know from one to the next. */
-export interface Printer {
-  print(object: JsonObject): Promise<void>;
-  /** Whether several objects are printed one by one instead of as one List. */
-  readonly oneByOne?: boolean;
-}
+export type { Printer } from "./object-printer.ts";
 
 const listless = ["json", "yaml", "name"];
 const templates = [

@@ -84,7 +84,7 @@ export function labelsText(labels: Readonly<Record<string, string>>): string {
 /** A cell ends at its first line break; what would disturb a terminal is escaped. */
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
-  const text = typeof cell === "object" ? JSON.stringify(cell) : String(cell as string | number);
+  const text = typeof cell === "string" ? cell : JSON.stringify(cell);
   const end = text.search(/[\f\n\r]/);
   const line = end < 0 ? text : `${text.slice(0, end)}...`;
   return line.replaceAll("\u001b", "^[");

@@ -22,7 +22,7 @@ export class TabWriter {
     const { minWidth, padding } = this.#options;
     for (const row of rows) {
       for (const [index, cell] of row.slice(0, -1).entries()) {
-        const width = Math.max(minWidth, [...cell].length + padding);
+        const width = Math.max(minWidth, widthOf(cell) + padding);
         this.#widths[index] = Math.max(this.#widths[index] ?? 0, width);
       }
     }
@@ -33,8 +33,13 @@ export class TabWriter {
     return row
       .map((cell, index) => {
         const width = index === row.length - 1 ? 0 : (this.#widths[index] ?? 0);
-        return cell + " ".repeat(Math.max(width - [...cell].length, 0));
+        return cell + " ".repeat(Math.max(width - widthOf(cell), 0));
       })
       .join("");
   }
+}
+
+/** In characters, as Go counts runes. */
+function widthOf(text: string): number {
+  return Array.from(text).length;
 }

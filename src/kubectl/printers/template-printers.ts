@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "../templates/go-template.ts";
 import { goJson, goPrint, goSyntax } from "../templates/go-value.ts";
 import { JsonPath, JsonPathError } from "../templates/jsonpath.ts";
-import type { Printer } from "./printer.ts";
+import type { Printer } from "./object-printer.ts";
 
 /** `-o jsonpath=…`, `-o jsonpath-as-json=…` and `-o jsonpath-file=…`. Throws UsageError. */
 export function jsonPathPrinter(

@@ -30,7 +30,7 @@ export const functions: Readonly<Record<string, (...args: readonly unknown[]) =>
   print: (...args) => sprint(args),
   printf: (format, ...args) => sprintf(goPrintFloat(format), args),
   println: (...args) => `${args.map(goPrintFloat).join(" ")}\n`,
-  slice: (item, from = 0, to = undefined) => sliceOf(item, from, to),
+  slice: (item, from = 0, to) => sliceOf(item, from, to),
   urlquery: (...args) => encodeURIComponent(sprint(args)).replaceAll("%20", "+"),
 };
 
@@ -51,7 +51,7 @@ function inner(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";
   if (Array.isArray(value)) return `[${value.map(inner).join(" ")}]`;
   if (typeof value === "number") return goNumber(value);
-  if (!isObject(value)) return String(value as string | boolean);
+  if (!isObject(value)) return typeof value === "string" ? value : JSON.stringify(value);
   const keys = Object.keys(value).toSorted();
   return `map[${keys.map((key) => `${key}:${inner(value[key])}`).join(" ")}]`;
 }

@@ -43,7 +43,8 @@ export function goPrint(value: unknown): string {
     const entries = Object.keys(value).toSorted();
     return `map[${entries.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
   }
-  return typeof value === "number" ? goNumber(value) : String(value as string | boolean);
+  if (typeof value === "number") return goNumber(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function goNumber(value: number): string {

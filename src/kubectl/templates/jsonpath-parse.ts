@@ -80,7 +80,7 @@ class Action {
       if (/^[A-Za-z0-9_]/.test(this.#text)) this.#field();
     } else if (/[ @$]/.test(char)) this.#take(1);
     else if (char === "[") this.#brackets();
-    else if (char === '"' || char === "'") this.#quoted(char);
+    else if (char === '"' || char === "'") this.#quoted();
     else if (char === ".") {
       this.#take(1);
       this.#field();
@@ -118,11 +118,11 @@ class Action {
     } else this.#nodes.push({ type: "identifier", name });
   }
 
-  #quoted(quote: string): void {
+  #quoted(): void {
     const end = closingQuote(this.#text, 0);
     if (end < 0) throw new JsonPathError("unterminated quoted string");
     const raw = this.#take(end + 1);
-    this.#nodes.push({ type: "text", text: unquote(raw, quote) });
+    this.#nodes.push({ type: "text", text: unquote(raw) });
   }
 
   #brackets(): void {
@@ -187,8 +187,7 @@ function bracketNode(inside: string): Node {
   if (!indices.test(inside.trim()) || inside.trim() === "") {
     throw new JsonPathError(`invalid array index ${inside}`);
   }
-  const at = (text: string | undefined) => (text ? { value: Number(text) } : undefined);
-  const [from, to, by] = [at(start), at(end?.slice(1)), at(step?.slice(1))];
+  const [from, to, by] = [numberIn(start), numberIn(end?.slice(1)), numberIn(step?.slice(1))];
   return {
     type: "array",
     ...(from && { start: from.value }),
@@ -196,6 +195,10 @@ function bracketNode(inside: string): Node {
     ...(by && { step: by.value }),
     single: end === undefined,
   };
+}
+
+function numberIn(text: string | undefined): { value: number } | undefined {
+  return text ? { value: Number(text) } : undefined;
 }
 
 /** A dot in a quoted name separates (`['status.capacity']`), other marks belong to the name. */
@@ -230,8 +233,7 @@ function closingQuote(text: string, start: number): number {
 
 const escaped: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
 
-function unquote(raw: string, quote: string): string {
-  void quote;
+function unquote(raw: string): string {
   return raw.slice(1, -1).replaceAll(/\\(.)/gs, (_, char: string) => escaped[char] ?? char);
 }
 

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { formatYaml, parseYaml } from "./yaml.ts";
+
+// testdata/configmap.yaml was printed by the real kubectl from the texts that it holds.
+const printed = readFileSync(new URL("testdata/configmap.yaml", import.meta.url), "utf8");
+
+test("is written as kubectl writes it", () => {
+  expect(formatYaml(parseYaml(printed)[0])).toBe(printed);
+});
+
+test("documents, comments and empty documents", () => {
+  expect(parseYaml("---\na: 1\n---\n# nothing\n---\nb: [yes, 0777, 1:30]\n")).toEqual([
+    null,
+    { a: 1 },
+    null,
+    { b: [true, 511, "1:30"] },
+  ]);
+});
