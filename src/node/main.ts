@@ -1,13 +1,21 @@
+import { kubectl } from "./kubectl.ts";
 import { run } from "./run.ts";
+import { serve } from "./serve.ts";
 
 const usage = `Usage:
   slipway run [--lesson ID] [--seed N] [--nodes N] FILE|-
         types each line of FILE at the prompt and prints the transcript
+  slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N] [--speed X | --frozen]
+        serves the cluster's API on 127.0.0.1, for kubectl and other clients
+  slipway kubectl [--server URL] ARGS…
+        kubectl over HTTP, to \`slipway serve\` or to a real API server
 `;
 
 /** Each subcommand takes the arguments after its name and answers the exit code. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   run,
+  serve,
+  kubectl,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

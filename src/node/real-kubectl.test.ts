@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { neverCancelled } from "#base/cancel.ts";
 import { inputOf, TextSink } from "#base/streams.ts";
-import { kubectl } from "#kubectl/kubectl.ts";
+import { runKubectl } from "#kubectl/kubectl.ts";
 import { diskFiles } from "./disk-files.ts";
 import { FrozenServer } from "./frozen-server.ts";
 import { HttpClient } from "./http-client.ts";
@@ -57,7 +57,7 @@ async function runOurs(args: readonly string[], server: string, stdin = ""): Pro
     env: { HOME: home },
     cancel: neverCancelled,
   };
-  const exitCode = await kubectl(args, factory, { in: inputOf(stdin), out, errOut });
+  const exitCode = await runKubectl(args, factory, { in: inputOf(stdin), out, errOut });
   return { stdout: out.text, stderr: errOut.text, exitCode };
 }
 

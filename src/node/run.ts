@@ -6,6 +6,7 @@ import { Session } from "#session/session.ts";
 import { StartError } from "#session/start.ts";
 import { playScript, TranscriptError } from "#session/transcript.ts";
 import { readLesson, UnknownLesson } from "./lesson-files.ts";
+import { UsageError, wholeNumber } from "./usage-error.ts";
 
 const usage = "Usage: slipway run [--lesson ID] [--seed N] [--nodes N] FILE|-";
 
@@ -16,21 +17,16 @@ const options = {
   help: { type: "boolean", short: "h" },
 } satisfies ParseArgsConfig["options"];
 
-/** The command line is wrong, or what it names cannot be read: told without a stack. */
-class RunError extends Error {
-  override name = "RunError";
-}
-
 /** `slipway run`: plays a script in a session without a screen and prints its transcript. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
     await play(args);
     return 0;
   } catch (error) {
-    const expected = [RunError, UnknownLesson, LessonError, StartError, TranscriptError];
+    const expected = [UsageError, UnknownLesson, LessonError, StartError, TranscriptError];
     if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
     process.stderr.write(`slipway run: ${error.message}\n`);
-    return error instanceof RunError ? 2 : 1;
+    return error instanceof UsageError ? 2 : 1;
   }
 }
 
@@ -42,7 +38,7 @@ async function play(args: readonly string[]): Promise<void> {
   }
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) {
-    throw new RunError(`give one file, or - for standard input\n${usage}`);
+    throw new UsageError(`give one file, or - for standard input\n${usage}`);
   }
   const seed = wholeNumber("--seed", values.seed, 0, 2 ** 31 - 1);
   const nodes = wholeNumber("--nodes", values.nodes, 1, 9);
@@ -62,27 +58,15 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new RunError(`${(error as Error).message}\n${usage}`);
+    throw new UsageError(`${(error as Error).message}\n${usage}`);
   }
-}
-
-function wholeNumber(
-  option: string,
-  text: string | undefined,
-  least: number,
-  most: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new RunError(`${option} must be a whole number from ${least} to ${most}, not "${text}"`);
 }
 
 function read(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new RunError(`cannot read ${file}: ${(error as Error).message}`);
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
   }
 }
 
@@ -91,7 +75,7 @@ function lessonNamed(id: string): ReturnType<typeof readLesson> {
     return readLesson(id);
   } catch (error) {
     if (error instanceof Error && "code" in error)
-      throw new RunError(`cannot read ${id}: ${error.message}`);
+      throw new UsageError(`cannot read ${id}: ${error.message}`);
     throw error;
   }
 }

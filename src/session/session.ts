@@ -31,6 +31,8 @@ export interface SessionOptions {
   /** Both override the lesson's. */
   readonly seed?: number;
   readonly nodes?: number;
+  /** Unix ms at which the cluster's time begins; a constant unless told otherwise. */
+  readonly epochMs?: number;
   /** Bytes for the terminal's screen. */
   readonly onOutput?: (text: string) => void;
   readonly columns?: number;

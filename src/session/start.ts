@@ -21,11 +21,16 @@ export class StartError extends Error {
  */
 export function startCluster(
   start: ClusterStart | undefined,
-  options: { readonly seed?: number | undefined; readonly nodes?: number | undefined },
+  options: {
+    readonly seed?: number | undefined;
+    readonly nodes?: number | undefined;
+    readonly epochMs?: number | undefined;
+  },
 ): Cluster {
   const cluster = new Cluster({
     seed: options.seed ?? start?.seed ?? 1,
     nodes: options.nodes ?? start?.nodes ?? 3,
+    ...(options.epochMs !== undefined && { epochMs: options.epochMs }),
   });
   settle(cluster);
   cluster.simulation.runUntil(cluster.simulation.now + uptimeMs);

@@ -1,0 +1,160 @@
+import type { AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Lesson } from "#lessons/lesson.ts";
+import { LessonError } from "#lessons/lesson-error.ts";
+import { Session } from "#session/session.ts";
+import { StartError } from "#session/start.ts";
+import { apiHttpServer } from "./http-server.ts";
+import { readLesson, UnknownLesson } from "./lesson-files.ts";
+import { UsageError, wholeNumber } from "./usage-error.ts";
+
+const usage =
+  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N] [--speed X | --frozen]";
+
+const options = {
+  port: { type: "string", default: "8001" },
+  lesson: { type: "string" },
+  seed: { type: "string" },
+  nodes: { type: "string" },
+  speed: { type: "string" },
+  frozen: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h" },
+} satisfies ParseArgsConfig["options"];
+
+/** How often virtual time follows real time when nobody asks. */
+const tickMs = 20;
+const fastest = 1000;
+
+/** `slipway serve`: the API server of a simulated cluster on 127.0.0.1, until Ctrl-C. */
+export async function serve(args: readonly string[]): Promise<number> {
+  try {
+    const { values } = parse(args);
+    if (values.help) {
+      process.stdout.write(`${usage}\n`);
+      return 0;
+    }
+    await run(values);
+    return 0;
+  } catch (error) {
+    const expected = [UsageError, UnknownLesson, LessonError, StartError];
+    if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
+    process.stderr.write(`slipway serve: ${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
+  const port = wholeNumber("--port", values.port, 0, 65_535) ?? 8001;
+  const speed = speedOf(values.speed, values.frozen);
+  const seed = wholeNumber("--seed", values.seed, 0, 2 ** 31 - 1);
+  const nodes = wholeNumber("--nodes", values.nodes, 1, 9);
+  const session = presentSession({
+    ...(values.lesson !== undefined && { lesson: readLesson(values.lesson) }),
+    ...(seed !== undefined && { seed }),
+    ...(nodes !== undefined && { nodes }),
+  });
+  const served = new ServedSession(session, speed);
+  const server = apiHttpServer(served);
+  await new Promise<void>((resolve, reject) => {
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      const why = taken ? `port ${port} is in use; choose another with --port` : error.message;
+      reject(new UsageError(why));
+    });
+    server.on("close", resolve);
+    process.once("SIGINT", () => {
+      server.closeAllConnections();
+      server.close();
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const { port: bound } = server.address() as AddressInfo;
+      const pace = speed === 0 ? "time is frozen" : `time runs at ${speed}x`;
+      process.stdout.write(`Serving on http://127.0.0.1:${bound} (${pace}). Ctrl-C ends it.\n`);
+    });
+  });
+  served.stop();
+}
+
+function speedOf(text: string | undefined, frozen: boolean): number {
+  if (frozen && text !== undefined) throw new UsageError("give --speed or --frozen, not both");
+  if (frozen) return 0;
+  if (text === undefined) return 1;
+  const speed = Number(text);
+  if (speed > 0 && speed <= fastest) return speed;
+  throw new UsageError(`--speed must be a number above 0 and up to ${fastest}, not "${text}"`);
+}
+
+async function turn(): Promise<void> {
+  await setImmediate();
+}
+
+/**
+ * A session whose virtual present is the real one, so that the ages a real kubectl computes are right.
+ * How long the start takes in virtual time depends on seed and lesson alone: one to measure, one to keep.
+ */
+function presentSession(start: { lesson?: Lesson; seed?: number; nodes?: number }): Session {
+  const ageMs = new Session({ ...start, turn, epochMs: 0 }).now;
+  const second = 1000;
+  const present = Math.floor(Date.now() / second) * second;
+  return new Session({ ...start, turn, epochMs: Math.floor((present - ageMs) / second) * second });
+}
+
+/** A session behind HTTP: its time follows the real one at some speed, or stands still. */
+export class ServedSession {
+  readonly #session: Session;
+  readonly #speed: number;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #last = performance.now();
+  /** One advance at a time, in the order in which they were asked for. */
+  #advancing: Promise<unknown> = Promise.resolve();
+
+  constructor(session: Session, speed: number) {
+    this.#session = session;
+    this.#speed = speed;
+    if (speed > 0) this.#timer = setInterval(() => this.#follow(), tickMs);
+  }
+
+  readonly handle: Session["cluster"]["handle"] = (request) =>
+    this.#session.cluster.handle(request);
+
+  readonly exec: ReturnType<Session["client"]>["exec"] = (request, streams, cancel) =>
+    this.#session.client("kubectl", request.path).exec(request, streams, cancel);
+
+  /** `POST /slipway/advance?ms=N` moves virtual time; `GET /slipway/now` tells it. */
+  async control(method: string, path: string, query: URLSearchParams): Promise<object | undefined> {
+    if (path === "/slipway/now" && method === "GET") return this.#time();
+    if (path !== "/slipway/advance" || method !== "POST") return undefined;
+    const ms = wholeNumber("ms", query.get("ms") ?? "", 0, 86_400_000) ?? 0;
+    await this.#advance(this.#session.now + ms);
+    return this.#time();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #time(): object {
+    return { now: new Date(this.#session.now).toISOString(), settled: this.#session.settled };
+  }
+
+  #follow(): void {
+    const now = performance.now();
+    const passedMs = now - this.#last;
+    this.#last = now;
+    void this.#advance(this.#session.now + passedMs * this.#speed);
+  }
+
+  #advance(end: number): Promise<unknown> {
+    this.#advancing = this.#advancing.then(() => this.#session.advanceTo(end));
+    return this.#advancing;
+  }
+}
