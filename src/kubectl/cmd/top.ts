@@ -5,7 +5,7 @@ import { selectorFlag } from "./common-flags.ts";
 export const top: Command = {
   name: "top",
   heading: "Cluster Management Commands:",
-  use: "top",
+  use: "top [flags]",
   short: "Display resource (CPU/memory) usage",
   long: "Print how much CPU and memory nodes and pods use. A metrics server must run in the cluster.",
   commands: [subject("node", ["nodes", "no"]), subject("pod", ["pods", "po"])],

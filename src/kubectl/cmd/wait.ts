@@ -40,7 +40,9 @@ export const wait: Command = {
     allFlag,
     allNamespacesFlag,
     fieldSelectorFlag,
-    ...filenameFlags("Files that name the objects to wait for."),
+    ...filenameFlags("Files that name the objects to wait for.").map((flag) =>
+      flag.name === "recursive" ? { ...flag, default: "true" } : flag,
+    ),
     {
       name: "for",
       type: "string",

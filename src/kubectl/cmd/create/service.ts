@@ -81,7 +81,7 @@ const externalName: Command = {
 export const createService: Command = {
   name: "service",
   aliases: ["svc"],
-  use: "create service",
+  use: "create service [flags]",
   short: "Create a service using a specified subcommand",
   long: "Create a service of one of the four types.",
   commands: [clusterIP, externalName, loadBalancer, nodePort],
