@@ -7,7 +7,6 @@ import type { Lesson } from "#lessons/lesson.ts";
 import type { World } from "#lessons/world.ts";
 import type { LessonView } from "#protocol/lesson-view.ts";
 import type { Frame } from "#protocol/messages.ts";
-import { isIncomplete } from "#shell/parse.ts";
 import type { Program } from "#shell/program.ts";
 import { Shell } from "#shell/shell.ts";
 import { Terminal } from "#shell/terminal.ts";
@@ -222,7 +221,7 @@ export class Session implements Stage {
   }
 
   incomplete(text: string): boolean {
-    return isIncomplete(text);
+    return this.#shell.incomplete(text);
   }
 
   /** A way to this cluster's API server; `by` and `text` tell why, for the causes of what follows. */
