@@ -92,7 +92,7 @@ async function changeOne(
   const { field, noun } = command;
   const before = textMapAt(info.object, "metadata", field);
   const name = objectName(info.mapping, info.name);
-  if (flags.bool("list")) return list(invocation, before, name);
+  if (flags.bool("list")) return list(invocation, field, before, name);
   for (const key of changes.remove) {
     if (!Object.hasOwn(before, key)) await streams.out.write(`${noun} "${key}" not found.\n`);
   }
@@ -164,10 +164,11 @@ function locally(object: JsonObject, field: string, { set, remove }: Changes): J
 
 async function list(
   { streams }: Invocation,
+  field: string,
   values: Readonly<Record<string, string>>,
   name: string,
 ): Promise<void> {
-  await streams.out.write(`Listing labels for ${name.replace("/", "/")}:\n`);
+  await streams.out.write(`Listing ${field} for ${name}:\n`);
   for (const key of Object.keys(values).toSorted()) {
     await streams.out.write(` ${key}=${textAt(values, key)}\n`);
   }

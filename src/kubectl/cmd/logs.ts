@@ -191,8 +191,7 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
       throw new UsageError("timed out waiting for the condition");
     }
     const several = selector !== "" || flags.bool("all-pods");
-    if (pods.length > 1 && !several)
-      await invocation.streams.errOut.write(foundSeveral(info.mapping.kind === "Pod", pods));
+    if (pods.length > 1 && !several) await invocation.streams.errOut.write(foundSeveral(pods));
     for (const pod of several ? pods : pods.slice(0, 1)) {
       const subject = {
         mapping,
@@ -212,7 +211,7 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
   return sources;
 }
 
-function foundSeveral(_isPod: boolean, pods: readonly JsonObject[]): string {
+function foundSeveral(pods: readonly JsonObject[]): string {
   return `Found ${pods.length} pods, using pod/${textAt(pods[0], "metadata", "name")}\n`;
 }
 
