@@ -254,7 +254,10 @@ export class Session implements Stage {
 
   #newShell(): Shell {
     const own: Readonly<Record<string, Program>> = {
-      kubectl: kubectl((line) => this.client("kubectl", line)),
+      kubectl: kubectl(
+        (line) => this.client("kubectl", line),
+        () => ({ clock: this.#drive.clock, files: this.#shell.files, env: learnerEnvironment }),
+      ),
       curl: curl((request) => this.#http({ from: "host" }, request)),
       minikube: minikube(this.cluster),
     };
