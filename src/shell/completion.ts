@@ -1,0 +1,84 @@
+import { joinPath, resolvePath } from "./files/paths.ts";
+import type { Runtime } from "./runtime/runtime.ts";
+
+/** What Tab offers: the words that could stand where the word under the cursor stands. */
+export interface Completion {
+  /** Where the completed word begins in the line. */
+  readonly start: number;
+  readonly candidates: readonly string[];
+}
+
+/** The candidates for the word under the cursor. */
+export async function completeLine(
+  { state, world }: Runtime,
+  line: string,
+  cursor: number,
+): Promise<Completion> {
+  const before = line.slice(0, cursor);
+  const words = wordsBefore(before);
+  const current = words.at(-1) ?? "";
+  const start = cursor - current.length;
+  const [name, ...args] = words.slice(0, -1);
+  if (current.startsWith("$")) {
+    const names = state.variables.names().map((one) => `$${one}`);
+    return { start, candidates: names.filter((one) => one.startsWith(current)) };
+  }
+  if (name === undefined && !current.includes("/")) {
+    const names = [
+      ...world.builtins.keys(),
+      ...world.programs.keys(),
+      ...state.functions.keys(),
+      ...state.aliases.keys(),
+    ];
+    const candidates = [...new Set(names)].filter((one) => one.startsWith(current)).toSorted();
+    return { start, candidates: candidates.map((one) => `${one} `) };
+  }
+  const redirected = /(?:[<>]|\d>)\s*$/.test(before.slice(0, start));
+  const own = redirected || name === undefined ? undefined : world.programs.get(name)?.complete;
+  const offered = own ? await own(args, current) : [];
+  if (offered.length > 0) {
+    return { start, candidates: offered.map((one) => (/[=/]$/.test(one) ? one : `${one} `)) };
+  }
+  return { start, candidates: paths(current, state) };
+}
+
+/** The words of the last simple command before the cursor; the last is the one under it. */
+function wordsBefore(before: string): string[] {
+  const words: string[] = [];
+  let word = "";
+  let quote = "";
+  for (const [at, character] of [...before].entries()) {
+    if (quote !== "") {
+      if (character === quote) quote = "";
+      word += character;
+    } else if (/['"]/.test(character) && before[at - 1] !== "\\") {
+      quote = character;
+      word += character;
+    } else if (/[;|&(\n`]/.test(character)) {
+      words.length = 0;
+      word = "";
+    } else if (/[\s<>]/.test(character)) {
+      if (word !== "") words.push(word);
+      word = "";
+    } else word += character;
+  }
+  while (/^(\w+=|(sudo|time|watch|then|do|else|if|while|until|!|\{)$)/.test(words[0] ?? ""))
+    words.shift();
+  return [...words, word];
+}
+
+function paths(current: string, { files, cwd, variables }: Runtime["state"]): string[] {
+  const slash = current.lastIndexOf("/") + 1;
+  const home = variables.get("HOME") ?? "/";
+  const shown = current.slice(0, slash);
+  const directory = resolvePath(cwd, shown.replace(/^~(?=\/)/, home) || ".");
+  if (files.kind(directory) !== "directory") return [];
+  const name = current.slice(slash);
+  return files
+    .list(directory)
+    .filter((one) => one.startsWith(name) && (name !== "" || !one.startsWith(".")))
+    .map((one) => {
+      const folder = files.kind(joinPath(directory, one)) === "directory";
+      return `${shown}${one.replaceAll(/[\s'"$&|;()<>\\*?]/g, String.raw`\$&`)}${folder ? "/" : " "}`;
+    });
+}

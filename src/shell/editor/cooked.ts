@@ -1,0 +1,79 @@
+import { Cancelled } from "#base/cancel.ts";
+import { Input } from "../runtime/input.ts";
+import type { KeyEvent } from "./keys.ts";
+
+/** The terminal as programs read it: line by line, echoed, with Ctrl-D for the end. */
+export class CookedInput {
+  readonly input = new Input(() => this.#read());
+  readonly #echo: (text: string) => void;
+  /** Asked when a program wants text and none is there: events that came before it ran. */
+  readonly #more: () => KeyEvent | undefined;
+  readonly #lines: string[] = [];
+  #line = "";
+  #ended = false;
+  #cancelled = false;
+  #wake: (() => void) | undefined;
+
+  constructor(echo: (text: string) => void, more: () => KeyEvent | undefined) {
+    this.#echo = echo;
+    this.#more = more;
+  }
+
+  handle(event: KeyEvent): void {
+    if (event.type === "text") {
+      this.#line += event.text;
+      this.#echo(event.text);
+    } else if (event.name === "Enter") {
+      this.#lines.push(`${this.#line}\n`);
+      this.#line = "";
+      this.#echo("\n");
+    } else if (event.name === "Tab") {
+      this.#line += "\t";
+      this.#echo("\t");
+    } else if (event.name === "Backspace") this.#erase(1);
+    else if (event.name === "C-u") this.#erase(this.#line.length);
+    else if (event.name === "C-w") this.#erase(/\S*\s*$/.exec(this.#line)?.[0].length ?? 0);
+    else if (event.name === "C-d") {
+      if (this.#line === "") this.#ended = true;
+      else this.#lines.push(this.#line);
+      this.#line = "";
+    }
+    this.#wake?.();
+  }
+
+  /** Ends a read that waits with Cancelled. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#wake?.();
+  }
+
+  /** What was typed and read by nobody: the prompt gets it. */
+  takeRest(): string {
+    const rest = this.#lines.splice(0).join("") + this.#line;
+    this.#line = "";
+    return rest;
+  }
+
+  async #read(): Promise<string | undefined> {
+    for (;;) {
+      if (this.#cancelled) throw new Cancelled("interrupted");
+      const line = this.#lines.shift();
+      if (line !== undefined) return line;
+      if (this.#ended) return undefined;
+      const event = this.#more();
+      if (event) this.handle(event);
+      else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    }
+  }
+
+  #erase(count: number): void {
+    const kept = [...this.#line].slice(0, count === 1 ? -1 : this.#line.length - count).join("");
+    const erased = [...this.#line].length - [...kept].length;
+    this.#line = kept;
+    this.#echo("\b \b".repeat(erased));
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  type ArithmeticExpression,
+  forEachChild,
+  parse as parseBash,
+  type ParseError,
+  type Script,
+  type Statement,
+  type SyntaxNode,
+  type Word,
+} from "unbash";
+import { print } from "unbash/printer";
+
+export type * from "unbash";
+
+/** What bash says about text that it cannot parse, without `bash: `. */
+export class SyntaxFailure extends Error {
+  override name = "SyntaxFailure";
+}
+
+/** The script that a text is. Throws SyntaxFailure with bash's words. */
+export function parseScript(text: string): Script {
+  const script = parseBash(text);
+  const [error] = script.errors ?? [];
+  if (error) throw new SyntaxFailure(describe(error, text));
+  return script;
+}
+
+/** Whether bash would ask for another line (`> `) before it runs this text. */
+export function isIncomplete(text: string): boolean {
+  if (/(^|[^\\])(\\\\)*\\$/.test(text) && !insideComment(text)) return true;
+  const script = parseBash(text);
+  const [error] = script.errors ?? [];
+  return error ? endsTooEarly(error, text) : hasOpenHereDocument(script);
+}
+
+/** Calls `visit` for a node and everything below it. */
+export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+  visit(node);
+  forEachChild(node, (child) => walk(child, visit));
+}
+
+function insideComment(text: string): boolean {
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  return /^\s*#/.test(line);
+}
+
+function hasOpenHereDocument(script: Script): boolean {
+  let open = false;
+  walk(script, (node) => {
+    if (node.type === "HereDoc" && !node.closing) open = true;
+  });
+  return open;
+}
+
+const closers = /(?:^|[\s;])(then|do|done|fi|esac|else|elif|\}|\]\])\s*$/;
+
+/** The error is that the text ends, and more text could mend it. */
+function endsTooEarly({ message, pos }: ParseError, text: string): boolean {
+  if (message.startsWith("unterminated")) return true;
+  if (!message.startsWith("expected") || message === "expected redirect target") return false;
+  if (text.slice(pos).trim() !== "" && !/^\s*(#.*)?$/.test(text.slice(pos))) return false;
+  return misplaced(message, text) === undefined;
+}
+
+/** A word that closes something other than what is open: `if true; fi`. */
+function misplaced(message: string, text: string): string | undefined {
+  const loop = /\b(?:for\s+\w+(?:\s+in\b[^;\n]*)?)[;\n]\s*([^\s;]+)[^;]*$/.exec(text);
+  if (message === "expected 'do'" && loop) return loop[1] === "do" ? undefined : loop[1];
+  const last = closers.exec(text)?.[1];
+  if (message === "expected 'then'" && last && last !== "then") return last;
+  if (message === "expected 'do'" && last && last !== "do") return last;
+  if (message.startsWith("expected ']]'") && last === "]]") return last;
+  return undefined;
+}
+
+function describe(error: ParseError, text: string): string {
+  const { message, pos } = error;
+  if (message.startsWith("unterminated")) {
+    const open = text.slice(pos);
+    const quote = /quote/.test(message)
+      ? message.includes("single")
+        ? "'"
+        : '"'
+      : open.startsWith("`")
+        ? "`"
+        : open.startsWith("${")
+          ? "}"
+          : ")";
+    return `unexpected EOF while looking for matching \`${quote}'`;
+  }
+  const wrong = misplaced(message, text);
+  if (wrong !== undefined) return near(wrong);
+  if (endsTooEarly(error, text)) return "syntax error: unexpected end of file";
+  const token = /^\s*(;;&?|&&|\|\||\|&|;&|<<<|[;&|()<>\n]|[^\s;&|()<>]+)/.exec(
+    text.slice(pos),
+  )?.[1];
+  return near(token === undefined || token === "\n" ? "newline" : token);
+}
+
+function near(token: string): string {
+  return `syntax error near unexpected token \`${token}'`;
+}
+
+/** The word that a source text is, which must be one word. */
+export function parseWord(source: string): Word {
+  const statement = parseBash(`: ${source}`).commands[0]?.command;
+  const word = statement?.type === "Command" ? statement.suffix[0] : undefined;
+  if (word?.type === "Word" && word.end === source.length + 2) return word;
+  return { type: "Word", text: source, value: source, pos: 0, end: source.length };
+}
+
+/** The expression that a text is, or undefined if it is none. */
+export function parseArithmetic(source: string): ArithmeticExpression | undefined {
+  const command = parseBash(`((${source}))`).commands[0]?.command;
+  return command?.type === "ArithmeticCommand" ? command.expression : undefined;
+}
+
+/** The source of statements, as bash prints it for a job or a function. */
+export function printScript(commands: readonly Statement[]): string {
+  return print({ type: "Script", pos: 0, end: 0, shebang: undefined, commands }).trimEnd();
+}
+
+/** The tree of a text, with errors in it if it has any. */
+export function parse(text: string): Script {
+  return parseBash(text);
+}

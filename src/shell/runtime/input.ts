@@ -1,0 +1,90 @@
+/**
+ * Text that several readers take turns to read: what one leaves is there for the next, so that
+ * `while read line` and the commands in its body share one stdin. Leaving an iteration closes nothing.
+ */
+export class Input implements AsyncIterable<string> {
+  readonly #more: () => Promise<string | undefined>;
+  #rest = "";
+  #ended = false;
+
+  /** `more` gives the next piece, or undefined at the end. */
+  constructor(more: () => Promise<string | undefined>) {
+    this.#more = more;
+  }
+
+  /** The input as an Input; one that already is stays the same. */
+  static of(source: AsyncIterable<string>): Input {
+    if (source instanceof Input) return source;
+    const iterator = source[Symbol.asyncIterator]();
+    return new Input(async () => {
+      const result = await iterator.next();
+      return result.done ? undefined : result.value;
+    });
+  }
+
+  /** An input that holds exactly this text. */
+  static text(text: string): Input {
+    let left: string | undefined = text;
+    return new Input(async () => {
+      const piece = left;
+      left = undefined;
+      return piece;
+    });
+  }
+
+  /** The next piece, whatever its size; undefined at the end. */
+  async read(): Promise<string | undefined> {
+    for (;;) {
+      if (this.#rest !== "") {
+        const piece = this.#rest;
+        this.#rest = "";
+        return piece;
+      }
+      if (this.#ended) return undefined;
+      const piece = await this.#more();
+      if (piece === undefined) this.#ended = true;
+      else this.#rest = piece;
+    }
+  }
+
+  /** The next line up to and with `delimiter`; the last may lack it; undefined at the end. */
+  async readLine(delimiter = "\n"): Promise<string | undefined> {
+    const pieces: string[] = [];
+    for (;;) {
+      const piece = await this.read();
+      if (piece === undefined) return pieces.length > 0 ? pieces.join("") : undefined;
+      const at = piece.indexOf(delimiter);
+      if (at >= 0) {
+        this.#rest = piece.slice(at + delimiter.length);
+        pieces.push(piece.slice(0, at + delimiter.length));
+        return pieces.join("");
+      }
+      pieces.push(piece);
+    }
+  }
+
+  /** Gives text back: it is read next. */
+  unread(text: string): void {
+    this.#rest = text + this.#rest;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<string, undefined> {
+    return {
+      next: async () => {
+        const value = await this.read();
+        return value === undefined ? { done: true, value } : { done: false, value };
+      },
+    };
+  }
+}
+
+/** The lines of an input without their newlines. */
+export async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+  let rest = "";
+  for await (const piece of input) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}

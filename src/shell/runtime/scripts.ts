@@ -1,0 +1,51 @@
+import { parseScript, SyntaxFailure } from "../parse.ts";
+import type { Io } from "./io.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Runs a text in this shell: `eval`, `source`, a typed line. Syntax errors are 2. */
+export async function runText(shell: Runtime, text: string, io: Io): Promise<number> {
+  try {
+    const script = parseScript(text);
+    return script.commands.length > 0 ? await shell.list(script, io) : 0;
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error;
+    await shell.complain(io, error.message);
+    return 2;
+  }
+}
+
+/** Runs a text as a shell of its own: `bash -c`, a script. */
+export function runShell(
+  shell: Runtime,
+  text: string,
+  name: string,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
+  const child = shell.fork();
+  const { state } = child;
+  state.name = name;
+  state.args = args;
+  state.functions.clear();
+  state.aliases.clear();
+  state.options.clear();
+  const { variables } = state;
+  for (const variable of variables.names()) {
+    if (!variables.attributes(variable).exported && !/^(IFS|PWD|OLDPWD|HOSTNAME)$/.test(variable)) {
+      variables.declare(variable, { readonly: false });
+      variables.unset(variable);
+    }
+  }
+  return child.guarded(() => runText(child, text, io), io);
+}
+
+/** Runs a file of the shell's file system as a script. */
+export function runScriptFile(
+  shell: Runtime,
+  path: string,
+  name: string,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
+  return runShell(shell, shell.state.files.read(path), name, args, io);
+}

@@ -1,0 +1,95 @@
+import type { Files } from "#base/files.ts";
+import type { Function as FunctionNode } from "../parse.ts";
+import type { Jobs } from "./jobs.ts";
+import { Variables } from "./variables.ts";
+
+/** The options of `set` that this shell has. */
+export type OptionName = "errexit" | "nounset" | "xtrace" | "pipefail" | "noglob";
+
+/** Everything a subshell gets a copy of. */
+export class ShellState {
+  readonly files: Files;
+  readonly jobs: Jobs;
+  variables = new Variables();
+  functions = new Map<string, FunctionNode>();
+  aliases = new Map<string, string>();
+  options = new Set<OptionName>();
+  traps = new Map<string, string>();
+  cwd: string;
+  /** $0 */
+  name = "bash";
+  /** $1 and so on. */
+  args: readonly string[] = [];
+  lastExitCode = 0;
+  pipeStatus: readonly number[] = [0];
+  functionDepth = 0;
+  loopDepth = 0;
+  /** Inside a condition `set -e` does not end the shell. */
+  conditionDepth = 0;
+  subshell = 0;
+
+  constructor(files: Files, cwd: string, jobs: Jobs) {
+    this.files = files;
+    this.cwd = cwd;
+    this.jobs = jobs;
+  }
+
+  /** The state of a subshell, which can change nothing here but files. */
+  fork(): ShellState {
+    const copy = new ShellState(this.files, this.cwd, this.jobs);
+    copy.variables = this.variables.fork();
+    copy.functions = new Map(this.functions);
+    copy.aliases = new Map(this.aliases);
+    copy.options = new Set(this.options);
+    copy.name = this.name;
+    copy.args = this.args;
+    copy.lastExitCode = this.lastExitCode;
+    copy.pipeStatus = this.pipeStatus;
+    copy.functionDepth = this.functionDepth;
+    copy.conditionDepth = this.conditionDepth;
+    copy.subshell = this.subshell + 1;
+    return copy;
+  }
+
+  /** The text of a variable or special parameter; undefined if it is not set. */
+  parameter(name: string): string | undefined {
+    switch (name) {
+      case "?":
+        return String(this.lastExitCode);
+      case "#":
+        return String(this.args.length);
+      case "$":
+        return "1";
+      case "!":
+        return this.jobs.lastPid === undefined ? undefined : String(this.jobs.lastPid);
+      case "0":
+        return this.name;
+      case "-":
+        return `${this.options.has("errexit") ? "e" : ""}himBHs`;
+      case "@":
+      case "*":
+        return this.args.length > 0 ? this.args.join(" ") : undefined;
+      default:
+        if (/^\d+$/.test(name)) return this.args[Number(name) - 1];
+        return this.variables.get(name);
+    }
+  }
+
+  /** The elements of `$@`, or of an array; a plain variable is an array of one. */
+  elements(name: string): readonly string[] {
+    if (name === "@" || name === "*") return this.args;
+    return [...this.array(name).values()];
+  }
+
+  /** An array by subscript, in its order. */
+  array(name: string): ReadonlyMap<string, string> {
+    if (name === "PIPESTATUS") {
+      return new Map(this.pipeStatus.map((code, index) => [String(index), String(code)]));
+    }
+    const value = this.variables.value(name);
+    if (value === undefined) return new Map();
+    if (typeof value === "string") return new Map([["0", value]]);
+    if (this.variables.attributes(name).associative) return value;
+    return new Map([...value].toSorted(([a], [b]) => Number(a) - Number(b)));
+  }
+}

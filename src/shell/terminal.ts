@@ -1,0 +1,188 @@
+import { CancelSource } from "#base/cancel.ts";
+import type { Sink } from "#base/streams.ts";
+import { CookedInput } from "./editor/cooked.ts";
+import { type KeyEvent, KeyReader } from "./editor/keys.ts";
+import { Prompt } from "./editor/prompt.ts";
+import type { Shell } from "./shell.ts";
+
+export interface TerminalOptions {
+  readonly shell: Shell;
+  readonly columns: number;
+  readonly rows: number;
+  /** Takes the bytes for the screen. */
+  readonly output: (bytes: string) => void;
+  /** Printed above the first prompt. */
+  readonly banner?: string;
+}
+
+/** A line that is to be typed by us, and who waits for its end. */
+interface Request {
+  readonly text: string;
+  readonly resolve: (exitCode: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The program in the foreground. */
+interface Foreground {
+  readonly cancel: CancelSource;
+  readonly stdin: CookedInput;
+}
+
+/** Programs that paste marks their ends (bracketed paste). */
+const enablePasteMarks = "\x1b[?2004h";
+
+/**
+ * The terminal's side of the shell: keystrokes go in, bytes for the screen come out. At the prompt it
+ * edits a line; while a program runs, what is typed is the program's stdin.
+ */
+export class Terminal {
+  readonly #shell: Shell;
+  readonly #output: (bytes: string) => void;
+  readonly #keys = new KeyReader();
+  readonly #prompt: Prompt;
+  /** Events that nobody has handled yet, from `#next` on. */
+  #events: KeyEvent[] = [];
+  #next = 0;
+  readonly #requests: Request[] = [];
+  #foreground: Foreground | undefined;
+  #pumping = false;
+  #columns: number;
+  #rows: number;
+
+  constructor({ shell, columns, rows, output, banner = "" }: TerminalOptions) {
+    this.#shell = shell;
+    this.#output = output;
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#prompt = new Prompt(shell, columns, output);
+    output(enablePasteMarks + onTerminal(banner));
+    this.#prompt.begin();
+  }
+
+  /** A program runs, or lines wait to be run. */
+  get busy(): boolean {
+    return this.#pumping || this.#requests.length > 0;
+  }
+
+  /** Takes what xterm's `onData` gives: keystrokes, or a paste. */
+  input(data: string): void {
+    const events = this.#keys.read(data);
+    const last = this.#foreground ? events.findLastIndex(isInterrupt) : -1;
+    if (last >= 0) this.#interrupt();
+    const fresh = events.slice(last + 1);
+    if (this.#foreground && this.#next === this.#events.length) {
+      for (const event of fresh) this.#foreground.stdin.handle(event);
+      return;
+    }
+    for (const event of fresh) this.#events.push(event);
+    this.#pump();
+  }
+
+  /**
+   * Types the text at the prompt and presses Enter, once what runs now has ended. Resolves with the
+   * exit code of the last of its commands.
+   */
+  run(text: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#requests.push({ text, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#prompt.resize(columns, !this.#foreground);
+  }
+
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    void this.#handleAll().finally(() => {
+      this.#pumping = false;
+    });
+  }
+
+  async #handleAll(): Promise<void> {
+    for (;;) {
+      const event = this.#take();
+      if (event) {
+        const command = await this.#prompt.handle(event);
+        if (command !== undefined) await this.#run(command);
+        continue;
+      }
+      const request = this.#requests.shift();
+      if (!request) return;
+      await this.#type(request);
+    }
+  }
+
+  #take(): KeyEvent | undefined {
+    const event = this.#events[this.#next];
+    if (event) this.#next++;
+    else {
+      this.#events = [];
+      this.#next = 0;
+    }
+    return event;
+  }
+
+  async #type({ text, resolve, reject }: Request): Promise<void> {
+    try {
+      this.#prompt.clear();
+      let exitCode = this.#shell.lastExitCode;
+      for (const line of text.replace(/\n$/, "").split("\n")) {
+        await this.#prompt.handle({ type: "text", text: line });
+        const command = await this.#prompt.handle({ type: "key", name: "Enter" });
+        if (command !== undefined) exitCode = await this.#run(command);
+      }
+      resolve(exitCode);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  async #run(command: string): Promise<number> {
+    const cancel = new CancelSource();
+    const echo = (text: string): void => this.#output(onTerminal(text));
+    const stdin = new CookedInput(echo, () => this.#take());
+    const screen: Sink = { write: async (text) => echo(text) };
+    this.#foreground = { cancel, stdin };
+    try {
+      return await this.#shell.run(
+        command,
+        {
+          in: stdin.input,
+          out: screen,
+          errOut: screen,
+          terminal: { columns: this.#columns, rows: this.#rows },
+        },
+        cancel.signal,
+      );
+    } finally {
+      this.#foreground = undefined;
+      const rest = new KeyReader().read(stdin.takeRest());
+      this.#events = [...rest, ...this.#events.slice(this.#next)];
+      this.#next = 0;
+      this.#prompt.begin();
+    }
+  }
+
+  #interrupt(): void {
+    this.#output("^C\r\n");
+    // As a terminal does: what was typed ahead is gone.
+    this.#events = [];
+    this.#next = 0;
+    this.#foreground?.stdin.takeRest();
+    this.#foreground?.stdin.cancel();
+    this.#foreground?.cancel.cancel();
+  }
+}
+
+function isInterrupt(event: KeyEvent): boolean {
+  return event.type === "key" && event.name === "C-c";
+}
+
+function onTerminal(text: string): string {
+  return text.replaceAll(/\r?\n/g, "\r\n");
+}
