@@ -8,6 +8,10 @@ export interface Quantity {
   readonly value: number;
   /** In thousandths, rounded away from zero. */
   readonly milli: number;
+  /** Exactly, in billionths. */
+  readonly nanos: bigint;
+  /** The unit it was written in: `m`, `Mi`, or "". */
+  readonly suffix: string;
 }
 
 /** Why a text is no quantity, in Kubernetes' words. */
@@ -67,6 +71,16 @@ export function valueOf(quantity: string | undefined): number {
   return quantity === undefined ? 0 : (parseQuantity(quantity)?.value ?? 0);
 }
 
+/** What amounts come to, written in the style of the first that is not zero; "0" for none. */
+export function sumQuantities(texts: readonly string[]): string {
+  const amounts = texts.map(mustParseQuantity).filter(({ nanos }) => nanos !== 0n);
+  const [first] = amounts;
+  if (!first) return "0";
+  if (amounts.length === 1) return first.canonical;
+  const total = amounts.reduce((sum, { nanos }) => sum + nanos, 0n);
+  return format(total, first.suffix, binaryPowers[first.suffix] !== undefined);
+}
+
 function remember(text: string): Quantity | QuantityError {
   let result = known.get(text);
   if (!result) {
@@ -99,6 +113,8 @@ function parse(text: string): Quantity {
     canonical: keepsText ? text : format(nanos, suffix, binary !== undefined),
     value: toInt64(roundAway(nanos, nanosPerUnit)),
     milli: toInt64(roundAway(nanos, nanosPerUnit / 1000n)),
+    nanos,
+    suffix,
   };
 }
 

@@ -7,6 +7,7 @@ import { config } from "./config.ts";
 import { cordon, uncordon } from "./cordon.ts";
 import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
+import { describe } from "./describe.ts";
 import { edit } from "./edit.ts";
 import { exec } from "./exec.ts";
 import { get } from "./get.ts";
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   top,
   cordon,
   uncordon,
+  describe,
   logs,
   exec,
   apply,

@@ -1,0 +1,34 @@
+import type { ResourceMapping } from "../resources/mapping.ts";
+import { describeConfigMap } from "./configmap.ts";
+import { describeDeployment } from "./deployment.ts";
+import type { Describer } from "./describer.ts";
+import { describeEndpoints } from "./endpoints.ts";
+import { describeEndpointSlice } from "./endpointslice.ts";
+import { describeAnything } from "./generic.ts";
+import { describeNamespace } from "./namespace.ts";
+import { describeNode } from "./node.ts";
+import { describePod } from "./pod.ts";
+import { describeReplicaSet } from "./replicaset.ts";
+import { describeSecret } from "./secret.ts";
+import { describeService } from "./service.ts";
+import { describeServiceAccount } from "./serviceaccount.ts";
+
+/** By kind and group. */
+const describers: Readonly<Record<string, Describer>> = {
+  ConfigMap: describeConfigMap,
+  "Deployment.apps": describeDeployment,
+  Endpoints: describeEndpoints,
+  "EndpointSlice.discovery.k8s.io": describeEndpointSlice,
+  Namespace: describeNamespace,
+  Node: describeNode,
+  Pod: describePod,
+  "ReplicaSet.apps": describeReplicaSet,
+  Secret: describeSecret,
+  Service: describeService,
+  ServiceAccount: describeServiceAccount,
+};
+
+/** How objects of a type are described; field by field if nothing better is known. */
+export function describerOf({ kind, group }: ResourceMapping): Describer {
+  return describers[group ? `${kind}.${group}` : kind] ?? describeAnything;
+}
