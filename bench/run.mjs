@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const cache = `${here}node_modules/.cache`;
+const cache = `${here}../node_modules/.cache/bench`;
 
 const scenarios = [
   { name: "4-replica update", args: ["update"] },
@@ -16,15 +16,16 @@ const scenarios = [
   { name: "scale to 1,000", args: ["scale", "1000"] },
 ];
 
-if (!existsSync(`${here}node_modules/@ngrok/webernetes`)) {
+const rival = `${here}webernetes/`;
+if (!existsSync(`${rival}node_modules/@ngrok/webernetes`)) {
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
-    cwd: here,
+    cwd: rival,
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);
 }
 await bundle("slipway.ts");
-await bundle("webernetes.mjs");
+await bundle("webernetes/webernetes.mjs");
 
 const wanted = process.argv.slice(2);
 console.log(`${"".padEnd(18)}      slipway            webernetes         ratio`);

@@ -1,8 +1,8 @@
-// One scenario on @ngrok/webernetes, in a process of its own: `node bench/webernetes.mjs update`.
+// One scenario on @ngrok/webernetes, in a process of its own: see run.mjs.
 // Its clock is stepped as fast as its promises allow, so that no wall time is waited for.
 import { setImmediate } from "node:timers/promises";
 import { BaseImage, Cluster } from "@ngrok/webernetes";
-import { deployment, measure } from "./scenario.mjs";
+import { deployment, measure } from "../scenario.mjs";
 
 class Bootcamp extends BaseImage {
   static imageName = "bootcamp";
