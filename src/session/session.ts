@@ -95,7 +95,8 @@ export class Session implements Stage {
     this.#rows = new Rows(this.cluster);
     this.cluster.subscribe(({ resource }) => this.#engine?.changed(resource));
     this.#shell = this.#newShell();
-    this.#terminal = new Terminal({ shell: this.#shell, columns, rows, output: onOutput });
+    const banner = "Kubernetes Started\n";
+    this.#terminal = new Terminal({ shell: this.#shell, columns, rows, output: onOutput, banner });
   }
 
   /** Unix ms of the virtual clock. */
