@@ -9,19 +9,30 @@ import { apiHttpServer } from "./http-server.ts";
 export class FrozenServer {
   readonly cluster: Cluster;
   readonly #server: Server;
+  readonly #presentMs: number;
 
-  /** `ageMs`: how much virtual time to let pass so that the cluster's present is the real one. */
+  /** The cluster is `ageMs` old when `catchUp` has brought it to the real present. */
   constructor(seed: number, ageMs: number, objects: readonly object[]) {
-    this.cluster = new Cluster({ seed, epochMs: Math.floor(Date.now() / 1000) * 1000 - ageMs });
+    this.#presentMs = Math.floor(Date.now() / 1000) * 1000;
+    this.cluster = new Cluster({ seed, epochMs: this.#presentMs - ageMs });
     this.#server = apiHttpServer({
       handle: (request) => this.cluster.handle(request),
       exec: () => Promise.reject(new StatusError("BadRequest", "exec is not served here")),
       control: () => Promise.resolve(undefined),
     });
-    const settleMs = 60_000;
-    this.cluster.simulation.runUntil(this.cluster.simulation.now + settleMs);
+    const startMs = 60_000;
+    this.advance(startMs);
     for (const object of objects) this.#create(object as Manifest);
-    this.cluster.simulation.runUntil(this.cluster.simulation.now + ageMs - settleMs);
+  }
+
+  /** Lets virtual time pass. */
+  advance(ms: number): void {
+    this.cluster.simulation.runUntil(this.cluster.simulation.now + ms);
+  }
+
+  /** Brings virtual time to the real present, in which clients compute ages. */
+  catchUp(): void {
+    this.cluster.simulation.runUntil(this.#presentMs);
   }
 
   /** Listens on a free port of 127.0.0.1; answers the URL. */

@@ -7,7 +7,8 @@ export type ToWorker =
   | {
       readonly type: "boot";
       readonly lessonText: string;
-      readonly seed: number;
+      /** The lesson's own if absent. */
+      readonly seed?: number;
       readonly speed: number;
       readonly columns: number;
       readonly rows: number;

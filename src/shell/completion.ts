@@ -27,6 +27,7 @@ export async function completeLine(
     const names = [
       ...world.builtins.keys(),
       ...world.programs.keys(),
+      ...world.launchers.keys(),
       ...state.functions.keys(),
       ...state.aliases.keys(),
     ];

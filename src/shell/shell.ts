@@ -5,6 +5,7 @@ import type { IOStreams } from "#base/streams.ts";
 import { builtins } from "./builtins/builtins.ts";
 import { expandAliases } from "./runtime/aliases.ts";
 import { coreutils } from "./coreutils/coreutils.ts";
+import { launchers } from "./launchers/launchers.ts";
 import { completeLine, type Completion } from "./completion.ts";
 import { MemoryFiles } from "./files/memory-files.ts";
 import { isIncomplete } from "./parse.ts";
@@ -46,12 +47,14 @@ export class Shell {
     if (state.variables.get("HOSTNAME") === undefined) state.variables.set("HOSTNAME", "slipway");
     state.variables.set("IFS", " \t\n");
     const all = new Map([...coreutils, ...Object.entries(programs)]);
-    const kept = only ? [...all].filter(([name]) => only.includes(name)) : all;
+    const kept = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+      only ? new Map([...map].filter(([name]) => only.includes(name))) : map;
     this.#interpreter = new Interpreter(state, {
       clock,
       meter: new Meter(clock),
       builtins,
-      programs: new Map(kept),
+      programs: kept(all),
+      launchers: kept(launchers),
       history: [],
     });
   }

@@ -6,10 +6,10 @@ import type { Info } from "../resources/resolve.ts";
 import type { Invocation } from "./command.ts";
 
 /** What a waiter is told: the object as it is now, or undefined if it is gone. */
-export type Check = (object: JsonObject | undefined) => boolean;
+export type Check = (object: JsonObject | undefined) => boolean | Promise<boolean>;
 
 /**
- * Lists and watches one object until `check` holds; false if the deadline (Unix ms of the clock)
+ * Lists and watches one object until `check` holds; false if the deadline (Unix ms of the clock, or Infinity)
  * passed first. Throws Cancelled and StatusError.
  */
 export async function watchUntil(
@@ -29,7 +29,7 @@ export async function watchUntil(
       );
       const kind = textAt(list, "kind").replace(/List$/, "");
       const [item] = objectsAt(list, "items");
-      if (check(item && { apiVersion: textAt(list, "apiVersion"), kind, ...item })) return true;
+      if (await check(item && { apiVersion: textAt(list, "apiVersion"), kind, ...item })) return true;
       if (factory.clock.now >= deadline) return false;
       const query = {
         allowWatchBookmarks: true,
@@ -39,7 +39,7 @@ export async function watchUntil(
       };
       for await (const event of rest.watch({ mapping, namespace }, query, timer.signal)) {
         if (event.type === "BOOKMARK") continue;
-        if (check(event.type === "DELETED" ? undefined : event.object)) return true;
+        if (await check(event.type === "DELETED" ? undefined : event.object)) return true;
       }
     }
   } catch (error) {
@@ -60,7 +60,7 @@ export async function waitUntilGone(
   const isGone: Check = (object) =>
     object === undefined || (uid !== "" && textAt(object, "metadata", "uid") !== uid);
   try {
-    if (isGone(await invocation.rest.get(info))) return true;
+    if (await isGone(await invocation.rest.get(info))) return true;
   } catch (error) {
     if (isNotFound(error)) return true;
     throw error;
@@ -77,6 +77,7 @@ class Timer {
 
   constructor({ clock, cancel }: Invocation["factory"], deadline: number) {
     this.#unlisten = cancel.onCancel(() => this.#source.cancel());
+    if (deadline === Number.POSITIVE_INFINITY) return;
     clock.sleep(Math.max(deadline - clock.now, 0), this.#sleeper.signal).then(
       () => {
         if (this.#sleeper.cancelled) return;

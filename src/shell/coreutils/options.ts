@@ -2,10 +2,13 @@
 export class OptionError extends Error {
   override name = "OptionError";
   readonly exitCode: number;
+  /** Whether `Try '… --help'` follows. */
+  readonly hint: boolean;
 
-  constructor(message: string, exitCode = 1) {
+  constructor(message: string, exitCode = 1, { hint = true } = {}) {
     super(message);
     this.exitCode = exitCode;
+    this.hint = hint;
   }
 }
 
@@ -17,6 +20,8 @@ export interface Options {
   value(name: string): string | undefined;
   /** All values in order. */
   values(name: string): readonly string[];
+  /** The options in the order in which they were given. */
+  readonly names: readonly string[];
   readonly operands: readonly string[];
 }
 
@@ -28,6 +33,12 @@ export interface OptionTable {
   /** Long name → letter (or itself). A trailing `=` wants a value, `=?` may have one. */
   readonly long?: Readonly<Record<string, string>>;
   readonly exitCode?: number;
+  /** Printed before the hint at `--help`: grep's first line. */
+  readonly usage?: string;
+  /** The option that `-5` gives the value 5: `head -5`. */
+  readonly numbersAs?: string;
+  /** `-5` is an operand: `seq -5 5`. */
+  readonly negativeNumbers?: boolean;
   /** Options end at the first operand: `env`, `xargs`. */
   readonly stopAtOperand?: boolean;
 }
@@ -45,6 +56,9 @@ export function parseOptions(args: readonly string[], table: OptionTable): Optio
     }
     if (arg.startsWith("--")) {
       at += readLong(arg.slice(2), args[at + 1], table, found);
+    } else if (table.negativeNumbers && /^-\.?\d/.test(arg)) operands.push(arg);
+    else if (table.numbersAs !== undefined && /^-\d+$/.test(arg)) {
+      found.push({ name: table.numbersAs, value: arg.slice(1) });
     } else if (arg.startsWith("-") && arg !== "-") {
       for (let i = 1; i < arg.length; i++) {
         const letter = arg[i] ?? "";
@@ -74,6 +88,7 @@ export function parseOptions(args: readonly string[], table: OptionTable): Optio
     has: (name) => found.some((one) => one.name === name),
     value: (name) => found.findLast((one) => one.name === name)?.value,
     values: (name) => found.filter((one) => one.name === name).map(({ value }) => value ?? ""),
+    names: found.map(({ name }) => name),
     operands,
   };
 }

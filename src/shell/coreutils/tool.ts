@@ -59,7 +59,8 @@ export class Call {
         await use(this.open(name), name);
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        await this.complain(describe(name, error.message));
+        const text = describe(name, error.message);
+        if (text !== "") await this.complain(text);
         code = failure;
       }
     }
@@ -90,7 +91,8 @@ export function tool(definition: Tool): Program {
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       const hint = `Try '${program} --help' for more information.\n`;
-      await errOut.write(`${program}: ${error.message}\n${hint}`);
+      const usage = definition.usage ?? "";
+      await errOut.write(`${program}: ${error.message}\n${error.hint ? usage + hint : ""}`);
       return error.exitCode;
     }
   };

@@ -31,6 +31,8 @@ export interface World {
   readonly meter: Meter;
   readonly builtins: ReadonlyMap<string, Builtin>;
   readonly programs: ReadonlyMap<string, Program>;
+  /** Programs that run other commands, and so need the shell: `xargs`, `env`, `bash`. */
+  readonly launchers: ReadonlyMap<string, Builtin>;
   /** The lines typed so far, for the `history` builtin. */
   readonly history: string[];
 }

@@ -60,11 +60,13 @@ export async function runNamed(
   const installed = name.startsWith("/")
     ? /^(\/usr(\/local)?)?\/s?bin\//.test(name)
     : !name.includes("/");
+  const launcher = installed ? world.launchers.get(path) : undefined;
   const program = installed ? world.programs.get(path) : undefined;
-  if (!program) return notFound(shell, name, args, io);
+  if (!program && !launcher) return notFound(shell, name, args, io);
   await world.meter.spend(programMs, io.cancel);
+  if (launcher) return guarded(shell, name, io, async () => launcher(shell, args, io));
   return guarded(shell, name, io, () =>
-    program({
+    must(program, name)({
       args,
       streams: io,
       env: state.variables.environment(),
@@ -211,9 +213,12 @@ async function notFound(
   args: readonly string[],
   io: Io,
 ): Promise<number> {
-  const { files, cwd } = shell.state;
+  const { state } = shell;
+  const { files, cwd } = state;
   if (!name.includes("/")) {
-    await shell.complain(io, `${name}: command not found`);
+    // dash, which containers have as sh, says it in its own way.
+    const text = state.name === "sh" ? `1: ${name}: not found` : `${name}: command not found`;
+    await shell.complain(io, text);
     return 127;
   }
   const path = resolvePath(cwd, name);

@@ -1,0 +1,16 @@
+import type { JsonObject } from "#base/json.ts";
+import { nameOf, printerOf } from "../printers/printer.ts";
+import type { Invocation } from "./command.ts";
+import { type DryRun, dryRunSuffix } from "./common-flags.ts";
+
+/** Says what was done to an object: `deployment.apps/web scaled`, or prints it as `-o` asks. Throws UsageError. */
+export function donePrinter(
+  invocation: Invocation,
+  dryRun: DryRun = "none",
+): (object: JsonObject, done: string) => Promise<void> {
+  const printer = printerOf(invocation);
+  return async (object, done) => {
+    if (printer) return printer.print(object);
+    await invocation.streams.out.write(`${nameOf(object)} ${done}${dryRunSuffix(dryRun)}\n`);
+  };
+}

@@ -1,0 +1,60 @@
+import { isObject, type JsonObject } from "#base/json.ts";
+import { type Command, type Invocation, UsageError } from "../command.ts";
+import { checkLocal, objectsToSet, setFlags, updateEach } from "./update-each.ts";
+
+/** `kubectl set selector`. */
+export const selector: Command = {
+  name: "selector",
+  use: "selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
+  short: "Set the selector on a resource",
+  long: `Choose which pods a service stands for. The old selector is replaced.
+
+ Only services can be changed so.`,
+  example: `  # Print a service with another selector, and create it
+  kubectl create service clusterip web --clusterip="None" -o yaml --dry-run=client | kubectl set selector --local -f - 'tier=front' -o yaml | kubectl create -f -`,
+  flags: [
+    ...setFlags.map((flag) => (flag.name === "recursive" ? { ...flag, default: "true" } : flag)),
+    {
+      name: "resource-version",
+      type: "string",
+      default: "",
+      usage: "Change the object only if this is its version; only for a single object.",
+    },
+  ],
+  run,
+};
+
+async function run(invocation: Invocation): Promise<void> {
+  const { args, flags } = invocation;
+  const expression = args.at(-1);
+  if (expression === undefined) throw new UsageError("one selector is required");
+  const labels = labelsIn(expression);
+  checkLocal(invocation);
+  const infos = await objectsToSet(invocation, args.slice(0, -1));
+  const resourceVersion = flags.string("resource-version");
+  await updateEach(invocation, infos, {
+    done: "selector updated",
+    failed: "",
+    change(draft) {
+      if (draft["kind"] !== "Service") {
+        throw new UsageError("setting a selector is only supported for Services");
+      }
+      const spec = isObject(draft["spec"]) ? draft["spec"] : {};
+      draft["spec"] = { ...spec, selector: labels };
+      if (resourceVersion) {
+        draft["metadata"] = { ...(draft["metadata"] as JsonObject), resourceVersion };
+      }
+    },
+    sendUnchanged: true,
+  });
+}
+
+/** Services select by equality only. */
+function labelsIn(expression: string): Readonly<Record<string, string>> {
+  const pairs = expression.split(",").map((term): [string, string] => {
+    const [, key, value] = /^\s*([^=!\s(]+)\s*==?\s*([^=!\s(]*)\s*$/.exec(term) ?? [];
+    if (key !== undefined && value !== undefined) return [key, value];
+    throw new UsageError(`match expression ${term} not supported on this object`);
+  });
+  return Object.fromEntries(pairs);
+}

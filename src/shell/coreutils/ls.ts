@@ -1,0 +1,99 @@
+import { utf8Length } from "#base/utf8.ts";
+import { inColumns } from "../editor/columns.ts";
+import { joinPath } from "../files/paths.ts";
+import { formatDate } from "./calendar.ts";
+import { type Call, tool } from "./tool.ts";
+
+/** `ls [-1aAdFlrR] [path…]` */
+export const ls = tool({
+  program: "ls",
+  letters: "1aAdFhlnrRStCX",
+  long: {
+    all: "a",
+    "almost-all": "A",
+    directory: "d",
+    classify: "F",
+    "human-readable": "h",
+    reverse: "r",
+    recursive: "R",
+    "color=?": "color",
+  },
+  exitCode: 2,
+  help: `Usage: ls [OPTION]... [FILE]...
+Lists FILEs and what is in directories, the current one without FILE.
+
+  -a, --all           also names that start with a dot
+  -A, --almost-all    as -a, but not . and ..
+  -d, --directory     directories themselves, not what is in them
+  -F, --classify      a / after directories
+  -l                  with size and owner
+  -r, --reverse       the other way round
+  -R, --recursive     also what is in the directories below
+  -1                  one name a line
+      --help          this text`,
+  async run(call) {
+    const { options, invocation } = call;
+    const operands = options.operands.length > 0 ? options.operands : ["."];
+    const files: string[] = [];
+    const directories: string[] = [];
+    let code = 0;
+    for (const name of operands.toSorted()) {
+      const kind = invocation.files.kind(call.resolve(name));
+      if (kind === undefined) {
+        await call.complain(`cannot access '${name}': No such file or directory`);
+        code = 2;
+      } else if (kind === "file" || options.has("d")) files.push(name);
+      else directories.push(name);
+    }
+    if (files.length > 0) await print(call, files, ".");
+    let first = files.length === 0;
+    const headed = operands.length > 1 || options.has("R");
+    for (let at = 0; at < directories.length; at++) {
+      const name = directories[at] ?? "";
+      await call.write(headed ? `${first ? "" : "\n"}${name}:\n` : "");
+      first = false;
+      const names = namesIn(call, name);
+      if (options.has("l")) await call.write(`total ${names.length * 4}\n`);
+      await print(call, names, name);
+      if (options.has("R")) {
+        const below = names
+          .map((one) => joinPath(name, one))
+          .filter((one) => !/(^|\/)\.\.?$/.test(one) && invocation.files.kind(call.resolve(one)) === "directory");
+        directories.splice(at + 1, 0, ...below);
+      }
+    }
+    return code;
+  },
+});
+
+function namesIn(call: Call, path: string): string[] {
+  const { options, invocation } = call;
+  const names = invocation.files.list(call.resolve(path));
+  if (options.has("a")) return [".", "..", ...names];
+  return options.has("A") ? [...names] : names.filter((name) => !name.startsWith("."));
+}
+
+async function print(call: Call, names: readonly string[], directory: string): Promise<void> {
+  const { options, invocation } = call;
+  const { terminal } = invocation.streams;
+  const ordered = options.has("r") ? names.toReversed() : names;
+  const kindOf = (name: string): "file" | "directory" | undefined =>
+    invocation.files.kind(call.resolve(name.startsWith("/") ? name : joinPath(directory, name)));
+  const shown = ordered.map((name) => (options.has("F") && kindOf(name) === "directory" ? `${name}/` : name));
+  if (options.has("l")) {
+    const user = invocation.env["USER"] ?? "root";
+    const sizes = ordered.map((name) =>
+      kindOf(name) === "file" ? utf8Length(invocation.files.read(call.resolve(joinPath(directory, name)))) : 4096,
+    );
+    const width = Math.max(...sizes.map((size) => String(size).length));
+    // The files have no times of their own: all are from now.
+    const date = formatDate("%b %e %H:%M", invocation.clock.now);
+    for (const [index, name] of ordered.entries()) {
+      const folder = kindOf(name) === "directory";
+      const mode = folder ? "drwxr-xr-x 2" : "-rw-r--r-- 1";
+      const size = String(sizes[index] ?? 0).padStart(width);
+      await call.write(`${mode} ${user} ${user} ${size} ${date} ${shown[index]}\n`);
+    }
+  } else if (terminal && !options.has("1")) await call.write(inColumns(shown, terminal.columns));
+  else await call.write(shown.map((name) => `${name}\n`).join(""));
+}
