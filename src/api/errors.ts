@@ -141,6 +141,10 @@ export function isNotFound(error: unknown): error is StatusError {
   return error instanceof StatusError && error.reason === "NotFound";
 }
 
+export function isConflict(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.reason === "Conflict";
+}
+
 /** Runs a read and answers undefined where the object does not exist. */
 export function ignoreNotFound<T>(read: () => T): T | undefined {
   try {

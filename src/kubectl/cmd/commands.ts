@@ -14,7 +14,10 @@ import { get } from "./get.ts";
 import { logs } from "./logs.ts";
 import { patch } from "./patch.ts";
 import { replace } from "./replace.ts";
+import { rollout } from "./rollout/rollout.ts";
 import { run } from "./run.ts";
+import { scale } from "./scale.ts";
+import { set } from "./set/set.ts";
 import { top } from "./top.ts";
 import { version } from "./version.ts";
 import { wait } from "./wait.ts";
@@ -23,9 +26,12 @@ import { wait } from "./wait.ts";
 export const commands: readonly Command[] = [
   create,
   run,
+  set,
   get,
   edit,
   deleteCommand,
+  rollout,
+  scale,
   clusterInfo,
   top,
   cordon,

@@ -116,7 +116,9 @@ function nothingToScale(failures: readonly Error[]): Error {
   const [failure] = failures;
   if (!failure) return new UsageError("no objects passed to scale");
   if (failure.name === "UsageError") return failure;
-  return new UsageError(`no objects passed to scale ${failures.map(({ message }) => message).join("\n")}`);
+  return new UsageError(
+    `no objects passed to scale ${failures.map(({ message }) => message).join("\n")}`,
+  );
 }
 
 const retryMs = 1000;

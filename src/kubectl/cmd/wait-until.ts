@@ -29,7 +29,8 @@ export async function watchUntil(
       );
       const kind = textAt(list, "kind").replace(/List$/, "");
       const [item] = objectsAt(list, "items");
-      if (await check(item && { apiVersion: textAt(list, "apiVersion"), kind, ...item })) return true;
+      if (await check(item && { apiVersion: textAt(list, "apiVersion"), kind, ...item }))
+        return true;
       if (factory.clock.now >= deadline) return false;
       const query = {
         allowWatchBookmarks: true,

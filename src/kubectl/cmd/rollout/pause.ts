@@ -5,11 +5,7 @@ import { fieldManagerFlag, printFlags } from "../common-flags.ts";
 import { patchEach, refusal } from "./patch-each.ts";
 import { targetFlags } from "./rollout-targets.ts";
 
-const flags: readonly Flag[] = [
-  fieldManagerFlag("kubectl-rollout"),
-  ...targetFlags,
-  ...printFlags,
-];
+const flags: readonly Flag[] = [fieldManagerFlag("kubectl-rollout"), ...targetFlags, ...printFlags];
 
 /** `kubectl rollout pause`. */
 export const pause: Command = {

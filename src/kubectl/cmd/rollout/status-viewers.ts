@@ -22,7 +22,9 @@ const viewers: Readonly<Record<string, StatusViewer>> = {
 export function statusViewerOf(mapping: ResourceMapping): StatusViewer {
   const viewer = viewers[`${mapping.kind}.${mapping.group}`];
   if (viewer) return viewer;
-  throw new UsageError(`no status viewer has been implemented for ${mapping.kind}${mapping.group ? `.${mapping.group}` : ""}`);
+  throw new UsageError(
+    `no status viewer has been implemented for ${mapping.kind}${mapping.group ? `.${mapping.group}` : ""}`,
+  );
 }
 
 /** As `kubectl rollout status` reads a Deployment. */
@@ -121,7 +123,10 @@ function statefulSetStatus({ metadata, spec, status }: StatefulSet): RolloutStat
     return { message: "Waiting for statefulset spec update to be observed...\n", done: false };
   }
   if (replicas !== undefined && readyReplicas < replicas) {
-    return { message: `Waiting for ${replicas - readyReplicas} pods to be ready...\n`, done: false };
+    return {
+      message: `Waiting for ${replicas - readyReplicas} pods to be ready...\n`,
+      done: false,
+    };
   }
   const rolling = updateStrategy?.rollingUpdate;
   if (rolling) {

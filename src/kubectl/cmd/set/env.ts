@@ -137,7 +137,10 @@ async function warnOfNone(
   );
 }
 
-function split(args: readonly string[]): { resources: readonly string[]; specs: readonly string[] } {
+function split(args: readonly string[]): {
+  resources: readonly string[];
+  specs: readonly string[];
+} {
   const isSpec = (arg: string) => /^.+=/s.test(arg) || arg.endsWith("-");
   const first = args.findIndex(isSpec);
   if (first < 0) return { resources: args, specs: [] };

@@ -84,6 +84,8 @@ function setImages(draft: JsonObject, images: ReadonlyMap<string, string>): read
   return [...images].flatMap(([name, value]) => {
     const found = containers.filter((each) => name === "*" || each["name"] === name);
     for (const container of found) container["image"] = value;
-    return found.length > 0 ? [] : [`error: unable to find container named ${JSON.stringify(name)}`];
+    return found.length > 0
+      ? []
+      : [`error: unable to find container named ${JSON.stringify(name)}`];
   });
 }

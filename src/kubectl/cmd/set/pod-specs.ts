@@ -23,10 +23,14 @@ export function podSpecOf(object: JsonObject): JsonObject | undefined {
 /** The containers whose names match `*`, `web`, `web-*`: containers first, then init containers. */
 export function matchingContainers(podSpec: JsonObject, pattern: string): readonly JsonObject[] {
   const matches = (container: JsonObject) => isMatch(textAt(container, "name"), pattern);
-  return [...objectsAt(podSpec, "containers"), ...objectsAt(podSpec, "initContainers")].filter(matches);
+  return [...objectsAt(podSpec, "containers"), ...objectsAt(podSpec, "initContainers")].filter(
+    matches,
+  );
 }
 
 function isMatch(name: string, pattern: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const parts = pattern
+    .split("*")
+    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join(".*")}$`).test(name);
 }

@@ -112,7 +112,10 @@ export async function updateEach(
         fieldManager: flags.string("field-manager"),
         dryRun: dryRun === "server" ? "All" : undefined,
       };
-      await print(await withReason(failed, rest.patch(info, patchType.strategic, patch, query)), done);
+      await print(
+        await withReason(failed, rest.patch(info, patchType.strategic, patch, query)),
+        done,
+      );
     });
   }
   throwAll(problems);
@@ -120,7 +123,8 @@ export async function updateEach(
 
 function patchBetween(before: JsonObject, after: JsonObject): JsonObject {
   const kind = textAt(before, "kind");
-  if (!structTypes().has(kind)) throw new UsageError(`no kind ${JSON.stringify(kind)} is registered`);
+  if (!structTypes().has(kind))
+    throw new UsageError(`no kind ${JSON.stringify(kind)} is registered`);
   return createTwoWayMergePatch(kind, before, after);
 }
 
