@@ -14,7 +14,7 @@ import { Input } from "./runtime/input.ts";
 import { Interpreter } from "./runtime/interpreter.ts";
 import type { Io } from "./runtime/io.ts";
 import { Jobs } from "./runtime/jobs.ts";
-import { Meter } from "./runtime/meter.ts";
+import { Meter, screenRate } from "./runtime/meter.ts";
 import { runText } from "./runtime/scripts.ts";
 import { runNamed } from "./runtime/simple-command.ts";
 import { ShellState } from "./runtime/state.ts";
@@ -115,8 +115,9 @@ export class Shell {
 
   #io(streams: IOStreams, cancel: CancelSignal): Io {
     const { meter } = this.#interpreter.world;
-    const out = meter.sink(streams.out, cancel);
-    const errOut = streams.errOut === streams.out ? out : meter.sink(streams.errOut, cancel);
+    const out = meter.sink(streams.out, cancel, screenRate);
+    const errOut =
+      streams.errOut === streams.out ? out : meter.sink(streams.errOut, cancel, screenRate);
     return { ...streams, in: Input.of(streams.in), out, errOut, cancel };
   }
 

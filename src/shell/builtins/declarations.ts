@@ -106,7 +106,8 @@ async function each(
     variables.declare(name, others);
     if (value !== undefined) {
       const text = (append ? (variables.get(name) ?? "") : "") + value;
-      if (subscript === undefined) variables.set(name, attributes.integer ? String(Number(text) || 0) : text);
+      if (subscript === undefined)
+        variables.set(name, attributes.integer ? String(Number(text) || 0) : text);
       else variables.setElement(name, subscript, text);
     } else if (attributes.associative && variables.value(name) === undefined) {
       variables.set(name, new Map());

@@ -28,7 +28,10 @@ async function cd(shell: Runtime, args: readonly string[], io: Io): Promise<numb
     if (target === undefined) return fail("OLDPWD not set");
     await io.out.write(`${target}\n`);
   } else if (/^-./.test(given)) {
-    await shell.complain(io, `cd: ${given.slice(0, 2)}: invalid option\ncd: usage: cd [-L|[-P [-e]] [-@]] [dir]`);
+    await shell.complain(
+      io,
+      `cd: ${given.slice(0, 2)}: invalid option\ncd: usage: cd [-L|[-P [-e]] [-@]] [dir]`,
+    );
     return 2;
   }
   if (target === "") return 0;

@@ -26,16 +26,21 @@ export const evaluation: Readonly<Record<string, Builtin>> = {
   },
   exec: (shell, args, io) => {
     if (args.length > 0) {
-      throw new ShellFailure("exec: replacing the shell is not supported; run the command without exec");
+      throw new ShellFailure(
+        "exec: replacing the shell is not supported; run the command without exec",
+      );
     }
     void shell;
     void io;
-    throw new ShellFailure("exec: redirecting the shell itself is not supported; redirect a { } block");
+    throw new ShellFailure(
+      "exec: redirecting the shell itself is not supported; redirect a { } block",
+    );
   },
   trap: async (shell, args, io) => {
     const [action, ...signals] = args.filter((one) => one !== "--");
     if (action === undefined || action === "-p") {
-      for (const [signal, text] of shell.state.traps) await io.out.write(`trap -- '${text}' ${signal}\n`);
+      for (const [signal, text] of shell.state.traps)
+        await io.out.write(`trap -- '${text}' ${signal}\n`);
       return 0;
     }
     for (const signal of signals.map((one) => (one === "0" ? "EXIT" : one.replace(/^SIG/, "")))) {
@@ -63,13 +68,17 @@ async function source(
   name: string,
 ): Promise<number> {
   if (path === undefined) {
-    await shell.complain(io, `${name}: filename argument required\n${name}: usage: ${name} filename [arguments]`);
+    await shell.complain(
+      io,
+      `${name}: filename argument required\n${name}: usage: ${name} filename [arguments]`,
+    );
     return 2;
   }
   const { state } = shell;
   let text: string;
   try {
-    text = path === "/dev/stdin" ? await readAllOf(io) : state.files.read(resolvePath(state.cwd, path));
+    text =
+      path === "/dev/stdin" ? await readAllOf(io) : state.files.read(resolvePath(state.cwd, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new ShellFailure(`${path}: ${error.message}`);

@@ -19,9 +19,13 @@ export async function help(shell: Runtime, [name]: readonly string[], io: Io): P
   }
   const columns = io.terminal?.columns ?? 80;
   const own = inColumns([...world.builtins.keys()].toSorted(), columns);
-  const programs = inColumns([...world.programs.keys(), ...world.launchers.keys()].toSorted(), columns);
+  const programs = inColumns(
+    [...world.programs.keys(), ...world.launchers.keys()].toSorted(),
+    columns,
+  );
   const functions = [...state.functions.keys()].toSorted();
   await io.out.write(`Commands of the shell:\n${own}\nPrograms (try NAME --help):\n${programs}`);
-  if (functions.length > 0) await io.out.write(`\nYour functions:\n${inColumns(functions, columns)}`);
+  if (functions.length > 0)
+    await io.out.write(`\nYour functions:\n${inColumns(functions, columns)}`);
   return 0;
 }

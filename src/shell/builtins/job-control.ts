@@ -20,7 +20,12 @@ export const jobControl: Readonly<Record<string, Builtin>> = {
       if (job) code = await ended(job, io);
       else {
         const spec = args[index] ?? "";
-        await shell.complain(io, spec.startsWith("%") ? `wait: ${spec}: no such job` : `wait: pid ${spec} is not a child of this shell`);
+        await shell.complain(
+          io,
+          spec.startsWith("%")
+            ? `wait: ${spec}: no such job`
+            : `wait: pid ${spec} is not a child of this shell`,
+        );
         code = 127;
       }
     }
@@ -42,7 +47,12 @@ export const jobControl: Readonly<Record<string, Builtin>> = {
   },
   bg: async (shell, [spec = "%+"], io) => {
     const job = shell.state.jobs.find(spec);
-    await shell.complain(io, job ? `bg: job ${job.number} already in background` : `bg: ${spec === "%+" ? "current" : spec}: no such job`);
+    await shell.complain(
+      io,
+      job
+        ? `bg: job ${job.number} already in background`
+        : `bg: ${spec === "%+" ? "current" : spec}: no such job`,
+    );
     return job ? 0 : 1;
   },
   disown: () => 0,
@@ -65,16 +75,22 @@ const signals = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALR
 async function kill(shell: Runtime, args: readonly string[], io: Io): Promise<number> {
   const [first = "", second] = args;
   if (args.length === 0) {
-    await io.errOut.write("kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n");
+    await io.errOut.write(
+      "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n",
+    );
     return 2;
   }
   if (first === "-l") {
     await io.out.write(`${signals.map((name, index) => `${index + 1}) SIG${name}`).join(" ")}\n`);
     return 0;
   }
-  const named = first === "-s" || first === "-n" ? second : /^-/.test(first) ? first.slice(1) : "TERM";
-  const specs = first === "-s" || first === "-n" ? args.slice(2) : /^-/.test(first) ? args.slice(1) : args;
-  const name = /^\d+$/.test(named ?? "") ? signals[Number(named) - 1] : (named ?? "").replace(/^SIG/, "").toUpperCase();
+  const named =
+    first === "-s" || first === "-n" ? second : /^-/.test(first) ? first.slice(1) : "TERM";
+  const specs =
+    first === "-s" || first === "-n" ? args.slice(2) : /^-/.test(first) ? args.slice(1) : args;
+  const name = /^\d+$/.test(named ?? "")
+    ? signals[Number(named) - 1]
+    : (named ?? "").replace(/^SIG/, "").toUpperCase();
   if (named !== "0" && (name === undefined || !signals.includes(name))) {
     await shell.complain(io, `kill: ${named}: invalid signal specification`);
     return 1;

@@ -3,7 +3,9 @@ import type { Builtin, Runtime } from "../runtime/runtime.ts";
 import { functionSource } from "./declarations.ts";
 
 const keywords = new Set(
-  "if then elif else fi case esac for select while until do done in function time { } ! [[ ]]".split(" "),
+  "if then elif else fi case esac for select while until do done in function time { } ! [[ ]]".split(
+    " ",
+  ),
 );
 
 /** What tells about commands: `type`, `history`. */
@@ -49,7 +51,11 @@ interface Description {
 function describe({ state, world }: Runtime, name: string): Description | undefined {
   const alias = state.aliases.get(name);
   if (alias !== undefined) {
-    return { kind: "alias", short: `alias ${name}='${alias}'`, long: `${name} is aliased to \`${alias}'` };
+    return {
+      kind: "alias",
+      short: `alias ${name}='${alias}'`,
+      long: `${name} is aliased to \`${alias}'`,
+    };
   }
   if (keywords.has(name)) {
     return { kind: "keyword", short: name, long: `${name} is a shell keyword` };

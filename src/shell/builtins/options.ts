@@ -37,11 +37,18 @@ export const options: Readonly<Record<string, Builtin>> = {
       for (const letter of arg.slice(1)) {
         const name = letter === "o" ? names.find((one) => one === args[at + 1]) : byLetter[letter];
         if (letter === "o" && args[at + 1] === undefined) {
-          await io.out.write(names.map((one) => `${one.padEnd(15)}\t${state.options.has(one) ? "on" : "off"}\n`).join(""));
+          await io.out.write(
+            names
+              .map((one) => `${one.padEnd(15)}\t${state.options.has(one) ? "on" : "off"}\n`)
+              .join(""),
+          );
           return 0;
         }
         if (!name) {
-          const what = letter === "o" ? `${args[at + 1]}: invalid option name` : `${arg[0]}${letter}: invalid option`;
+          const what =
+            letter === "o"
+              ? `${args[at + 1]}: invalid option name`
+              : `${arg[0]}${letter}: invalid option`;
           await shell.complain(io, `set: ${what}`);
           return letter === "o" ? 1 : 2;
         }
@@ -69,7 +76,8 @@ export const options: Readonly<Record<string, Builtin>> = {
   hash: () => 0,
   alias: async (shell, args, io) => {
     const { aliases } = shell.state;
-    const line = (name: string): string => `alias ${name}='${(aliases.get(name) ?? "").replaceAll("'", String.raw`'\''`)}'\n`;
+    const line = (name: string): string =>
+      `alias ${name}='${(aliases.get(name) ?? "").replaceAll("'", String.raw`'\''`)}'\n`;
     if (args.length === 0) await io.out.write([...aliases.keys()].toSorted().map(line).join(""));
     let code = 0;
     for (const arg of args) {
@@ -120,7 +128,8 @@ export const options: Readonly<Record<string, Builtin>> = {
     state.variables.set(name, known < 0 || (wantsValue && value === undefined) ? "?" : letter);
     if (value === undefined) state.variables.unset("OPTARG");
     else state.variables.set("OPTARG", value);
-    if (known < 0 && !letters.startsWith(":")) await shell.complain(io, `illegal option -- ${letter}`);
+    if (known < 0 && !letters.startsWith(":"))
+      await shell.complain(io, `illegal option -- ${letter}`);
     return 0;
   },
 };

@@ -26,7 +26,8 @@ export async function read(shell: Runtime, args: readonly string[], io: Io): Pro
   const delimiter = options.value("d") ?? "\n";
   const raw = options.has("r");
   const count = options.value("n") ?? options.value("N");
-  const line = count === undefined ? await readLine(io, delimiter, raw) : await readCount(io, Number(count));
+  const line =
+    count === undefined ? await readLine(io, delimiter, raw) : await readCount(io, Number(count));
   const text = line.replace(delimiter === "" ? "\0" : delimiter, "");
   const ended = count === undefined ? !line.endsWith(delimiter) : line === "";
   const array = options.value("a");
@@ -38,7 +39,8 @@ export async function read(shell: Runtime, args: readonly string[], io: Io): Pro
   else {
     const names = options.operands;
     const fields = distribute(text, names.length, separators);
-    for (const [index, name] of names.entries()) variables.set(name, plain(fields[index] ?? "", raw));
+    for (const [index, name] of names.entries())
+      variables.set(name, plain(fields[index] ?? "", raw));
   }
   return Number(ended);
 }

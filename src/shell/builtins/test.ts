@@ -53,7 +53,8 @@ class Expression {
       if (first === "(" && third === ")") return second !== "";
       throw new ShellFailure(`${second}: binary operator expected`);
     }
-    if (words.length === 4 && first === "!") return !new Expression(this.#shell, words.slice(1)).value(io);
+    if (words.length === 4 && first === "!")
+      return !new Expression(this.#shell, words.slice(1)).value(io);
     const value = this.#or(io);
     if (this.#at < words.length) throw new ShellFailure("too many arguments");
     return value;

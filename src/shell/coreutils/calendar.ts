@@ -1,6 +1,8 @@
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const months =
-  "January February March April May June July August September October November December".split(" ");
+  "January February March April May June July August September October November December".split(
+    " ",
+  );
 const dayMs = 86_400_000;
 
 interface CalendarTime {
@@ -18,13 +20,16 @@ interface CalendarTime {
 /** A moment (Unix ms) in UTC, in the words of strftime(3). */
 export function formatDate(format: string, unixMs: number): string {
   const time = calendar(unixMs);
-  return format.replaceAll(/%([-_0^]?)([1-9]?)([a-zA-Z%])/g, (whole, flag: string, digits: string, letter: string) => {
-    const text = letter === "N" ? nanoseconds(time, digits) : conversion(letter, time, unixMs);
-    if (text === undefined) return whole;
-    if (flag === "-") return text.replace(/^[0 ]+(?=\d)/, "");
-    if (flag === "_") return text.replace(/^0+(?=\d)/, (zeros) => " ".repeat(zeros.length));
-    return flag === "^" ? text.toUpperCase() : text;
-  });
+  return format.replaceAll(
+    /%([-_0^]?)([1-9]?)([a-zA-Z%])/g,
+    (whole, flag: string, digits: string, letter: string) => {
+      const text = letter === "N" ? nanoseconds(time, digits) : conversion(letter, time, unixMs);
+      if (text === undefined) return whole;
+      if (flag === "-") return text.replace(/^[0 ]+(?=\d)/, "");
+      if (flag === "_") return text.replace(/^0+(?=\d)/, (zeros) => " ".repeat(zeros.length));
+      return flag === "^" ? text.toUpperCase() : text;
+    },
+  );
 }
 
 /** A date as `date -d` takes it, in Unix ms: `@seconds`, ISO 8601, `now`, `2 days ago`. */
@@ -36,23 +41,40 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(trimmed);
   if (seconds) return Number(seconds[1]) * 1000;
   const iso =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?$/.exec(trimmed);
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?$/.exec(
+      trimmed,
+    );
   if (iso) return isoTime(iso);
-  const relative = /^([-+]?\s*\d+)\s*(sec|second|min|minute|hour|day|week)s?(\s+ago)?$/.exec(trimmed);
+  const relative = /^([-+]?\s*\d+)\s*(sec|second|min|minute|hour|day|week)s?(\s+ago)?$/.exec(
+    trimmed,
+  );
   if (!relative) return undefined;
-  const units: Readonly<Record<string, number>> = { sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: dayMs, week: 7 * dayMs };
-  const amount = Number((relative[1] ?? "").replaceAll(/\s/g, "")) * (units[relative[2] ?? ""] ?? 0);
+  const units: Readonly<Record<string, number>> = {
+    sec: 1000,
+    second: 1000,
+    min: 60_000,
+    minute: 60_000,
+    hour: 3_600_000,
+    day: dayMs,
+    week: 7 * dayMs,
+  };
+  const amount =
+    Number((relative[1] ?? "").replaceAll(/\s/g, "")) * (units[relative[2] ?? ""] ?? 0);
   return nowMs + (relative[3] ? -amount : amount);
 }
 
 function isoTime(match: RegExpExecArray): number | undefined {
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = "", zone = "Z"] = match;
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return undefined;
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31)
+    return undefined;
   const days = daysFrom(Number(year), Number(month) - 1, Number(day));
-  const [, sign = "+", zoneHours = 0, zoneMinutes = 0] = /^([-+])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const [, sign = "+", zoneHours = 0, zoneMinutes = 0] =
+    /^([-+])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
   const offset = (sign === "-" ? -1 : 1) * (Number(zoneHours) * 60 + Number(zoneMinutes));
   const ms = Number(`0.${fraction || 0}`) * 1000;
-  return days * dayMs + ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1000 + ms;
+  return (
+    days * dayMs + ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1000 + ms
+  );
 }
 
 function two(value: number): string {

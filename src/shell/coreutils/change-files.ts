@@ -17,15 +17,21 @@ Makes DIRECTORIES.
   async run(call) {
     const { options, invocation } = call;
     requireOperand(call);
-    return forEach(call, options.operands, (name) => `cannot create directory '${name}'`, async (name) => {
-      const parts = call.resolve(name).split("/").filter(Boolean);
-      const paths = parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);
-      for (const path of options.has("p") ? paths : [call.resolve(name)]) {
-        if (options.has("p") && invocation.files.kind(path) === "directory") continue;
-        invocation.files.makeDirectory(path);
-        if (options.has("v")) await call.write(`mkdir: created directory '${options.has("p") ? path : name}'\n`);
-      }
-    });
+    return forEach(
+      call,
+      options.operands,
+      (name) => `cannot create directory '${name}'`,
+      async (name) => {
+        const parts = call.resolve(name).split("/").filter(Boolean);
+        const paths = parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);
+        for (const path of options.has("p") ? paths : [call.resolve(name)]) {
+          if (options.has("p") && invocation.files.kind(path) === "directory") continue;
+          invocation.files.makeDirectory(path);
+          if (options.has("v"))
+            await call.write(`mkdir: created directory '${options.has("p") ? path : name}'\n`);
+        }
+      },
+    );
   },
 });
 
@@ -39,11 +45,16 @@ Removes empty DIRECTORIES.`,
   async run(call) {
     requireOperand(call);
     const { files } = call.invocation;
-    return forEach(call, call.options.operands, (name) => `failed to remove '${name}'`, async (name) => {
-      const path = call.resolve(name);
-      if (files.kind(path) === "file") throw new FileError(path, "Not a directory");
-      files.remove(path);
-    });
+    return forEach(
+      call,
+      call.options.operands,
+      (name) => `failed to remove '${name}'`,
+      async (name) => {
+        const path = call.resolve(name);
+        if (files.kind(path) === "file") throw new FileError(path, "Not a directory");
+        files.remove(path);
+      },
+    );
   },
 });
 
@@ -64,18 +75,25 @@ Removes FILEs.
     const { options, invocation } = call;
     const recursive = options.has("r") || options.has("R");
     if (!options.has("f")) requireOperand(call);
-    return forEach(call, options.operands, (name) => `cannot remove '${name}'`, async (name) => {
-      const path = call.resolve(name);
-      const kind = invocation.files.kind(path);
-      if (kind === undefined && options.has("f")) return;
-      if (path === "/" && recursive) {
-        throw new OptionError("it is dangerous to operate recursively on '/'", 1, { hint: false });
-      }
-      if (kind === "directory" && !recursive && !options.has("d")) {
-        throw new FileError(path, "Is a directory");
-      }
-      await removeTree(call, path, name, recursive);
-    });
+    return forEach(
+      call,
+      options.operands,
+      (name) => `cannot remove '${name}'`,
+      async (name) => {
+        const path = call.resolve(name);
+        const kind = invocation.files.kind(path);
+        if (kind === undefined && options.has("f")) return;
+        if (path === "/" && recursive) {
+          throw new OptionError("it is dangerous to operate recursively on '/'", 1, {
+            hint: false,
+          });
+        }
+        if (kind === "directory" && !recursive && !options.has("d")) {
+          throw new FileError(path, "Is a directory");
+        }
+        await removeTree(call, path, name, recursive);
+      },
+    );
   },
 });
 
@@ -91,10 +109,15 @@ Makes each FILE that does not exist, empty.
   async run(call) {
     requireOperand(call, "missing file operand");
     const { files } = call.invocation;
-    return forEach(call, call.options.operands, (name) => `cannot touch '${name}'`, async (name) => {
-      const path = call.resolve(name);
-      if (files.kind(path) === undefined && !call.options.has("c")) files.write(path, "");
-    });
+    return forEach(
+      call,
+      call.options.operands,
+      (name) => `cannot touch '${name}'`,
+      async (name) => {
+        const path = call.resolve(name);
+        if (files.kind(path) === undefined && !call.options.has("c")) files.write(path, "");
+      },
+    );
   },
 });
 
@@ -120,7 +143,9 @@ Copies SOURCE to DEST, or SOURCEs into DIRECTORY.
       }
       if (`${to}/`.startsWith(`${from}/`)) {
         await call.complain(
-          from === to ? `'${name}' and '${name}' are the same file` : `cannot copy a directory, '${name}', into itself, '${to}'`,
+          from === to
+            ? `'${name}' and '${name}' are the same file`
+            : `cannot copy a directory, '${name}', into itself, '${to}'`,
         );
         return false;
       }
@@ -217,12 +242,19 @@ async function transfer(
   const { operands } = options;
   const [first] = operands;
   if (first === undefined) throw new OptionError("missing file operand");
-  if (operands.length === 1) throw new OptionError(`missing destination file operand after '${first}'`);
+  if (operands.length === 1)
+    throw new OptionError(`missing destination file operand after '${first}'`);
   const target = operands.at(-1) ?? "";
   const folder = invocation.files.kind(call.resolve(target)) === "directory";
   if (operands.length > 2 && !folder) {
-    const why = invocation.files.kind(call.resolve(target)) ? "Not a directory" : "No such file or directory";
-    throw new OptionError(`target '${target}'${why === "Not a directory" ? " is not a directory" : `: ${why}`}`, 1, { hint: false });
+    const why = invocation.files.kind(call.resolve(target))
+      ? "Not a directory"
+      : "No such file or directory";
+    throw new OptionError(
+      `target '${target}'${why === "Not a directory" ? " is not a directory" : `: ${why}`}`,
+      1,
+      { hint: false },
+    );
   }
   let failed = 0;
   for (const name of operands.slice(0, -1)) {
@@ -237,15 +269,22 @@ async function transfer(
     if (options.has("n") && invocation.files.kind(to)) continue;
     const verb = program === "cp" ? "cannot create regular file" : "cannot move";
     const complaint = program === "cp" ? `${verb} '${shown}'` : `${verb} '${name}' to '${shown}'`;
-    const code = await forEach(call, [name], () => complaint, async () => {
-      if (invocation.files.kind(call.resolve(directoryName(shown))) === undefined) {
-        throw new FileError(to, "No such file or directory");
-      }
-      if (!(await one(from, to, name))) failed = 1;
-      else if (options.has("v")) {
-        await call.write(program === "mv" ? `renamed '${name}' -> '${shown}'\n` : `'${name}' -> '${shown}'\n`);
-      }
-    });
+    const code = await forEach(
+      call,
+      [name],
+      () => complaint,
+      async () => {
+        if (invocation.files.kind(call.resolve(directoryName(shown))) === undefined) {
+          throw new FileError(to, "No such file or directory");
+        }
+        if (!(await one(from, to, name))) failed = 1;
+        else if (options.has("v")) {
+          await call.write(
+            program === "mv" ? `renamed '${name}' -> '${shown}'\n` : `'${name}' -> '${shown}'\n`,
+          );
+        }
+      },
+    );
     failed = Math.max(failed, code);
   }
   return failed;

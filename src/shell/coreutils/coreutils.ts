@@ -1,7 +1,74 @@
 import type { Program } from "../program.ts";
-import { echo } from "./echo.ts";
 import { cat } from "./cat.ts";
+import { cp, mkdir, mv, rm, rmdir, touch } from "./change-files.ts";
+import { cut } from "./cut.ts";
+import { date } from "./date.ts";
+import { echo } from "./echo.ts";
 import { grep } from "./grep.ts";
+import { head } from "./head.ts";
+import { ls } from "./ls.ts";
+import {
+  basename,
+  clear,
+  dirname,
+  editor,
+  hostname,
+  id,
+  man,
+  printenv,
+  seq,
+  sleep,
+  uname,
+  whoami,
+  yes,
+} from "./simple.ts";
+import { sort } from "./sort.ts";
+import { tail } from "./tail.ts";
+import { base64, nl, rev, tac, tee } from "./text.ts";
+import { tr } from "./tr.ts";
+import { uniq } from "./uniq.ts";
+import { wc } from "./wc.ts";
 
 /** The programs that every shell has, by name. */
-export const coreutils: ReadonlyMap<string, Program> = new Map(Object.entries({ cat, echo, grep }));
+export const coreutils: ReadonlyMap<string, Program> = new Map(
+  Object.entries({
+    base64,
+    basename,
+    cat,
+    clear,
+    cp,
+    cut,
+    date,
+    dirname,
+    echo,
+    grep,
+    head,
+    hostname,
+    id,
+    ls,
+    man,
+    mkdir,
+    mv,
+    nano: editor("nano"),
+    nl,
+    printenv,
+    rev,
+    rm,
+    rmdir,
+    seq,
+    sleep,
+    sort,
+    tac,
+    tail,
+    tee,
+    touch,
+    tr,
+    uname,
+    uniq,
+    vi: editor("vi"),
+    vim: editor("vim"),
+    wc,
+    whoami,
+    yes,
+  }),
+);

@@ -37,7 +37,8 @@ LIST is N, N-, N-M or -M, several with commas between.`,
     }
     if (lists.length > 1) throw new OptionError("only one type of list may be specified");
     const delimiter = options.value("d") ?? "\t";
-    if ([...delimiter].length > 1) throw new OptionError("the delimiter must be a single character");
+    if ([...delimiter].length > 1)
+      throw new OptionError("the delimiter must be a single character");
     if (kind !== "f" && options.has("d")) {
       throw new OptionError("an input delimiter may be specified only when operating on fields");
     }
@@ -62,11 +63,21 @@ function parseList(text: string, fields: boolean): (index: number) => boolean {
     const match = /^(\d*)(-?)(\d*)$/.exec(part);
     if (!match || part === "" || part === "-") {
       const what = fields ? "field" : "byte/character position";
-      throw new OptionError(part === "-" ? "invalid range with no endpoint: -" : `invalid ${fields ? "field value" : "byte/character position"} '${part}'`.replace("field value ''", `${what} value`));
+      throw new OptionError(
+        part === "-"
+          ? "invalid range with no endpoint: -"
+          : `invalid ${fields ? "field value" : "byte/character position"} '${part}'`.replace(
+              "field value ''",
+              `${what} value`,
+            ),
+      );
     }
     const [, low = "", dash, high = ""] = match;
     const first = low === "" ? 1 : Number(low);
-    if (first === 0) throw new OptionError(fields ? "fields are numbered from 1" : "byte/character positions are numbered from 1");
+    if (first === 0)
+      throw new OptionError(
+        fields ? "fields are numbered from 1" : "byte/character positions are numbered from 1",
+      );
     const last = high === "" ? (dash ? Infinity : first) : Number(high);
     if (last < first) throw new OptionError("invalid decreasing range");
     return { first, last };

@@ -35,7 +35,8 @@ Prints the time of the cluster's clock, in UTC.
       throw new OptionError(`invalid date '${format}'`, 1, { hint: false });
     }
     const given = options.value("d");
-    const time = given === undefined ? invocation.clock.now : parseDate(given, invocation.clock.now);
+    const time =
+      given === undefined ? invocation.clock.now : parseDate(given, invocation.clock.now);
     if (time === undefined) throw new OptionError(`invalid date '${given}'`, 1, { hint: false });
     const iso: Readonly<Record<string, string>> = {
       date: "%F",
@@ -51,7 +52,9 @@ Prints the time of the cluster's clock, in UTC.
         : options.has("R")
           ? "%a, %d %b %Y %T +0000"
           : options.has("rfc3339")
-            ? (options.value("rfc3339") === "date" ? "%F" : "%F %T+00:00")
+            ? options.value("rfc3339") === "date"
+              ? "%F"
+              : "%F %T+00:00"
             : "%a %b %e %T UTC %Y");
     await call.write(`${formatDate(chosen, time)}\n`);
     return 0;

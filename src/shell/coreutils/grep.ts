@@ -79,12 +79,16 @@ PATTERNS can contain several patterns, one a line.
     const given = options.has("e") || options.has("f");
     const patterns = [
       ...options.values("e"),
-      ...options.values("f").map((path) => call.invocation.files.read(call.resolve(path)).replace(/\n$/, "")),
+      ...options
+        .values("f")
+        .map((path) => call.invocation.files.read(call.resolve(path)).replace(/\n$/, "")),
     ];
     if (!given) {
       const first = operands.shift();
       if (first === undefined) {
-        await call.invocation.streams.errOut.write(`${usage}Try 'grep --help' for more information.\n`);
+        await call.invocation.streams.errOut.write(
+          `${usage}Try 'grep --help' for more information.\n`,
+        );
         return 2;
       }
       patterns.push(first);
@@ -113,7 +117,13 @@ class Search {
     this.#before = number(options, "B") ?? context;
     this.#after = number(options, "A") ?? context;
     this.#most = number(options, "m") ?? Infinity;
-    const dialect: Dialect = options.has("P") ? "perl" : options.has("F") ? "fixed" : options.has("E") ? "extended" : "basic";
+    const dialect: Dialect = options.has("P")
+      ? "perl"
+      : options.has("F")
+        ? "fixed"
+        : options.has("E")
+          ? "extended"
+          : "basic";
     const sources = patterns.map((pattern) => translate(pattern, dialect));
     let source = sources.map((one) => `(?:${one})`).join("|");
     if (sources.length === 1) source = sources[0] ?? "";
@@ -121,7 +131,8 @@ class Search {
     if (options.has("x")) source = `^(?:${source})$`;
     this.#regExp = new RegExp(source, options.has("i") || options.has("y") ? "gi" : "g");
     const when = options.has("color") ? (options.value("color") ?? "auto") : "never";
-    this.#color = when === "always" || (when === "auto" && call.invocation.streams.terminal !== undefined);
+    this.#color =
+      when === "always" || (when === "auto" && call.invocation.streams.terminal !== undefined);
   }
 
   async run(operands: readonly string[]): Promise<number> {
@@ -137,10 +148,14 @@ class Search {
         await this.#call.complain(`${path}: Is a directory`);
         continue;
       }
-      const code = await this.#call.each([path], (input, name) => this.#file(linesOf(input), name === "-" ? "(standard input)" : name), {
-        failure: 2,
-        describe: (name, message) => (quiet ? "" : `${name}: ${message}`),
-      });
+      const code = await this.#call.each(
+        [path],
+        (input, name) => this.#file(linesOf(input), name === "-" ? "(standard input)" : name),
+        {
+          failure: 2,
+          describe: (name, message) => (quiet ? "" : `${name}: ${message}`),
+        },
+      );
       failed = Math.max(failed, code);
       if (options.has("q") && this.#found) return 0;
     }
@@ -151,7 +166,9 @@ class Search {
     const { files } = this.#call.invocation;
     const absolute = this.#call.resolve(path);
     if (files.kind(absolute) !== "directory") return [path];
-    return files.list(absolute).flatMap((name) => this.#filesIn(path === "." ? name : joinPath(path, name)));
+    return files
+      .list(absolute)
+      .flatMap((name) => this.#filesIn(path === "." ? name : joinPath(path, name)));
   }
 
   async #file(lines: AsyncIterable<string>, name: string): Promise<void> {
@@ -199,7 +216,8 @@ class Search {
       }
     } else if (options.has("l")) {
       if (count > 0) await this.#call.write(`${name}\n`);
-    } else if (options.has("c")) await this.#call.write(`${this.#named ? `${name}:` : ""}${count}\n`);
+    } else if (options.has("c"))
+      await this.#call.write(`${this.#named ? `${name}:` : ""}${count}\n`);
   }
 
   #matches(line: string): boolean {
@@ -208,12 +226,17 @@ class Search {
   }
 
   async #print(name: string, line: number, text: string, mark: string): Promise<void> {
-    const numbered = this.#options.has("n") ? this.#colored("32", String(line)) + this.#colored("36", mark) : "";
-    const head = (this.#named ? this.#colored("35", name) + this.#colored("36", mark) : "") + numbered;
+    const numbered = this.#options.has("n")
+      ? this.#colored("32", String(line)) + this.#colored("36", mark)
+      : "";
+    const head =
+      (this.#named ? this.#colored("35", name) + this.#colored("36", mark) : "") + numbered;
     if (this.#options.has("o")) {
       if (mark !== ":" || this.#options.has("v")) return;
       const found = [...text.matchAll(this.#regExp)].map(([match]) => match).filter(Boolean);
-      await this.#call.write(found.map((match) => `${head}${this.#colored("01;31", match)}\n`).join(""));
+      await this.#call.write(
+        found.map((match) => `${head}${this.#colored("01;31", match)}\n`).join(""),
+      );
       return;
     }
     const marked =
@@ -232,7 +255,11 @@ function number(options: Options, name: string): number | undefined {
   const value = options.value(name);
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value)) return Number(value);
-  throw new OptionError(name === "m" ? "invalid max count" : `${value}: invalid context length argument`, 2, { hint: false });
+  throw new OptionError(
+    name === "m" ? "invalid max count" : `${value}: invalid context length argument`,
+    2,
+    { hint: false },
+  );
 }
 
 function digits(options: Options): number | undefined {

@@ -51,7 +51,13 @@ export function withHeaders(call: Call, use: (input: Input) => Promise<void>): P
 export function parseCount(text: string, what: "lines" | "bytes"): number {
   const match = /^[-+]?(\d+)(b|kB|K|MB|M)?$/.exec(text);
   if (!match) throw new OptionError(`invalid number of ${what}: '${text}'`, 1, { hint: false });
-  const sizes: Readonly<Record<string, number>> = { b: 512, kB: 1000, K: 1024, MB: 1e6, M: 1048576 };
+  const sizes: Readonly<Record<string, number>> = {
+    b: 512,
+    kB: 1000,
+    K: 1024,
+    MB: 1e6,
+    M: 1048576,
+  };
   return Number(match[1]) * (sizes[match[2] ?? ""] ?? 1);
 }
 
@@ -64,7 +70,7 @@ async function firstLines(call: Call, input: Input, count: number): Promise<void
 }
 
 async function firstBytes(call: Call, input: Input, count: number): Promise<void> {
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     const piece = await input.read();
     if (piece === undefined) return;
     const part = piece.slice(0, left);

@@ -58,7 +58,10 @@ Lists FILEs and what is in directories, the current one without FILE.
       if (options.has("R")) {
         const below = names
           .map((one) => joinPath(name, one))
-          .filter((one) => !/(^|\/)\.\.?$/.test(one) && invocation.files.kind(call.resolve(one)) === "directory");
+          .filter(
+            (one) =>
+              !/(^|\/)\.\.?$/.test(one) && invocation.files.kind(call.resolve(one)) === "directory",
+          );
         directories.splice(at + 1, 0, ...below);
       }
     }
@@ -79,11 +82,15 @@ async function print(call: Call, names: readonly string[], directory: string): P
   const ordered = options.has("r") ? names.toReversed() : names;
   const kindOf = (name: string): "file" | "directory" | undefined =>
     invocation.files.kind(call.resolve(name.startsWith("/") ? name : joinPath(directory, name)));
-  const shown = ordered.map((name) => (options.has("F") && kindOf(name) === "directory" ? `${name}/` : name));
+  const shown = ordered.map((name) =>
+    options.has("F") && kindOf(name) === "directory" ? `${name}/` : name,
+  );
   if (options.has("l")) {
     const user = invocation.env["USER"] ?? "root";
     const sizes = ordered.map((name) =>
-      kindOf(name) === "file" ? utf8Length(invocation.files.read(call.resolve(joinPath(directory, name)))) : 4096,
+      kindOf(name) === "file"
+        ? utf8Length(invocation.files.read(call.resolve(joinPath(directory, name))))
+        : 4096,
     );
     const width = Math.max(...sizes.map((size) => String(size).length));
     // The files have no times of their own: all are from now.

@@ -5,7 +5,8 @@ import { unescape } from "./escapes.ts";
 /** `printf format [argument…]`, as bash has it: the format is used again until no argument is left. */
 export const printf: Program = async (invocation) => {
   const { streams } = invocation;
-  const [format, ...args] = invocation.args[0] === "--" ? invocation.args.slice(1) : invocation.args;
+  const [format, ...args] =
+    invocation.args[0] === "--" ? invocation.args.slice(1) : invocation.args;
   if (format === undefined) {
     await streams.errOut.write("printf: usage: printf [-v var] format [arguments]\n");
     return 2;
@@ -38,7 +39,8 @@ class Formatting {
   async once(format: string): Promise<string> {
     this.#used = false;
     let text = "";
-    const pattern = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l)?([a-zA-Z%])?|((?:\\[^]|[^%\\]|\\$)+)/g;
+    const pattern =
+      /%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l)?([a-zA-Z%])?|((?:\\[^]|[^%\\]|\\$)+)/g;
     for (const match of format.matchAll(pattern)) {
       const [whole, flags = "", width, precision, letter, plain] = match;
       if (plain !== undefined) {
@@ -51,7 +53,12 @@ class Formatting {
         this.#stopped = true;
       } else {
         const size = width === "*" ? await this.#integer() : Number(width ?? 0);
-        const digits = precision === "*" ? await this.#integer() : precision === undefined && !whole.includes(".") ? undefined : Number(precision ?? 0);
+        const digits =
+          precision === "*"
+            ? await this.#integer()
+            : precision === undefined && !whole.includes(".")
+              ? undefined
+              : Number(precision ?? 0);
         const value = await this.#value(letter, flags, digits);
         text += pad(value, size, flags, letter);
       }
@@ -81,7 +88,8 @@ class Formatting {
     const signed = /[di]/.test(letter);
     const shown = signed && value < 0n ? -value : signed ? value : unsigned;
     const text = shown.toString(base).padStart(digits ?? 0, "0");
-    const prefix = flags.includes("#") && value !== 0n ? (base === 16 ? "0x" : base === 8 ? "0" : "") : "";
+    const prefix =
+      flags.includes("#") && value !== 0n ? (base === 16 ? "0x" : base === 8 ? "0" : "") : "";
     const whole = (signed ? (value < 0n ? "-" : sign(flags, true)) : "") + prefix + text;
     return letter === "X" ? whole.toUpperCase() : whole;
   }
@@ -130,13 +138,17 @@ function formatFloat(value: number, letter: string, digits: number): string {
   if (/[fF]/.test(letter)) return value.toFixed(Math.min(digits, 100));
   const exponential = (places: number): string =>
     value.toExponential(places).replace(/e([-+])(\d)$/, "e$10$2");
-  if (/[eE]/.test(letter)) return letter === "E" ? exponential(digits).toUpperCase() : exponential(digits);
+  if (/[eE]/.test(letter))
+    return letter === "E" ? exponential(digits).toUpperCase() : exponential(digits);
   const precision = Math.max(digits, 1);
   const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
   const text =
     exponent < -4 || exponent >= precision
       ? exponential(precision - 1).replace(/\.?0+e/, "e")
-      : value.toFixed(Math.max(precision - 1 - exponent, 0)).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+      : value
+          .toFixed(Math.max(precision - 1 - exponent, 0))
+          .replace(/(\.\d*?)0+$/, "$1")
+          .replace(/\.$/, "");
   return letter === "G" ? text.toUpperCase() : text;
 }
 

@@ -1,5 +1,6 @@
 import type { Program } from "../program.ts";
 import { baseName, directoryName } from "../files/paths.ts";
+import { durationMs } from "./duration.ts";
 import { OptionError } from "./options.ts";
 import { tool } from "./tool.ts";
 
@@ -71,7 +72,9 @@ Prints numbers from FIRST to LAST.
     const first = operands.length > 1 ? Number(operands[0]) : 1;
     const step = operands.length > 2 ? Number(operands[1]) : 1;
     if (step === 0) throw new OptionError(`invalid Zero increment value: '${operands[1]}'`);
-    const places = Math.max(...operands.slice(0, 2).map((one) => /\.(\d*)/.exec(one)?.[1]?.length ?? 0));
+    const places = Math.max(
+      ...operands.slice(0, 2).map((one) => /\.(\d*)/.exec(one)?.[1]?.length ?? 0),
+    );
     const width = call.options.has("w")
       ? Math.max(first.toFixed(places).length, last.toFixed(places).length)
       : 0;
@@ -104,15 +107,13 @@ Waits for NUMBER seconds of the cluster's clock. SUFFIX is s, m, h or d.`,
   async run(call) {
     const { clock, cancel } = call.invocation;
     if (call.options.operands.length === 0) throw new OptionError("missing operand");
-    const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-    let seconds = 0;
+    let total = 0;
     for (const text of call.options.operands) {
-      const match = /^(\d+\.?\d*|\.\d+|inf(?:inity)?)([smhd]?)$/.exec(text);
-      if (!match) throw new OptionError(`invalid time interval '${text}'`);
-      const number = match[1]?.startsWith("inf") ? 1e9 : Number(match[1]);
-      seconds += number * (units[match[2] || "s"] ?? 1);
+      const ms = durationMs(text);
+      if (ms === undefined) throw new OptionError(`invalid time interval '${text}'`);
+      total += ms;
     }
-    await clock.sleep(seconds * 1000, cancel);
+    await clock.sleep(total, cancel);
     return 0;
   },
 });
@@ -186,7 +187,9 @@ Tells about the system; without options as with -s.
       m: "x86_64",
       o: "GNU/Linux",
     };
-    const wanted = options.has("a") ? Object.keys(values) : Object.keys(values).filter((one) => options.has(one));
+    const wanted = options.has("a")
+      ? Object.keys(values)
+      : Object.keys(values).filter((one) => options.has(one));
     const shown = wanted.length > 0 ? wanted : ["s"];
     await call.write(`${shown.map((one) => values[one]).join(" ")}\n`);
     return 0;

@@ -54,7 +54,9 @@ Prints the lines of all FILEs, or of standard input, sorted.
     if (options.has("c")) return check(call, lines, order);
     const sorted = lines.toSorted(order.full);
     const kept = options.has("u")
-      ? sorted.filter((line, index) => index === 0 || order.keys(sorted[index - 1] ?? "", line) !== 0)
+      ? sorted.filter(
+          (line, index) => index === 0 || order.keys(sorted[index - 1] ?? "", line) !== 0,
+        )
       : sorted;
     const text = kept.map((line) => `${line}\n`).join("");
     const output = options.value("o");
@@ -77,7 +79,11 @@ function ordering({ options }: Call): Ordering {
   const global = options.names.filter((name) => /^[bfghnrV]$/.test(name)).join("");
   const separator = options.value("t");
   if (separator !== undefined && separator.length !== 1 && separator !== "\\0") {
-    throw new OptionError(separator === "" ? "empty tab" : `multi-character tab '${separator}'`, 2, { hint: false });
+    throw new OptionError(
+      separator === "" ? "empty tab" : `multi-character tab '${separator}'`,
+      2,
+      { hint: false },
+    );
   }
   const compares = options.values("k").map((key) => keyCompare(key, global, separator));
   const whole = comparison(global);
@@ -91,7 +97,10 @@ function ordering({ options }: Call): Ordering {
           return 0;
         }
       : whole;
-  const last: Compare = options.has("s") || options.has("u") ? () => 0 : (a, b) => byText(a, b) * (options.has("r") ? -1 : 1);
+  const last: Compare =
+    options.has("s") || options.has("u")
+      ? () => 0
+      : (a, b) => byText(a, b) * (options.has("r") ? -1 : 1);
   return { keys, full: (a, b) => keys(a, b) || last(a, b) };
 }
 
@@ -103,13 +112,23 @@ async function check(call: Call, lines: readonly string[], { full }: Ordering): 
 }
 
 function keyCompare(definition: string, global: string, separator: string | undefined): Compare {
-  const match = /^(\d+)(?:\.(\d+))?([bdfghinrRV]*)(?:,(\d+)(?:\.(\d+))?([bdfghinrRV]*))?$/.exec(definition);
+  const match = /^(\d+)(?:\.(\d+))?([bdfghinrRV]*)(?:,(\d+)(?:\.(\d+))?([bdfghinrRV]*))?$/.exec(
+    definition,
+  );
   if (!match) {
-    throw new OptionError(`invalid number at field start: invalid count at start of '${definition}'`, 2, { hint: false });
+    throw new OptionError(
+      `invalid number at field start: invalid count at start of '${definition}'`,
+      2,
+      { hint: false },
+    );
   }
   const [, field = "", character = "1", own = "", endField, endCharacter, endOwn = ""] = match;
   if (field === "0") {
-    throw new OptionError(`-: invalid field specification '${definition}'`.replace("-: ", "field number is zero: "), 2, { hint: false });
+    throw new OptionError(
+      `-: invalid field specification '${definition}'`.replace("-: ", "field number is zero: "),
+      2,
+      { hint: false },
+    );
   }
   const letters = own + endOwn || global;
   const compare = comparison(letters);
@@ -129,7 +148,10 @@ function keyCompare(definition: string, global: string, separator: string | unde
   return (a, b) => compare(cut(a), cut(b));
 }
 
-function fieldStarts(line: string, separator: string | undefined): { start: number; end: number }[] {
+function fieldStarts(
+  line: string,
+  separator: string | undefined,
+): { start: number; end: number }[] {
   if (separator === undefined) {
     return [...line.matchAll(/\s*\S+|\s+$/g)].map((match) => ({
       start: match.index,

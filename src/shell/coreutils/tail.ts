@@ -37,7 +37,9 @@ Prints the last 10 lines of each FILE, or of standard input.
       if (fromStart && bytes === undefined) return fromLine(call, input, count);
       const all = bytes === undefined ? await lastLines(input, count) : await readText(input);
       if (bytes === undefined) return call.write(all);
-      return call.write(fromStart ? all.slice(Math.max(count - 1, 0)) : all.slice(-count || all.length));
+      return call.write(
+        fromStart ? all.slice(Math.max(count - 1, 0)) : all.slice(-count || all.length),
+      );
     });
     const following = options.has("f") || options.has("F");
     const [path] = options.operands;

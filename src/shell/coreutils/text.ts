@@ -185,7 +185,7 @@ function utf8(text: string): number[] {
 /** What is no UTF-8 becomes U+FFFD: a terminal could show nothing else. */
 function fromUtf8(bytes: readonly number[]): string {
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const first = bytes[at] ?? 0;
     const size = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
     const rest = bytes.slice(at + 1, at + size);

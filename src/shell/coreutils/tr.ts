@@ -24,11 +24,16 @@ SETs are characters, ranges (a-z), escapes (\\n \\t \\\\ \\NNN) and classes ([:u
     const wanted = options.has("d") && !options.has("s") ? 1 : options.has("s") ? 1 : 2;
     if (first === undefined) throw new OptionError("missing operand");
     if (second === undefined && wanted === 2) {
-      throw new OptionError(`missing operand after '${first}'\nTwo strings must be given when translating.`);
+      throw new OptionError(
+        `missing operand after '${first}'\nTwo strings must be given when translating.`,
+      );
     }
     const surplus = extra ?? (options.has("d") && !options.has("s") ? second : undefined);
     if (surplus !== undefined) {
-      const why = extra === undefined ? "\nOnly one string may be given when deleting without squeezing repeats." : "";
+      const why =
+        extra === undefined
+          ? "\nOnly one string may be given when deleting without squeezing repeats."
+          : "";
       throw new OptionError(`extra operand '${surplus}'${why}`);
     }
     const from = expandSet(first);
@@ -46,7 +51,12 @@ SETs are characters, ranges (a-z), escapes (\\n \\t \\\\ \\NNN) and classes ([:u
       let text = "";
       for (const one of piece) {
         if (options.has("d") && inFirst(one)) continue;
-        const turned = translating && inFirst(one) ? (complement ? (to.at(-1) ?? "") : (map.get(one) ?? one)) : one;
+        const turned =
+          translating && inFirst(one)
+            ? complement
+              ? (to.at(-1) ?? "")
+              : (map.get(one) ?? one)
+            : one;
         if (turned === last && squeezes(turned)) continue;
         last = turned;
         text += turned;
@@ -74,18 +84,26 @@ const classes: Readonly<Record<string, string>> = {
 
 function expandSet(text: string): string[] {
   const set: string[] = [];
-  const pattern = /\[:(\w+):\]|\[(.)\*(\d*)\]|((?:\\.[0-7]{0,2}|[^\\]))(?:-((?:\\.[0-7]{0,2}|[^\\])))?|\\$/gsu;
+  const pattern =
+    /\[:(\w+):\]|\[(.)\*(\d*)\]|((?:\\.[0-7]{0,2}|[^\\]))(?:-((?:\\.[0-7]{0,2}|[^\\])))?|\\$/gsu;
   for (const [whole, name, repeated, times, start, end] of text.matchAll(pattern)) {
     if (name !== undefined) {
       const members = classes[name];
       if (members === undefined) {
         throw new OptionError(`invalid character class '${name}'`, 1, { hint: false });
       }
-      set.push(...(name === "punct" || name === "space" || name === "blank" ? expandClass(members) : expandSet(members)));
+      set.push(
+        ...(name === "punct" || name === "space" || name === "blank"
+          ? expandClass(members)
+          : expandSet(members)),
+      );
     } else if (repeated !== undefined) {
       for (let i = 0; i < Math.max(Number(times), 1); i++) set.push(repeated);
     } else if (start === undefined) set.push(whole);
-    else set.push(...range(unescape(start).text, end === undefined ? undefined : unescape(end).text, whole));
+    else
+      set.push(
+        ...range(unescape(start).text, end === undefined ? undefined : unescape(end).text, whole),
+      );
   }
   return set;
 }
@@ -100,7 +118,11 @@ function range(start: string, end: string | undefined, source: string): string[]
   if (end === undefined) return [start];
   const [low, high] = [start.codePointAt(0) ?? 0, end.codePointAt(0) ?? 0];
   if (low > high) {
-    throw new OptionError(`range-endpoints of '${source}' are in reverse collating sequence order`, 1, { hint: false });
+    throw new OptionError(
+      `range-endpoints of '${source}' are in reverse collating sequence order`,
+      1,
+      { hint: false },
+    );
   }
   return Array.from({ length: high - low + 1 }, (_, index) => String.fromCodePoint(low + index));
 }

@@ -22,7 +22,8 @@ Prints the numbers of lines, words and bytes of each FILE, or of standard input.
     const rows: { readonly counts: readonly number[]; readonly name: string | undefined }[] = [];
     const code = await call.each(options.operands, async (input, name) => {
       const counts: Record<string, number> = { l: 0, w: 0, m: 0, c: 0, L: 0 };
-      const add = (key: string, count: number): void => void (counts[key] = (counts[key] ?? 0) + count);
+      const add = (key: string, count: number): void =>
+        void (counts[key] = (counts[key] ?? 0) + count);
       for (;;) {
         const line = await input.readLine();
         if (line === undefined) break;
@@ -39,14 +40,21 @@ Prints the numbers of lines, words and bytes of each FILE, or of standard input.
     });
     if (options.operands.length > 1) {
       const total = columns.map((key, index) =>
-        rows.reduce((sum, { counts }) => key === "L" ? Math.max(sum, counts[index] ?? 0) : sum + (counts[index] ?? 0), 0),
+        rows.reduce(
+          (sum, { counts }) =>
+            key === "L" ? Math.max(sum, counts[index] ?? 0) : sum + (counts[index] ?? 0),
+          0,
+        ),
       );
       rows.push({ counts: total, name: "total" });
     }
     // GNU's width comes from the sizes of the files; of stdin it is not known.
     const single = columns.length === 1 && rows.length === 1;
     const piped = options.operands.length === 0 || options.operands.includes("-");
-    const widest = Math.max(...rows.flatMap(({ counts }) => counts.map((one) => String(one).length)), 1);
+    const widest = Math.max(
+      ...rows.flatMap(({ counts }) => counts.map((one) => String(one).length)),
+      1,
+    );
     const width = single ? 1 : piped ? 7 : widest;
     for (const { counts, name } of rows) {
       const numbers = counts.map((one) => String(one).padStart(width)).join(" ");

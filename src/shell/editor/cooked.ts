@@ -4,7 +4,7 @@ import type { KeyEvent } from "./keys.ts";
 
 /** The terminal as programs read it: line by line, echoed, with Ctrl-D for the end. */
 export class CookedInput {
-  readonly input = new Input(() => this.#read());
+  readonly input = new Input(() => this.#read(), { terminal: true });
   readonly #echo: (text: string) => void;
   /** Asked when a program wants text and none is there: events that came before it ran. */
   readonly #more: () => KeyEvent | undefined;

@@ -3,13 +3,16 @@
  * `while read line` and the commands in its body share one stdin. Leaving an iteration closes nothing.
  */
 export class Input implements AsyncIterable<string> {
+  /** Somebody types it. */
+  readonly terminal: boolean;
   readonly #more: () => Promise<string | undefined>;
   #rest = "";
   #ended = false;
 
   /** `more` gives the next piece, or undefined at the end. */
-  constructor(more: () => Promise<string | undefined>) {
+  constructor(more: () => Promise<string | undefined>, { terminal = false } = {}) {
     this.#more = more;
+    this.terminal = terminal;
   }
 
   /** The input as an Input; one that already is stays the same. */

@@ -111,7 +111,7 @@ export class Interpreter implements Runtime {
         const { command, redirects } = node;
         let streams: Io;
         try {
-          streams = await redirect(redirects, io, this.state, this.expander(io));
+          streams = await redirect(redirects, io, this, this.expander(io));
         } catch (error) {
           if (!(error instanceof RedirectFailure)) throw error;
           await this.complain(io, error.message);
@@ -168,7 +168,7 @@ export class Interpreter implements Runtime {
     const cancel = new CancelSource();
     const shell = this.fork();
     const text = printScript([{ ...statement, background: undefined }]);
-    const own: Io = { ...io, in: Input.text(""), cancel: cancel.signal };
+    const own = this.world.meter.rebind({ ...io, in: Input.text("") }, cancel.signal);
     const job = state.jobs.start(text, cancel, async () => {
       try {
         return await shell.guarded(() => shell.command(statement.command, own), own);
@@ -206,11 +206,12 @@ export class Interpreter implements Runtime {
     const runs = commands.map(async (command, index) => {
       const [before, after] = [pipes[index - 1], pipes[index]];
       const { terminal: _, ...rest } = io;
-      const base = after ? { ...rest, out: after } : io;
+      const piped = after && this.world.meter.sink(after, io.cancel);
+      const base = piped ? { ...rest, out: piped } : io;
       const own: Io = {
         ...base,
         in: before?.input ?? io.in,
-        ...(after && operators[index] === "|&" ? { errOut: after } : {}),
+        ...(piped && operators[index] === "|&" ? { errOut: piped } : {}),
       };
       const shell = this.fork();
       try {

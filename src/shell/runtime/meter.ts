@@ -1,12 +1,23 @@
 import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
 import type { Sink } from "#base/streams.ts";
+import type { Io } from "./io.ts";
 
 /** What a command of the shell itself costs. */
 export const builtinMs = 0.02;
 /** What starting a program costs. */
 export const programMs = 1;
-const characterMs = 0.001;
+/** What writing costs: each time, and by length. */
+export interface Rate {
+  readonly onceMs: number;
+  readonly characterMs: number;
+}
+
+/** A terminal takes about a megabyte a second. */
+export const screenRate: Rate = { onceMs: 0.001, characterMs: 0.001 };
+/** Pipes and files take more, but not for nothing: `yes >/dev/null` must let others run. */
+export const memoryRate: Rate = { onceMs: 0.001, characterMs: 0.000_02 };
+
 /** Debts smaller than this are not worth a task in the clock's queue. */
 const turnMs = 10;
 
@@ -28,17 +39,45 @@ export class Meter {
     this.#debtMs += ms;
     if (this.#debtMs < turnMs) return;
     const debtMs = Math.floor(this.#debtMs);
-    this.#debtMs = 0;
+    this.#debtMs -= debtMs;
     await this.#clock.sleep(debtMs, cancel);
   }
 
-  /** The same sink, but writing to it takes time by length. */
-  sink(to: Sink, cancel: CancelSignal): Sink {
-    return {
-      write: async (text) => {
-        await this.spend(text.length * characterMs, cancel);
-        await to.write(text);
-      },
-    };
+  /** The same sink, but writing to it takes time, and throws Cancelled. */
+  sink(to: Sink, cancel: CancelSignal, rate: Rate = memoryRate): Sink {
+    return new MeteredSink(this, to, cancel, rate);
+  }
+
+  /** The same streams for commands that another signal ends: a background job, `timeout`. */
+  rebind(io: Io, cancel: CancelSignal): Io {
+    const out = this.#rebound(io.out, cancel);
+    const errOut = io.errOut === io.out ? out : this.#rebound(io.errOut, cancel);
+    return { ...io, out, errOut, cancel };
+  }
+
+  #rebound(sink: Sink, cancel: CancelSignal): Sink {
+    return sink instanceof MeteredSink
+      ? this.sink(sink.to, cancel, sink.rate)
+      : this.sink(sink, cancel);
+  }
+}
+
+class MeteredSink implements Sink {
+  readonly to: Sink;
+  readonly rate: Rate;
+  readonly #meter: Meter;
+  readonly #cancel: CancelSignal;
+
+  constructor(meter: Meter, to: Sink, cancel: CancelSignal, rate: Rate) {
+    this.#meter = meter;
+    this.to = to;
+    this.#cancel = cancel;
+    this.rate = rate;
+  }
+
+  async write(text: string): Promise<void> {
+    const { onceMs, characterMs } = this.rate;
+    await this.#meter.spend(onceMs + text.length * characterMs, this.#cancel);
+    await this.to.write(text);
   }
 }

@@ -6,6 +6,7 @@ import type { Expander } from "./expander.ts";
 import { RedirectFailure } from "./failures.ts";
 import { Input } from "./input.ts";
 import type { Io } from "./io.ts";
+import type { Runtime, World } from "./runtime.ts";
 import type { ShellState } from "./state.ts";
 
 type Redirect = Extract<Redirection, { type: "Redirect" }>;
@@ -14,7 +15,7 @@ type Redirect = Extract<Redirection, { type: "Redirect" }>;
 export async function redirect(
   redirections: readonly Redirection[],
   io: Io,
-  state: ShellState,
+  shell: Runtime,
   expander: Expander,
 ): Promise<Io> {
   let streams = io;
@@ -32,13 +33,18 @@ export async function redirect(
       if (target === undefined || more.length > 0) {
         throw new RedirectFailure(`${one.target?.text ?? ""}: ambiguous redirect`);
       }
-      streams = apply(one, target, streams, state);
+      streams = apply(one, target, streams, shell);
     }
   }
   return streams;
 }
 
-function apply({ operator, descriptor }: Redirect, target: string, io: Io, state: ShellState): Io {
+function apply(
+  { operator, descriptor }: Redirect,
+  target: string,
+  io: Io,
+  { state, world }: Runtime,
+): Io {
   const given = descriptor?.type === "FileDescriptor" ? descriptor.value : undefined;
   const fd = given ?? (operator.startsWith("<") ? 0 : 1);
   if (fd > 2) throw new RedirectFailure(`${fd}: only the descriptors 0, 1 and 2 are supported`);
@@ -47,7 +53,7 @@ function apply({ operator, descriptor }: Redirect, target: string, io: Io, state
   if (operator === "<" || operator === "<>") {
     return { ...io, in: Input.text(open(target, state)) };
   }
-  const sink = fileSink(target, operator === ">>" || operator === "&>>", io, state);
+  const sink = fileSink(target, operator === ">>" || operator === "&>>", io, state, world);
   if (both) return withOut({ ...io, errOut: sink }, sink);
   return fd === 2 ? { ...io, errOut: sink } : withOut(io, sink);
 }
@@ -74,7 +80,13 @@ function open(target: string, { files, cwd }: ShellState): string {
   return reporting(target, () => files.read(resolvePath(cwd, target)));
 }
 
-function fileSink(target: string, append: boolean, io: Io, { files, cwd }: ShellState): Sink {
+function fileSink(
+  target: string,
+  append: boolean,
+  io: Io,
+  { files, cwd }: ShellState,
+  { meter }: World,
+): Sink {
   const path = resolvePath(cwd, target);
   if (path === "/dev/stdout" || path === "/dev/tty") return io.out;
   if (path === "/dev/stderr") return io.errOut;
@@ -83,12 +95,7 @@ function fileSink(target: string, append: boolean, io: Io, { files, cwd }: Shell
     if (append) files.append(path, "");
     else files.write(path, "");
   });
-  return {
-    write: async (text) => {
-      io.cancel.throwIfCancelled();
-      files.append(path, text);
-    },
-  };
+  return meter.sink({ write: async (text) => files.append(path, text) }, io.cancel);
 }
 
 function reporting<T>(target: string, action: () => T): T {

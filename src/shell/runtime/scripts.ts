@@ -1,6 +1,7 @@
 import { parseScript, SyntaxFailure } from "../parse.ts";
 import type { Io } from "./io.ts";
 import type { Runtime } from "./runtime.ts";
+import type { OptionName } from "./state.ts";
 
 /** Runs a text in this shell: `eval`, `source`, a typed line. Syntax errors are 2. */
 export async function runText(shell: Runtime, text: string, io: Io): Promise<number> {
@@ -14,14 +15,8 @@ export async function runText(shell: Runtime, text: string, io: Io): Promise<num
   }
 }
 
-/** Runs a text as a shell of its own: `bash -c`, a script. */
-export function runShell(
-  shell: Runtime,
-  text: string,
-  name: string,
-  args: readonly string[],
-  io: Io,
-): Promise<number> {
+/** A shell of its own, as a program that is started has it: of this one only what is exported. */
+export function childShell(shell: Runtime, name: string, args: readonly string[]): Runtime {
   const child = shell.fork();
   const { state } = child;
   state.name = name;
@@ -36,6 +31,20 @@ export function runShell(
       variables.unset(variable);
     }
   }
+  return child;
+}
+
+/** Runs a text as a shell of its own: `bash -c`, a script. */
+export function runShell(
+  shell: Runtime,
+  text: string,
+  name: string,
+  args: readonly string[],
+  io: Io,
+  options: readonly OptionName[] = [],
+): Promise<number> {
+  const child = childShell(shell, name, args);
+  for (const option of options) child.state.options.add(option);
   return child.guarded(() => runText(child, text, io), io);
 }
 

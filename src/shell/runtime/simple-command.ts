@@ -66,7 +66,10 @@ export async function runNamed(
   await world.meter.spend(programMs, io.cancel);
   if (launcher) return guarded(shell, name, io, async () => launcher(shell, args, io));
   return guarded(shell, name, io, () =>
-    must(program, name)({
+    must(
+      program,
+      name,
+    )({
       args,
       streams: io,
       env: state.variables.environment(),
@@ -160,7 +163,7 @@ async function redirected(
   if (node.redirects.length === 0) return run(io);
   let streams: Io;
   try {
-    streams = await redirect(node.redirects, io, shell.state, expander);
+    streams = await redirect(node.redirects, io, shell, expander);
   } catch (error) {
     if (!(error instanceof RedirectFailure)) throw error;
     await shell.complain(io, error.message);
