@@ -10,6 +10,7 @@ import { deleteCommand } from "./delete.ts";
 import { describe } from "./describe.ts";
 import { edit } from "./edit.ts";
 import { exec } from "./exec.ts";
+import { expose } from "./expose.ts";
 import { get } from "./get.ts";
 import { logs } from "./logs.ts";
 import { patch } from "./patch.ts";
@@ -25,6 +26,7 @@ import { wait } from "./wait.ts";
 /** Every command of kubectl, in the order in which `kubectl --help` lists them under their headings. */
 export const commands: readonly Command[] = [
   create,
+  expose,
   run,
   set,
   get,

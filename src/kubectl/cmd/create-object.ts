@@ -11,6 +11,13 @@ export type BuiltIn = Pick<
   "group" | "version" | "kind" | "resource" | "namespaced"
 >;
 
+/** How an object is created and told. */
+export interface CreateOptions {
+  readonly fieldValidation?: string;
+  /** `created` if absent. */
+  readonly done?: string;
+}
+
 /** Completes what is known of a built-in type. */
 export function builtIn(type: BuiltIn): ResourceMapping {
   return {
@@ -28,7 +35,7 @@ export async function createObject(
   invocation: Invocation,
   type: BuiltIn,
   object: JsonObject,
-  fieldValidation?: string,
+  { fieldValidation, done = "created" }: CreateOptions = {},
 ): Promise<void> {
   const { flags, namespace, rest, streams } = invocation;
   const mapping = builtIn(type);
@@ -45,7 +52,7 @@ export async function createObject(
   }
   if (printer) return printer.print(created);
   const name = textAt(created, "metadata", "name");
-  await streams.out.write(`${objectName(mapping, name)} created${dryRunSuffix(dryRun)}\n`);
+  await streams.out.write(`${objectName(mapping, name)} ${done}${dryRunSuffix(dryRun)}\n`);
 }
 
 /** The namespace stands in the object only if it was asked for with -n, as with the real generators. */

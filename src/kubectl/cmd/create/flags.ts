@@ -44,5 +44,5 @@ export async function generate(
 ): Promise<void> {
   const { flags } = invocation;
   const noted = flags.bool("save-config") ? withLastApplied(object) : object;
-  await createObject(invocation, type, noted, validationOf(flags));
+  await createObject(invocation, type, noted, { fieldValidation: validationOf(flags) });
 }
