@@ -103,7 +103,8 @@ export class HttpClient implements Client {
         url,
         {
           method: request.method,
-          headers: { ...this.#headers, ...request.headers },
+          // Without its length Node would send a DELETE's body as if it were the next request.
+          headers: { ...this.#headers, ...request.headers, ...lengthOf(request.body) },
           ...(this.#agent && { agent: this.#agent }),
         },
         resolve,
@@ -112,6 +113,10 @@ export class HttpClient implements Client {
       sent.end(request.body);
     });
   }
+}
+
+function lengthOf(body: string | undefined): Record<string, string> {
+  return body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
 }
 
 /** As Go words a failed dial. */

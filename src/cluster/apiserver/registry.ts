@@ -98,6 +98,8 @@ export class Registry {
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
     if (!dryRun) return this.#store.create(resource, object);
     this.#store.refuseIfPresent(resource, object);
+    // What was never stored has no version.
+    delete (object.metadata as Partial<ObjectMeta>).resourceVersion;
     return object;
   }
 

@@ -4,7 +4,7 @@ import { textAt, textMapAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
 import { type Info, type ResolveOptions, resolve, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
-import { type Invocation, UsageError, usageErrorf } from "./command.ts";
+import { type Invocation, UsageError } from "./command.ts";
 import { dryRunOf, dryRunSuffix, fileOptions } from "./common-flags.ts";
 
 /** What differs between `kubectl label` and `kubectl annotate`. */
@@ -42,7 +42,7 @@ export async function changeMap(invocation: Invocation, command: MapCommand): Pr
   }
   const given = Object.keys(changes.set).length + changes.remove.length;
   if (given === 0 && !flags.bool("list")) {
-    throw usageErrorf(invocation, `at least one ${command.noun} update is required`);
+    throw new UsageError(`at least one ${command.noun} update is required`);
   }
   if (flags.string("resource-version")) {
     const infos = await resolve(invocation, options);

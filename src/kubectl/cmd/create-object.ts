@@ -40,8 +40,7 @@ export async function createObject(
   const { flags, namespace, rest, streams } = invocation;
   const mapping = builtIn(type);
   const dryRun = dryRunOf(flags);
-  const structOrder = dryRun === "client";
-  const printer = printerOf(invocation, { structOrder });
+  const printer = printerOf(invocation, { structOrder: true });
   let created = placed(invocation, mapping, object);
   if (dryRun !== "client") {
     created = await rest.create({ mapping, namespace }, created, {

@@ -4,6 +4,7 @@ import { textAt } from "../resources/fields.ts";
 import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
 import { filenameFlags } from "./common-flags.ts";
 import { chosenContainer, containersOf, podsOf } from "./pods-of.ts";
+import { sortForExec } from "./pod-ranking.ts";
 
 /** `kubectl exec`. */
 export const exec: Command = {
@@ -90,7 +91,7 @@ async function run(invocation: Invocation): Promise<void> {
   );
   const [info] = infos;
   if (!info) throw new UsageError("cannot exec into multiple objects at a time");
-  const { mapping, namespace, pods } = await podsOf(invocation, info);
+  const { mapping, namespace, pods } = await podsOf(invocation, info, sortForExec);
   const [pod] = pods;
   if (!pod) throw new UsageError("timed out waiting for the condition");
   const name = textAt(pod, "metadata", "name");

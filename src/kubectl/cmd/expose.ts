@@ -18,7 +18,7 @@ import {
 } from "./common-flags.ts";
 import { createObject } from "./create-object.ts";
 import { checkExposable, exposedPorts, exposedSelector, type SourcePort } from "./expose-source.ts";
-import { withLastApplied } from "./last-applied.ts";
+import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
 import { printerOf } from "../printers/printer.ts";
 
@@ -92,7 +92,7 @@ async function run(invocation: Invocation): Promise<void> {
     checkExposable(info.mapping);
     const service = overridden(flags, serviceFor(info, flags));
     const noted =
-      flags.bool("save-config") && dryRun !== "client" ? withLastApplied(service) : service;
+      flags.bool("save-config") && dryRun !== "client" ? withStructLastApplied(service) : service;
     await createObject(
       invocation,
       { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },

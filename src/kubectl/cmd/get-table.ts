@@ -10,6 +10,7 @@ import {
 import { TabWriter } from "../printers/tabwriter.ts";
 import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { textAt } from "../resources/fields.ts";
+import { listPages } from "../resources/list-pages.ts";
 import { groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
 import type { Target } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
@@ -125,24 +126,18 @@ export async function fetchTables(
     return [{ mapping: subject.mapping, table: asTable(answer), resourceVersion: "0" }];
   }
   const { mapping, namespace } = target;
+  const query = {
+    labelSelector: flags.string("selector"),
+    fieldSelector: flags.string("field-selector"),
+    limit: sortBy ? undefined : flags.int("chunk-size") || undefined,
+    includeObject,
+  };
   const tables: TypedTable[] = [];
-  for (let next = ""; ;) {
-    const answer = await rest.list(
-      { mapping, namespace },
-      {
-        labelSelector: flags.string("selector"),
-        fieldSelector: flags.string("field-selector"),
-        limit: sortBy ? undefined : flags.int("chunk-size") || undefined,
-        continue: next,
-        includeObject,
-      },
-      accept.table,
-    );
-    const resourceVersion = textAt(answer, "metadata", "resourceVersion");
-    tables.push({ mapping, table: asTable(answer), resourceVersion });
-    next = textAt(answer, "metadata", "continue");
-    if (!next) return tables;
+  for await (const page of listPages(rest, { mapping, namespace }, query, accept.table)) {
+    const resourceVersion = textAt(page, "metadata", "resourceVersion");
+    tables.push({ mapping, table: asTable(page), resourceVersion });
   }
+  return tables;
 }
 
 /** A server that sends no Table sends the object: then its name and age are all there is to show. */

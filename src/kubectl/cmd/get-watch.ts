@@ -4,6 +4,7 @@ import type { Printer } from "../printers/printer.ts";
 import { cellsOf, headerOf, type Table, type TableOptions } from "../printers/table.ts";
 import { TabWriter } from "../printers/tabwriter.ts";
 import { textAt } from "../resources/fields.ts";
+import { itemsOf, listPages } from "../resources/list-pages.ts";
 import type { Target } from "../resources/resolve.ts";
 import { accept, type Subject } from "../resources/rest.ts";
 import { type Invocation, UsageError } from "./command.ts";
@@ -93,12 +94,11 @@ async function watchObjects(
     printer.print(events ? { type, object } : object);
   let resourceVersion = "0";
   if (target.type === "list") {
-    const list = await rest.list(subject, { ...selectors(invocation), limit: 500 });
-    resourceVersion = textAt(list, "metadata", "resourceVersion");
-    const kind = textAt(list, "kind").replace(/List$/, "");
-    for (const item of (list["items"] as JsonObject[] | null) ?? []) {
-      const object = { apiVersion: textAt(list, "apiVersion"), kind, ...item };
-      if (!flags.bool("watch-only")) await show("ADDED", object);
+    const query = { ...selectors(invocation), limit: flags.int("chunk-size") || undefined };
+    for await (const page of listPages(rest, subject, query)) {
+      resourceVersion = textAt(page, "metadata", "resourceVersion");
+      if (flags.bool("watch-only")) continue;
+      for (const object of itemsOf(page)) await show("ADDED", object);
     }
   } else {
     const object = await rest.get(subject);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#base/json.ts";
 import { type Printer, noPrinter, printerOf } from "../printers/printer.ts";
-import { objectAt, objectsAt, textAt } from "../resources/fields.ts";
 import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
+import { itemsOf, listPages } from "../resources/list-pages.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
 import { type ResolveOptions, type Target, targets } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
@@ -155,22 +155,13 @@ async function listed(
   mapping: ResourceMapping,
   namespace: string,
 ): Promise<readonly JsonObject[]> {
+  const query = {
+    labelSelector: flags.string("selector"),
+    fieldSelector: flags.string("field-selector"),
+    limit: flags.string("sort-by") ? undefined : flags.int("chunk-size") || undefined,
+  };
   const objects: JsonObject[] = [];
-  for (let next = ""; ;) {
-    const list = await rest.list(
-      { mapping, namespace },
-      {
-        labelSelector: flags.string("selector"),
-        fieldSelector: flags.string("field-selector"),
-        limit: flags.string("sort-by") ? undefined : flags.int("chunk-size") || undefined,
-        continue: next,
-      },
-    );
-    const kind = textAt(list, "kind").replace(/List$/, "");
-    for (const item of objectsAt(list, "items")) {
-      objects.push({ apiVersion: textAt(list, "apiVersion"), kind, ...item });
-    }
-    next = textAt(objectAt(list, "metadata"), "continue");
-    if (!next) return objects;
-  }
+  for await (const page of listPages(rest, { mapping, namespace }, query))
+    objects.push(...itemsOf(page));
+  return objects;
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../resources/fields.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson, goStructJson } from "../templates/go-value.ts";
 
 /** The annotation in which `kubectl apply` keeps the manifest that was applied last. */
 export const lastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
@@ -13,6 +13,15 @@ export function withLastApplied(manifest: JsonObject): JsonObject {
   return withAnnotations(manifest, {
     ...annotations,
     [lastAppliedAnnotation]: `${goJson(bare)}\n`,
+  });
+}
+
+/** The same for an object that kubectl made: noted as a Go struct, without empty fields. */
+export function withStructLastApplied(object: JsonObject): JsonObject {
+  const annotations = objectAt(object, "metadata", "annotations");
+  return withAnnotations(object, {
+    ...annotations,
+    [lastAppliedAnnotation]: `${goStructJson(object)}\n`,
   });
 }
 

@@ -7,6 +7,7 @@ import { pathOf, type Subject } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { selectorFlag } from "./common-flags.ts";
 import { chosenContainer, containersOf, podsOf } from "./pods-of.ts";
+import { sortForLogs } from "./pod-ranking.ts";
 
 /** `kubectl logs`. */
 export const logs: Command = {
@@ -186,7 +187,7 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
   }
   const sources: Source[] = [];
   for (const info of infos) {
-    const { mapping, namespace: within, pods } = await podsOf(invocation, info);
+    const { mapping, namespace: within, pods } = await podsOf(invocation, info, sortForLogs);
     if (pods.length === 0) {
       throw new UsageError("timed out waiting for the condition");
     }

@@ -12,14 +12,18 @@ export interface Pods {
   readonly pods: readonly JsonObject[];
 }
 
-/** The pod that a pod is, or the pods that a workload or service selects, running and ready ones first. */
-export async function podsOf({ mapper, rest }: Invocation, info: Info): Promise<Pods> {
+/** The pod that a pod is, or the pods that a workload or service selects, in the order that `sort` gives them. */
+export async function podsOf(
+  { mapper, rest }: Invocation,
+  info: Info,
+  sort: (pods: readonly JsonObject[]) => JsonObject[],
+): Promise<Pods> {
   const mapping = await mapper.type("pods");
   const { namespace, object = {} } = info;
   if (info.mapping.kind === "Pod") return { mapping, namespace, pods: [object] };
   const labelSelector = selectorOf(info);
   const list = await rest.list({ mapping, namespace }, { labelSelector });
-  const pods = objectsAt(list, "items").toSorted((a, b) => rank(a) - rank(b));
+  const pods = sort(objectsAt(list, "items"));
   return {
     mapping,
     namespace,
@@ -47,16 +51,6 @@ function expression(requirement: JsonObject): string {
   const values = Array.isArray(requirement["values"]) ? requirement["values"].join(",") : "";
   if (operator === "Exists") return key;
   return operator === "DoesNotExist" ? `!${key}` : `${key} ${operator.toLowerCase()} (${values})`;
-}
-
-/** As podutils.ActivePods: assigned, running and ready pods come first. */
-function rank(pod: JsonObject): number {
-  const assigned = textAt(pod, "spec", "nodeName") ? 0 : 4;
-  const running = textAt(pod, "status", "phase") === "Running" ? 0 : 2;
-  const ready = objectsAt(pod, "status", "conditions").some(
-    (each) => each["type"] === "Ready" && each["status"] === "True",
-  );
-  return assigned + running + (ready ? 0 : 1);
 }
 
 const defaultContainer = "kubectl.kubernetes.io/default-container";

@@ -3,6 +3,7 @@ import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { collect, throwAll } from "./failures.ts";
 import { objectAt, textAt } from "./fields.ts";
+import { itemsOf, listPages } from "./list-pages.ts";
 import { type Manifest, readManifests } from "./manifests.ts";
 import { groupResourceOf, type ResourceMapping } from "./mapping.ts";
 
@@ -249,29 +250,16 @@ async function listInfos(
   { mapping, namespace }: Extract<Target, { type: "list" }>,
 ): Promise<readonly Info[]> {
   const infos: Info[] = [];
-  for (let next = ""; ;) {
-    const list = await rest.list(
-      { mapping, namespace },
-      {
-        labelSelector: selector,
-        fieldSelector,
-        limit: chunkSize || undefined,
-        continue: next,
-      },
-    );
-    const kind = textAt(list, "kind").replace(/List$/, "");
-    for (const item of (list["items"] as JsonObject[] | null) ?? []) {
-      const metadata = objectAt(item, "metadata");
+  const query = { labelSelector: selector, fieldSelector, limit: chunkSize || undefined };
+  for await (const page of listPages(rest, { mapping, namespace }, query)) {
+    for (const object of itemsOf(page)) {
       infos.push({
         mapping,
-        namespace: textAt(metadata, "namespace"),
-        name: textAt(metadata, "name"),
-        // Items of a typed list come without the kind that they all share.
-        object: { apiVersion: list["apiVersion"], kind, ...item },
+        namespace: textAt(object, "metadata", "namespace"),
+        name: textAt(object, "metadata", "name"),
+        object,
       });
     }
-    const metadata = objectAt(list, "metadata");
-    next = textAt(metadata, "continue");
-    if (!next) return infos;
   }
+  return infos;
 }

@@ -7,7 +7,7 @@ import {
   validationOf,
 } from "../common-flags.ts";
 import { type BuiltIn, createObject } from "../create-object.ts";
-import { withLastApplied } from "../last-applied.ts";
+import { withStructLastApplied } from "../last-applied.ts";
 import { type Flag, type Invocation, UsageError } from "../command.ts";
 
 /** The flags that every generator of `kubectl create` has, sorted in by help. */
@@ -43,6 +43,6 @@ export async function generate(
   object: JsonObject,
 ): Promise<void> {
   const { flags } = invocation;
-  const noted = flags.bool("save-config") ? withLastApplied(object) : object;
+  const noted = flags.bool("save-config") ? withStructLastApplied(object) : object;
   await createObject(invocation, type, noted, { fieldValidation: validationOf(flags) });
 }
