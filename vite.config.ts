@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   // Relative, so that the build works from any sub-path.
   base: "./",
+  // A file that is not there is a 404, as on any static server.
+  appType: "mpa",
   plugins: [react()],
   worker: { format: "es" },
   build: {

@@ -36,6 +36,7 @@ const defaultNodes = 3;
 /** The simulated cluster: requests and virtual time go in; answers and changes come out. */
 export class Cluster {
   readonly simulation: Simulation;
+  readonly #store: Store;
   readonly #registry: Registry;
   readonly #apiServer: ApiServer;
   readonly #kubelets: Kubelets;
@@ -44,6 +45,7 @@ export class Cluster {
   constructor({ seed, nodes = defaultNodes, epochMs = defaultEpochMs }: ClusterOptions) {
     this.simulation = new Simulation(seed, epochMs);
     const store = new Store(() => this.simulation.cause);
+    this.#store = store;
     this.#registry = new Registry(this.simulation, store);
     const events = new Events(this.simulation, this.#registry);
     startControllers(this.simulation, this.#registry, events);
@@ -52,6 +54,11 @@ export class Cluster {
     this.#apiServer = new ApiServer(this.simulation, store, this.#registry, this.#kubelets);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
     bootstrap(this.simulation, this.#registry);
+  }
+
+  /** The revision of the latest write. */
+  get revision(): number {
+    return this.#store.revision;
   }
 
   /** One request to the API server. A refusal is an answer, never an exception. */

@@ -19,6 +19,8 @@ export type ToWorker =
   | { readonly type: "run"; readonly text: string }
   /** Types the task's solution visibly and marks the task "with help". */
   | { readonly type: "solve"; readonly task: string }
+  /** Takes back the last command that changed the cluster: the past is lived again without it. */
+  | { readonly type: "undo" }
   | { readonly type: "clock.pause" }
   | { readonly type: "clock.resume" }
   /** Runs the next thing that is due, then pauses. */
@@ -31,6 +33,8 @@ export type ToWorker =
 /** Worker → page. */
 export type ToPage =
   | { readonly type: "ready"; readonly lesson: LessonView }
+  /** The session was replaced by another past of it: rows, tasks and screen begin anew. */
+  | { readonly type: "replaced" }
   /** The lesson could not be opened; `message` says what to do. The page stays usable. */
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "tty.output"; readonly data: string }
@@ -48,6 +52,8 @@ export interface Frame {
   readonly trips: readonly Trip[];
   /** Present when a task's state changed: all of them. */
   readonly tasks?: readonly TaskState[];
+  /** The command that `undo` would take back; "" if there is none. */
+  readonly undoable: string;
 }
 
 export interface ClockState {

@@ -18,6 +18,8 @@ export interface InProcessClientOptions {
   /** A value arrived for somebody who may be waiting for it. */
   readonly wake: () => void;
   readonly exec: ExecInContainer;
+  /** A request has changed something in the cluster. */
+  readonly onChange?: () => void;
   /** Who asks and why, for the causes of what follows: `kubectl`, `kubectl scale deployments/web …`. */
   readonly by?: string;
   readonly text?: string;
@@ -70,7 +72,10 @@ export class InProcessClient implements Client {
   }
 
   #handle(request: ApiRequest): ServerResponse {
-    const { cluster, by = "kubectl", text = "a request" } = this.#options;
-    return cluster.simulation.because(by, text, () => cluster.handle(request));
+    const { cluster, by = "kubectl", text = "a request", onChange } = this.#options;
+    const { revision } = cluster;
+    const response = cluster.simulation.because(by, text, () => cluster.handle(request));
+    if (cluster.revision !== revision) onChange?.();
+    return response;
   }
 }

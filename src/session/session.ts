@@ -13,6 +13,7 @@ import { Terminal } from "#shell/terminal.ts";
 import { Drive, type Turn } from "./drive.ts";
 import { runInContainer } from "./exec.ts";
 import { InProcessClient } from "./in-process-client.ts";
+import { History, type Input, type Moment, type Past, type Undoable } from "./history.ts";
 import { Journal } from "./journal.ts";
 import { lessonView, typedLines } from "./lesson-view.ts";
 import { curl } from "./programs/curl.ts";
@@ -39,7 +40,7 @@ export interface SessionOptions {
 }
 
 /** What changed since the frame before; the worker adds the state of its clock. */
-export type SessionFrame = Omit<Frame, "type" | "clock">;
+export type SessionFrame = Omit<Frame, "type" | "clock" | "undoable">;
 
 /** How a command ended that was run without a screen. */
 export interface RunResult {
@@ -51,14 +52,6 @@ export interface RunResult {
 /** A command waits for something that does not come; the message says what to write before it. */
 export class EndlessCommand extends Error {
   override name = "EndlessCommand";
-}
-
-/** What came from outside, and when: with version and seed it is the whole history of a session. */
-interface Input {
-  /** Unix ms of the virtual clock. */
-  readonly at: number;
-  readonly type: "input" | "resize" | "run" | "solve";
-  readonly text: string;
 }
 
 /** No lesson needs a command that runs longer, in virtual time. */
@@ -81,7 +74,7 @@ export class Session implements Stage {
   readonly #trips = new Trips();
   readonly #shell: Shell;
   readonly #terminal: Terminal;
-  readonly #inputs: Input[] = [];
+  readonly #history = new History();
   #tasksChanged = true;
 
   constructor(options: SessionOptions) {
@@ -96,7 +89,17 @@ export class Session implements Stage {
     this.cluster.subscribe(({ resource }) => this.#engine?.changed(resource));
     this.#shell = this.#newShell();
     const banner = "Kubernetes Started\n";
-    this.#terminal = new Terminal({ shell: this.#shell, columns, rows, output: onOutput, banner });
+    this.#terminal = new Terminal({
+      shell: this.#shell,
+      columns,
+      rows,
+      output: onOutput,
+      banner,
+      onCommand: {
+        began: (line) => this.#history.began(line, this.#moment),
+        ended: () => this.#history.ended(),
+      },
+    });
   }
 
   /** Unix ms of the virtual clock. */
@@ -134,17 +137,16 @@ export class Session implements Stage {
 
   /** Types the text at the prompt and presses Enter, after what runs now has ended. */
   runLine(text: string): void {
-    this.#note("run", text);
-    this.#type(text);
+    this.#type(text, this.#note("run", text));
   }
 
   /** Types the task's solution and marks the task "with help". False if there is no such task. */
   solve(id: string): boolean {
     const task = this.#definition?.tasks.find((one) => one.id === id);
     if (!task) return false;
-    this.#note("solve", id);
+    const place = this.#note("solve", id);
     this.#engine?.help(id);
-    for (const line of typedLines(task.solve)) this.#type(line);
+    for (const line of typedLines(task.solve)) this.#type(line, place);
     return true;
   }
 
@@ -231,6 +233,7 @@ export class Session implements Stage {
       cluster: this.cluster,
       wake: this.#drive.wake,
       exec: (request, streams, cancel) => this.#exec(request, streams, cancel),
+      onChange: () => this.#history.changed(),
       by,
       text,
     });
@@ -241,15 +244,44 @@ export class Session implements Stage {
     const { seed } = this.cluster.simulation;
     const lesson = this.#definition?.id;
     const nodes = this.cluster.list("nodes").length;
-    return JSON.stringify({ lesson, seed, nodes, inputs: this.#inputs });
+    return JSON.stringify({ lesson, seed, nodes, inputs: this.#history.inputs });
   }
 
-  #note(type: Input["type"], text: string): void {
-    this.#inputs.push({ at: this.now, type, text });
+  /** The last command that changed the cluster, and the past without it. */
+  get undoable(): Undoable | undefined {
+    return this.#history.undoable;
   }
 
-  #type(line: string): void {
-    this.#terminal.run(line);
+  /** Lives through a past that a session of the same lesson and seed had; this one must be new. */
+  async replay({ inputs, end }: Past): Promise<void> {
+    for (const input of inputs) {
+      await this.#reach(input);
+      const [columns = 0, rows = 0] = input.text.split("x").map(Number);
+      if (input.type === "resize") this.resize(columns, rows);
+      else if (input.type === "run") this.runLine(input.text);
+      else if (input.type === "solve") this.solve(input.text);
+      else this.input(input.text);
+    }
+    await this.#reach(end);
+  }
+
+  async #reach({ at, tasksRun }: Moment): Promise<void> {
+    const { simulation } = this.cluster;
+    // Tasks that are due at that time but had not run yet must wait for what comes between.
+    await this.#drive.advanceTo(at, () => simulation.tasksRun >= tasksRun);
+    if (this.now < at) await this.#drive.advanceTo(at);
+  }
+
+  get #moment(): Moment {
+    return { at: this.now, tasksRun: this.cluster.simulation.tasksRun };
+  }
+
+  #note(type: Input["type"], text: string): number {
+    return this.#history.note({ ...this.#moment, type, text });
+  }
+
+  #type(line: string, place: number): void {
+    void this.#terminal.run(line, () => this.#history.requested(place));
     this.#drive.wake();
   }
 

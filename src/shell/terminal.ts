@@ -13,11 +13,14 @@ export interface TerminalOptions {
   readonly output: (bytes: string) => void;
   /** Printed above the first prompt. */
   readonly banner?: string;
+  /** Told of every command line that was entered, when it begins and when it has ended. */
+  readonly onCommand?: { began(line: string): void; ended(): void };
 }
 
 /** A line that is to be typed by us, and who waits for its end. */
 interface Request {
   readonly text: string;
+  readonly onBegin: () => void;
   readonly resolve: (exitCode: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -38,6 +41,7 @@ const enablePasteMarks = "\x1b[?2004h";
 export class Terminal {
   readonly #shell: Shell;
   readonly #output: (bytes: string) => void;
+  readonly #onCommand: TerminalOptions["onCommand"];
   readonly #keys = new KeyReader();
   readonly #prompt: Prompt;
   /** Events that nobody has handled yet, from `#next` on. */
@@ -49,8 +53,9 @@ export class Terminal {
   #columns: number;
   #rows: number;
 
-  constructor({ shell, columns, rows, output, banner = "" }: TerminalOptions) {
+  constructor({ shell, columns, rows, output, banner = "", onCommand }: TerminalOptions) {
     this.#shell = shell;
+    this.#onCommand = onCommand;
     this.#output = output;
     this.#columns = columns;
     this.#rows = rows;
@@ -79,12 +84,12 @@ export class Terminal {
   }
 
   /**
-   * Types the text at the prompt and presses Enter, once what runs now has ended. Resolves with the
-   * exit code of the last of its commands.
+   * Types the text at the prompt and presses Enter, once what runs now has ended; `onBegin` is called
+   * then. Resolves with the exit code of the last of its commands.
    */
-  run(text: string): Promise<number> {
+  run(text: string, onBegin: () => void = () => {}): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#requests.push({ text, resolve, reject });
+      this.#requests.push({ text, onBegin, resolve, reject });
       this.#pump();
     });
   }
@@ -127,8 +132,9 @@ export class Terminal {
     return event;
   }
 
-  async #type({ text, resolve, reject }: Request): Promise<void> {
+  async #type({ text, onBegin, resolve, reject }: Request): Promise<void> {
     try {
+      onBegin();
       this.#prompt.clear();
       let exitCode = this.#shell.lastExitCode;
       for (const line of text.replace(/\n$/, "").split("\n")) {
@@ -148,6 +154,7 @@ export class Terminal {
     const stdin = new CookedInput(echo, () => this.#take());
     const screen: Sink = { write: async (text) => echo(text) };
     this.#foreground = { cancel, stdin };
+    this.#onCommand?.began(command);
     try {
       return await this.#shell.run(
         command,
@@ -160,6 +167,7 @@ export class Terminal {
         cancel.signal,
       );
     } finally {
+      this.#onCommand?.ended();
       this.#foreground = undefined;
       const rest = new KeyReader().read(stdin.takeRest());
       this.#events = [...rest, ...this.#events.slice(this.#next)];

@@ -1,10 +1,16 @@
 import type { ToPage, ToWorker } from "#protocol/messages.ts";
-import { applyFrame, useLive } from "./live-store.ts";
+import { applyFrame, forgetCluster, useLive } from "./live-store.ts";
+
+/** What the connection needs of the terminal's screen. */
+interface ByteScreen {
+  write(bytes: string): void;
+  reset(): void;
+}
 
 /** The page's line to the worker: messages out, frames into the store, bytes to the screen. */
 export class Connection {
   readonly #worker: Worker;
-  #screen: ((bytes: string) => void) | undefined;
+  #screen: ByteScreen | undefined;
   /** Bytes that came before there was a screen. */
   #waiting = "";
   #lastBoot: (ToWorker & { type: "boot" }) | undefined;
@@ -20,9 +26,22 @@ export class Connection {
   send(message: ToWorker): void {
     if (message.type === "boot") {
       this.#lastBoot = message;
+      this.#waiting = "";
+      this.#screen?.reset();
       useLive.setState(useLive.getInitialState());
     }
     this.#worker.postMessage(message);
+  }
+
+  /** Types a command at the prompt, after Ctrl-C if `interrupt`. */
+  run(text: string, interrupt = false): void {
+    if (interrupt && useLive.getState().clock.busy) this.interrupt();
+    this.send({ type: "run", text });
+  }
+
+  /** Presses Ctrl-C. */
+  interrupt(): void {
+    this.send({ type: "tty.input", data: "\x03" });
   }
 
   /** Begins the same lesson anew, on a fresh cluster of the same seed. */
@@ -31,22 +50,26 @@ export class Connection {
   }
 
   /** Where the terminal's bytes go from now on. */
-  attachScreen(write: (bytes: string) => void): void {
-    this.#screen = write;
-    if (this.#waiting) write(this.#waiting);
+  attachScreen(screen: ByteScreen): void {
+    this.#screen = screen;
+    if (this.#waiting) screen.write(this.#waiting);
     this.#waiting = "";
   }
 
   #receive(message: ToPage): void {
     switch (message.type) {
       case "tty.output":
-        if (this.#screen) this.#screen(message.data);
+        if (this.#screen) this.#screen.write(message.data);
         else this.#waiting += message.data;
         return;
       case "frame":
         return applyFrame(message);
       case "ready":
         return useLive.setState({ phase: "ready", lesson: message.lesson });
+      case "replaced":
+        this.#waiting = "";
+        this.#screen?.reset();
+        return forgetCluster();
       case "failed":
         return useLive.setState({ phase: "failed", problem: message.message });
       case "crash":

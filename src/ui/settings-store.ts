@@ -13,13 +13,6 @@ export interface Settings {
   readonly hidden: readonly Region[];
   readonly screenReader: boolean;
   readonly pictureAsTable: boolean;
-  /** Lesson id → the step that was open, and the tasks ever passed. */
-  readonly progress: Readonly<Record<string, LessonProgress>>;
-}
-
-export interface LessonProgress {
-  readonly step: number;
-  readonly passed: readonly string[];
 }
 
 const key = "slipway-settings";
@@ -31,7 +24,6 @@ export const useSettings = create<Settings>(() => ({
   hidden: [],
   screenReader: false,
   pictureAsTable: false,
-  progress: {},
 }));
 
 /** Reads what was kept, then keeps what changes. A browser that keeps nothing is no error. */
@@ -42,11 +34,4 @@ export async function keepSettings(): Promise<void> {
     // A private window may refuse: then the settings last as long as the page.
     void set(key, settings).catch(() => undefined);
   });
-}
-
-/** Changes what is known of one lesson. */
-export function noteProgress(lesson: string, change: Partial<LessonProgress>): void {
-  const { progress } = useSettings.getState();
-  const before = progress[lesson] ?? { step: 0, passed: [] };
-  useSettings.setState({ progress: { ...progress, [lesson]: { ...before, ...change } } });
 }

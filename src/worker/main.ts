@@ -2,6 +2,7 @@
 
 import type { ClockState, ToPage, ToWorker } from "#protocol/messages.ts";
 import { openSession } from "#session/open.ts";
+import type { Past } from "#session/history.ts";
 import type { Session } from "#session/session.ts";
 
 const frameMs = 16;
@@ -11,6 +12,8 @@ const budgetMs = 12;
 const longestGapMs = 250;
 const longestSettleMs = 3_600_000;
 
+type Boot = ToWorker & { type: "boot" };
+
 class Host {
   #session: Session | undefined;
   #paused = false;
@@ -18,6 +21,7 @@ class Host {
   #speed = 1;
   #last = performance.now();
   #posted = "";
+  #lastBoot: Boot | undefined;
   /** Grows with every boot: what still runs for an older session stops. */
   #epoch = 0;
 
@@ -34,6 +38,8 @@ class Host {
         return session?.runLine(message.text);
       case "solve":
         return void session?.solve(message.task);
+      case "undo":
+        return this.#undo();
       case "clock.pause":
         this.#paused = true;
         this.#settling = false;
@@ -61,28 +67,53 @@ class Host {
     this.#epoch++;
   }
 
-  #boot({ lessonText, seed, speed, columns, rows }: ToWorker & { type: "boot" }): void {
+  #boot(boot: Boot): void {
     this.#epoch++;
+    const session = this.#open(boot);
+    if (!session) return;
+    this.#speed = boot.speed;
+    this.#paused = false;
+    this.#settling = false;
+    if (session.lesson) post({ type: "ready", lesson: session.lesson });
+    void this.#run(session, this.#epoch);
+  }
+
+  /** Another session that lives through the same past, but for the command that is taken back. */
+  #undo(): void {
+    const past = this.#session?.undoable?.before;
+    if (!past || !this.#lastBoot) return;
+    this.#epoch++;
+    this.#settling = false;
+    post({ type: "replaced" });
+    const session = this.#open(this.#lastBoot);
+    if (session) void this.#run(session, this.#epoch, past);
+  }
+
+  #open(boot: Boot): Session | undefined {
+    const { lessonText, seed, columns, rows } = boot;
+    const epoch = this.#epoch;
     const opened = openSession(lessonText, {
       turn,
       columns,
       rows,
       ...(seed !== undefined && { seed }),
-      onOutput: (data) => post({ type: "tty.output", data }),
+      // An older session's programs may still be about to write.
+      onOutput: (data) => epoch === this.#epoch && post({ type: "tty.output", data }),
     });
-    if ("problem" in opened) return post({ type: "failed", message: opened.problem });
+    if ("problem" in opened) {
+      post({ type: "failed", message: opened.problem });
+      return undefined;
+    }
+    this.#lastBoot = boot;
     this.#session = opened.session;
-    this.#speed = speed;
-    this.#paused = false;
-    this.#settling = false;
-    this.#last = performance.now();
-    this.#posted = "";
-    if (opened.session.lesson) post({ type: "ready", lesson: opened.session.lesson });
-    void this.#run(opened.session, this.#epoch);
+    return opened.session;
   }
 
-  async #run(session: Session, epoch: number): Promise<void> {
+  async #run(session: Session, epoch: number, past?: Past): Promise<void> {
     try {
+      if (past) await session.replay(past);
+      this.#last = performance.now();
+      this.#posted = "";
       while (epoch === this.#epoch) {
         await this.#advance(session);
         if (epoch === this.#epoch) this.#postFrame(session);
@@ -99,9 +130,9 @@ class Host {
     this.#last = now;
     const isLate = () => performance.now() - now > budgetMs;
     if (this.#settling) {
-      const done = () => session.settled && !session.busy;
-      await session.advanceTo(session.now + longestSettleMs, () => done() || isLate());
-      this.#settling = !done();
+      // As `settle` of the session: a command that only waits or watches does not count.
+      await session.advanceTo(session.now + longestSettleMs, () => session.settled || isLate());
+      this.#settling = !session.settled;
     } else if (this.#paused) await session.rest();
     else await session.advanceTo(session.now + passedMs, isLate);
   }
@@ -117,11 +148,12 @@ class Host {
     };
     const changed = session.takeFrame();
     // The clock on the page shows whole seconds.
-    const state = `${JSON.stringify(clock)} ${Math.floor(session.now / 1000)}`;
+    const undoable = session.undoable?.line ?? "";
+    const state = `${JSON.stringify(clock)} ${undoable} ${Math.floor(session.now / 1000)}`;
     if (!changed && state === this.#posted) return;
     this.#posted = state;
     const still = { now: session.now, delta: { added: [], updated: [], removed: [] }, trips: [] };
-    post({ type: "frame", clock, ...(changed ?? still) });
+    post({ type: "frame", clock, undoable, ...(changed ?? still) });
   }
 }
 

@@ -41,6 +41,7 @@ export class Simulation {
   readonly #heap: Task[] = [];
   #now: number;
   #sequence = 0;
+  #tasksRun = 0;
   #foreground = 0;
   #cause: Cause | undefined;
 
@@ -54,6 +55,11 @@ export class Simulation {
   /** Milliseconds since the Unix epoch. */
   get now(): number {
     return this.#now;
+  }
+
+  /** How many tasks have run so far: a point in a history finer than its milliseconds. */
+  get tasksRun(): number {
+    return this.#tasksRun;
   }
 
   /** An independent source of chance for one purpose, named by `label`. */
@@ -110,6 +116,7 @@ export class Simulation {
     if (!task?.run) return false;
     if (!task.background) this.#foreground--;
     this.#now = task.at;
+    this.#tasksRun++;
     this.#cause = task.cause;
     const { run } = task;
     task.run = undefined; // A cancel after this is too late and must not count.

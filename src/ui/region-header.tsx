@@ -1,0 +1,36 @@
+import type { ReactElement, ReactNode } from "react";
+import { Icon } from "./icon.tsx";
+import { type Region, useSettings } from "./settings-store.ts";
+
+const others: Readonly<Record<Region, readonly Region[]>> = {
+  lesson: ["picture", "terminal"],
+  picture: ["lesson", "terminal"],
+  terminal: ["lesson", "picture"],
+};
+
+/** The line above a region: its name, what belongs to it, and a button that shows it alone. */
+export function RegionHeader(props: {
+  readonly region: Region;
+  readonly title: string;
+  readonly children?: ReactNode;
+}): ReactElement {
+  const { region, title, children } = props;
+  const alone = useSettings(({ hidden }) => others[region].every((name) => hidden.includes(name)));
+  return (
+    <header className="region-header">
+      <h2>{title}</h2>
+      <div className="tools">
+        {children}
+        <button
+          className="quiet"
+          title={alone ? "Show everything" : `Show only the ${region}`}
+          aria-label={alone ? "Show everything" : `Show only the ${region}`}
+          aria-pressed={alone}
+          onClick={() => useSettings.setState({ hidden: alone ? [] : others[region] })}
+        >
+          <Icon name={alone ? "restore" : "alone"} />
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,54 @@
+import { type ReactElement, useEffect, useRef } from "react";
+import { openScreen, type Screen, type ScreenSize } from "#terminal/screen.ts";
+import type { Connection } from "./connection.ts";
+import { RegionHeader } from "./region-header.tsx";
+import { useSettings } from "./settings-store.ts";
+import { StopButton } from "./stop-button.tsx";
+
+const fontSize = 13;
+
+/** The terminal. It is a dumb screen: shell and line editor live in the worker. */
+export function TerminalPanel(props: {
+  readonly connection: Connection;
+  readonly theme: "light" | "dark";
+  /** Called once, when there is a screen. */
+  readonly onScreen: (size: ScreenSize) => void;
+}): ReactElement {
+  const { connection, theme, onScreen } = props;
+  const screenReader = useSettings((settings) => settings.screenReader);
+  const host = useRef<HTMLDivElement>(null);
+  const screen = useRef<Screen>(undefined);
+  const look = useRef({ theme, screenReader });
+  look.current = { theme, screenReader };
+
+  useEffect(() => {
+    let closed = false;
+    void openScreen(host.current!, {
+      fontSize,
+      onInput: (data) => connection.send({ type: "tty.input", data }),
+      onResize: (size) => connection.send({ type: "tty.resize", ...size }),
+    }).then((opened) => {
+      if (closed) return opened.destroy();
+      screen.current = opened;
+      opened.setTheme(look.current.theme);
+      opened.setScreenReaderMode(look.current.screenReader);
+      connection.attachScreen(opened);
+      return onScreen(opened.size);
+    });
+    return () => {
+      closed = true;
+      screen.current?.destroy();
+    };
+  }, [connection, onScreen]);
+  useEffect(() => screen.current?.setTheme(theme), [theme]);
+  useEffect(() => screen.current?.setScreenReaderMode(screenReader), [screenReader]);
+
+  return (
+    <>
+      <RegionHeader region="terminal" title="Terminal">
+        <StopButton connection={connection} />
+      </RegionHeader>
+      <div className="terminal-host" ref={host} />
+    </>
+  );
+}
