@@ -7,6 +7,7 @@ import { echo } from "./echo.ts";
 import { grep } from "./grep.ts";
 import { head } from "./head.ts";
 import { ls } from "./ls.ts";
+import { sed } from "./sed.ts";
 import {
   basename,
   clear,
@@ -55,6 +56,7 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     rev,
     rm,
     rmdir,
+    sed,
     seq,
     sleep,
     sort,
