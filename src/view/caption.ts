@@ -1,0 +1,310 @@
+import type { DeploymentRow, EventRow, PodRow, ReplicaSetRow, ViewRow } from "#protocol/rows.ts";
+import { counted, type Inventory, inventoryOf, setsOf, tagOf } from "./inventory.ts";
+import { podState } from "./pod-state.ts";
+
+/** The four stages that the official pictures of a rolling update show; 0 if there is none to show. */
+export type StageNumber = 0 | 1 | 2 | 3 | 4;
+
+/** What is special about the stage. */
+export type Branch =
+  | ""
+  | "empty"
+  | "starting"
+  | "scaling"
+  | "paused"
+  | "unschedulable"
+  | "stuck"
+  | "undo";
+
+export interface Caption {
+  readonly stage: StageNumber;
+  readonly branch: Branch;
+  readonly title: string;
+  /** One to three sentences about what is to be seen now. */
+  readonly text: string;
+}
+
+export interface Stage {
+  readonly stage: 1 | 2 | 3 | 4;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The stages of every rolling update, to read about. */
+export const stages: readonly Stage[] = [
+  {
+    stage: 1,
+    title: "All Pods run the old version",
+    text:
+      "One ReplicaSet keeps all Pods, and the Service sends requests to each of them. Changing the image in the " +
+      "Deployment changes its Pod template: that is what an update is.",
+  },
+  {
+    stage: 2,
+    title: "The first new Pods start",
+    text:
+      "The Deployment makes a second ReplicaSet for the new template and lets it start Pods next to the old ones: " +
+      "at most maxSurge more than desired. It stops old ones at once only as far as maxUnavailable allows. " +
+      "A new Pod has a new name and a new IP address.",
+  },
+  {
+    stage: 3,
+    title: "Old and new Pods serve together",
+    text:
+      "A new Pod that is ready joins the Service, and then the next old one may go. Until the update ends, both " +
+      "versions answer requests, so they must be able to live side by side.",
+  },
+  {
+    stage: 4,
+    title: "All Pods run the new version",
+    text:
+      "The new ReplicaSet keeps all Pods. The old one stays with no Pods, so that a rollback can scale it up again. " +
+      "Old Pods that are still shutting down no longer get requests.",
+  },
+];
+
+/** Names the stage that a Deployment's rollout is in, or its special branch, from state alone. */
+export function captionOf(rows: ReadonlyMap<string, ViewRow>): Caption {
+  const inventory = inventoryOf(rows);
+  const deployment = mostInteresting(inventory.deployments);
+  if (!deployment) {
+    return {
+      stage: 0,
+      branch: "empty",
+      title: "No Deployment",
+      text: "A Deployment would keep Pods running here. `kubectl create deployment` makes one.",
+    };
+  }
+  const rollout = rolloutOf(deployment, inventory);
+  const stage = stageOf(rollout);
+  return (
+    waitingForLearner(rollout, stage) ??
+    unschedulable(rollout, stage, rows) ??
+    stuck(rollout, stage) ??
+    resizing(rollout, stage) ??
+    goingBack(rollout, stage) ?? { stage, branch: "", ...plain(rollout, stage) }
+  );
+}
+
+/** A Deployment with its Pods, sorted as a rolling update sees them. */
+interface Rollout {
+  readonly deployment: DeploymentRow;
+  readonly newSet: ReplicaSetRow | undefined;
+  readonly oldSets: readonly ReplicaSetRow[];
+  /** Pods that are not going, of the new ReplicaSet and of all others. */
+  readonly fresh: readonly PodRow[];
+  readonly old: readonly PodRow[];
+  readonly leaving: number;
+  readonly freshReady: number;
+  readonly oldReady: number;
+  readonly serving: number;
+  readonly complete: boolean;
+  readonly newTag: string;
+  readonly oldTag: string;
+}
+
+/** The one that is being changed; otherwise the oldest. */
+function mostInteresting(deployments: readonly DeploymentRow[]): DeploymentRow | undefined {
+  return (
+    deployments.find(
+      ({ desired, updated, available, generation, observedGeneration }) =>
+        generation !== observedGeneration || updated < desired || available < desired,
+    ) ?? deployments[0]
+  );
+}
+
+function rolloutOf(deployment: DeploymentRow, inventory: Inventory): Rollout {
+  const sets = setsOf(inventory, deployment.id);
+  const newSet = sets.find(({ isNew }) => isNew);
+  const oldSets = sets.filter((set) => set !== newSet);
+  const owners = new Set(sets.map(({ id }) => id));
+  const pods = inventory.pods.filter(({ ownerId }) => owners.has(ownerId));
+  const staying = pods.filter(({ terminating }) => !terminating);
+  const fresh = staying.filter(({ ownerId }) => ownerId === newSet?.id);
+  const old = staying.filter(({ ownerId }) => ownerId !== newSet?.id);
+  const freshReady = fresh.filter(({ ready }) => ready).length;
+  const { desired, generation, observedGeneration, image } = deployment;
+  const oldImage =
+    oldSets.toSorted((a, b) => b.current - a.current || b.revision - a.revision)[0]?.image ?? image;
+  return {
+    deployment,
+    newSet,
+    oldSets,
+    fresh,
+    old,
+    leaving: pods.length - staying.length,
+    freshReady,
+    oldReady: old.filter(({ ready }) => ready).length,
+    serving: pods.filter(({ id }) => inventory.servicesOf.has(id)).length,
+    complete:
+      generation === observedGeneration &&
+      old.length === 0 &&
+      fresh.length === desired &&
+      freshReady === desired,
+    newTag: tagOf(image),
+    oldTag: tagOf(oldImage),
+  };
+}
+
+function stageOf({
+  deployment,
+  newSet,
+  oldSets,
+  fresh,
+  old,
+  freshReady,
+  complete,
+}: Rollout): StageNumber {
+  if (oldSets.length === 0 || newSet === undefined) return 1;
+  if (complete) return 4;
+  if (fresh.length === 0 && old.length > 0) return 1;
+  if (old.length === 0 && newSet.desired === deployment.desired && fresh.length > 0) {
+    // Only the new ReplicaSet is left: it has been here before, or it waits for its last Pods.
+    return freshReady === 0 ? 2 : freshReady < deployment.desired ? 3 : 4;
+  }
+  return freshReady * 2 < deployment.desired ? 2 : 3;
+}
+
+function waitingForLearner(rollout: Rollout, stage: StageNumber): Caption | undefined {
+  const { deployment, old, newTag } = rollout;
+  if (!deployment.paused) return undefined;
+  const text =
+    old.length > 0
+      ? `Changes to ${deployment.name} wait: ${mixOf(rollout)} \`kubectl rollout resume\` goes on.`
+      : `Changes to ${deployment.name} (${newTag}) are not rolled out until \`kubectl rollout resume\`.`;
+  return { stage, branch: "paused", title: "The rollout is paused", text };
+}
+
+function unschedulable(
+  { fresh, deployment }: Rollout,
+  stage: StageNumber,
+  rows: ReadonlyMap<string, ViewRow>,
+): Caption | undefined {
+  const waiting = fresh.filter((pod) => podState(pod) === "waiting");
+  const names = new Set(waiting.map(({ name }) => `Pod/${name}`));
+  if (names.size === 0) return undefined;
+  const events = [...rows.values()].filter(
+    (row): row is EventRow =>
+      row.kind === "Event" && row.reason === "FailedScheduling" && names.has(row.object),
+  );
+  const [latest] = events.toSorted((a, b) => b.at - a.at);
+  if (!latest) return undefined;
+  return {
+    stage,
+    branch: "unschedulable",
+    title: "Pods find no node",
+    text: `${counted(waiting.length, "Pod")} of ${deployment.name} cannot be scheduled: ${latest.message}`,
+  };
+}
+
+function stuck(rollout: Rollout, stage: StageNumber): Caption | undefined {
+  const { deployment, fresh, oldReady, old, newTag, oldTag } = rollout;
+  const failing = fresh.filter((pod) => podState(pod) === "failing");
+  const isLate = deployment.progressing === "ProgressDeadlineExceeded" && !rollout.complete;
+  if (failing.length === 0 && !isLate) return undefined;
+  const pull = failing.some(({ status }) => /Image/.test(status));
+  const sentences = [];
+  if (failing.length > 0) {
+    const pods = counted(failing.length, old.length > 0 ? "new Pod" : "Pod");
+    sentences.push(
+      pull
+        ? `${pods} cannot pull the image ${deployment.image}.`
+        : `${pods} (${newTag}) cannot run: ${failing[0]!.status}.`,
+    );
+  }
+  if (isLate) sentences.push("The progress deadline has passed.");
+  if (oldReady > 0) {
+    sentences.push(
+      `The update stops here: ${counted(oldReady, "old Pod")} (${oldTag}) must stay and ${oldReady === 1 ? "keeps" : "keep"} serving, ` +
+        `since maxUnavailable ${deployment.maxUnavailable} lets no more go. \`kubectl rollout undo\` goes back.`,
+    );
+  }
+  return {
+    stage,
+    branch: "stuck",
+    title: old.length > 0 ? "The update is stuck" : "The Pods cannot start",
+    text: sentences.join(" "),
+  };
+}
+
+/** Only the number of Pods changes, not what they run. */
+function resizing(rollout: Rollout, stage: StageNumber): Caption | undefined {
+  const { deployment, newSet, old, fresh, freshReady, oldSets, complete, newTag } = rollout;
+  const { desired, name, progressing } = deployment;
+  if (!newSet || old.length > 0 || complete) {
+    return desired === 0 && complete
+      ? { stage, branch: "scaling", title: "Scaled to zero", text: `${name} keeps no Pods.` }
+      : undefined;
+  }
+  const wasComplete = progressing === "NewReplicaSetAvailable";
+  if (oldSets.length > 0 && !wasComplete) return undefined;
+  const text = `${name} has ${counted(fresh.length, "Pod")} (${newTag}), ${freshReady} of them ready; ${desired} are desired.`;
+  return wasComplete
+    ? { stage: oldSets.length > 0 ? 4 : 1, branch: "scaling", title: `Scaling to ${desired}`, text }
+    : { stage, branch: "starting", title: "The first Pods start", text };
+}
+
+/** The new ReplicaSet is an earlier one that was taken up again. */
+function goingBack(rollout: Rollout, stage: StageNumber): Caption | undefined {
+  const { newSet, oldSets, complete, leaving, newTag, serving } = rollout;
+  if (!newSet) return undefined;
+  const later = oldSets.filter(
+    ({ createdAt, revision }) => createdAt > newSet.createdAt && revision < newSet.revision,
+  );
+  if (later.length === 0) return undefined;
+  if (complete) {
+    const text =
+      `${all(rollout)} ${newTag} again. ${servingSentence(serving)}${leavingSentence(leaving)}`.trim();
+    return { stage, branch: "undo", title: `Back at ${newTag}`, text };
+  }
+  const text = `The ReplicaSet of ${newTag} is scaled up again and is now revision ${newSet.revision}. ${mixOf(rollout)}`;
+  return { stage, branch: "undo", title: `Going back to ${newTag}`, text };
+}
+
+function plain(rollout: Rollout, stage: StageNumber): Pick<Caption, "title" | "text"> {
+  const { newTag, oldTag, leaving, serving, newSet, complete, old } = rollout;
+  if (stage === 1 || stage === 0) {
+    if (newSet === undefined || !complete) {
+      return {
+        title: old.length > 0 ? `An update to ${newTag} begins` : stages[0]!.title,
+        text:
+          old.length > 0
+            ? `${counted(old.length, "Pod")} ${old.length === 1 ? "runs" : "run"} ${oldTag}; the Deployment now wants ${newTag}.`
+            : `The Deployment wants ${newTag}; there are no Pods yet.`,
+      };
+    }
+    return {
+      title: `All Pods run ${newTag}`,
+      text: `${all(rollout)} ${newTag}. ${servingSentence(serving)}`.trim(),
+    };
+  }
+  if (stage === 4) {
+    const text = `${all(rollout)} ${newTag}. ${servingSentence(serving)}${leavingSentence(leaving)}`;
+    return { title: stages[3]!.title, text: text.trim() };
+  }
+  return { title: stages[stage - 1]!.title, text: mixOf(rollout) };
+}
+
+function all({ fresh }: Rollout): string {
+  return fresh.length === 1 ? "The Pod runs" : `All ${fresh.length} Pods run`;
+}
+
+function servingSentence(serving: number): string {
+  return serving === 0 ? "" : `The Service sends requests to ${serving} of them.`;
+}
+
+function leavingSentence(leaving: number): string {
+  return leaving === 0
+    ? ""
+    : ` ${counted(leaving, "Pod")} ${leaving === 1 ? "is" : "are"} shutting down.`;
+}
+
+/** `2 of 4 Pods run v2 and are ready, 1 starts. 2 Pods run v1.` */
+function mixOf(rollout: Rollout): string {
+  const { deployment, fresh, freshReady, old, leaving, newTag, oldTag } = rollout;
+  const starting = fresh.length - freshReady;
+  const parts = [`${freshReady} of ${counted(deployment.desired, "Pod")} ready with ${newTag}`];
+  if (starting > 0) parts.push(`${starting} starting`);
+  if (old.length > 0) parts.push(`${old.length} still with ${oldTag}`);
+  return `${parts.join(", ")}.${leavingSentence(leaving)}`;
+}

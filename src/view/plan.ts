@@ -1,0 +1,139 @@
+import { type Box, type Point, type Size } from "./geometry.ts";
+
+/** Where a node is drawn and where in it Pods may stand. */
+export interface NodePlan {
+  readonly box: Box;
+  /** How far the hexagon's two tips stand out of its straight sides. */
+  readonly tip: number;
+  /** Zones are stacked in it: downwards if wide, to the right if narrow. */
+  readonly room: Box;
+  readonly label: Point;
+  /** Where a request from outside comes in, and by which ways it gets there. */
+  readonly entry: Point;
+  readonly way: readonly Point[];
+}
+
+/** The regions of the picture. Wide: nodes side by side. Narrow, for phones: one above the other. */
+export interface Plan {
+  /** Of the view box: the host's size, or a multiple of it if that is too small to draw on. */
+  readonly size: Size;
+  readonly narrow: boolean;
+  readonly frame: Box;
+  readonly client: Point;
+  /** The control plane's part of the frame. */
+  readonly strip: Box;
+  /** Rows of nodes; Pods of one row can share one outline. */
+  readonly rows: readonly (readonly NodePlan[])[];
+}
+
+const nodesPerRow = 5;
+
+/** Divides the picture; `owners` is the number of lines that the control plane shows. */
+export function planOf(host: Size, nodes: number, owners: number): Plan {
+  const narrow = host.width < 640 || host.width < host.height * 1.1;
+  return narrow ? narrowPlan(host, nodes, owners) : widePlan(host, nodes, owners);
+}
+
+function enlarged(host: Size, least: Size): Size {
+  const factor = Math.max(1, least.width / host.width, least.height / host.height);
+  return { width: Math.round(host.width * factor), height: Math.round(host.height * factor) };
+}
+
+function widePlan(host: Size, nodes: number, owners: number): Plan {
+  const rowCount = Math.max(1, Math.ceil(nodes / nodesPerRow));
+  const size = enlarged(host, { width: 720, height: 140 + 240 * rowCount });
+  const frame = { x: 84, y: 10, width: size.width - 94, height: size.height - 20 };
+  const stripHeight = Math.max(clamp(size.height * 0.26, 106, 150), owners > 1 ? owners * 36 : 0);
+  const strip = { x: frame.x + 14, y: frame.y + 10, width: frame.width - 28, height: stripHeight };
+  const top = strip.y + stripHeight;
+  const height = (frame.y + frame.height - 10 - top) / rowCount;
+  const perRow = Math.ceil(nodes / rowCount);
+  const width = Math.min((frame.width - 24) / Math.max(perRow, 1), height * 1.12);
+  const left = frame.x + (frame.width - width * perRow) / 2;
+  const gutter = frame.y + frame.height - 7;
+  const rows = Array.from({ length: rowCount }, (_, row) =>
+    Array.from({ length: Math.min(perRow, nodes - row * perRow) }, (_node, column) => {
+      const box = {
+        x: left + column * width + 4,
+        y: top + row * height + 2,
+        width: width - 8,
+        height: height - 4,
+      };
+      return wideNode(box, row === 0 && column === 0, gutter);
+    }),
+  );
+  const first = rows[0]?.[0];
+  const client = { x: 42, y: first ? first.entry.y : size.height / 2 };
+  return { size, narrow: false, frame, client, strip, rows };
+}
+
+function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
+  const tip = Math.min(box.width * 0.2887, box.height * 0.19);
+  const labelRoom = Math.max(tip, 44) + 20;
+  const room = {
+    x: box.x + 10,
+    y: box.y + labelRoom,
+    width: box.width - 20,
+    height: box.height - labelRoom - tip * 0.5,
+  };
+  const x = box.x + box.width / 2;
+  const label = { x, y: box.y + Math.max(tip * 0.62, 28) };
+  const entry = isFirst
+    ? { x: box.x, y: box.y + box.height * 0.45 }
+    : { x: box.x + box.width * 0.2, y: box.y + box.height - tip * 0.6 };
+  const way = isFirst
+    ? []
+    : [
+        { x: 60, y: gutter },
+        { x: box.x - 4, y: gutter },
+      ];
+  return { box, tip, room, label, entry, way };
+}
+
+function narrowPlan(host: Size, nodes: number, owners: number): Plan {
+  const stripHeight = owners > 1 ? owners * 46 + 6 : 100;
+  const size = enlarged(host, { width: 370, height: stripHeight + 70 + 62 * nodes });
+  const frame = { x: 6, y: 9, width: size.width - 12, height: size.height - 45 };
+  const strip = { x: frame.x + 8, y: frame.y + 8, width: frame.width - 16, height: stripHeight };
+  const top = strip.y + stripHeight;
+  const height = (frame.y + frame.height - 6 - top) / Math.max(nodes, 1);
+  const rows = Array.from({ length: nodes }, (_, row) => {
+    const box = {
+      x: frame.x + 14,
+      y: top + row * height + 2,
+      width: frame.width - 20,
+      height: height - 4,
+    };
+    return narrowNode(box, frame);
+  });
+  // One row: the outline runs downwards through all of them.
+  return { size, narrow: true, frame, client: { x: 30, y: size.height - 18 }, strip, rows: [rows] };
+}
+
+function narrowNode(box: Box, frame: Box): NodePlan {
+  const tip = Math.min(22, box.height * 0.25);
+  const labelWidth = 88;
+  const room = {
+    x: box.x + labelWidth,
+    y: box.y + 2,
+    width: box.width - labelWidth - tip * 0.4,
+    height: box.height - 4,
+  };
+  const y = box.y + box.height / 2;
+  const gutter = frame.x + 8;
+  return {
+    box,
+    tip,
+    room,
+    label: { x: box.x + 13, y },
+    entry: { x: box.x, y },
+    way: [
+      { x: gutter, y: frame.y + frame.height - 4 },
+      { x: gutter, y },
+    ],
+  };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}

@@ -1,0 +1,145 @@
+import { easeCubicInOut, easeCubicOut } from "d3-ease";
+import { type BaseType, select, type Selection } from "d3-selection";
+import { curveMonotoneX, curveMonotoneY, line } from "d3-shape";
+// Adds `transition` to selections.
+import "d3-transition";
+import { textWidth } from "./fitted-text.ts";
+import { type Point, type Size } from "./geometry.ts";
+import type { Motion } from "./motion.ts";
+import type { Route } from "./trip-route.ts";
+
+type Layer = Selection<SVGGElement, unknown, null, undefined>;
+
+const travelMs = 1100;
+const answerMs = 3200;
+/** More at once are only a blur. */
+const mostTrips = 12;
+
+/** Draws requests that travel: a dot runs along the way, then the answer is shown at its end. */
+export function drawTrips(
+  layer: Layer,
+  routes: readonly Route[],
+  size: Size,
+  motion: Motion,
+): void {
+  for (const [index, route] of routes.slice(-mostTrips).entries()) {
+    drawTrip(layer, route, size, motion, index * 90);
+  }
+  const all = layer.selectAll<SVGGElement, unknown>("g.trip").nodes();
+  for (const old of all.slice(0, -mostTrips)) old.remove();
+}
+
+function drawTrip(
+  layer: Layer,
+  route: Route,
+  size: Size,
+  { animated }: Motion,
+  delayMs: number,
+): void {
+  const group = layer.append("g").attr("class", `trip ${route.outcome}`).attr("data-kind", "Trip");
+  group.attr("data-status", route.outcome);
+  const path = group.append("path").attr("class", "way").attr("d", wayOf(route.points));
+  const end = route.points.at(-1)!;
+  if (!animated) {
+    answer(layer, group, route, end, size);
+    group.append("circle").attr("class", "dot").attr("r", 5).attr("cx", end.x).attr("cy", end.y);
+    group.transition("leave").delay(answerMs).duration(0).remove();
+    return;
+  }
+  const element = path.node()!;
+  const length = element.getTotalLength();
+  const dot = group.append("circle").attr("class", "dot").attr("r", 6);
+  const put = (node: BaseType, part: number): void => {
+    const { x, y } = element.getPointAtLength(length * part);
+    select<BaseType, unknown>(node).attr("cx", x).attr("cy", y);
+  };
+  put(dot.node(), 0);
+  path.attr("stroke-dasharray", `${length} ${length}`).attr("stroke-dashoffset", length);
+  path
+    .transition("draw")
+    .delay(delayMs)
+    .duration(travelMs)
+    .ease(easeCubicInOut)
+    .attr("stroke-dashoffset", 0);
+  const run = dot
+    .transition("run")
+    .delay(delayMs)
+    .duration(travelMs)
+    .ease(easeCubicInOut)
+    .tween("place", function () {
+      return (part) => put(this, part);
+    })
+    .on("end", () => answer(layer, group, route, end, size));
+  if (route.outcome !== "ok") {
+    // Thrown back the way it came.
+    run
+      .transition()
+      .duration(500)
+      .ease(easeCubicOut)
+      .tween("place", function () {
+        return (part) => put(this, 1 - 0.3 * part);
+      });
+  }
+  group
+    .transition("leave")
+    .delay(delayMs + travelMs + answerMs)
+    .duration(400)
+    .style("opacity", 0)
+    .remove();
+}
+
+function wayOf(points: readonly Point[]): string {
+  const first = points[0]!;
+  const last = points.at(-1)!;
+  const isFlat = Math.abs(last.x - first.x) >= Math.abs(last.y - first.y);
+  const isMonotone = points.every((point, index) => {
+    const before = points[index - 1] ?? point;
+    return isFlat ? point.x >= before.x : point.y <= before.y;
+  });
+  const draw = line<Point>(
+    ({ x }) => x,
+    ({ y }) => y,
+  );
+  // Monotone curves cannot overshoot, but go one way only.
+  if (isMonotone) draw.curve(isFlat ? curveMonotoneX : curveMonotoneY);
+  return draw([...points]) ?? "";
+}
+
+function answer(
+  layer: Layer,
+  group: Selection<SVGGElement, unknown, null, undefined>,
+  { label, outcome }: Route,
+  end: Point,
+  size: Size,
+): void {
+  // One answer at a time: answers at the same Pod would cover each other.
+  layer.selectAll(".answer").remove();
+  const mark = outcome === "ok" ? "✓" : "✗";
+  const lines = wrapped(`${mark} ${label}`);
+  const width = Math.max(...lines.map((text) => textWidth(text, 11))) + 18;
+  const height = lines.length * 14 + 8;
+  const x = Math.min(Math.max(end.x - width / 2, 4), size.width - width - 4);
+  const above = end.y - height - 34;
+  const y = above < 4 ? end.y + 34 : above;
+  const bubble = group
+    .append("g")
+    .attr("class", "answer")
+    .attr("transform", `translate(${x},${y})`);
+  bubble.append("rect").attr("width", width).attr("height", height).attr("rx", 8);
+  bubble
+    .selectAll("text")
+    .data(lines)
+    .join("text")
+    .attr("x", 9)
+    .attr("y", (_, index) => 15 + index * 14)
+    .text((text) => text);
+}
+
+/** In two lines of about the same length, if it is long. */
+function wrapped(text: string): string[] {
+  if (text.length <= 34) return [text];
+  const half = text.length / 2;
+  const spaces = [...text.matchAll(/ /g)].map(({ index }) => index);
+  const at = spaces.toSorted((a, b) => Math.abs(a - half) - Math.abs(b - half))[0];
+  return at === undefined ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
