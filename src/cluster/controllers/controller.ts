@@ -5,6 +5,8 @@ import type { Simulation } from "../sim/simulation.ts";
 export interface Result {
   /** Look again after this many milliseconds, even if nothing changes. */
   readonly requeueAfterMs?: number;
+  /** The look waits for nothing to happen: the cluster counts as settled without it. */
+  readonly background?: boolean;
 }
 
 export interface Reconciler {
@@ -22,9 +24,18 @@ const lastBackoffMs = 1_000_000;
 /** A key refused so often in a row waits in the background: the cluster counts as settled without it. */
 const patience = 8;
 
-/** A work queue in front of a reconciler: each key waits at most once; refusals are retried with back-off. */
+interface Waiting {
+  readonly at: number;
+  readonly cancel: () => void;
+}
+
+/**
+ * A work queue in front of a reconciler: each key waits at most once; refusals are retried with back-off.
+ * As client-go's: keys that wait for a certain time wait beside the queue, each for its earliest one.
+ */
 export class Controller {
-  readonly #due = new Map<string, { readonly at: number; readonly cancel: () => void }>();
+  readonly #queue = new Map<string, Waiting>();
+  readonly #later = new Map<string, Waiting>();
   readonly #failures = new Map<string, number>();
   readonly #simulation: Simulation;
   readonly #reconciler: Reconciler;
@@ -38,31 +49,44 @@ export class Controller {
 
   /** Asks for a look at the object soon; several asks become one. */
   enqueue(key: ObjectKey): void {
-    this.#schedule(key, this.#reactionMs, false);
+    this.#schedule(this.#queue, key, this.#reactionMs, false);
   }
 
-  #schedule(key: ObjectKey, delayMs: number, background: boolean): void {
+  /** Asks for a look at the object after `delayMs`, or at an earlier time asked for already. */
+  enqueueAfter(key: ObjectKey, delayMs: number, background = false): void {
+    this.#schedule(this.#later, key, delayMs, background);
+  }
+
+  #schedule(
+    line: Map<string, Waiting>,
+    key: ObjectKey,
+    delayMs: number,
+    background: boolean,
+  ): void {
     const id = `${key.namespace}/${key.name}`;
     const at = this.#simulation.now + delayMs;
-    const waiting = this.#due.get(id);
+    const waiting = line.get(id);
     if (waiting && waiting.at <= at) return;
     waiting?.cancel();
-    const task = this.#simulation.schedule(delayMs, () => this.#process(id, key), { background });
-    this.#due.set(id, { at, cancel: () => task.cancel() });
+    const run = () => {
+      line.delete(id);
+      this.#process(id, key);
+    };
+    const task = this.#simulation.schedule(delayMs, run, { background });
+    line.set(id, { at, cancel: () => task.cancel() });
   }
 
   #process(id: string, key: ObjectKey): void {
-    this.#due.delete(id);
     try {
-      const { requeueAfterMs } = this.#reconciler.reconcile(key);
+      const { requeueAfterMs, background } = this.#reconciler.reconcile(key);
       this.#failures.delete(id);
-      if (requeueAfterMs !== undefined) this.#schedule(key, requeueAfterMs, true);
+      if (requeueAfterMs !== undefined) this.enqueueAfter(key, requeueAfterMs, background);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error; // A bug: let the session crash and say so.
       const failures = this.#failures.get(id) ?? 0;
       this.#failures.set(id, failures + 1);
       const delayMs = Math.min(firstBackoffMs * 2 ** failures, lastBackoffMs);
-      this.#schedule(key, delayMs, failures >= patience);
+      this.enqueueAfter(key, delayMs, failures >= patience);
     }
   }
 }

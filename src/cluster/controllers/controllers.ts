@@ -1,3 +1,4 @@
+import type { Pod } from "#api/core.ts";
 import { controllerOf, keyOf, type KubernetesObject, type ObjectKey } from "#api/meta.ts";
 import { selectorFromSet } from "#api/selectors.ts";
 import type { Registry } from "../apiserver/registry.ts";
@@ -10,10 +11,18 @@ import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { Claims } from "./ownership.ts";
+import { isReady } from "./pods.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
 
 /** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
 const endpointsReactionMs = 50;
+
+/**
+ * A ReplicaSet acts on a new size, and reports it, before its Deployment looks again (5 ms). On a real
+ * cluster that is the usual order and no promise; here it is one, so that a rolling update keeps its
+ * limits at every moment, however requests interleave.
+ */
+const replicaSetReactionMs = 2;
 
 /** Starts what kube-controller-manager runs. */
 export function startControllers(simulation: Simulation, registry: Registry, events: Events): void {
@@ -44,6 +53,7 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
   const replicaSets = new Controller(
     simulation,
     new ReplicaSetReconciler({ ...parts("replicaset-controller"), pods: podClaims }),
+    replicaSetReactionMs,
   );
   registry.subscribe(({ type, resource, object, previous }) => {
     if (resource === "deployments") deployments.enqueue(keyOf(object));
@@ -59,6 +69,7 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
         enqueueOwner(replicaSets, "ReplicaSet", pod);
       }
       if (!controllerOf(object)) enqueueAll(replicaSets, registry.list("replicasets"), object);
+      enqueueWhenAvailable(registry, replicaSets, object as Pod, previous as Pod | undefined);
       // Recreate waits for the last old Pod to be gone, which no ReplicaSet's status tells.
       if (type === "DELETED") enqueueGrandOwner(registry, deployments, object);
     }
@@ -80,6 +91,22 @@ function enqueueAll(
   for (const owner of owners) {
     if (owner.metadata.namespace === metadata.namespace) controller.enqueue(keyOf(owner));
   }
+}
+
+/** Nothing happens when minReadySeconds have passed, so the ReplicaSet is told to look then. */
+function enqueueWhenAvailable(
+  registry: Registry,
+  replicaSets: Controller,
+  pod: Pod,
+  previous: Pod | undefined,
+): void {
+  if (!previous || isReady(previous) || !isReady(pod)) return;
+  const owner = controllerOf(pod);
+  if (owner?.kind !== "ReplicaSet") return;
+  const set = registry.find("replicasets", pod.metadata.namespace ?? "", owner.name);
+  if (!set?.spec.minReadySeconds) return;
+  // The second is upstream's, for times that have whole seconds only.
+  replicaSets.enqueueAfter(keyOf(set), set.spec.minReadySeconds * 1000 + 1000);
 }
 
 function enqueueGrandOwner(

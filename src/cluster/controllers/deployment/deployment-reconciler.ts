@@ -1,6 +1,5 @@
 import type { Deployment, DeploymentStatus, ReplicaSet } from "#api/apps.ts";
 import type { ObjectKey } from "#api/meta.ts";
-import { parseTime } from "#api/time.ts";
 import { clone, equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
@@ -9,7 +8,6 @@ import type { Reconciler, Result } from "../controller.ts";
 import type { Claims } from "../ownership.ts";
 import {
   desiredReplicasAnnotation,
-  maxReplicasAnnotation,
   numberAnnotation,
   revisionOf,
   withSizes,
@@ -19,7 +17,7 @@ import { limitsOf } from "./fenceposts.ts";
 import { NewReplicaSets } from "./new-replicaset.ts";
 import { rescale } from "./proportional.ts";
 import { resizeNew, resizeOld } from "./rolling.ts";
-import type { Resize, SetSize } from "./sizes.ts";
+import { type Resize, sizeOf } from "./sizes.ts";
 import { allOf, countersOf, isComplete, rolloutStatus, type Sets } from "./status.ts";
 
 export interface DeploymentReconcilerOptions {
@@ -222,7 +220,7 @@ export class DeploymentReconciler implements Reconciler {
     if (progressDeadlineSeconds === undefined || !current) return {};
     if (current.reason === reasons.timedOut || isComplete(deployment, status)) return {};
     const leftMs = deadlineOf(progressDeadlineSeconds, current) - this.#simulation.now;
-    return { requeueAfterMs: Math.max(0, leftMs) + 1000 };
+    return { requeueAfterMs: Math.max(0, leftMs) + 1000, background: true };
   }
 
   #writeStatus(deployment: Deployment, status: DeploymentStatus): Deployment {
@@ -234,13 +232,3 @@ export class DeploymentReconciler implements Reconciler {
 }
 
 /** What the rules need to know of a ReplicaSet. */
-function sizeOf(set: ReplicaSet | undefined): SetSize {
-  return {
-    name: set?.metadata.name ?? "",
-    replicas: set?.spec.replicas ?? 0,
-    available: set?.status.availableReplicas ?? 0,
-    createdAt: parseTime(set?.metadata.creationTimestamp ?? ""),
-    desiredReplicas: set && numberAnnotation(set, desiredReplicasAnnotation),
-    maxReplicas: set && numberAnnotation(set, maxReplicasAnnotation),
-  };
-}

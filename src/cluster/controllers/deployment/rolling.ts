@@ -43,7 +43,7 @@ export function resizeOld(
   const maxScaledDown = total([newSet, ...oldSets]) - minAvailable - newUnavailable;
   if (maxScaledDown <= 0) return [];
 
-  const olds = oldSets.toSorted(byCreation);
+  const olds = oldSets.filter(({ replicas }) => replicas > 0).toSorted(byCreation);
   const sizes = new Map(olds.map(({ name, replicas }) => [name, replicas]));
   const resizes: Resize[] = [];
   const shrink = (name: string, by: number) => {
@@ -54,8 +54,11 @@ export function resizeOld(
 
   let left = maxScaledDown;
   for (const { name, replicas, available } of olds) {
+    if (left <= 0) break;
+    // It was shrunk and has not reported yet: upstream calls that an invalid request, and waits.
+    if (available > replicas) return resizes;
     const by = Math.min(left, replicas - available);
-    if (by <= 0) continue;
+    if (by === 0) continue;
     shrink(name, by);
     left -= by;
   }

@@ -1,3 +1,11 @@
+import type { ReplicaSet } from "#api/apps.ts";
+import { parseTime } from "#api/time.ts";
+import {
+  desiredReplicasAnnotation,
+  maxReplicasAnnotation,
+  numberAnnotation,
+} from "./annotations.ts";
+
 /** What the scaling rules need to know of a ReplicaSet. */
 export interface SetSize {
   readonly name: string;
@@ -28,4 +36,16 @@ export function byCreation(a: SetSize, b: SetSize): number {
 /** All sizes together. */
 export function total(sets: readonly { readonly replicas: number }[]): number {
   return sets.reduce((sum, { replicas }) => sum + replicas, 0);
+}
+
+/** A ReplicaSet as the scaling rules see it; one that does not exist has no Pods. */
+export function sizeOf(set: ReplicaSet | undefined): SetSize {
+  return {
+    name: set?.metadata.name ?? "",
+    replicas: set?.spec.replicas ?? 0,
+    available: set?.status.availableReplicas ?? 0,
+    createdAt: parseTime(set?.metadata.creationTimestamp ?? ""),
+    desiredReplicas: set && numberAnnotation(set, desiredReplicasAnnotation),
+    maxReplicas: set && numberAnnotation(set, maxReplicasAnnotation),
+  };
 }
