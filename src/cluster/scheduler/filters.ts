@@ -90,7 +90,7 @@ function meets(
       return value === undefined;
     case "Gt":
       return value !== undefined && Number(value) > Number(values[0]);
-    case "Lt":
+    default: // "Lt": validation knows no other.
       return value !== undefined && Number(value) < Number(values[0]);
   }
 }

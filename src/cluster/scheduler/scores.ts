@@ -66,21 +66,25 @@ function spreadScores(pod: Pod, candidates: readonly Candidate[]): number[] {
 
 function leastAllocated(node: Node, { assumed }: Load, demand: Demand): number {
   const { cpu, memory } = node.status.allocatable ?? {};
-  const free = (capacity: number, used: number) =>
-    capacity === 0 || used > capacity ? 0 : Math.floor(((capacity - used) * 100) / capacity);
   const cpuScore = free(milliOf(cpu), assumed.milliCPU + demand.milliCPU);
   const memoryScore = free(valueOf(memory), assumed.memory + demand.memory);
   return Math.floor((cpuScore + memoryScore) / 2);
 }
 
+function free(capacity: number, used: number): number {
+  return capacity === 0 || used > capacity ? 0 : Math.floor(((capacity - used) * 100) / capacity);
+}
+
 /** A node whose CPU and memory are used alike wastes neither. */
 function balanced(node: Node, { requested }: Load, demand: Demand): number {
   const { cpu, memory } = node.status.allocatable ?? {};
-  const part = (used: number, capacity: number) =>
-    capacity === 0 ? 1 : Math.min(1, used / capacity);
   const cpuPart = part(requested.milliCPU + demand.milliCPU, milliOf(cpu));
   const memoryPart = part(requested.memory + demand.memory, valueOf(memory));
   return Math.floor((1 - Math.abs(cpuPart - memoryPart) / 2) * 100);
+}
+
+function part(used: number, capacity: number): number {
+  return capacity === 0 ? 1 : Math.min(1, used / capacity);
 }
 
 /** 0 to 100, the largest value best. */

@@ -14,7 +14,7 @@ export function findCondition(
   status: DeploymentStatus,
   type: ConditionType,
 ): DeploymentCondition | undefined {
-  return status.conditions?.find((condition) => condition.type === type);
+  return status.conditions?.find((each) => each.type === type);
 }
 
 /** A condition as of now. */
@@ -47,7 +47,7 @@ export function withoutCondition(
   conditions: readonly DeploymentCondition[] | undefined = [],
   type: ConditionType,
 ): DeploymentCondition[] {
-  return conditions.filter((condition) => condition.type !== type);
+  return conditions.filter((each) => each.type !== type);
 }
 
 /** The transition time of a condition, to be carried over. */

@@ -129,14 +129,16 @@ function withProgress(
 
 /** More updated, fewer old, more ready or more available than before. */
 function hasProgressed(before: DeploymentStatus, after: DeploymentStatus): boolean {
-  const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus) =>
-    replicas - updatedReplicas;
   return (
     (after.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) ||
-    old(after) < old(before) ||
+    outdated(after) < outdated(before) ||
     (after.readyReplicas ?? 0) > (before.readyReplicas ?? 0) ||
     (after.availableReplicas ?? 0) > (before.availableReplicas ?? 0)
   );
+}
+
+function outdated({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus): number {
+  return replicas - updatedReplicas;
 }
 
 /** Why Pods cannot be created or deleted, as the ReplicaSets tell; the new one's word comes first. */

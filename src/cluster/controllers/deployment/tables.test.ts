@@ -100,23 +100,21 @@ test("one rolling step", () => {
   }
 });
 
+function set(name: string, replicas: number, createdAt: number, available = replicas): SetSize {
+  return {
+    name,
+    replicas,
+    available,
+    createdAt,
+    desiredReplicas: undefined,
+    maxReplicas: undefined,
+  };
+}
+
 test("whole rollouts in which every Pod is available at once", () => {
   type Row = Limits & { replicas: number; oldNew: [number, number][] };
   for (const row of rows<Row>("deployment-ideal-rollouts")) {
     const fenceposts = limits(row.replicas, row);
-    const set = (
-      name: string,
-      replicas: number,
-      createdAt: number,
-      available = replicas,
-    ): SetSize => ({
-      name,
-      replicas,
-      available,
-      createdAt,
-      desiredReplicas: undefined,
-      maxReplicas: undefined,
-    });
     let old = row.replicas;
     let next = newSetReplicas(row.replicas, fenceposts.surge, 0, old);
     const steps: [number, number][] = [[old, next]];
@@ -163,12 +161,12 @@ test("status and conditions", () => {
       conditions: { type: string; status: string; reason: string; message: string }[];
     };
   };
-  const set = (name: string, { spec, status }: SetState) =>
+  const replicaSet = (name: string, { spec, status }: SetState) =>
     ({ metadata: { name }, spec: { replicas: spec }, status }) as ReplicaSet;
   for (const row of rows<Row>("deployment-status")) {
     const status = rolloutStatus(
       row.deployment,
-      { newSet: set("new", row.new), oldSets: [set("old", row.old)] },
+      { newSet: replicaSet("new", row.new), oldSets: [replicaSet("old", row.old)] },
       parseTime(row.now),
     );
     expect({

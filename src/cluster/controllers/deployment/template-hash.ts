@@ -28,7 +28,10 @@ export function templateHash(template: PodTemplateSpec, collisionCount?: number)
 /** rand.SafeEncodeString: each character picks one of those that no word is made of. */
 function safeDigits(digits: string): string {
   const safe = "bcdfghjklmnpqrstvwxz2456789";
-  return [...digits].map((digit) => safe[digit.charCodeAt(0) % safe.length]).join("");
+  return digits
+    .split("")
+    .map((digit) => safe[digit.charCodeAt(0) % safe.length])
+    .join("");
 }
 
 interface GoField {
@@ -74,12 +77,12 @@ function printBare(type: string, value: unknown): string {
   switch (type) {
     case "string":
     case "types.UID":
-      return String(value ?? "");
+      return (value as string | undefined) ?? "";
     case "bool":
-      return String(value ?? false);
+      return `${(value as boolean | undefined) ?? false}`;
     case "int32":
     case "int64":
-      return String(value ?? 0);
+      return `${(value as number | undefined) ?? 0}`;
     case "Time":
       // Templates carry no times: the API server drops them.
       return "{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}";
@@ -89,7 +92,9 @@ function printBare(type: string, value: unknown): string {
     case "Quantity":
       return printQuantity((value as string | undefined) ?? "0");
     default:
-      return namedStrings.has(type) ? String((value ?? "") as string) : printStruct(type, value);
+      return namedStrings.has(type)
+        ? ((value as string | undefined) ?? "")
+        : printStruct(type, value);
   }
 }
 
@@ -137,7 +142,7 @@ function isV1(name: string): boolean {
 }
 
 function utf8(text: string): number[] {
-  return [...text].flatMap((character) => {
+  return Array.from(text).flatMap((character) => {
     const code = character.codePointAt(0)!;
     if (code < 0x80) return [code];
     if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)];
