@@ -1,5 +1,6 @@
 import type { DeploymentRow, ReplicaSetRow } from "#protocol/rows.ts";
-import type { Box, Point } from "./geometry.ts";
+import { textWidth as widthOf } from "./fitted-text.ts";
+import { type Box, clamp, type Point } from "./geometry.ts";
 import { type Inventory, setsOf } from "./inventory.ts";
 import type { Plan } from "./plan.ts";
 
@@ -72,7 +73,7 @@ export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlan
         x: centre.x,
         y: many
           ? centre.y + (index - (owners.length - 1) / 2) * ((radius * 1.5) / owners.length)
-          : centre.y - 4,
+          : centre.y + radius * 0.16,
       };
       const badgeRadius = many ? (radius * 0.62) / owners.length : radius * 0.4;
       return { ...owner, badge, badgeRadius, ...ownerRow(owner, row, narrow, many) };
@@ -81,25 +82,27 @@ export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlan
 }
 
 function ownerRow(
-  { sets }: Owner,
+  { sets, deployment }: Owner,
   row: Box,
   narrow: boolean,
   many: boolean,
 ): Pick<OwnerPlan, "text" | "cards" | "hidden"> {
-  const textWidth = narrow ? row.width : Math.min(Math.max(row.width * 0.26, 150), 220);
+  const textWidth = narrow
+    ? row.width
+    : clamp(widthOf(deployment?.name ?? "", 14, "bold") + 6, 130, row.width * 0.3);
   const textHeight = narrow ? (many ? 16 : 34) : many ? Math.min(row.height, 32) : 58;
   const text = {
     x: row.x,
-    y: narrow ? row.y + 2 : row.y + (many ? (row.height - textHeight) / 2 : 14),
+    y: narrow ? row.y + 2 : row.y + (many ? (row.height - textHeight) / 2 : 12),
     width: textWidth,
     height: textHeight,
   };
   const cards: Box = narrow
-    ? { x: row.x, y: text.y + textHeight + 2, width: row.width, height: many ? 22 : 42 }
+    ? { x: row.x, y: text.y + textHeight + 2, width: row.width, height: many ? 22 : 44 }
     : {
-        x: row.x + textWidth + 26,
-        y: many ? text.y : text.y - 4,
-        width: row.width - textWidth - 26,
+        x: row.x + textWidth + 36,
+        y: many ? text.y : text.y - 2,
+        width: row.width - textWidth - 36,
         height: many ? textHeight : 60,
       };
   const least = narrow ? 84 : 138;
@@ -119,12 +122,13 @@ function ownerRow(
   };
 }
 
-/** Those that matter most, by revision: first what keeps Pods or should, then what came last. */
+/** Those that matter most, oldest first: what keeps Pods or should, then what came last. */
 function chosen(sets: readonly ReplicaSetRow[], most: number): ReplicaSetRow[] {
   const weight = (set: ReplicaSetRow): number =>
     (set.isNew ? 2 : 0) + (set.desired > 0 || set.current > 0 ? 1 : 0);
-  return sets
+  const best = sets
     .toSorted((a, b) => weight(b) - weight(a) || b.revision - a.revision)
-    .slice(0, most)
-    .toSorted((a, b) => a.revision - b.revision);
+    .slice(0, most);
+  // By age and not by revision, so that a rollback does not make them change places.
+  return sets.filter((set) => best.includes(set));
 }

@@ -24,8 +24,8 @@ export function drawControlPlane(layer: Layer, plan: ControlPlanePlan, narrow: b
     .attr("class", "control-plane-label small muted")
     .attr("text-anchor", "middle")
     .attr("x", centre.x)
-    .attr("y", centre.y + radius * 0.74)
-    .text(narrow ? "" : "control plane");
+    .attr("y", centre.y - radius * 0.4)
+    .text(radius < 46 ? "" : "control plane");
   layer
     .selectAll("text.more-owners")
     .data(hidden > 0 ? [hidden] : [])
@@ -33,7 +33,7 @@ export function drawControlPlane(layer: Layer, plan: ControlPlanePlan, narrow: b
     .attr("class", "more-owners small muted")
     .attr("text-anchor", "middle")
     .attr("x", centre.x)
-    .attr("y", centre.y - radius * 0.66)
+    .attr("y", centre.y + radius * 0.82)
     .text((count) => `+${count} more`);
   drawDeployments(layer, owners, narrow);
 }

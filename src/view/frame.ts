@@ -3,13 +3,24 @@ import type { Plan } from "./plan.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
+/** Defines the colours of the cluster's ground, from left to right. */
+export function appendGradient(
+  svg: Selection<SVGSVGElement, unknown, null, undefined>,
+  idPrefix: string,
+): void {
+  const gradient = svg.append("defs").append("linearGradient").attr("id", `${idPrefix}-frame`);
+  gradient.append("stop").attr("class", "frame-from").attr("offset", "0.1");
+  gradient.append("stop").attr("class", "frame-to").attr("offset", "0.95");
+}
+
 /** Draws the border of the cluster and, outside it, the learner from whom requests come. */
-export function drawFrame(layer: Layer, { frame, client, narrow }: Plan): void {
+export function drawFrame(layer: Layer, { frame, client, narrow }: Plan, idPrefix: string): void {
   layer
     .selectAll("rect.frame")
     .data([frame])
     .join("rect")
     .attr("class", "frame")
+    .attr("fill", `url(#${idPrefix}-frame)`)
     .attr("x", frame.x)
     .attr("y", frame.y)
     .attr("width", frame.width)
@@ -19,11 +30,11 @@ export function drawFrame(layer: Layer, { frame, client, narrow }: Plan): void {
     .selectAll("text.frame-label")
     .data([frame])
     .join("text")
-    .attr("class", "frame-label small muted halo")
-    .attr("x", frame.x + frame.width - 22)
-    .attr("y", frame.y + 4)
+    .attr("class", "frame-label small muted")
+    .attr("x", frame.x + frame.width - 18)
+    .attr("y", frame.y + frame.height - 14)
     .attr("text-anchor", "end")
-    .text("Kubernetes cluster");
+    .text(narrow ? "" : "Kubernetes cluster");
   const you = layer
     .selectAll<SVGGElement, unknown>("g.client")
     .data([client])

@@ -47,3 +47,8 @@ export function polygonPath(corners: number, radius: number): string {
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** The value, or the nearer limit; `least` if the limits cross. */
+export function clamp(value: number, least: number, most: number): number {
+  return Math.max(Math.min(value, most), least);
+}

@@ -39,7 +39,7 @@ export function drawNodes(layer: Layer, marks: readonly NodeMark[], narrow: bool
       .text(textOf);
   };
   line(".node-name", 0, (mark) =>
-    fitted(mark.name, narrow ? 84 : mark.box.width * 0.55, 12, "bold"),
+    fitted(mark.name, narrow ? 80 : mark.box.width * 0.6, narrow ? 11 : 12, "bold"),
   );
   line(".node-ip", 1, ({ ip }) => ip);
   line(".node-trouble", narrow ? 2 : -1, troubleOf);

@@ -3,7 +3,7 @@ import type { Trip, ViewRow } from "#protocol/rows.ts";
 import { captionOf } from "./caption.ts";
 import { drawControlPlane } from "./control-plane.ts";
 import { moveFocus } from "./focus.ts";
-import { drawFrame } from "./frame.ts";
+import { appendGradient, drawFrame } from "./frame.ts";
 import { drawNodes } from "./nodes.ts";
 import "./picture.css";
 import { drawPods } from "./pods.ts";
@@ -49,6 +49,7 @@ export function openPicture(host: HTMLElement, options: PictureOptions): Picture
     .attr("role", onSelect ? "group" : "img")
     .classed("selectable", onSelect !== undefined)
     .classed("still", reducedMotion);
+  appendGradient(svg, idPrefix);
   const names = ["frame", "nodes", "control-plane", "services", "replicasets", "pods", "trips"];
   const layers = names.map((name) => svg.append("g").attr("class", `layer-${name}`));
   const [frameLayer, nodes, controlPlane, services, sets, pods, trips] = layers as [
@@ -73,11 +74,11 @@ export function openPicture(host: HTMLElement, options: PictureOptions): Picture
     drawnSize = rows.size > 0 ? size : "";
     svg.attr("viewBox", size).attr("aria-label", `The cluster. ${captionOf(rows).text}`);
     svg.classed("narrow", plan.narrow);
-    drawFrame(frameLayer, plan);
+    drawFrame(frameLayer, plan, idPrefix);
     drawNodes(nodes, scene.nodes, plan.narrow);
     drawControlPlane(controlPlane, scene.controlPlane, plan.narrow);
     drawServices(services, scene.services, plan.narrow, motion);
-    drawReplicaSets(sets, scene.controlPlane, scene.versions);
+    drawReplicaSets(sets, scene.controlPlane, scene.versions, motion);
     drawPods(pods, scene.pods, idPrefix, motion);
     if (onSelect) moveFocus(svg.node()!, 0);
     const current = scene;

@@ -1,4 +1,4 @@
-import { type Box, type Point, type Size } from "./geometry.ts";
+import { type Box, clamp, type Point, type Size } from "./geometry.ts";
 
 /** Where a node is drawn and where in it Pods may stand. */
 export interface NodePlan {
@@ -43,7 +43,7 @@ function widePlan(host: Size, nodes: number, owners: number): Plan {
   const rowCount = Math.max(1, Math.ceil(nodes / nodesPerRow));
   const size = enlarged(host, { width: 720, height: 140 + 240 * rowCount });
   const frame = { x: 84, y: 10, width: size.width - 94, height: size.height - 20 };
-  const stripHeight = Math.max(clamp(size.height * 0.26, 106, 150), owners > 1 ? owners * 36 : 0);
+  const stripHeight = Math.max(clamp(size.height * 0.25, 94, 150), owners > 1 ? owners * 36 : 0);
   const strip = { x: frame.x + 14, y: frame.y + 10, width: frame.width - 28, height: stripHeight };
   const top = strip.y + stripHeight;
   const height = (frame.y + frame.height - 10 - top) / rowCount;
@@ -69,15 +69,15 @@ function widePlan(host: Size, nodes: number, owners: number): Plan {
 
 function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
   const tip = Math.min(box.width * 0.2887, box.height * 0.19);
-  const labelRoom = Math.max(tip, 44) + 20;
+  const labelRoom = Math.max(tip, 44) + 14;
   const room = {
     x: box.x + 10,
     y: box.y + labelRoom,
     width: box.width - 20,
-    height: box.height - labelRoom - tip * 0.5,
+    height: box.height - labelRoom - tip * 0.35,
   };
   const x = box.x + box.width / 2;
-  const label = { x, y: box.y + Math.max(tip * 0.62, 28) };
+  const label = { x, y: box.y + Math.max(tip * 0.6, 26) };
   const entry = isFirst
     ? { x: box.x, y: box.y + box.height * 0.45 }
     : { x: box.x + box.width * 0.2, y: box.y + box.height - tip * 0.6 };
@@ -99,9 +99,9 @@ function narrowPlan(host: Size, nodes: number, owners: number): Plan {
   const height = (frame.y + frame.height - 6 - top) / Math.max(nodes, 1);
   const rows = Array.from({ length: nodes }, (_, row) => {
     const box = {
-      x: frame.x + 14,
+      x: frame.x + 13,
       y: top + row * height + 2,
-      width: frame.width - 20,
+      width: frame.width - 18,
       height: height - 4,
     };
     return narrowNode(box, frame);
@@ -112,11 +112,11 @@ function narrowPlan(host: Size, nodes: number, owners: number): Plan {
 
 function narrowNode(box: Box, frame: Box): NodePlan {
   const tip = Math.min(22, box.height * 0.25);
-  const labelWidth = 88;
+  const labelWidth = 92;
   const room = {
     x: box.x + labelWidth,
     y: box.y + 2,
-    width: box.width - labelWidth - tip * 0.4,
+    width: box.width - labelWidth - tip * 0.3,
     height: box.height - 4,
   };
   const y = box.y + box.height / 2;
@@ -125,15 +125,11 @@ function narrowNode(box: Box, frame: Box): NodePlan {
     box,
     tip,
     room,
-    label: { x: box.x + 13, y },
+    label: { x: box.x + 11, y },
     entry: { x: box.x, y },
     way: [
       { x: gutter, y: frame.y + frame.height - 4 },
       { x: gutter, y },
     ],
   };
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
 }

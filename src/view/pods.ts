@@ -112,7 +112,7 @@ function drawTexts(pods: Pods): void {
         ? ""
         : fitted(
             mark.version,
-            Math.max(2 * mark.radius + 12, 64) - textWidth(suffix(mark), 10, "mono"),
+            Math.max(2 * mark.radius + 12, 58) - textWidth(suffix(mark), 10, "mono"),
             10,
             "bold",
           ),

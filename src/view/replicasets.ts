@@ -6,6 +6,7 @@ import { fitted, fittedEnd } from "./fitted-text.ts";
 import type { Box } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { suffixOf, tagOf } from "./inventory.ts";
+import { glide, type Motion } from "./motion.ts";
 import type { Versions } from "./versions.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -18,7 +19,12 @@ interface Card {
 }
 
 /** Draws a card for each ReplicaSet: version, revision, how many Pods it should keep and has ready. */
-export function drawReplicaSets(layer: Layer, plan: ControlPlanePlan, versions: Versions): void {
+export function drawReplicaSets(
+  layer: Layer,
+  plan: ControlPlanePlan,
+  versions: Versions,
+  motion: Motion,
+): void {
   const cards = layer
     .selectAll<SVGGElement, Card>("g.replicaset")
     .data(plan.owners.flatMap(cardsOf), ({ set }) => set.id)
@@ -51,7 +57,7 @@ export function drawReplicaSets(layer: Layer, plan: ControlPlanePlan, versions: 
   }));
   cards.select(".link").attr("d", ({ link }) => link);
   const card = cards.select<SVGGElement>(".card");
-  card.attr("transform", ({ box }) => `translate(${box.x},${box.y})`);
+  glide(card, "transform", ({ box }) => `translate(${box.x},${box.y})`, motion);
   card
     .select(".paper")
     .attr("width", ({ box }) => box.width)
@@ -68,11 +74,24 @@ const isSmall = ({ box }: Card): boolean => box.width < 130;
 
 function cardsOf({ cards, text, deployment }: OwnerPlan): Card[] {
   return cards.map(({ set, box }) => {
-    // From the text's right end; cards below the text need no line to show where they belong.
-    const from = { x: text.x + text.width, y: box.y + Math.min(box.height, 60) / 2 };
-    const isBeside = deployment !== undefined && box.x > from.x && box === cards[0]?.box;
-    return { set, box, link: isBeside ? `M${from.x - 2},${from.y}H${box.x}` : "" };
+    const right = text.x + text.width;
+    // Cards below the text need no line to show where they belong.
+    const isBeside = deployment !== undefined && box.x > right;
+    return { set, box, link: isBeside ? linkTo(box, right) : "" };
   });
+}
+
+/** From the Deployment's text up and over the cards, and down to this one. */
+function linkTo({ x, y, width, height }: Box, left: number): string {
+  const from = y + Math.min(height / 2, 18);
+  if (height < 40) return `M${left},${from}H${x}`;
+  const rail = y - 7;
+  const turn = left + 18;
+  const end = x + width / 2;
+  return (
+    `M${left + 4},${from}H${turn - 6}Q${turn},${from} ${turn},${from - 6}` +
+    `V${rail + 6}Q${turn},${rail} ${turn + 6},${rail}H${end - 6}Q${end},${rail} ${end},${rail + 6}V${y}`
+  );
 }
 
 function placeTexts(card: Selection<SVGGElement, Card, SVGGElement, unknown>): void {
@@ -96,7 +115,7 @@ function placeTexts(card: Selection<SVGGElement, Card, SVGGElement, unknown>): v
   place(
     ".version",
     left,
-    (of) => (isFlat(of) ? of.box.height / 2 + 4 : tall(of) ? 19 : 15),
+    (of) => (isFlat(of) ? of.box.height / 2 + 4 : tall(of) ? 19 : 14),
     (of) =>
       fitted(tagOf(of.set.image), of.box.width - left(of) - (isSmall(of) ? 30 : 66), 12, "bold"),
   );
@@ -104,13 +123,13 @@ function placeTexts(card: Selection<SVGGElement, Card, SVGGElement, unknown>): v
   place(
     ".revision",
     (of) => of.box.width - 8,
-    (of) => (tall(of) ? 19 : 15),
+    (of) => (tall(of) ? 19 : 14),
     (of) => (isFlat(of) ? "" : `${isSmall(of) ? "rev" : "revision"} ${of.set.revision}`),
   );
   place(
     ".hash",
     left,
-    (of) => (tall(of) ? 34 : 27),
+    (of) => (tall(of) ? 34 : 26),
     (of) =>
       isFlat(of)
         ? ""

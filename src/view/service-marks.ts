@@ -1,13 +1,22 @@
+import { textWidth } from "./fitted-text.ts";
 import { around, type Box, grown, type Point } from "./geometry.ts";
 import { counted, type Inventory } from "./inventory.ts";
 import type { Plan } from "./plan.ts";
 import { type ZoneLayout, zoneBox } from "./zone-layout.ts";
 
+/** A text with its place, `end` if it stands to the left of it. */
+export interface PlacedText extends Point {
+  readonly text: string;
+  readonly anchor: "start" | "middle" | "end";
+  /** The room that it has. */
+  readonly width: number;
+}
+
 export interface ServiceMark {
   readonly id: string;
+  /** Namespace and name. */
   readonly key: string;
   readonly name: string;
-  readonly namespace: string;
   readonly type: string;
   readonly ports: string;
   readonly clusterIP: string;
@@ -16,59 +25,107 @@ export interface ServiceMark {
   readonly order: number;
   /** One loop for each row of nodes with endpoints; the outline of the Service. */
   readonly loops: readonly Box[];
-  readonly label: Point;
-  readonly labelWidth: number;
-  readonly note: string;
+  readonly label: PlacedText;
+  readonly detail: PlacedText;
 }
 
 /** The outlines: each around all zones from the first node with an endpoint to the last. */
 export function serviceMarks(inventory: Inventory, plan: Plan, layout: ZoneLayout): ServiceMark[] {
-  const { narrow, rows } = plan;
-  const names = inventory.nodes.map(({ name }) => name);
   return layout.services.map((service, zone) => {
-    let index = 0;
-    const loops = rows.flatMap((row) => {
-      const held = row.map((place) => {
-        const groups = layout.groups.get(names[index++] ?? "") ?? [];
-        return groups.some((group) => group.zone === zone)
-          ? zoneBox(layout, zone, place, narrow)
-          : undefined;
-      });
-      const first = held.findIndex((box) => box !== undefined);
-      if (first < 0) return [];
-      const last = held.findLastIndex((box) => box !== undefined);
-      const boxes = row.slice(first, last + 1).map((place) => zoneBox(layout, zone, place, narrow));
-      return [trimmed(around(boxes), layout, zone, narrow)];
-    });
-    const firstPlace = rows[0]?.[0];
-    if (loops.length === 0 && firstPlace) {
-      // Nothing to go around: an empty outline in the first node says so.
-      loops.push(trimmed(zoneBox(layout, zone, firstPlace, narrow), layout, zone, narrow));
-    }
+    const loops = loopsOf(zone, inventory, plan, layout);
     const { id, name, namespace, type, ports, clusterIP, endpoints } = service;
-    const loop = loops[0] ?? { x: 0, y: 0, width: 0, height: 0 };
+    const state = endpoints.length === 0 ? " · no endpoints" : "";
     return {
       id,
       key: `${namespace}/${name}`,
       name,
-      namespace,
       type,
       ports,
       clusterIP,
       endpoints: endpoints.length,
       order: zone,
       loops,
-      label: narrow
-        ? { x: loop.x + loop.width / 2, y: loop.y + loop.height }
-        : { x: loop.x + 26, y: loop.y },
-      labelWidth: narrow ? 240 : loop.width - 40,
-      note: endpoints.length === 0 ? "no endpoints" : counted(endpoints.length, "endpoint"),
+      ...textsOf(
+        `Service ${name}`,
+        `${type} ${ports}${state}`,
+        loops[0] ?? plan.frame,
+        zone,
+        layout.services.length,
+        plan,
+      ),
     };
   });
+}
+
+/** `3 endpoints`. */
+export function endpointsText({ endpoints }: ServiceMark): string {
+  return endpoints === 0 ? "no endpoints" : counted(endpoints, "endpoint");
+}
+
+function loopsOf(zone: number, inventory: Inventory, plan: Plan, layout: ZoneLayout): Box[] {
+  const { narrow, rows } = plan;
+  const names = inventory.nodes.map(({ name }) => name);
+  const boxesOf = (row: Plan["rows"][number]): Box[] =>
+    row.map((place) => zoneBox(layout, zone, place, narrow));
+  let index = 0;
+  const loops = rows.flatMap((row) => {
+    const holds = row.map(() => {
+      const groups = layout.groups.get(names[index++] ?? "") ?? [];
+      return groups.some((group) => group.zone === zone);
+    });
+    const first = holds.indexOf(true);
+    if (first < 0) return [];
+    return [around(boxesOf(row).slice(first, holds.lastIndexOf(true) + 1))];
+  });
+  if (loops.length === 0) {
+    // Nothing to go around: an empty outline in the first node says so.
+    loops.push(...boxesOf(rows[0] ?? []).slice(0, 1));
+  }
+  return loops.map((box) => trimmed(box, layout, zone, narrow));
 }
 
 function trimmed(box: Box, { demands }: ZoneLayout, zone: number, narrow: boolean): Box {
   const before = (demands[zone]?.before ?? 8) - 8;
   if (narrow) return grown({ ...box, x: box.x + before, width: box.width - before }, -1);
   return grown({ ...box, y: box.y + before, height: box.height - before }, -2);
+}
+
+function textsOf(
+  label: string,
+  detail: string,
+  loop: Box,
+  zone: number,
+  services: number,
+  { narrow, frame }: Plan,
+): Pick<ServiceMark, "label" | "detail"> {
+  const bottom = loop.y + loop.height;
+  if (narrow) {
+    const under = frame.y + frame.height + 15;
+    const isAlone = services === 1;
+    const x = isAlone ? frame.x + frame.width - 6 : loop.x + loop.width / 2;
+    return {
+      label: {
+        text: isAlone ? label : label.replace("Service ", ""),
+        x,
+        y: under + (isAlone ? 0 : (zone % 2) * 13),
+        anchor: isAlone ? "end" : "middle",
+        width: isAlone ? 260 : (2 * frame.width) / (services + 2),
+      },
+      detail: { text: isAlone ? detail : "", x, y: under + 14, anchor: "end", width: 260 },
+    };
+  }
+  const left = loop.x + 28;
+  const right = loop.x + loop.width - 28;
+  const width = right - left;
+  const isWide = textWidth(label, 12, "bold") + textWidth(detail, 11) + 60 < width;
+  return {
+    label: { text: label, x: left, y: loop.y + 4, anchor: "start", width },
+    detail: {
+      text: detail,
+      x: right,
+      y: (isWide ? loop.y : bottom) + 4,
+      anchor: "end",
+      width,
+    },
+  };
 }

@@ -1,11 +1,12 @@
 import type { Selection } from "d3-selection";
-import { fitted, textWidth } from "./fitted-text.ts";
+import { type Face, fitted } from "./fitted-text.ts";
 import type { Box } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { glide, type Motion } from "./motion.ts";
-import type { ServiceMark } from "./service-marks.ts";
+import { endpointsText, type PlacedText, type ServiceMark } from "./service-marks.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
+type Services = Selection<SVGGElement, ServiceMark, SVGGElement, unknown>;
 
 /** Draws each Service: one dashed outline around the Pods that serve, with name, type and ports. */
 export function drawServices(
@@ -21,45 +22,54 @@ export function drawServices(
       const group = enter.append("g").attr("class", "service");
       prepareHooks(group);
       group.append("path").attr("class", "outline");
-      const label = group.append("g").attr("class", "service-label");
-      label.append("rect");
-      const text = label.append("text");
-      text.append("tspan").attr("class", "strong");
-      text.append("tspan").attr("class", "detail");
+      group.append("path").attr("class", "leader");
+      group.append("text").attr("class", "service-name strong");
+      group.append("text").attr("class", "service-detail");
       return group;
     })
     .attr("data-order", ({ order }) => order)
     .classed("empty", ({ endpoints }) => endpoints === 0);
-  tellHooks(services, ({ id, name, type, ports, clusterIP, note, endpoints }) => ({
-    id,
+  tellHooks(services, (mark) => ({
+    id: mark.id,
     kind: "Service",
-    name,
-    status: type,
-    serving: endpoints > 0,
-    title: `Service ${name}\n${type} ${clusterIP} ${ports}\n${note}`,
+    name: mark.name,
+    status: mark.type,
+    serving: mark.endpoints > 0,
+    title: `Service ${mark.name}\n${mark.type} ${mark.clusterIP}\n${mark.ports}\n${endpointsText(mark)}`,
   }));
   glide(services.select<SVGPathElement>(".outline"), "d", outlinePath, motion);
-  drawLabels(services, narrow, motion);
+  glide(
+    services.select<SVGPathElement>(".leader"),
+    "d",
+    (mark) => (narrow ? leaderPath(mark) : "M0,0"),
+    motion,
+  );
+  const size = narrow ? 10 : 12;
+  placeText(services, ".service-name", ({ label }) => label, size, "bold", motion);
+  placeText(services, ".service-detail", ({ detail }) => detail, narrow ? 10 : 11, "sans", motion);
 }
 
-function drawLabels(
-  services: Selection<SVGGElement, ServiceMark, SVGGElement, unknown>,
-  narrow: boolean,
+function placeText(
+  services: Services,
+  name: string,
+  placeOf: (mark: ServiceMark) => PlacedText,
+  size: number,
+  face: Face,
   motion: Motion,
 ): void {
-  const size = narrow ? 10 : 12;
-  const nameOf = (mark: ServiceMark): string =>
-    fitted(`Service ${mark.name}`, mark.labelWidth, size, "bold");
-  const detailOf = (mark: ServiceMark): string => {
-    const text = `${mark.type} ${mark.ports}${mark.endpoints === 0 ? " · no endpoints" : ""}`;
-    const room = mark.labelWidth - textWidth(nameOf(mark), size, "bold") - 6;
-    return room > 60 ? fitted(text, room, size - 1) : "";
-  };
-  const label = services.select<SVGGElement>(".service-label");
-  glide(label, "transform", ({ label: at }) => `translate(${at.x},${at.y})`, motion);
-  label.select("text").attr("y", 4);
-  label.select("text .strong").text(nameOf);
-  label.select("text .detail").attr("dx", 6).text(detailOf);
+  const text = services
+    .select<SVGTextElement>(name)
+    .style("font-size", `${size}px`)
+    .attr("text-anchor", (mark) => placeOf(mark).anchor)
+    .text((mark) => fitted(placeOf(mark).text, placeOf(mark).width, size, face));
+  glide(text, "transform", (mark) => `translate(${placeOf(mark).x},${placeOf(mark).y})`, motion);
+}
+
+/** From the outline's lower end to the name that stands below. */
+function leaderPath({ loops, label }: ServiceMark): string {
+  const loop = loops[0];
+  if (!loop) return "M0,0";
+  return `M${loop.x + loop.width / 2},${loop.y + loop.height}V${label.y - 10}`;
 }
 
 /** Loops with round ends; always of the same commands, so that one can turn into another. */
