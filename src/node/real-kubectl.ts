@@ -33,6 +33,16 @@ export function findRealKubectls(): readonly RealKubectl[] {
   return [...byMinor.values()].toSorted((a, b) => b.minor - a.minor);
 }
 
+/** The minor version whose texts are the specification. */
+const specified = 33;
+
+/** The kubectl to compare with: 1.33 if there is one, else the newest from 1.31 on; undefined if there is none. */
+export function kubectlToCompare(): RealKubectl | undefined {
+  const all = findRealKubectls();
+  const found = all.find(({ minor }) => minor === specified) ?? all[0];
+  return found && found.minor >= 31 ? found : undefined;
+}
+
 /** Runs kubectl against a server with a home of its own, so that no kubeconfig or cache interferes. */
 export function runRealKubectl(
   { path }: RealKubectl,
