@@ -57,6 +57,8 @@ export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlan
   const right = strip.x + strip.width;
   const rowHeight =
     (narrow ? strip.height : Math.min(strip.height, 2 * radius)) / (owners.length || 1);
+  const names = owners.map(({ deployment }) => widthOf(deployment?.name ?? "", 14, "bold"));
+  const textWidth = clamp(Math.max(...names, 0) + 6, 130, (right - left) * 0.3);
   return {
     centre,
     radius,
@@ -76,20 +78,19 @@ export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlan
           : centre.y + radius * 0.16,
       };
       const badgeRadius = many ? (radius * 0.62) / owners.length : radius * 0.4;
-      return { ...owner, badge, badgeRadius, ...ownerRow(owner, row, narrow, many) };
+      return { ...owner, badge, badgeRadius, ...ownerRow(owner, row, textWidth, narrow, many) };
     }),
   };
 }
 
 function ownerRow(
-  { sets, deployment }: Owner,
+  { sets }: Owner,
   row: Box,
+  wideText: number,
   narrow: boolean,
   many: boolean,
 ): Pick<OwnerPlan, "text" | "cards" | "hidden"> {
-  const textWidth = narrow
-    ? row.width
-    : clamp(widthOf(deployment?.name ?? "", 14, "bold") + 6, 130, row.width * 0.3);
+  const textWidth = narrow ? row.width : wideText;
   const textHeight = narrow ? (many ? 16 : 34) : many ? Math.min(row.height, 32) : 58;
   const text = {
     x: row.x,

@@ -1,7 +1,7 @@
 import type { Selection } from "d3-selection";
 import type { ControlPlanePlan, OwnerPlan } from "./control-plane-plan.ts";
 import { fitted } from "./fitted-text.ts";
-import { polygonPath } from "./geometry.ts";
+import { type Point, polygonPath } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { tagOf } from "./inventory.ts";
 
@@ -21,11 +21,11 @@ export function drawControlPlane(layer: Layer, plan: ControlPlanePlan, narrow: b
     .selectAll("text.control-plane-label")
     .data([centre])
     .join("text")
-    .attr("class", "control-plane-label small muted")
+    .attr("class", "control-plane-label muted")
     .attr("text-anchor", "middle")
     .attr("x", centre.x)
     .attr("y", centre.y - radius * 0.4)
-    .text(radius < 46 ? "" : "control plane");
+    .text(narrow || owners.length > 1 ? "" : "control plane");
   layer
     .selectAll("text.more-owners")
     .data(hidden > 0 ? [hidden] : [])
@@ -84,8 +84,8 @@ function drawDeployments(layer: Layer, owners: readonly OwnerPlan[], narrow: boo
       ({ badge, badgeRadius }) => `translate(${badge.x},${badge.y})scale(${badgeRadius / 20})`,
     );
   deployments.select(".leader").attr("d", ({ badge, badgeRadius, text }) => {
-    const y = many ? text.y + text.height / 2 : badge.y;
-    return `M${badge.x + badgeRadius},${badge.y}L${text.x - 6},${y}`;
+    const y = text.y + (many ? text.height / 2 : narrow ? 9 : 21);
+    return leaderPath(badge, badgeRadius, { x: text.x - 5, y });
   });
   deployments
     .select(".target")
@@ -95,6 +95,17 @@ function drawDeployments(layer: Layer, owners: readonly OwnerPlan[], narrow: boo
     .attr("height", ({ text }) => text.height + 6)
     .attr("rx", 6);
   placeTexts(deployments, narrow, many);
+}
+
+/** Level from the text, then, if the badge is not at its height, slanting down to it. */
+function leaderPath({ x, y }: Point, radius: number, to: Point): string {
+  const rise = y - to.y;
+  if (Math.abs(rise) < radius * 0.75) {
+    return `M${x + Math.sqrt(radius ** 2 - rise ** 2)},${to.y}H${to.x}`;
+  }
+  const reach = radius * Math.SQRT1_2;
+  const knee = x + reach + Math.abs(rise) - reach;
+  return `M${x + reach},${y - Math.sign(rise) * reach}L${knee},${to.y}H${to.x}`;
 }
 
 function placeTexts(

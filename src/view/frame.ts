@@ -34,7 +34,7 @@ export function drawFrame(layer: Layer, { frame, client, narrow }: Plan, idPrefi
     .attr("x", frame.x + frame.width - 18)
     .attr("y", frame.y + frame.height - 14)
     .attr("text-anchor", "end")
-    .text(narrow ? "" : "Kubernetes cluster");
+    .text(narrow ? "" : "Cluster");
   const you = layer
     .selectAll<SVGGElement, unknown>("g.client")
     .data([client])

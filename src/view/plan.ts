@@ -34,16 +34,20 @@ export function planOf(host: Size, nodes: number, owners: number): Plan {
   return narrow ? narrowPlan(host, nodes, owners) : widePlan(host, nodes, owners);
 }
 
-function enlarged(host: Size, least: Size): Size {
-  const factor = Math.max(1, least.width / host.width, least.height / host.height);
-  return { width: Math.round(host.width * factor), height: Math.round(host.height * factor) };
+/** The host's size in units of the drawing: more than its pixels if it is small, fewer if it is large. */
+function viewBoxOf({ width, height }: Size, least: Size): Size {
+  const lack = Math.max(least.width / width, least.height / height);
+  // Marks and letters grow with the picture, but not as fast as the room between them.
+  const plenty = Math.min(width / 1000, height / (least.height + 120));
+  const factor = lack > 1 ? lack : 1 / clamp(plenty ** 0.75, 1, 2);
+  return { width: Math.round(width * factor), height: Math.round(height * factor) };
 }
 
 function widePlan(host: Size, nodes: number, owners: number): Plan {
   const rowCount = Math.max(1, Math.ceil(nodes / nodesPerRow));
-  const size = enlarged(host, { width: 720, height: 140 + 240 * rowCount });
+  const size = viewBoxOf(host, { width: 720, height: 140 + 240 * rowCount });
   const frame = { x: 84, y: 10, width: size.width - 94, height: size.height - 20 };
-  const stripHeight = Math.max(clamp(size.height * 0.25, 94, 150), owners > 1 ? owners * 36 : 0);
+  const stripHeight = Math.max(clamp(size.height * 0.25, 96, 140), owners > 1 ? owners * 36 : 0);
   const strip = { x: frame.x + 14, y: frame.y + 10, width: frame.width - 28, height: stripHeight };
   const top = strip.y + stripHeight;
   const height = (frame.y + frame.height - 10 - top) / rowCount;
@@ -74,7 +78,7 @@ function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
     x: box.x + 10,
     y: box.y + labelRoom,
     width: box.width - 20,
-    height: box.height - labelRoom - tip * 0.35,
+    height: box.height - labelRoom - tip * 0.45,
   };
   const x = box.x + box.width / 2;
   const label = { x, y: box.y + Math.max(tip * 0.6, 26) };
@@ -84,7 +88,7 @@ function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
   const way = isFirst
     ? []
     : [
-        { x: 60, y: gutter },
+        { x: 42, y: gutter },
         { x: box.x - 4, y: gutter },
       ];
   return { box, tip, room, label, entry, way };
@@ -92,7 +96,7 @@ function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
 
 function narrowPlan(host: Size, nodes: number, owners: number): Plan {
   const stripHeight = owners > 1 ? owners * 46 + 6 : 100;
-  const size = enlarged(host, { width: 370, height: stripHeight + 70 + 62 * nodes });
+  const size = viewBoxOf(host, { width: 370, height: stripHeight + 70 + 62 * nodes });
   const frame = { x: 6, y: 9, width: size.width - 12, height: size.height - 45 };
   const strip = { x: frame.x + 8, y: frame.y + 8, width: frame.width - 16, height: stripHeight };
   const top = strip.y + stripHeight;
@@ -112,11 +116,11 @@ function narrowPlan(host: Size, nodes: number, owners: number): Plan {
 
 function narrowNode(box: Box, frame: Box): NodePlan {
   const tip = Math.min(22, box.height * 0.25);
-  const labelWidth = 92;
+  const labelWidth = 98;
   const room = {
     x: box.x + labelWidth,
     y: box.y + 2,
-    width: box.width - labelWidth - tip * 0.3,
+    width: box.width - labelWidth - tip * 0.5,
     height: box.height - 4,
   };
   const y = box.y + box.height / 2;

@@ -127,7 +127,7 @@ function markOf(
   { x, y }: Point,
   radius: number,
   birth: Point,
-  { inventory, layout, versions }: Picture,
+  { inventory, plan, layout, versions }: Picture,
 ): PodMark {
   const [pod] = pods;
   const many = pods.length > 1;
@@ -145,7 +145,7 @@ function markOf(
     detail,
     state,
     status: pod.status,
-    statusLines: state === "running" || many ? [] : statusLines(pod.status),
+    statusLines: state === "running" || many ? [] : statusLines(pod.status, plan.narrow),
     version: pod.version,
     look: versions.lookOf(pod.image),
     ip: many ? "" : pod.ip,
@@ -158,12 +158,19 @@ function markOf(
   };
 }
 
-/** In at most two lines, broken where a word begins: `ImagePull`, `BackOff`. */
-function statusLines(status: string): string[] {
-  if (status.length <= 12) return [status];
-  const words = status.match(/[A-Z]?[^A-Z]+|[A-Z]+/g) ?? [status];
-  const last = words.pop() ?? "";
-  return words.length > 0 ? [words.join(""), last] : [last];
+/** The longest status that fits beside others. */
+const longestLine = 12;
+
+/** In two lines if it is long, or the end of it: `ImagePull`, `BackOff`; broken where a word begins. */
+function statusLines(status: string, oneLine: boolean): string[] {
+  if (status.length <= longestLine) return [status];
+  const starts = [...status.matchAll(/(?<=[a-z])(?=[A-Z])/g)].map(({ index }) => index);
+  const half = status.length / 2;
+  const at = starts.toSorted((a, b) => Math.abs(a - half) - Math.abs(b - half))[0];
+  if (at === undefined) return [status];
+  if (!oneLine) return [status.slice(0, at), status.slice(at)];
+  const fitting = starts.find((start) => status.length - start < longestLine) ?? at;
+  return [status.slice(fitting)];
 }
 
 function podTitle(pod: PodRow, serving: boolean): string {

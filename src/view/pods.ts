@@ -87,7 +87,7 @@ function drawBodies(pods: Pods): void {
     .select(".alarm")
     .attr("transform", ({ radius }) => {
       const scale = Math.min(1, radius / 14);
-      return `translate(${radius * 0.72},${-radius * 0.72})scale(${scale})`;
+      return `translate(${radius * 0.72},${radius * 0.72})scale(${scale})`;
     });
   dressCube(pods.select<SVGGElement>(".body") as Pods, ({ look }) => look);
   pods
@@ -112,7 +112,7 @@ function drawTexts(pods: Pods): void {
         ? ""
         : fitted(
             mark.version,
-            Math.max(2 * mark.radius + 12, 58) - textWidth(suffix(mark), 10, "mono"),
+            Math.max(2 * mark.radius + 12, 56) - textWidth(suffix(mark), 10, "mono"),
             10,
             "bold",
           ),

@@ -1,4 +1,5 @@
 import type { Selection } from "d3-selection";
+import { line } from "d3-shape";
 import type { ReplicaSetRow } from "#protocol/rows.ts";
 import type { ControlPlanePlan, OwnerPlan } from "./control-plane-plan.ts";
 import { appendCube, dressCube } from "./cube.ts";
@@ -7,6 +8,7 @@ import type { Box } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { suffixOf, tagOf } from "./inventory.ts";
 import { glide, type Motion } from "./motion.ts";
+import { curveRounded } from "./rounded-curve.ts";
 import type { Versions } from "./versions.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -81,16 +83,22 @@ function cardsOf({ cards, text, deployment }: OwnerPlan): Card[] {
   });
 }
 
+const drawLink = line<[number, number]>().curve(curveRounded(7));
+
 /** From the Deployment's text up and over the cards, and down to this one. */
 function linkTo({ x, y, width, height }: Box, left: number): string {
   const from = y + Math.min(height / 2, 18);
   if (height < 40) return `M${left},${from}H${x}`;
-  const rail = y - 7;
-  const turn = left + 18;
+  const turn = left + 16;
   const end = x + width / 2;
   return (
-    `M${left + 4},${from}H${turn - 6}Q${turn},${from} ${turn},${from - 6}` +
-    `V${rail + 6}Q${turn},${rail} ${turn + 6},${rail}H${end - 6}Q${end},${rail} ${end},${rail + 6}V${y}`
+    drawLink([
+      [left + 4, from],
+      [turn, from],
+      [turn, y - 7],
+      [end, y - 7],
+      [end, y],
+    ]) ?? ""
   );
 }
 

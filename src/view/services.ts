@@ -37,7 +37,12 @@ export function drawServices(
     serving: mark.endpoints > 0,
     title: `Service ${mark.name}\n${mark.type} ${mark.clusterIP}\n${mark.ports}\n${endpointsText(mark)}`,
   }));
-  glide(services.select<SVGPathElement>(".outline"), "d", outlinePath, motion);
+  glide(
+    services.select<SVGPathElement>(".outline"),
+    "d",
+    ({ loops }) => loops.map((loop) => loopPath(loop, narrow ? 24 : 42)).join(""),
+    motion,
+  );
   glide(
     services.select<SVGPathElement>(".leader"),
     "d",
@@ -72,13 +77,9 @@ function leaderPath({ loops, label }: ServiceMark): string {
   return `M${loop.x + loop.width / 2},${loop.y + loop.height}V${label.y - 10}`;
 }
 
-/** Loops with round ends; always of the same commands, so that one can turn into another. */
-function outlinePath({ loops }: ServiceMark): string {
-  return loops.map(loopPath).join("");
-}
-
-function loopPath({ x, y, width, height }: Box): string {
-  const r = Math.min(width, height, 84) / 2;
+/** With round corners; always of the same commands, so that one loop can turn into another. */
+function loopPath({ x, y, width, height }: Box, radius: number): string {
+  const r = Math.min(width / 2, height / 2, radius);
   const right = x + width;
   const bottom = y + height;
   const arc = (toX: number, toY: number): string => `A${r},${r} 0 0 1 ${toX},${toY}`;

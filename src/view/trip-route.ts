@@ -10,6 +10,8 @@ export interface Route {
   readonly outcome: Trip["outcome"];
   /** What came back, short enough for the picture. */
   readonly label: string;
+  /** Where it is shown, next to the client: left lower corner. */
+  readonly answerAt: Point;
 }
 
 /** The way of a request through the picture: client, node, outline of the Service, Pod. */
@@ -34,12 +36,17 @@ export function routeOf(trip: Trip, scene: Scene): Route {
   const { client, frame, narrow } = scene.plan;
   const border = narrow ? { x: client.x, y: frame.y + frame.height } : { x: frame.x, y: client.y };
   if (points.length === 0) points.push(client);
+  // The line begins at the border of the client's screen, not on it.
+  if (points[0] === client) points[0] = brink(client, points[1] ?? border);
   // A request that went nowhere gets as far as the cluster's border.
   if (points.length === 1) points.push(border);
   return {
     points: points.map(({ x, y }) => ({ x: round(x), y: round(y) })),
     outcome: trip.outcome,
     label: shortened(trip.label),
+    answerAt: narrow
+      ? { x: 4, y: frame.y + frame.height - 2 }
+      : { x: 8, y: scene.plan.size.height - 14 },
   };
 }
 
@@ -52,6 +59,13 @@ function startOf(scene: Scene, id: string): Point {
   if (pod) return { x: pod.x, y: pod.y };
   const node = scene.nodes.find(({ name }) => name === id);
   return node ? node.label : scene.plan.client;
+}
+
+function brink(client: Point, to: Point): Point {
+  if (Math.abs(to.y - client.y) < 20) return { x: client.x + 24, y: client.y };
+  return to.y > client.y
+    ? { x: client.x, y: client.y + 38 }
+    : { x: client.x - 10, y: client.y - 16 };
 }
 
 /** Into the outline at its nearest end, and inside along its edge to the Pod. */
@@ -74,7 +88,7 @@ function alongOutline(
     const into = { x: lane, y: Math.min(Math.max(from.y, y + 12), y + height - 12) };
     return target ? [into, { x: lane, y: target.y }] : [into];
   }
-  const lane = y + height - 6;
+  const lane = y + height - 4;
   const into = { x: Math.min(Math.max(from.x, x + 16), x + width - 16), y: lane };
   return target ? [into, { x: target.x, y: lane }] : [into];
 }

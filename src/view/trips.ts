@@ -1,11 +1,12 @@
 import { easeCubicInOut, easeCubicOut } from "d3-ease";
 import { type BaseType, select, type Selection } from "d3-selection";
-import { curveMonotoneX, curveMonotoneY, line } from "d3-shape";
+import { line } from "d3-shape";
 // Adds `transition` to selections.
 import "d3-transition";
 import { textWidth } from "./fitted-text.ts";
 import { type Point, type Size } from "./geometry.ts";
 import type { Motion } from "./motion.ts";
+import { curveRounded } from "./rounded-curve.ts";
 import type { Route } from "./trip-route.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -38,10 +39,13 @@ function drawTrip(
 ): void {
   const group = layer.append("g").attr("class", `trip ${route.outcome}`).attr("data-kind", "Trip");
   group.attr("data-status", route.outcome);
-  const path = group.append("path").attr("class", "way").attr("d", wayOf(route.points));
+  const path = group
+    .append("path")
+    .attr("class", "way")
+    .attr("d", draw([...route.points]));
   const end = route.points.at(-1)!;
   if (!animated) {
-    answer(layer, group, route, end, size);
+    answer(layer, group, route, size);
     group.append("circle").attr("class", "dot").attr("r", 5).attr("cx", end.x).attr("cy", end.y);
     group.transition("leave").delay(answerMs).duration(0).remove();
     return;
@@ -69,7 +73,10 @@ function drawTrip(
     .tween("place", function () {
       return (part) => put(this, part);
     })
-    .on("end", () => answer(layer, group, route, end, size));
+    .on("end", () => {
+      answer(layer, group, route, size);
+      if (route.outcome === "ok") ripple(group, end);
+    });
   if (route.outcome !== "ok") {
     // Thrown back the way it came.
     run
@@ -88,39 +95,25 @@ function drawTrip(
     .remove();
 }
 
-function wayOf(points: readonly Point[]): string {
-  const first = points[0]!;
-  const last = points.at(-1)!;
-  const isFlat = Math.abs(last.x - first.x) >= Math.abs(last.y - first.y);
-  const isMonotone = points.every((point, index) => {
-    const before = points[index - 1] ?? point;
-    return isFlat ? point.x >= before.x : point.y <= before.y;
-  });
-  const draw = line<Point>(
-    ({ x }) => x,
-    ({ y }) => y,
-  );
-  // Monotone curves cannot overshoot, but go one way only.
-  if (isMonotone) draw.curve(isFlat ? curveMonotoneX : curveMonotoneY);
-  return draw([...points]) ?? "";
-}
+const draw = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+).curve(curveRounded(14));
 
 function answer(
   layer: Layer,
   group: Selection<SVGGElement, unknown, null, undefined>,
-  { label, outcome }: Route,
-  end: Point,
+  route: Route,
   size: Size,
 ): void {
-  // One answer at a time: answers at the same Pod would cover each other.
+  // One answer at a time: they would cover each other.
   layer.selectAll(".answer").remove();
-  const mark = outcome === "ok" ? "✓" : "✗";
-  const lines = wrapped(`${mark} ${label}`);
+  const mark = route.outcome === "ok" ? "✓" : "✗";
+  const lines = wrapped(`${mark} ${route.label}`);
   const width = Math.max(...lines.map((text) => textWidth(text, 11))) + 18;
   const height = lines.length * 14 + 8;
-  const x = Math.min(Math.max(end.x - width / 2, 4), size.width - width - 4);
-  const above = end.y - height - 34;
-  const y = above < 4 ? end.y + 34 : above;
+  const x = Math.min(Math.max(route.answerAt.x, 4), size.width - width - 4);
+  const y = route.answerAt.y - height;
   const bubble = group
     .append("g")
     .attr("class", "answer")
@@ -142,4 +135,20 @@ function wrapped(text: string): string[] {
   const spaces = [...text.matchAll(/ /g)].map(({ index }) => index);
   const at = spaces.toSorted((a, b) => Math.abs(a - half) - Math.abs(b - half))[0];
   return at === undefined ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The Pod has got the request. */
+function ripple(group: Selection<SVGGElement, unknown, null, undefined>, { x, y }: Point): void {
+  group
+    .append("circle")
+    .attr("class", "ripple")
+    .attr("cx", x)
+    .attr("cy", y)
+    .attr("r", 8)
+    .transition("ripple")
+    .duration(700)
+    .ease(easeCubicOut)
+    .attr("r", 46)
+    .style("opacity", 0)
+    .remove();
 }
