@@ -7,6 +7,7 @@ import {
   type Statement,
   type SyntaxNode,
   type Word,
+  type WordPart,
 } from "unbash";
 import { print } from "unbash/printer";
 
@@ -21,6 +22,9 @@ export class SyntaxFailure extends Error {
 export function parseScript(text: string): Script {
   const script = parseBash(text);
   const [error] = script.errors ?? [];
+  if (error && !endsTooEarly(error, text)) throw new SyntaxFailure(describe(error, text));
+  const stray = strayParenthesis(script, text);
+  if (stray !== undefined) throw new SyntaxFailure(near(tokenAt(text, stray)));
   if (error) throw new SyntaxFailure(describe(error, text));
   return script;
 }
@@ -64,8 +68,11 @@ function endsTooEarly({ message, pos }: ParseError, text: string): boolean {
 
 /** A word that closes something other than what is open: `if true; fi`. */
 function misplaced(message: string, text: string): string | undefined {
-  const loop = /\b(?:for\s+\w+(?:\s+in\b[^;\n]*)?)[;\n]\s*([^\s;]+)[^;]*$/.exec(text);
-  if (message === "expected 'do'" && loop) return loop[1] === "do" ? undefined : loop[1];
+  if (message === "expected 'do'") {
+    const loops = [...text.matchAll(/\bfor\s+\w+(?:\s+in\b[^;\n]*)?[;\n]\s*([^\s;]+)/g)];
+    const wrong = loops.map(([, word]) => word).find((word) => word !== "do");
+    if (wrong !== undefined) return wrong;
+  }
   const last = closers.exec(text)?.[1];
   if (message === "expected 'then'" && last && last !== "then") return last;
   if (message === "expected 'do'" && last && last !== "do") return last;
@@ -91,10 +98,25 @@ function describe(error: ParseError, text: string): string {
   const wrong = misplaced(message, text);
   if (wrong !== undefined) return near(wrong);
   if (endsTooEarly(error, text)) return "syntax error: unexpected end of file";
-  const token = /^\s*(;;&?|&&|\|\||\|&|;&|<<<|[;&|()<>\n]|[^\s;&|()<>]+)/.exec(
-    text.slice(pos),
-  )?.[1];
-  return near(token === undefined || token === "\n" ? "newline" : token);
+  return near(tokenAt(text, pos));
+}
+
+/** The place after a `(` that follows a command's name and begins no function: the parser skips it. */
+function strayParenthesis(script: Script, text: string): number | undefined {
+  let place: number | undefined;
+  walk(script, (node) => {
+    if (node.type !== "Command" || !node.name || place !== undefined) return;
+    const { pos, end, text: name } = node.name;
+    const open = /^[ \t]*\(/.exec(text.slice(end))?.[0];
+    if (open !== undefined && text.slice(pos, end) === name) place = end + open.length;
+  });
+  return place;
+}
+
+/** The token that begins there, as bash names it. */
+function tokenAt(text: string, at: number): string {
+  const token = /^\s*(;;&?|&&|\|\||\|&|;&|<<<|[;&|()<>\n]|[^\s;&|()<>]+)/.exec(text.slice(at))?.[1];
+  return token === undefined || token === "\n" ? "newline" : token;
 }
 
 function near(token: string): string {
@@ -109,10 +131,37 @@ export function parseWord(source: string): Word {
   return { type: "Word", text: source, value: source, pos: 0, end: source.length };
 }
 
-/** The expression that a text is, or undefined if it is none. */
-export function parseArithmetic(source: string): ArithmeticExpression | undefined {
-  const command = parseBash(`((${source}))`).commands[0]?.command;
-  return command?.type === "ArithmeticCommand" ? command.expression : undefined;
+/** The parts of a here-document's body. */
+export function parseHereDocument(text: string): readonly WordPart[] {
+  let delimiter = "END";
+  while (text.includes(delimiter)) delimiter += "D";
+  const command = parseBash(`: <<${delimiter}\n${text}${delimiter}\n`).commands[0]?.command;
+  const [redirect] = command?.type === "Command" ? command.redirects : [];
+  return (redirect?.type === "HereDoc" && redirect.body.parts) || [];
+}
+
+/** The source of an arithmetic expression. */
+export function printArithmetic(expression: ArithmeticExpression): string {
+  const inner = (one: ArithmeticExpression): string =>
+    one.type === "ArithmeticWord" ? one.value : `(${printArithmetic(one)})`;
+  switch (expression.type) {
+    case "ArithmeticWord":
+      return expression.value;
+    case "ArithmeticGroup":
+      return `(${printArithmetic(expression.expression)})`;
+    case "ArithmeticCommandExpansion":
+      return expression.text;
+    case "ArithmeticUnary": {
+      const { prefix, operator, operand } = expression;
+      return prefix ? operator + inner(operand) : inner(operand) + operator;
+    }
+    case "ArithmeticBinary":
+      return `${inner(expression.left)} ${expression.operator} ${inner(expression.right)}`;
+    case "ArithmeticTernary": {
+      const { test, consequent, alternate } = expression;
+      return `${inner(test)} ? ${inner(consequent)} : ${inner(alternate)}`;
+    }
+  }
 }
 
 /** The source of statements, as bash prints it for a job or a function. */

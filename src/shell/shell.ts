@@ -10,12 +10,13 @@ import { completeLine, type Completion } from "./completion.ts";
 import { MemoryFiles } from "./files/memory-files.ts";
 import { isIncomplete } from "./parse.ts";
 import type { Program } from "./program.ts";
+import { Exit } from "./runtime/failures.ts";
 import { Input } from "./runtime/input.ts";
 import { Interpreter } from "./runtime/interpreter.ts";
 import type { Io } from "./runtime/io.ts";
 import { Jobs } from "./runtime/jobs.ts";
 import { Meter, screenRate } from "./runtime/meter.ts";
-import { runText } from "./runtime/scripts.ts";
+import { runExitTrap, runText } from "./runtime/scripts.ts";
 import { runNamed } from "./runtime/simple-command.ts";
 import { ShellState } from "./runtime/state.ts";
 
@@ -85,7 +86,7 @@ export class Shell {
     const shell = this.#interpreter;
     const io = this.#io(streams, cancel);
     return this.#ending(io, async () => {
-      const code = await runText(shell, expandAliases(text, shell.state.aliases), io);
+      const code = await this.#text(text, io);
       await io.errOut.write(shell.state.jobs.takeNotices());
       return code;
     });
@@ -111,6 +112,17 @@ export class Shell {
   /** Notices of background jobs that have ended (`[1]+  Done …`); each is given once. */
   takeJobNotices(): string {
     return this.#interpreter.state.jobs.takeNotices();
+  }
+
+  /** There is no way out of the terminal: `exit` ends the line. */
+  async #text(text: string, io: Io): Promise<number> {
+    const shell = this.#interpreter;
+    try {
+      return await runText(shell, expandAliases(text, shell.state.aliases), io);
+    } catch (error) {
+      if (error instanceof Exit) return runExitTrap(shell, error.exitCode, io);
+      throw error;
+    }
   }
 
   #io(streams: IOStreams, cancel: CancelSignal): Io {

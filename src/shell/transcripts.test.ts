@@ -38,15 +38,26 @@ async function playShell(script: string): Promise<Outcome> {
 function playBash(script: string): Outcome {
   const directory = mkdtempSync(join(tmpdir(), "shell-"));
   try {
-    // Through a file, as both streams must come in the order in which they were written.
-    const { stdout, status } = spawnSync("/bin/bash", ["-c", 'eval "$SCRIPT" 2>&1'], {
-      cwd: directory,
-      env: { ...environment, HOME: directory, LC_ALL: "C.UTF-8", TZ: "UTC", SCRIPT: script },
-      encoding: "utf8",
-    });
+    // At a prompt bash speaks as we do: without line numbers, and it goes on after a mistake.
+    const { stdout, status } = spawnSync(
+      "/bin/sh",
+      ["-c", 'exec bash --norc -ic "$0" 2>&1', script],
+      {
+        cwd: directory,
+        env: { ...environment, HOME: directory, LC_ALL: "C.UTF-8", TZ: "UTC" },
+        encoding: "utf8",
+      },
+    );
     const output = stdout
       .replaceAll(directory, home)
-      .replaceAll(/^(?:\/bin\/)?bash: (?:eval: )?line \d+: /gm, "bash: ");
+      .replace(
+        /^bash: cannot set terminal process group.*\nbash: no job control in this shell\n/,
+        "",
+      )
+      .replaceAll(/bash: \[[\d: ()]*\] tcsetattr: .*\n/g, "")
+      // What `exit` says to a login shell's user, and the quotes of languages other than C.
+      .replaceAll(/^exit\n/gm, "")
+      .replaceAll(/[‘’]/g, "'");
     return { output, exitCode: status ?? -1 };
   } finally {
     rmSync(directory, { recursive: true });

@@ -9,6 +9,7 @@ import { evaluation } from "./evaluation.ts";
 import { help } from "./help.ts";
 import { jobControl } from "./job-control.ts";
 import { lookups } from "./lookups.ts";
+import { mapfile } from "./mapfile.ts";
 import { options } from "./options.ts";
 import { read } from "./read.ts";
 import { test } from "./test.ts";
@@ -25,8 +26,10 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map(
     ...options,
     echo: asBuiltin(echo),
     help,
+    mapfile,
     printf: printfBuiltin,
     read,
+    readarray: mapfile,
     test: (shell, args, io) => test(shell, args, io, "test"),
     "[": (shell, args, io) => test(shell, args, io, "["),
   } satisfies Record<string, Builtin>),

@@ -1,4 +1,4 @@
-import { Exit, LoopJump, Return, ShellFailure } from "../runtime/failures.ts";
+import { Exit, LoopJump, Return, BuiltinFailure } from "../runtime/failures.ts";
 import type { Builtin, Runtime } from "../runtime/runtime.ts";
 
 /** What changes the order in which commands run. */
@@ -10,12 +10,14 @@ export const control: Readonly<Record<string, Builtin>> = {
   continue: (shell, args, io) => jump(shell, "continue", args[0], io),
   return: (shell, [code]) => {
     if (shell.state.functionDepth === 0) {
-      throw new ShellFailure("return: can only `return' from a function or sourced script");
+      throw new BuiltinFailure("return: can only `return' from a function or sourced script", 2);
     }
     throw new Return(exitCode("return", code, shell));
   },
-  exit: (shell, [code]) => {
-    throw new Exit(exitCode("exit", code, shell));
+  exit: async (shell, [code], io) => {
+    if (code === undefined || /^-?\d+$/.test(code)) throw new Exit(exitCode("exit", code, shell));
+    await shell.complain(io, `exit: ${code}: numeric argument required`);
+    throw new Exit(2);
   },
 };
 
@@ -30,7 +32,7 @@ async function jump(
     return 0;
   }
   if (levels !== undefined && !/^\d+$/.test(levels)) {
-    throw new ShellFailure(`${kind}: ${levels}: numeric argument required`, 128);
+    throw new BuiltinFailure(`${kind}: ${levels}: numeric argument required`, 128);
   }
   throw new LoopJump(kind, Math.max(Number(levels ?? 1), 1));
 }
@@ -38,7 +40,7 @@ async function jump(
 function exitCode(name: string, code: string | undefined, { state }: Runtime): number {
   if (code === undefined) return state.lastExitCode;
   if (!/^-?\d+$/.test(code)) {
-    throw new ShellFailure(`${name}: ${code}: numeric argument required`, 2);
+    throw new BuiltinFailure(`${name}: ${code}: numeric argument required`, 2);
   }
   return Number(code) & 255;
 }

@@ -1,4 +1,4 @@
-import { ShellFailure } from "../runtime/failures.ts";
+import { BuiltinFailure } from "../runtime/failures.ts";
 import type { Io } from "../runtime/io.ts";
 import type { Builtin, Runtime } from "../runtime/runtime.ts";
 import { printScript } from "../parse.ts";
@@ -10,7 +10,7 @@ export const declarations: Readonly<Record<string, Builtin>> = {
   typeset: (shell, args, io) => declare(shell, args, io, "typeset"),
   local: (shell, args, io) => {
     if (shell.state.functionDepth === 0) {
-      throw new ShellFailure("local: can only be used in a function");
+      throw new BuiltinFailure("local: can only be used in a function");
     }
     return declare(shell, args, io, "local");
   },
@@ -31,7 +31,7 @@ export const declarations: Readonly<Record<string, Builtin>> = {
     let code = 0;
     for (const arg of /^-[fv]$/.test(args[0] ?? "") ? args.slice(1) : args) {
       const [, name = "", subscript] = /^([^[]*)(?:\[(.*)\])?$/s.exec(arg) ?? [];
-      if (!functionsOnly && !isName(name)) {
+      if (args[0] === "-v" && !isName(name)) {
         await shell.complain(io, `unset: \`${arg}': not a valid identifier`);
         code = 1;
       } else if (!functionsOnly && variables.names().includes(name)) {
@@ -64,7 +64,7 @@ async function declare(
   const flags = args.filter((one) => /^[-+]\w+$/.test(one)).join("");
   for (const letter of flags.replaceAll(/[-+]/g, "")) {
     const one = letters[letter];
-    if (!one) throw new ShellFailure(`${builtin}: -${letter}: invalid option`, 2);
+    if (!one) throw new BuiltinFailure(`${builtin}: -${letter}: invalid option`, 2);
     attributes = { ...attributes, ...one };
   }
   const names = args.filter((one) => !/^[-+]\w+$/.test(one));

@@ -1,7 +1,6 @@
 import { FileError } from "#base/files.ts";
 import { resolvePath } from "../files/paths.ts";
-import { parseArithmetic } from "../parse.ts";
-import { Return, ShellFailure } from "../runtime/failures.ts";
+import { Return, BuiltinFailure } from "../runtime/failures.ts";
 import type { Io } from "../runtime/io.ts";
 import type { Builtin, Runtime } from "../runtime/runtime.ts";
 import { runText } from "../runtime/scripts.ts";
@@ -15,24 +14,24 @@ export const evaluation: Readonly<Record<string, Builtin>> = {
   builtin: async (shell, [name, ...args], io) => {
     const builtin = name === undefined ? undefined : shell.world.builtins.get(name);
     if (name === undefined) return 0;
-    if (!builtin) throw new ShellFailure(`builtin: ${name}: not a shell builtin`);
+    if (!builtin) throw new BuiltinFailure(`builtin: ${name}: not a shell builtin`);
     return builtin(shell, args, io);
   },
   let: async (shell, args, io) => {
-    if (args.length === 0) throw new ShellFailure("let: expression expected");
+    if (args.length === 0) throw new BuiltinFailure("let: expression expected");
     let value = 0n;
-    for (const arg of args) value = await shell.expander(io).arithmetic(parseArithmetic(arg), arg);
+    for (const arg of args) value = await shell.expander(io).arithmetic(arg);
     return Number(value === 0n);
   },
   exec: (shell, args, io) => {
     if (args.length > 0) {
-      throw new ShellFailure(
+      throw new BuiltinFailure(
         "exec: replacing the shell is not supported; run the command without exec",
       );
     }
     void shell;
     void io;
-    throw new ShellFailure(
+    throw new BuiltinFailure(
       "exec: redirecting the shell itself is not supported; redirect a { } block",
     );
   },
@@ -44,7 +43,7 @@ export const evaluation: Readonly<Record<string, Builtin>> = {
       return 0;
     }
     for (const signal of signals.map((one) => (one === "0" ? "EXIT" : one.replace(/^SIG/, "")))) {
-      if (signal !== "EXIT") throw new ShellFailure(`trap: ${signal}: only EXIT is supported`);
+      if (signal !== "EXIT") throw new BuiltinFailure(`trap: ${signal}: only EXIT is supported`);
       if (action === "-") shell.state.traps.delete(signal);
       else shell.state.traps.set(signal, action);
     }
@@ -81,7 +80,7 @@ async function source(
       path === "/dev/stdin" ? await readAllOf(io) : state.files.read(resolvePath(state.cwd, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new ShellFailure(`${path}: ${error.message}`);
+    throw new BuiltinFailure(`${path}: ${error.message}`);
   }
   const before = state.args;
   if (args.length > 0) state.args = args;

@@ -32,35 +32,51 @@ export function formatDate(format: string, unixMs: number): string {
   );
 }
 
-/** A date as `date -d` takes it, in Unix ms: `@seconds`, ISO 8601, `now`, `2 days ago`. */
+/**
+ * A date as `date -d` takes it, in Unix ms: `@seconds`, ISO 8601, `now`, `yesterday`, and steps from
+ * there (`2 days ago`, `+1 hour`, `next month`). Undefined if it is none.
+ */
 export function parseDate(text: string, nowMs: number): number | undefined {
-  const trimmed = text.trim();
-  if (/^(now|today)?$/.test(trimmed)) return nowMs;
-  if (trimmed === "yesterday") return nowMs - dayMs;
-  if (trimmed === "tomorrow") return nowMs + dayMs;
-  const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(trimmed);
+  const seconds = /^\s*@(-?\d+(?:\.\d+)?)\s*$/.exec(text);
   if (seconds) return Number(seconds[1]) * 1000;
   const iso =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?$/.exec(
-      trimmed,
+    /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ]\s*(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?(?=\s|$)/.exec(
+      text,
     );
-  if (iso) return isoTime(iso);
-  const relative = /^([-+]?\s*\d+)\s*(sec|second|min|minute|hour|day|week)s?(\s+ago)?$/.exec(
-    trimmed,
-  );
-  if (!relative) return undefined;
-  const units: Readonly<Record<string, number>> = {
-    sec: 1000,
-    second: 1000,
-    min: 60_000,
-    minute: 60_000,
-    hour: 3_600_000,
-    day: dayMs,
-    week: 7 * dayMs,
-  };
-  const amount =
-    Number((relative[1] ?? "").replaceAll(/\s/g, "")) * (units[relative[2] ?? ""] ?? 0);
-  return nowMs + (relative[3] ? -amount : amount);
+  let time = iso ? isoTime(iso) : nowMs;
+  const step =
+    /\s*(?:(now|today|yesterday|tomorrow)|([-+]?\s*\d+|next|last)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?)(?=\s|$)/iy;
+  step.lastIndex = iso?.[0].length ?? 0;
+  const rest = text.trimEnd();
+  while (time !== undefined && step.lastIndex < rest.length) {
+    const match = step.exec(rest);
+    if (!match) return undefined;
+    time = stepped(time, match);
+  }
+  return time;
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  sec: 1000,
+  second: 1000,
+  min: 60_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: dayMs,
+  week: 7 * dayMs,
+  fortnight: 14 * dayMs,
+};
+
+function stepped(ms: number, [, word, count = "", unit = "", ago]: RegExpExecArray): number {
+  if (word) return ms + (/^yes/i.test(word) ? -dayMs : /^tom/i.test(word) ? dayMs : 0);
+  const number = count === "next" ? 1 : count === "last" ? -1 : Number(count.replaceAll(/\s/g, ""));
+  const signed = ago ? -number : number;
+  const size = unitMs[unit.toLowerCase()];
+  if (size !== undefined) return ms + signed * size;
+  const { year, month, day } = calendar(ms);
+  const months = year * 12 + month + signed * (unit.toLowerCase() === "year" ? 12 : 1);
+  const days = daysFrom(Math.floor(months / 12), ((months % 12) + 12) % 12, day);
+  return days * dayMs + (ms - Math.floor(ms / dayMs) * dayMs);
 }
 
 function isoTime(match: RegExpExecArray): number | undefined {

@@ -22,13 +22,13 @@ Makes DIRECTORIES.
       options.operands,
       (name) => `cannot create directory '${name}'`,
       async (name) => {
-        const parts = call.resolve(name).split("/").filter(Boolean);
-        const paths = parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);
-        for (const path of options.has("p") ? paths : [call.resolve(name)]) {
+        const parts = name.replace(/\/+$/, "").split(/(?<=[^/])\/+(?=[^/])/);
+        const above = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+        for (const shown of options.has("p") ? above : [name]) {
+          const path = call.resolve(shown);
           if (options.has("p") && invocation.files.kind(path) === "directory") continue;
           invocation.files.makeDirectory(path);
-          if (options.has("v"))
-            await call.write(`mkdir: created directory '${options.has("p") ? path : name}'\n`);
+          if (options.has("v")) await call.write(`mkdir: created directory '${shown}'\n`);
         }
       },
     );

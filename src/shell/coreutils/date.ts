@@ -1,11 +1,21 @@
 import { formatDate, parseDate } from "./calendar.ts";
 import { OptionError } from "./options.ts";
+import type { Program } from "../program.ts";
 import { tool } from "./tool.ts";
 
 /** `date [-u] [-d time] [-I[spec]] [+format]` on the cluster's clock. */
-export const date = tool({
+export const date: Program = (invocation) =>
+  definition({
+    ...invocation,
+    // getopt's optional argument: `-Iseconds`.
+    args: invocation.args.map((arg) =>
+      arg.replace(/^-I/, "--iso-8601=").replace(/^--iso-8601=$/, "--iso-8601"),
+    ),
+  });
+
+const definition = tool({
   program: "date",
-  letters: "ud:RI",
+  letters: "ud:R",
   long: {
     utc: "u",
     universal: "u",
@@ -38,17 +48,10 @@ Prints the time of the cluster's clock, in UTC.
     const time =
       given === undefined ? invocation.clock.now : parseDate(given, invocation.clock.now);
     if (time === undefined) throw new OptionError(`invalid date '${given}'`, 1, { hint: false });
-    const iso: Readonly<Record<string, string>> = {
-      date: "%F",
-      hours: "%FT%H+00:00",
-      minutes: "%FT%R+00:00",
-      seconds: "%FT%T+00:00",
-      ns: "%FT%T,%N+00:00",
-    };
     const chosen =
       format?.slice(1) ??
-      (options.has("I") || options.has("iso")
-        ? (iso[options.value("iso") ?? "date"] ?? "%F")
+      (options.has("iso")
+        ? isoFormat(options.value("iso") ?? "date")
         : options.has("R")
           ? "%a, %d %b %Y %T +0000"
           : options.has("rfc3339")
@@ -60,3 +63,17 @@ Prints the time of the cluster's clock, in UTC.
     return 0;
   },
 });
+
+const isoFormats: Readonly<Record<string, string>> = {
+  date: "%F",
+  hours: "%FT%H+00:00",
+  minutes: "%FT%R+00:00",
+  seconds: "%FT%T+00:00",
+  ns: "%FT%T,%N+00:00",
+};
+
+function isoFormat(precision: string): string {
+  const name = Object.keys(isoFormats).find((one) => one.startsWith(precision));
+  if (name !== undefined && precision !== "") return isoFormats[name] ?? "%F";
+  throw new OptionError(`invalid argument '${precision}' for '--iso-8601'`);
+}

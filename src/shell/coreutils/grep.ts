@@ -145,7 +145,8 @@ class Search {
     let failed = 0;
     for (const path of paths.length > 0 ? paths : ["-"]) {
       if (this.#call.invocation.files.kind(this.#call.resolve(path)) === "directory") {
-        await this.#call.complain(`${path}: Is a directory`);
+        if (!quiet) await this.#call.complain(`${path}: Is a directory`);
+        failed = 2;
         continue;
       }
       const code = await this.#call.each(
@@ -233,6 +234,7 @@ class Search {
       (this.#named ? this.#colored("35", name) + this.#colored("36", mark) : "") + numbered;
     if (this.#options.has("o")) {
       if (mark !== ":" || this.#options.has("v")) return;
+      this.#regExp.lastIndex = 0;
       const found = [...text.matchAll(this.#regExp)].map(([match]) => match).filter(Boolean);
       await this.#call.write(
         found.map((match) => `${head}${this.#colored("01;31", match)}\n`).join(""),

@@ -7,7 +7,7 @@ import { type Call, tool } from "./tool.ts";
 /** `ls [-1aAdFlrR] [path…]` */
 export const ls = tool({
   program: "ls",
-  letters: "1aAdFhlnrRStCX",
+  letters: "1aAdFhlnprRStCX",
   long: {
     all: "a",
     "almost-all": "A",
@@ -25,7 +25,7 @@ Lists FILEs and what is in directories, the current one without FILE.
   -a, --all           also names that start with a dot
   -A, --almost-all    as -a, but not . and ..
   -d, --directory     directories themselves, not what is in them
-  -F, --classify      a / after directories
+  -F, -p, --classify  a / after directories
   -l                  with size and owner
   -r, --reverse       the other way round
   -R, --recursive     also what is in the directories below
@@ -83,7 +83,7 @@ async function print(call: Call, names: readonly string[], directory: string): P
   const kindOf = (name: string): "file" | "directory" | undefined =>
     invocation.files.kind(call.resolve(name.startsWith("/") ? name : joinPath(directory, name)));
   const shown = ordered.map((name) =>
-    options.has("F") && kindOf(name) === "directory" ? `${name}/` : name,
+    (options.has("F") || options.has("p")) && kindOf(name) === "directory" ? `${name}/` : name,
   );
   if (options.has("l")) {
     const user = invocation.env["USER"] ?? "root";

@@ -19,6 +19,19 @@ export const printf: Program = async (invocation) => {
   return run.exitCode;
 };
 
+/** A number by one conversion of printf(3), such as `%03g`; undefined if the format is none. */
+export function formatNumber(format: string, value: number): string | undefined {
+  const match = /^((?:[^%]|%%)*)%([-+ #0']*)(\d*)(?:\.(\d*))?([eEfFgG])((?:[^%]|%%)*)$/.exec(
+    format,
+  );
+  if (!match) return undefined;
+  const [, before = "", flags = "", width, precision, letter = "g", after = ""] = match;
+  const digits = precision === undefined ? 6 : Number(precision);
+  const text = sign(flags, value >= 0) + formatFloat(value, letter, digits);
+  const plain = (part: string): string => part.replaceAll("%%", "%");
+  return plain(before) + pad(text, Number(width), flags, letter) + plain(after);
+}
+
 class Formatting {
   readonly #invocation: Invocation;
   readonly #args: readonly string[];
@@ -135,7 +148,7 @@ function pad(text: string, width: number, flags: string, letter: string): string
 
 function formatFloat(value: number, letter: string, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
-  if (/[fF]/.test(letter)) return value.toFixed(Math.min(digits, 100));
+  if (/[fF]/.test(letter)) return fixed(value, Math.min(digits, 100));
   const exponential = (places: number): string =>
     value.toExponential(places).replace(/e([-+])(\d)$/, "e$10$2");
   if (/[eE]/.test(letter))
@@ -156,4 +169,14 @@ function quoteWord(text: string): string {
   if (text === "") return "''";
   if (/[\n\t\x1b]/.test(text)) return quoteForShell(text);
   return text.replaceAll(/[^\w@%+=:,./-]/g, String.raw`\$&`);
+}
+
+/** As C rounds: what lies exactly in the middle goes to the even digit. */
+function fixed(value: number, places: number): string {
+  const text = value.toFixed(places);
+  const scaled = Math.abs(value) * 10 ** places;
+  const middle = places < 16 && scaled < 2 ** 52 && scaled % 1 === 0.5;
+  if (!middle) return text;
+  const even = Math.floor(scaled) % 2 === 0 ? Math.floor(scaled) : Math.ceil(scaled);
+  return (Math.sign(value) * (even / 10 ** places)).toFixed(places);
 }

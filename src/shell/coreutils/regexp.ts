@@ -28,7 +28,7 @@ export function translate(pattern: string, dialect: Dialect): string {
     try {
       void new RegExp(source);
     } catch {
-      throw new OptionError(complaint(pattern), 2);
+      throw new OptionError(complaint(pattern), 2, { hint: false });
     }
   }
   return source;
@@ -53,12 +53,12 @@ function posix(pattern: string, dialect: "basic" | "extended"): string {
     const character = pattern[at] ?? "";
     if (character === "[") {
       const end = bracketEnd(pattern, at);
-      if (end < 0) throw new OptionError("Unmatched [, [^, [:, [., or [=", 2);
+      if (end < 0) throw new OptionError("Unmatched [, [^, [:, [., or [=", 2, { hint: false });
       source += bracket(pattern.slice(at + 1, end));
       at = end;
     } else if (character === "\\") {
       const next = pattern[++at];
-      if (next === undefined) throw new OptionError("Trailing backslash", 2);
+      if (next === undefined) throw new OptionError("Trailing backslash", 2, { hint: false });
       source += escaped(next, basic);
     } else if (basic && /[+?(){}|]/.test(character)) source += `\\${character}`;
     else if (basic && character === "*" && /^$|\(\??:?$|(^|[^\\])\^$|\|$/.test(source))
@@ -110,7 +110,8 @@ function bracket(inside: string): string {
     (whole, name: string | undefined) => {
       if (name === undefined) return `\\${whole}`;
       const members = classes[name];
-      if (members === undefined) throw new OptionError("Invalid character class name", 2);
+      if (members === undefined)
+        throw new OptionError("Invalid character class name", 2, { hint: false });
       return members;
     },
   );

@@ -1,6 +1,7 @@
 import type { Program } from "../program.ts";
 import { baseName, directoryName } from "../files/paths.ts";
 import { durationMs } from "./duration.ts";
+import { formatNumber } from "./printf.ts";
 import { OptionError } from "./options.ts";
 import { tool } from "./tool.ts";
 
@@ -49,13 +50,14 @@ Prints each NAME without its last part.`,
 export const seq = tool({
   program: "seq",
   letters: "s:wf:",
-  long: { "separator=": "s", "equal-width": "w" },
+  long: { "separator=": "s", "equal-width": "w", "format=": "f" },
   negativeNumbers: true,
   help: `Usage: seq [OPTION]... LAST
   or:  seq [OPTION]... FIRST LAST
   or:  seq [OPTION]... FIRST INCREMENT LAST
 Prints numbers from FIRST to LAST.
 
+  -f, --format=FORMAT     each number by printf's FORMAT
   -s, --separator=STRING  STRING between numbers instead of a newline
   -w, --equal-width       zeros at the front make all equally wide
       --help              this text`,
@@ -79,13 +81,18 @@ Prints numbers from FIRST to LAST.
       ? Math.max(first.toFixed(places).length, last.toFixed(places).length)
       : 0;
     const separator = call.options.value("s") ?? "\n";
+    const format = call.options.value("f");
+    if (format !== undefined && formatNumber(format, 0) === undefined) {
+      throw new OptionError(`format '${format}' has no % directive`, 1, { hint: false });
+    }
     const count = Math.floor((last - first) / step + 1e-9);
     for (let index = 0; index <= count; index++) {
       const text = (first + index * step).toFixed(places);
+      const formatted = format && formatNumber(format, Number(text));
       const padded = text.startsWith("-")
         ? `-${text.slice(1).padStart(width - 1, "0")}`
         : text.padStart(width, "0");
-      await call.write(padded + (index < count ? separator : "\n"));
+      await call.write((formatted ?? padded) + (index < count ? separator : "\n"));
     }
     return 0;
   },

@@ -16,6 +16,8 @@ const byLetter: Readonly<Record<string, OptionName>> = {
 interface ShellArguments {
   readonly options: readonly OptionName[];
   readonly command: boolean;
+  /** The script comes from stdin, and the operands are its arguments. */
+  readonly stdin: boolean;
   readonly interactive: boolean;
   readonly operands: readonly string[];
 }
@@ -40,11 +42,11 @@ export function shellProgram(name: string): Builtin {
       await io.errOut.write(`${name}: -c: option requires an argument\n`);
       return 2;
     }
-    if (first !== undefined) return runFile(shell, name, read, io);
+    if (first !== undefined && !read.stdin) return runFile(shell, name, read, io);
     if (io.in.terminal || read.interactive) return interactiveShell(shell, name, io);
     let text = "";
     for await (const piece of io.in) text += piece;
-    return run(text, name, []);
+    return run(text, name, read.operands);
   };
 }
 
@@ -70,6 +72,7 @@ function readArguments(args: readonly string[]): ShellArguments | string {
   const options: OptionName[] = [];
   let command = false;
   let interactive = false;
+  let stdin = false;
   let at = 0;
   for (; at < args.length; at++) {
     const arg = args[at] ?? "";
@@ -82,10 +85,11 @@ function readArguments(args: readonly string[]): ShellArguments | string {
       const option = letter === "o" && args[at + 1] === "pipefail" ? "pipefail" : byLetter[letter];
       if (letter === "c") command = true;
       else if (letter === "i") interactive = true;
+      else if (letter === "s") stdin = true;
       else if (option) options.push(option);
-      else if (!/[lsv]/.test(letter)) return arg.startsWith("--") ? arg : `-${letter}`;
+      else if (!/[lv]/.test(letter)) return arg.startsWith("--") ? arg : `-${letter}`;
       if (letter === "o") at++;
     }
   }
-  return { options, command, interactive, operands: args.slice(at) };
+  return { options, command, interactive, stdin, operands: args.slice(at) };
 }

@@ -88,6 +88,11 @@ async function appending(
     [items, size, lineCount] = [[], 0, 0];
   };
   for await (const item of delimiter === undefined ? words(input) : split(input, delimiter)) {
+    if (typeof item !== "string" && item.problem !== undefined) {
+      await io.errOut.write(`xargs: ${item.problem}\n`);
+      if (items.length > 0) await flush();
+      return 1;
+    }
     if (typeof item !== "string") {
       if (items.length > 0 && ++lineCount >= mostLines) await flush();
     } else {
@@ -147,7 +152,7 @@ function count(options: Options, letter: "n" | "L"): number | undefined {
   if (value === undefined) return options.has(letter) ? 1 : undefined;
   const number = Number(value);
   if (!/^-?\d+$/.test(value)) {
-    throw new OptionError(`invalid number "${value}" for -${letter} option`, 1, { hint: false });
+    throw new OptionError(`invalid number "${value}" for -${letter} option`);
   }
   if (number < 1) {
     throw new OptionError(`value ${value} for -${letter} option should be >= 1`, 1, {
@@ -196,26 +201,37 @@ async function* lines(input: Input): AsyncGenerator<string, void, void> {
   }
 }
 
-/** The words of the input, and after each line the mark that it ended. */
-async function* words(input: Input): AsyncGenerator<string | { readonly line: true }, void, void> {
+/** After the words of a line: that it ended, or what is wrong with it. */
+interface LineEnd {
+  readonly problem?: string;
+}
+
+async function* words(input: Input): AsyncGenerator<string | LineEnd, void, void> {
   for await (const line of split(input, "\n")) {
     const found = line.match(/(?:"[^"]*"|'[^']*'|\\.|["']|[^\s"'\\])+/g) ?? [];
-    for (const word of found) yield unquote(word);
-    yield { line: true };
+    for (const word of found) {
+      const open = openQuote(word);
+      if (open !== undefined) {
+        yield { problem: unmatched(open) };
+        return;
+      }
+      yield unquote(word);
+    }
+    yield {};
   }
 }
 
+function openQuote(word: string): string | undefined {
+  return /["']/.exec(word.replaceAll(/"[^"]*"|'[^']*'|\\./g, ""))?.[0];
+}
+
+function unmatched(quote: string): string {
+  const kind = quote === '"' ? "double" : "single";
+  return `unmatched ${kind} quote; by default quotes are special to xargs unless you use the -0 option`;
+}
+
 function unquote(word: string): string {
-  return word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)|(["'])/g, (_, ...groups: unknown[]) => {
-    const [double, single, escaped, open] = groups as (string | undefined)[];
-    if (open !== undefined) {
-      const kind = open === '"' ? "double" : "single";
-      throw new OptionError(
-        `unmatched ${kind} quote; by default quotes are special to xargs unless you use the -0 option`,
-        1,
-        { hint: false },
-      );
-    }
-    return double ?? single ?? escaped ?? "";
-  });
+  const open = openQuote(word);
+  if (open !== undefined) throw new OptionError(unmatched(open), 1, { hint: false });
+  return word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g, "$1$2$3");
 }

@@ -1,8 +1,6 @@
 import {
-  type ArithmeticExpression,
   type CommandExpansionPart,
   type ParameterExpansionPart,
-  parseArithmetic,
   parseWord,
   type ProcessSubstitutionPart,
   type Script,
@@ -11,7 +9,6 @@ import {
 } from "../parse.ts";
 import { evaluate } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
-import { ShellFailure } from "./failures.ts";
 import { type Piece, splitFields } from "./fields.ts";
 import { type Held, ParameterExpander } from "./parameters.ts";
 import { escapePattern, expandPaths, hasWildcards } from "./pattern.ts";
@@ -100,28 +97,20 @@ export class Expander {
   }
 
   /** The value of an arithmetic expression. Throws ShellFailure. */
-  async arithmetic(expression: ArithmeticExpression | undefined, source: string): Promise<bigint> {
-    if (!expression) {
-      if (source.trim() === "") return 0n;
-      throw new ShellFailure(
-        `${source}: syntax error: operand expected (error token is "${/[-+*/%<>=&|!~^?:,(]+\s*$/.exec(source)?.[0] ?? source}")`,
-      );
-    }
-    try {
-      return await evaluate(expression, {
-        get: (name, subscript) => this.#parameters.get(name, subscript),
-        set: (name, subscript, value) => {
-          if (subscript === undefined) this.#state.variables.set(name, value);
-          else this.#state.variables.setElement(name, subscript, value);
-        },
-        expand: (parts) => this.quoted(parts),
-        parse: parseArithmetic,
-        substitute: async ({ script }) => (script ? this.#substitutions.output(script) : ""),
-      });
-    } catch (error) {
-      if (!(error instanceof ShellFailure) || /^[^(]*: /.test(error.message)) throw error;
-      throw new ShellFailure(`${source.trim()}: ${error.message}`, error.exitCode);
-    }
+  async arithmetic(source: string): Promise<bigint> {
+    return evaluate(/[$`"\\]/.test(source) ? await this.#arithmeticText(source) : source, {
+      get: (name, subscript) => this.#parameters.get(name, subscript),
+      set: (name, subscript, value) => {
+        if (subscript === undefined) this.#state.variables.set(name, value);
+        else this.#state.variables.setElement(name, subscript, value);
+      },
+      associative: (name) => this.#state.variables.attributes(name).associative === true,
+    });
+  }
+
+  /** Expanded as if it stood in double quotes; its own are removed. */
+  #arithmeticText(source: string): Promise<string> {
+    return this.text(parseWord(`"${source.replaceAll(/(\$\([^]*?\))|"/g, "$1")}"`));
   }
 
   /** Pieces of an operand inside `${…}`. */
@@ -194,7 +183,7 @@ export class Expander {
         return [{ type: quoted ? "text" : "loose", text: await this.#command(part) }];
       case "ArithmeticExpansion": {
         const source = part.text.startsWith("$[") ? part.text.slice(2, -1) : part.text.slice(3, -2);
-        return [text(String(await this.arithmetic(part.expression, source)))];
+        return [text(String(await this.arithmetic(source)))];
       }
       case "ProcessSubstitution":
         return [text(await this.#substitutions.process(part))];

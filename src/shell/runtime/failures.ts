@@ -9,6 +9,11 @@ export class ShellFailure extends Error {
   }
 }
 
+/** A builtin cannot do its work: it ends with this exit code, and the line goes on. */
+export class BuiltinFailure extends ShellFailure {
+  override name = "BuiltinFailure";
+}
+
 /** `break` and `continue` on their way to the loop that they mean. */
 export class LoopJump extends Error {
   readonly kind: "break" | "continue";

@@ -16,7 +16,7 @@ import type {
   Statement,
   While,
 } from "../parse.ts";
-import { printScript } from "../parse.ts";
+import { printArithmetic, printScript } from "../parse.ts";
 import { Expander } from "./expander.ts";
 import { Exit, LoopJump, RedirectFailure, Return, ShellFailure } from "./failures.ts";
 import { Input } from "./input.ts";
@@ -26,6 +26,7 @@ import { matches } from "./pattern.ts";
 import { Pipe } from "./pipe.ts";
 import { redirect } from "./redirections.ts";
 import type { Runtime, World } from "./runtime.ts";
+import { runToEnd } from "./scripts.ts";
 import { runSimpleCommand } from "./simple-command.ts";
 import type { ShellState } from "./state.ts";
 import { evaluateTest } from "./test-command.ts";
@@ -59,7 +60,7 @@ export class Interpreter implements Runtime {
   /** Runs a script in a subshell: what ends it does not end this shell. */
   async subshell(script: Pick<Script, "commands">, io: Io): Promise<number> {
     const shell = this.fork();
-    return shell.guarded(() => shell.list(script, io), io);
+    return runToEnd(shell, () => shell.list(script, io), io);
   }
 
   /** Turns what ends a (sub)shell into its exit code. */
@@ -280,7 +281,7 @@ export class Interpreter implements Runtime {
           Number(!holds),
         );
       case "ArithmeticCommand": {
-        const value = await this.expander(io).arithmetic(node.expression, node.body);
+        const value = await this.expander(io).arithmetic(node.body);
         return Number(value === 0n);
       }
     }
@@ -359,15 +360,18 @@ export class Interpreter implements Runtime {
 
   async #arithmeticFor({ initialize, test, update, body }: ArithmeticFor, io: Io): Promise<number> {
     const expander = this.expander(io);
-    if (initialize) await expander.arithmetic(initialize, "");
+    const [before, condition, after] = [initialize, test, update].map(
+      (one) => one && printArithmetic(one),
+    );
+    if (before !== undefined) await expander.arithmetic(before);
     return this.#loop(async () => {
       let code = 0;
-      while (!test || (await expander.arithmetic(test, "")) !== 0n) {
+      while (condition === undefined || (await expander.arithmetic(condition)) !== 0n) {
         await this.world.meter.spend(builtinMs, io.cancel);
         const again = await this.#round(body, io);
         code = this.state.lastExitCode;
         if (!again) break;
-        if (update) await expander.arithmetic(update, "");
+        if (after !== undefined) await expander.arithmetic(after);
       }
       return code;
     });

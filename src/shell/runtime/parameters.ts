@@ -1,10 +1,4 @@
-import type {
-  ArithmeticExpression,
-  ParameterExpansionPart,
-  ParameterOperation,
-  Word,
-} from "../parse.ts";
-import { parseArithmetic } from "../parse.ts";
+import type { ParameterExpansionPart, ParameterOperation, Word } from "../parse.ts";
 import { ShellFailure } from "./failures.ts";
 import type { Piece } from "./fields.ts";
 import { matches, patternSource } from "./pattern.ts";
@@ -24,7 +18,7 @@ export interface Operands {
   text(word: Word): Promise<string>;
   pattern(word: Word): Promise<string>;
   operand(word: Word, quoted: boolean): Promise<readonly Piece[]>;
-  arithmetic(expression: ArithmeticExpression | undefined, source: string): Promise<bigint>;
+  arithmetic(source: string): Promise<bigint>;
 }
 
 /** `$x` and `${x…}` in all their forms. */
@@ -87,7 +81,7 @@ export class ParameterExpander {
     const text = await this.#expander.text(index);
     if (this.#state.variables.attributes(name).associative) return text;
     if (/^\d+$/.test(text)) return text;
-    const value = await this.#expander.arithmetic(parseArithmetic(text), text);
+    const value = await this.#expander.arithmetic(text);
     if (value >= 0n) return String(value);
     return String(BigInt(this.#state.array(name).size) + value);
   }
@@ -146,7 +140,7 @@ export class ParameterExpander {
   ): Promise<Held> {
     const number = async (word: Word): Promise<number> => {
       const source = await this.#expander.text(word);
-      return Number(await this.#expander.arithmetic(parseArithmetic(source), source));
+      return Number(await this.#expander.arithmetic(source));
     };
     const start = await number(offset);
     const count = length && (await number(length));

@@ -1,6 +1,6 @@
 import { FileError } from "#base/files.ts";
 import type { Sink } from "#base/streams.ts";
-import type { Redirection } from "../parse.ts";
+import { parseHereDocument, type Redirection } from "../parse.ts";
 import { resolvePath } from "../files/paths.ts";
 import type { Expander } from "./expander.ts";
 import { RedirectFailure } from "./failures.ts";
@@ -21,8 +21,11 @@ export async function redirect(
   let streams = io;
   for (const one of redirections) {
     if (one.type === "HereDoc") {
-      const quoted = one.delimiter?.quoted === true || !one.body.parts;
-      const text = quoted ? one.body.text : await expander.quoted(one.body.parts ?? []);
+      const stripped = one.operator === "<<-";
+      const source = stripped ? one.body.text.replaceAll(/^\t+/gm, "") : one.body.text;
+      const literal = one.delimiter?.quoted === true || !one.body.parts;
+      const parts = stripped ? parseHereDocument(source) : (one.body.parts ?? []);
+      const text = literal ? source : await expander.quoted(parts);
       streams = { ...streams, in: Input.text(text) };
     } else if (one.type === "HereString") {
       const text = one.target ? await expander.text(one.target) : "";

@@ -1,4 +1,5 @@
 import { parseScript, SyntaxFailure } from "../parse.ts";
+import { Exit } from "./failures.ts";
 import type { Io } from "./io.ts";
 import type { Runtime } from "./runtime.ts";
 import type { OptionName } from "./state.ts";
@@ -13,6 +14,35 @@ export async function runText(shell: Runtime, text: string, io: Io): Promise<num
     await shell.complain(io, error.message);
     return 2;
   }
+}
+
+/** Runs a (sub)shell to its end, `trap … EXIT` included; answers its exit code. */
+export async function runToEnd(
+  shell: Runtime,
+  run: () => Promise<number>,
+  io: Io,
+): Promise<number> {
+  const code = await shell.guarded(run, io);
+  return runExitTrap(shell, code, io);
+}
+
+/** Does what `trap … EXIT` asks for, once; answers the exit code, which an `exit` in it can change. */
+export async function runExitTrap(shell: Runtime, code: number, io: Io): Promise<number> {
+  const { state } = shell;
+  const text = state.traps.get("EXIT");
+  if (text === undefined) return code;
+  state.traps.delete("EXIT");
+  state.lastExitCode = code;
+  let left = code;
+  await shell.guarded(async () => {
+    try {
+      return await runText(shell, text, io);
+    } catch (error) {
+      if (error instanceof Exit) left = error.exitCode;
+      throw error;
+    }
+  }, io);
+  return left;
 }
 
 /** A shell of its own, as a program that is started has it: of this one only what is exported. */
@@ -45,7 +75,7 @@ export function runShell(
 ): Promise<number> {
   const child = childShell(shell, name, args);
   for (const option of options) child.state.options.add(option);
-  return child.guarded(() => runText(child, text, io), io);
+  return runToEnd(child, () => runText(child, text, io), io);
 }
 
 /** Runs a file of the shell's file system as a script. */

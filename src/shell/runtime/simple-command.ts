@@ -3,10 +3,9 @@ import { FileError } from "#base/files.ts";
 import type { Assignment, Command, CommandArgument } from "../parse.ts";
 import { resolvePath } from "../files/paths.ts";
 import type { Expander } from "./expander.ts";
-import { RedirectFailure, ShellFailure } from "./failures.ts";
+import { BuiltinFailure, RedirectFailure, ShellFailure } from "./failures.ts";
 import type { Io } from "./io.ts";
 import { programMs } from "./meter.ts";
-import { parseArithmetic } from "../parse.ts";
 import { quoteForShell } from "./parameters.ts";
 import { redirect } from "./redirections.ts";
 import type { Runtime } from "./runtime.ts";
@@ -90,7 +89,7 @@ export async function assign(
   const { variables } = shell.state;
   const { integer, associative } = variables.attributes(name);
   const number = async (text: string): Promise<string> =>
-    integer ? String(await expander.arithmetic(parseArithmetic(text), text)) : text;
+    integer ? String(await expander.arithmetic(text)) : text;
   if (value.type === "ArrayValue") {
     const old = variables.value(name);
     const elements = append && old instanceof Map ? new Map(old) : new Map<string, string>();
@@ -204,6 +203,10 @@ async function guarded(
     return await run();
   } catch (error) {
     if (error instanceof BrokenPipe) return 141;
+    if (error instanceof BuiltinFailure) {
+      await shell.complain(io, error.message);
+      return error.exitCode;
+    }
     if (!(error instanceof FileError)) throw error;
     await shell.complain(io, `${name}: write error: ${error.message}`);
     return 1;

@@ -1,5 +1,4 @@
 import type { TestExpression } from "../parse.ts";
-import { parseArithmetic } from "../parse.ts";
 import { isNumericTest, testBinary, testNumbers, testUnary } from "./conditions.ts";
 import type { Expander } from "./expander.ts";
 import { ShellFailure } from "./failures.ts";
@@ -39,8 +38,7 @@ export async function evaluateTest(
       if (operator === "=~") return matchRegExp(text, await expander.regExp(right), state);
       const other = await expander.text(right);
       if (!isNumericTest(operator)) return testBinary(operator, text, other);
-      const number = (source: string): Promise<bigint> =>
-        expander.arithmetic(parseArithmetic(source), source);
+      const number = (source: string): Promise<bigint> => expander.arithmetic(source);
       return testNumbers(operator, await number(text), await number(other));
     }
   }

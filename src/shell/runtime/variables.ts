@@ -1,4 +1,4 @@
-import { ShellFailure } from "./failures.ts";
+import { BuiltinFailure, ShellFailure } from "./failures.ts";
 
 /** What a variable holds: a text, or an array by subscript (kept as text, also for numbers). */
 export type Value = string | Map<string, string>;
@@ -90,7 +90,7 @@ export class Variables {
   unset(name: string, subscript?: string): void {
     const variable = this.#find(name);
     if (variable?.readonly)
-      throw new ShellFailure(`unset: ${name}: cannot unset: readonly variable`);
+      throw new BuiltinFailure(`unset: ${name}: cannot unset: readonly variable`);
     if (subscript !== undefined) {
       if (variable?.value instanceof Map) variable.value.delete(subscript);
       return;

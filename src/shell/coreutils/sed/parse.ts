@@ -46,10 +46,10 @@ class Parser {
     if (from && reader.peek === ",") {
       reader.next();
       reader.skip(/[ \t]/);
-      to = this.#endAddress() ?? reader.fail("unexpected `,'");
+      to = this.#endAddress() ?? this.#failAtNext("unexpected `,'");
     }
     if (from?.type === "line" && from.line === 0 && to?.type !== "match") {
-      reader.fail("invalid usage of line address 0");
+      this.#failAtNext("invalid usage of line address 0");
     }
     let negated = false;
     reader.skip(/[ \t]/);
@@ -61,6 +61,12 @@ class Parser {
     }
     const action = this.#action(from, to);
     if (action) this.#commands.push({ from, to, negated, action });
+  }
+
+  /** About the character that comes next. */
+  #failAtNext(message: string): never {
+    this.#reader.next();
+    return this.#reader.fail(message);
   }
 
   #address(): Address | undefined {

@@ -91,8 +91,8 @@ export class Reader {
     if (this.atEnd) this.fail("expected \\ after `a', `c' or `i'");
     if (this.peek === "\\") {
       this.next();
-      this.skip(/[ \t]/);
-      if (/\n/.test(this.peek)) this.next();
+      // On the same line the backslash keeps the white space after it.
+      this.#at += /^[ \t]*\n|^/.exec(this.#text.slice(this.#at))?.[0].length ?? 0;
       if (this.atEnd) this.fail("incomplete command");
     }
     let text = "";
