@@ -49,7 +49,8 @@ export class DeploymentReconciler implements Reconciler {
     if (!deployment) return {}; // Deleted since it was queued; the garbage collector sees to the rest.
     const owned = this.#replicaSets.claim("deployments", deployment);
     if (deployment.metadata.deletionTimestamp !== undefined) {
-      return this.#writeCounters(deployment, this.#newReplicaSets.among(deployment, owned));
+      const found = this.#newReplicaSets.find(deployment, owned);
+      return this.#writeCounters(found.deployment, found.sets);
     }
     const current = this.#notePause(deployment);
     if (current.spec.paused) return this.#scaleOnly(current, owned);
@@ -79,15 +80,15 @@ export class DeploymentReconciler implements Reconciler {
   }
 
   #recreate(deployment: Deployment, owned: readonly ReplicaSet[]): Result {
-    const before = this.#newReplicaSets.among(deployment, owned);
+    const { sets: before, deployment: found } = this.#newReplicaSets.find(deployment, owned);
     const olds = before.oldSets.map(sizeOf).filter(({ replicas }) => replicas > 0);
     if (olds.length > 0) {
       const stopped = olds.map(({ name, replicas }) => ({ name, from: replicas, to: 0 }));
       const why = "Recreate stops every old Pod first";
-      return this.#writeRollout(deployment, this.#apply(deployment, before, stopped, why));
+      return this.#writeRollout(found, this.#apply(found, before, stopped, why));
     }
-    if (this.#hasOldPods(before)) return this.#writeRollout(deployment, before);
-    const { sets, deployment: current } = this.#newReplicaSets.ensure(deployment, owned);
+    if (this.#hasOldPods(before)) return this.#writeRollout(found, before);
+    const { sets, deployment: current } = this.#newReplicaSets.ensure(found, allOf(before));
     const size = sizeOf(sets.newSet);
     const desired = current.spec.replicas ?? 1;
     if (size.replicas !== desired) {
@@ -108,8 +109,8 @@ export class DeploymentReconciler implements Reconciler {
   }
 
   /** A paused Deployment, or one whose size was changed, is scaled and not rolled on. */
-  #scaleOnly(deployment: Deployment, owned: readonly ReplicaSet[]): Result {
-    let sets = this.#newReplicaSets.among(deployment, owned);
+  #scaleOnly(given: Deployment, owned: readonly ReplicaSet[]): Result {
+    const { sets: before, deployment } = this.#newReplicaSets.find(given, owned);
     const { spec, status } = deployment;
     const resizes = rescale(
       {
@@ -118,10 +119,10 @@ export class DeploymentReconciler implements Reconciler {
         statusReplicas: status.replicas ?? 0,
         rolling: spec.strategy?.type === "RollingUpdate",
       },
-      sets.newSet && sizeOf(sets.newSet),
-      sets.oldSets.map(sizeOf),
+      before.newSet && sizeOf(before.newSet),
+      before.oldSets.map(sizeOf),
     );
-    sets = this.#apply(deployment, sets, resizes, `${spec.replicas} desired`);
+    const sets = this.#apply(deployment, before, resizes, `${spec.replicas} desired`);
     if (spec.paused) this.#forgetOldSets(deployment, sets);
     return this.#writeCounters(deployment, sets);
   }

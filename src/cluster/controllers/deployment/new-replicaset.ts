@@ -21,6 +21,12 @@ interface Options {
   readonly recorder: EventRecorder;
 }
 
+/** A Deployment's ReplicaSets, and the Deployment as it is after they were looked at. */
+interface Found {
+  readonly sets: Sets;
+  readonly deployment: Deployment;
+}
+
 /** Finds or makes the ReplicaSet that has a Deployment's template, and keeps the revisions. */
 export class NewReplicaSets {
   readonly #simulation: Simulation;
@@ -33,26 +39,22 @@ export class NewReplicaSets {
     this.#recorder = recorder;
   }
 
-  /** Which of the owned sets is the new one, if any; with several equal templates, the oldest. */
-  among({ spec }: Deployment, owned: readonly ReplicaSet[]): Sets {
-    const byAge = owned.toSorted(
-      (a, b) =>
-        parseTime(a.metadata.creationTimestamp) - parseTime(b.metadata.creationTimestamp) ||
-        (a.metadata.name < b.metadata.name ? -1 : 1),
-    );
-    const newSet = byAge.find((set) => equalIgnoringHash(set.spec.template, spec.template));
-    return { newSet, oldSets: byAge.filter((set) => set !== newSet) };
+  /** The same as `find`, creating the new set if there is none. */
+  ensure(deployment: Deployment, owned: readonly ReplicaSet[]): Found {
+    const found = this.find(deployment, owned);
+    const { newSet, oldSets } = found.sets;
+    return newSet ? found : this.#create(deployment, oldSets, nextRevision(oldSets));
   }
 
-  /** The same, creating the new set if there is none, with its revision up to date. */
-  ensure(
-    deployment: Deployment,
-    owned: readonly ReplicaSet[],
-  ): { sets: Sets; deployment: Deployment } {
-    const { newSet, oldSets } = this.among(deployment, owned);
-    const revision = Math.max(0, ...oldSets.map(revisionOf)) + 1;
-    if (!newSet) return this.#create(deployment, oldSets, revision);
-
+  /**
+   * Which of the owned sets is the new one, if any; with several equal templates, the oldest. Its
+   * annotations and revision, and the Deployment's, are brought up to date.
+   */
+  find(deployment: Deployment, owned: readonly ReplicaSet[]): Found {
+    const sets = among(deployment, owned);
+    const { newSet, oldSets } = sets;
+    if (!newSet) return { sets, deployment };
+    const revision = nextRevision(oldSets);
     const next = clone(newSet);
     next.metadata.annotations = newSetAnnotations(
       deployment,
@@ -76,11 +78,7 @@ export class NewReplicaSets {
     return { sets: { newSet, oldSets }, deployment: noted };
   }
 
-  #create(
-    deployment: Deployment,
-    oldSets: readonly ReplicaSet[],
-    revision: number,
-  ): { sets: Sets; deployment: Deployment } {
+  #create(deployment: Deployment, oldSets: readonly ReplicaSet[], revision: number): Found {
     const draft = this.#draft(deployment, oldSets, revision);
     const name = draft.metadata.name ?? "";
     const { replicas = 0 } = draft.spec;
@@ -146,7 +144,7 @@ export class NewReplicaSets {
     oldSets: readonly ReplicaSet[],
     draft: Draft<ReplicaSet>,
     error: StatusError,
-  ): { sets: Sets; deployment: Deployment } {
+  ): Found {
     const { namespace = "", name = "" } = draft.metadata;
     const { status } = deployment;
     if (error.reason === "AlreadyExists") {
@@ -195,6 +193,20 @@ export class NewReplicaSets {
   #writeStatus(deployment: Deployment, status: DeploymentStatus): void {
     this.#registry.updateStatus("deployments", { ...deployment, status });
   }
+}
+
+function among({ spec }: Deployment, owned: readonly ReplicaSet[]): Sets {
+  const byAge = owned.toSorted(
+    (a, b) =>
+      parseTime(a.metadata.creationTimestamp) - parseTime(b.metadata.creationTimestamp) ||
+      (a.metadata.name < b.metadata.name ? -1 : 1),
+  );
+  const newSet = byAge.find((set) => equalIgnoringHash(set.spec.template, spec.template));
+  return { newSet, oldSets: byAge.filter((set) => set !== newSet) };
+}
+
+function nextRevision(oldSets: readonly ReplicaSet[]): number {
+  return Math.max(0, ...oldSets.map(revisionOf)) + 1;
 }
 
 /** Templates are the same if they differ in nothing but the hash label. */
