@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formatYaml, parseYaml } from "./yaml.ts";
+import { formatYaml, parseYaml, YamlError } from "./yaml.ts";
 
 // testdata/configmap.yaml was printed by the real kubectl from the texts that it holds.
 const printed = readFileSync(new URL("testdata/configmap.yaml", import.meta.url), "utf8");
@@ -16,4 +16,13 @@ test("documents, comments and empty documents", () => {
     null,
     { b: [true, 511, "1:30"] },
   ]);
+});
+
+// testdata/yaml-problems.json holds what kubectl 1.33 said of each text.
+const problems = JSON.parse(
+  readFileSync(new URL("testdata/yaml-problems.json", import.meta.url), "utf8"),
+) as { readonly text: string; readonly problem: string }[];
+
+test.each(problems)("$text is refused: $problem", ({ text, problem }) => {
+  expect(() => parseYaml(text)).toThrow(new YamlError(problem));
 });

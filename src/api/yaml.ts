@@ -1,5 +1,6 @@
-import { type LineCounter, LineCounter as Lines, parseAllDocuments, type Tags } from "yaml";
+import { parseAllDocuments, type Tags } from "yaml";
 import { isObject } from "#base/json.ts";
+import { yamlProblem } from "./yaml-problem.ts";
 
 /** A text that is no YAML; the message is what sigs.k8s.io/yaml says. */
 export class YamlError extends Error {
@@ -32,54 +33,29 @@ function parseJson(text: string): unknown {
 const unresolved = /timestamp|binary|omap|pairs|set$/;
 
 function parseOne(text: string): unknown {
-  const lineCounter: LineCounter = new Lines();
   const [document] = parseAllDocuments(text, {
     version: "1.1",
     uniqueKeys: false,
-    lineCounter,
     customTags: (tags: Tags) =>
       tags.filter(
         (tag) => typeof tag === "string" || !(unresolved.test(tag.tag) || tag.format === "TIME"),
       ),
   });
   if (!document || !("toJS" in document)) return null;
-  const [error] = document.errors;
-  if (error) {
-    const { line } = lineCounter.linePos(error.pos[0]);
+  const [wrong] = document.errors;
+  if (wrong) {
+    throw new YamlError(`error converting YAML to JSON: yaml: ${yamlProblem(text, wrong)}`);
+  }
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    // The parser's own word for an alias without an anchor.
+    const [, anchor] =
+      error instanceof ReferenceError ? (/: (\S+)$/.exec(error.message) ?? []) : [];
+    if (anchor === undefined) throw error;
     throw new YamlError(
-      `error converting YAML to JSON: yaml: ${place(line)}${problem(error.code, error.message)}`,
+      `error converting YAML to JSON: yaml: unknown anchor '${anchor}' referenced`,
     );
-  }
-  return document.toJS() as unknown;
-}
-
-function place(line: number): string {
-  return line > 0 ? `line ${line}: ` : "";
-}
-
-function problem(code: string, message: string): string {
-  if (
-    message.includes("mappings are not allowed") ||
-    message.includes("must be on a single line")
-  ) {
-    return "mapping values are not allowed in this context";
-  }
-  switch (code) {
-    case "TAB_AS_INDENT":
-      return "found character that cannot start any token";
-    case "BAD_INDENT":
-    case "MISSING_CHAR":
-      return message.includes("flow") && message.includes("sequence")
-        ? "did not find expected ',' or ']'"
-        : message.includes("flow")
-          ? "did not find expected ',' or '}'"
-          : "did not find expected key";
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return "mapping values are not allowed in this context";
-    case "BAD_ALIAS":
-      return "did not find expected alphabetic or numeric character";
-    default:
-      return "could not find expected ':'";
   }
 }
 

@@ -50,7 +50,7 @@ export function runRealKubectl(
   { server, home, stdin = "" }: { server: string; home: string; stdin?: string },
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(path, [...args, "--server", server], {
+    const child = spawn(path, ["--server", server, ...args], {
       cwd: home,
       env: { HOME: home, PATH: process.env["PATH"] ?? "" },
     });
