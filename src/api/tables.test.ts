@@ -29,7 +29,8 @@ test("quantities are read and written as recorded", () => {
   for (const row of rows) {
     const result: typeof row = { in: row.in };
     try {
-      Object.assign(result, mustParseQuantity(row.in));
+      const { canonical, milli, value } = mustParseQuantity(row.in);
+      Object.assign(result, { canonical, milli, value });
     } catch (error) {
       expect(error).toBeInstanceOf(QuantityError);
       result.err = (error as QuantityError).message;
