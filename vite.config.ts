@@ -1,4 +1,5 @@
 import react from "@vitejs/plugin-react";
+import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
   // A file that is not there is a 404, as on any static server.
   appType: "mpa",
   plugins: [react()],
+  // The cluster runs in a worker: a package that tells them apart must not reach for the document.
+  resolve: { conditions: ["worker", ...defaultClientConditions] },
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -12,6 +12,8 @@ export type ToWorker =
       readonly speed: number;
       readonly columns: number;
       readonly rows: number;
+      /** Goes on where a session with the same lesson, seed and size of screen was left. */
+      readonly resume?: KeptPast;
     }
   | { readonly type: "tty.input"; readonly data: string }
   | { readonly type: "tty.resize"; readonly columns: number; readonly rows: number }
@@ -22,6 +24,7 @@ export type ToWorker =
   /** Takes back the last command that changed the cluster: the past is lived again without it. */
   | { readonly type: "undo" }
   | { readonly type: "clock.pause" }
+  /** Time goes on at its own speed, after a pause or a fast-forward. */
   | { readonly type: "clock.resume" }
   /** Runs the next thing that is due, then pauses. */
   | { readonly type: "clock.step" }
@@ -39,8 +42,22 @@ export type ToPage =
   | { readonly type: "failed"; readonly message: string }
   | { readonly type: "tty.output"; readonly data: string }
   | Frame
+  /** What `resume` takes; after every command. */
+  | { readonly type: "past"; readonly kept: KeptPast }
   /** A bug of ours, with what is needed to replay it. The session is over. */
   | { readonly type: "crash"; readonly message: string; readonly history: string };
+
+/** All that came from outside in a session. Only the version that lived it can live it again. */
+export interface KeptPast {
+  readonly version: string;
+  readonly inputs: readonly {
+    readonly at: number;
+    readonly tasksRun: number;
+    readonly type: "input" | "resize" | "run" | "solve";
+    readonly text: string;
+  }[];
+  readonly end: { readonly at: number; readonly tasksRun: number };
+}
 
 /** At most one of these every 16 ms, and only when something changed. */
 export interface Frame {
@@ -65,4 +82,6 @@ export interface ClockState {
   readonly settled: boolean;
   /** A command runs in the terminal. */
   readonly busy: boolean;
+  /** How many command lines were entered in the terminal and have ended. */
+  readonly commandsEnded: number;
 }

@@ -41,6 +41,7 @@ export class History {
   #firstInput = 0;
   /** How many inputs there were when the last command ended. */
   #inputsAtEnd = 0;
+  #commandsEnded = 0;
 
   /** Notes an input; answers its place among them. */
   note(input: Input): number {
@@ -63,6 +64,11 @@ export class History {
   ended(): void {
     this.#running = undefined;
     this.#inputsAtEnd = this.inputs.length;
+    this.#commandsEnded++;
+  }
+
+  get commandsEnded(): number {
+    return this.#commandsEnded;
   }
 
   /** The command that runs has asked the cluster to change. */

@@ -252,6 +252,16 @@ export class Session implements Stage {
     return this.#history.undoable;
   }
 
+  /** All that has come from outside until now. */
+  get past(): Past {
+    return { inputs: this.#history.inputs, end: this.#moment };
+  }
+
+  /** How many command lines were entered and have ended. */
+  get commandsEnded(): number {
+    return this.#history.commandsEnded;
+  }
+
   /** Lives through a past that a session of the same lesson and seed had; this one must be new. */
   async replay({ inputs, end }: Past): Promise<void> {
     for (const input of inputs) {

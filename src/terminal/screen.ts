@@ -35,10 +35,10 @@ const family = '"JetBrains Mono", ui-monospace, monospace';
 
 const themes: Readonly<Record<"light" | "dark", ITheme>> = {
   light: {
-    background: "#fbfcfe",
+    background: "#ffffff",
     foreground: "#1b2636",
     cursor: "#326ce5",
-    cursorAccent: "#fbfcfe",
+    cursorAccent: "#ffffff",
     selectionBackground: "#c9dafb",
     red: "#b3261e",
     brightRed: "#b3261e",
@@ -56,12 +56,12 @@ const themes: Readonly<Record<"light" | "dark", ITheme>> = {
     brightWhite: "#1b2636",
   },
   dark: {
-    background: "#0d131d",
+    background: "#111927",
     foreground: "#dbe4f2",
     cursor: "#7fa6ff",
-    cursorAccent: "#0d131d",
+    cursorAccent: "#111927",
     selectionBackground: "#2c4373",
-    black: "#0d131d",
+    black: "#111927",
     brightBlack: "#67758b",
     red: "#ff8a80",
     brightRed: "#ff8a80",
@@ -84,7 +84,9 @@ const themes: Readonly<Record<"light" | "dark", ITheme>> = {
  */
 export async function openScreen(host: HTMLElement, options: ScreenOptions): Promise<Screen> {
   const { onInput, onResize, fontSize } = options;
-  await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} ${fontSize}px ${family}`)));
+  const faces = [400, 700].map((weight) => document.fonts.load(`${weight} ${fontSize}px ${family}`));
+  // A font that cannot be had leaves the next of the family.
+  await Promise.allSettled(faces);
   const terminal = new Terminal({
     fontFamily: family,
     fontSize,

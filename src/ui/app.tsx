@@ -4,6 +4,7 @@ import type { ScreenSize } from "#terminal/screen.ts";
 import type { Address } from "./address.ts";
 import type { Connection } from "./connection.ts";
 import { fetchLesson } from "./fetch-lesson.ts";
+import { resumed } from "./kept-session.ts";
 import { LessonPanel } from "./lesson-panel.tsx";
 import { useLive } from "./live-store.ts";
 import { PicturePanel } from "./picture-panel.tsx";
@@ -31,12 +32,11 @@ export function App(props: {
     // The size goes along: the first prompt is drawn to it.
     if (text === undefined || !size || useLive.getState().phase !== "loading") return;
     const { seed, speed } = address;
-    connection.send({
-      type: "boot",
-      lessonText: text,
-      speed,
-      ...size,
-      ...(seed !== undefined && { seed }),
+    const boot = { type: "boot", lessonText: text, speed, ...size, ...(seed !== undefined && { seed }) } as const;
+    void resumed(boot).then((resumable) => {
+      connection.send(resumable);
+      // The past was lived on a screen of its own size.
+      if (resumable.resume) connection.send({ type: "tty.resize", ...size });
     });
   }, [text, size, connection, address]);
 

@@ -54,7 +54,7 @@ export function ClockControls({ connection }: { readonly connection: Connection 
         }
         aria-label="Fast-forward"
         aria-pressed={settling}
-        onClick={() => connection.send({ type: settling ? "clock.pause" : "clock.settle" })}
+        onClick={() => connection.send({ type: settling ? "clock.resume" : "clock.settle" })}
       >
         <Icon name="forward" />
       </button>

@@ -1,10 +1,12 @@
 import type { ToPage, ToWorker } from "#protocol/messages.ts";
+import { forgetSession, keepSession } from "./kept-session.ts";
 import { applyFrame, forgetCluster, useLive } from "./live-store.ts";
 
 /** What the connection needs of the terminal's screen. */
 interface ByteScreen {
   write(bytes: string): void;
   reset(): void;
+  readonly size: { readonly columns: number; readonly rows: number };
 }
 
 /** The page's line to the worker: messages out, frames into the store, bytes to the screen. */
@@ -46,7 +48,10 @@ export class Connection {
 
   /** Begins the same lesson anew, on a fresh cluster of the same seed. */
   reset(): void {
-    if (this.#lastBoot) this.send(this.#lastBoot);
+    if (!this.#lastBoot) return;
+    const { resume, ...boot } = this.#lastBoot;
+    void forgetSession();
+    this.send({ ...boot, ...this.#screen?.size });
   }
 
   /** Where the terminal's bytes go from now on. */
@@ -66,10 +71,16 @@ export class Connection {
         return applyFrame(message);
       case "ready":
         return useLive.setState({ phase: "ready", lesson: message.lesson });
+      case "past":
+        if (this.#lastBoot) void keepSession({ boot: this.#lastBoot, resume: message.kept });
+        return;
       case "replaced":
         this.#waiting = "";
         this.#screen?.reset();
-        return forgetCluster();
+        forgetCluster();
+        // Resizes that came after what was taken back are gone with it.
+        if (this.#screen) this.send({ type: "tty.resize", ...this.#screen.size });
+        return;
       case "failed":
         return useLive.setState({ phase: "failed", problem: message.message });
       case "crash":

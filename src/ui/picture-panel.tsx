@@ -7,7 +7,7 @@ import { Icon } from "./icon.tsx";
 import { Inspector } from "./inspector.tsx";
 import { useLive } from "./live-store.ts";
 import { PictureTable } from "./picture-table.tsx";
-import { RegionHeader } from "./region-header.tsx";
+import { AloneButton } from "./region-header.tsx";
 import { useSettings } from "./settings-store.ts";
 import { StageStrip } from "./stage-strip.tsx";
 import { useReducedMotion } from "./use-theme.ts";
@@ -20,7 +20,7 @@ export function PicturePanel({ connection }: { readonly connection: Connection }
   const [selected, setSelected] = useState<string>();
   return (
     <>
-      <RegionHeader region="picture" title="Cluster">
+      <StageStrip caption={caption}>
         <button
           className="quiet"
           aria-pressed={asTable}
@@ -30,8 +30,8 @@ export function PicturePanel({ connection }: { readonly connection: Connection }
         >
           <Icon name={asTable ? "picture" : "table"} />
         </button>
-      </RegionHeader>
-      <StageStrip caption={caption} />
+        <AloneButton region="picture" />
+      </StageStrip>
       <div className="picture-box">
         {asTable ? <PictureTable rows={rows} /> : <Drawing onSelect={setSelected} />}
         {!asTable && (

@@ -15,22 +15,29 @@ export function RegionHeader(props: {
   readonly children?: ReactNode;
 }): ReactElement {
   const { region, title, children } = props;
-  const alone = useSettings(({ hidden }) => others[region].every((name) => hidden.includes(name)));
   return (
     <header className="region-header">
       <h2>{title}</h2>
       <div className="tools">
         {children}
-        <button
-          className="quiet"
-          title={alone ? "Show everything" : `Show only the ${region}`}
-          aria-label={alone ? "Show everything" : `Show only the ${region}`}
-          aria-pressed={alone}
-          onClick={() => useSettings.setState({ hidden: alone ? [] : others[region] })}
-        >
-          <Icon name={alone ? "restore" : "alone"} />
-        </button>
+        <AloneButton region={region} />
       </div>
     </header>
+  );
+}
+
+/** Shows one region alone, and all of them again. */
+export function AloneButton({ region }: { readonly region: Region }): ReactElement {
+  const alone = useSettings(({ hidden }) => others[region].every((name) => hidden.includes(name)));
+  const label = alone ? "Show everything" : `Show only the ${region}`;
+  return (
+    <button
+      className="quiet"
+      title={label}
+      aria-label={label}
+      onClick={() => useSettings.setState({ hidden: alone ? [] : others[region] })}
+    >
+      <Icon name={alone ? "restore" : "alone"} />
+    </button>
   );
 }

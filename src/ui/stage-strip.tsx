@@ -1,8 +1,14 @@
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { type Caption, stages } from "#view/caption.ts";
+import { Ticked } from "./ticked.tsx";
 
 /** The four official stages of a rolling update, the one that the cluster is in, and what is going on. */
-export function StageStrip({ caption }: { readonly caption: Caption }): ReactElement {
+export function StageStrip(props: {
+  readonly caption: Caption;
+  /** Buttons at the end of the line. */
+  readonly children: ReactNode;
+}): ReactElement {
+  const { caption, children } = props;
   const [read, setRead] = useState<number>();
   const about = read === undefined ? undefined : stages[read];
   return (
@@ -28,14 +34,15 @@ export function StageStrip({ caption }: { readonly caption: Caption }): ReactEle
         })}
       </ol>
       <p className="caption" role="status">
-        <strong>{caption.title}</strong> <span>{caption.text}</span>
+        <strong>{caption.title}</strong> <Ticked text={caption.text} />
       </p>
+      <div className="tools">{children}</div>
       {about && (
         <p className="about-stage">
           <strong>
             Stage {(read ?? 0) + 1}: {about.title}.
           </strong>{" "}
-          {about.text}
+          <Ticked text={about.text} />
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import type { TaskView } from "#protocol/lesson-view.ts";
 import type { Connection } from "./connection.ts";
 import { Icon } from "./icon.tsx";
 import { useLive } from "./live-store.ts";
+import { Ticked } from "./ticked.tsx";
 
 /** A thing to do: whether it is done, why not yet, hints one by one, and the solution typed for you. */
 export function TaskCard(props: {
@@ -49,18 +50,5 @@ export function TaskCard(props: {
         </p>
       )}
     </aside>
-  );
-}
-
-/** Hints are plain text, except that what stands in backticks is code. */
-function Ticked({ text }: { readonly text: string }): ReactElement {
-  const parts = text.split("`");
-  return (
-    <>
-      {parts.map((part, index) =>
-        // Every second part stood between backticks; the parts of one text never change places.
-        index % 2 === 1 ? <code key={`${index}`}>{part}</code> : <span key={`${index}`}>{part}</span>,
-      )}
-    </>
   );
 }

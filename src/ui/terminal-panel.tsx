@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef } from "react";
 import { openScreen, type Screen, type ScreenSize } from "#terminal/screen.ts";
 import type { Connection } from "./connection.ts";
+import { useLive } from "./live-store.ts";
 import { RegionHeader } from "./region-header.tsx";
 import { useSettings } from "./settings-store.ts";
 import { StopButton } from "./stop-button.tsx";
@@ -16,6 +17,7 @@ export function TerminalPanel(props: {
 }): ReactElement {
   const { connection, theme, onScreen } = props;
   const screenReader = useSettings((settings) => settings.screenReader);
+  const commandsEnded = useLive(({ clock }) => clock.commandsEnded);
   const host = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(undefined);
   const look = useRef({ theme, screenReader });
@@ -48,7 +50,7 @@ export function TerminalPanel(props: {
       <RegionHeader region="terminal" title="Terminal">
         <StopButton connection={connection} />
       </RegionHeader>
-      <div className="terminal-host" ref={host} />
+      <div className="terminal-host" data-commands-ended={commandsEnded} ref={host} />
     </>
   );
 }

@@ -12,6 +12,9 @@ const budgetMs = 12;
 const longestGapMs = 250;
 const longestSettleMs = 3_600_000;
 
+/** The built worker's name holds a hash of all that it consists of. */
+const version = self.location.pathname;
+
 type Boot = ToWorker & { type: "boot" };
 
 class Host {
@@ -22,6 +25,7 @@ class Host {
   #last = performance.now();
   #posted = "";
   #lastBoot: Boot | undefined;
+  #commandsKept = 0;
   /** Grows with every boot: what still runs for an older session stops. */
   #epoch = 0;
 
@@ -46,6 +50,7 @@ class Host {
         return;
       case "clock.resume":
         this.#paused = false;
+        this.#settling = false;
         return;
       case "clock.speed":
         this.#speed = message.factor;
@@ -75,7 +80,8 @@ class Host {
     this.#paused = false;
     this.#settling = false;
     if (session.lesson) post({ type: "ready", lesson: session.lesson });
-    void this.#run(session, this.#epoch);
+    const past = boot.resume?.version === version ? boot.resume : undefined;
+    void this.#run(session, this.#epoch, past);
   }
 
   /** Another session that lives through the same past, but for the command that is taken back. */
@@ -114,9 +120,10 @@ class Host {
       if (past) await session.replay(past);
       this.#last = performance.now();
       this.#posted = "";
+      this.#commandsKept = session.commandsEnded;
       while (epoch === this.#epoch) {
         await this.#advance(session);
-        if (epoch === this.#epoch) this.#postFrame(session);
+        if (epoch === this.#epoch) this.#postNews(session);
         await wait(frameMs);
       }
     } catch (error) {
@@ -137,6 +144,13 @@ class Host {
     else await session.advanceTo(session.now + passedMs, isLate);
   }
 
+  #postNews(session: Session): void {
+    this.#postFrame(session);
+    if (session.busy || session.commandsEnded === this.#commandsKept) return;
+    this.#commandsKept = session.commandsEnded;
+    post({ type: "past", kept: { version, ...session.past } });
+  }
+
   /** At most one a frame, and only when there is news. */
   #postFrame(session: Session): void {
     const clock: ClockState = {
@@ -145,6 +159,7 @@ class Host {
       settling: this.#settling,
       settled: session.settled,
       busy: session.busy,
+      commandsEnded: session.commandsEnded,
     };
     const changed = session.takeFrame();
     // The clock on the page shows whole seconds.

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse, HttpResult } from "#cluster/cluster.ts"
 import type { Invocation, Program } from "#shell/program.ts";
 import { FileError } from "#base/files.ts";
 import { type CurlOptions, CurlUsageError, parseCurl } from "./curl-options.ts";
+import { filesIn } from "./working-files.ts";
 
 // Texts as printed by curl 7.88.1.
 
@@ -182,9 +183,9 @@ class Transfer {
   }
 
   #save(path: string, text: string): void {
-    const { files } = this.#invocation;
+    const { files, cwd } = this.#invocation;
     try {
-      files.write(path, text);
+      filesIn(cwd, files).write(path, text);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       throw new CurlFailure(23, "Failure writing output to destination");

@@ -4,9 +4,7 @@ import { completions } from "#kubectl/complete.ts";
 import type { Factory } from "#kubectl/factory.ts";
 import { runKubectl } from "#kubectl/kubectl.ts";
 import type { Program } from "#shell/program.ts";
-
-/** The namespace of the context that minikube sets up. */
-const namespace = "default";
+import { filesIn } from "./working-files.ts";
 
 /**
  * `kubectl` against the session's cluster. `clientFor` gets the command line, the cause of what follows;
@@ -16,9 +14,18 @@ export function kubectl(
   clientFor: (line: string) => Client,
   shellNow: () => Pick<Factory, "clock" | "files" | "env">,
 ): Program {
-  const program: Program = async ({ args, streams, clock, files, env, cancel }) => {
+  // The context that minikube sets up; `config set-context --current --namespace` changes it.
+  let namespace = "default";
+  const context = {
+    context: "minikube",
+    setNamespace: (name: string): void => {
+      namespace = name;
+    },
+  };
+  const program: Program = async ({ args, streams, clock, files, cwd, env, cancel }) => {
     const client = clientFor(["kubectl", ...args].join(" "));
-    return runKubectl(args, { client, namespace, clock, files, env, cancel }, streams);
+    const factory = { client, namespace, clock, files: filesIn(cwd, files), env, cancel, ...context };
+    return runKubectl(args, factory, streams);
   };
   return Object.assign(program, {
     complete: (words: readonly string[], current: string) =>
