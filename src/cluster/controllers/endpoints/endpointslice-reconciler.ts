@@ -35,32 +35,24 @@ export class EndpointSliceReconciler implements Reconciler {
       .filter(({ metadata }) => metadata.labels?.[managedByLabel] === managedBy);
     const groups = groupByPorts(service, podsOf(this.#registry, service));
     this.#simulation.because(this.name, `Endpoints of service ${name} follow its Pods`, () => {
-      for (const { ports, endpoints } of groups.values()) {
-        this.#reconcilePorts(
-          service,
-          ports,
-          endpoints,
-          slices.filter((slice) => equal(slice.ports, ports)),
-        );
+      const unwanted = slices.filter(({ ports }) => !groups.has(portsKey(ports)));
+      for (const [key, group] of groups) {
+        const known = slices.filter((slice) => portsKey(slice.ports) === key);
+        this.#reconcilePorts(service, group, known, unwanted);
       }
-      for (const slice of slices) {
-        const stays = groups.has(JSON.stringify(slice.ports)) || slices.length === 1;
-        if (stays && groups.size > 0) continue;
-        if (groups.size === 0 && slice === slices[0]) this.#write(service, slice, []);
-        else if (!stays || groups.size === 0) {
-          this.#registry.delete("endpointslices", namespace, slice.metadata.name);
-        }
+      for (const { metadata } of unwanted) {
+        this.#registry.delete("endpointslices", namespace, metadata.name);
       }
     });
     return {};
   }
 
-  /** Known endpoints stay where they are; new ones fill what is free, then new slices. */
+  /** Known endpoints stay where they are; new ones fill what is free, then unwanted slices, then new ones. */
   #reconcilePorts(
     service: Service,
-    ports: EndpointPort[],
-    endpoints: ReadonlyMap<string, Endpoint>,
+    { ports, endpoints }: PortGroup,
     slices: readonly EndpointSlice[],
+    unwanted: EndpointSlice[],
   ): void {
     const left = new Map(endpoints);
     const kept = slices.map((slice) =>
@@ -84,7 +76,10 @@ export class EndpointSliceReconciler implements Reconciler {
         );
     });
     while (waiting.length > 0 || (slices.length === 0 && endpoints.size === 0)) {
-      this.#create(service, ports, waiting.splice(0, sliceCapacity));
+      const first = waiting.splice(0, sliceCapacity);
+      const recycled = unwanted.shift();
+      if (recycled) this.#write(service, { ...recycled, ports }, first, recycled);
+      else this.#create(service, ports, first);
       if (endpoints.size === 0) return;
     }
   }
@@ -105,11 +100,16 @@ export class EndpointSliceReconciler implements Reconciler {
     });
   }
 
-  #write(service: Service, slice: EndpointSlice, endpoints: Endpoint[]): void {
+  #write(
+    service: Service,
+    slice: EndpointSlice,
+    endpoints: Endpoint[],
+    stored: EndpointSlice = slice,
+  ): void {
     const next = clone(slice);
     next.endpoints = endpoints;
     next.metadata.labels = labelsOf(service);
-    if (!equal(next, slice)) this.#registry.update("endpointslices", next);
+    if (!equal(next, stored)) this.#registry.update("endpointslices", next);
   }
 }
 
@@ -124,16 +124,23 @@ function groupByPorts(service: Service, pods: readonly Pod[]): Map<string, PortG
   const groups = new Map<string, PortGroup>();
   for (const pod of pods) {
     const ports = portsOf(service, pod);
-    const key = JSON.stringify(ports);
+    const key = portsKey(ports);
     let group = groups.get(key);
     if (!group) groups.set(key, (group = { ports, endpoints: new Map() }));
     group.endpoints.set(pod.metadata.uid, endpointOf(service, pod));
   }
   if (groups.size === 0) {
     // Even nobody has a slice: `describe service` tells an empty Service from an unknown one by it.
-    groups.set("null", { ports: null as unknown as EndpointPort[], endpoints: new Map() });
+    groups.set(portsKey(undefined), {
+      ports: null as unknown as EndpointPort[],
+      endpoints: new Map(),
+    });
   }
   return groups;
+}
+
+function portsKey(ports: readonly EndpointPort[] | null | undefined): string {
+  return JSON.stringify(ports ?? null);
 }
 
 function portsOf({ spec }: Service, pod: Pod): EndpointPort[] {
