@@ -54,5 +54,12 @@ export function vanish<Datum>(
     .duration(450)
     .ease(easeCubicInOut)
     .attr("transform", "scale(0.01)");
-  selection.transition("vanish").duration(500).style("opacity", 0).remove();
+  selection
+    .transition("vanish")
+    .duration(500)
+    .style("opacity", 0)
+    // Not the transition's own remove(), which spares an element that is still on its way elsewhere.
+    .on("end", function () {
+      this.remove();
+    });
 }
