@@ -1,9 +1,11 @@
 import type { Selection } from "d3-selection";
+import { line } from "d3-shape";
 import type { ControlPlanePlan, OwnerPlan } from "./control-plane-plan.ts";
 import { fitted } from "./fitted-text.ts";
 import { type Point, polygonPath } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { tagOf } from "./inventory.ts";
+import { curveRounded } from "./rounded-curve.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -35,6 +37,14 @@ export function drawControlPlane(layer: Layer, plan: ControlPlanePlan, narrow: b
     .attr("x", centre.x)
     .attr("y", centre.y + radius * 0.82)
     .text((count) => `+${count} more`);
+  layer
+    .selectAll("text.no-owners")
+    .data(owners.length === 0 ? [centre] : [])
+    .join("text")
+    .attr("class", "no-owners muted")
+    .attr("x", centre.x + radius + 24)
+    .attr("y", centre.y + 4)
+    .text("no Deployment");
   drawDeployments(layer, owners, narrow);
 }
 
@@ -97,15 +107,19 @@ function drawDeployments(layer: Layer, owners: readonly OwnerPlan[], narrow: boo
   placeTexts(deployments, narrow, many);
 }
 
-/** Level from the text, then, if the badge is not at its height, slanting down to it. */
+const drawLeader = line<[number, number]>().curve(curveRounded(6));
+
+/** From the badge to the right and up to the height of the text. */
 function leaderPath({ x, y }: Point, radius: number, to: Point): string {
-  const rise = y - to.y;
-  if (Math.abs(rise) < radius * 0.75) {
-    return `M${x + Math.sqrt(radius ** 2 - rise ** 2)},${to.y}H${to.x}`;
-  }
-  const reach = radius * Math.SQRT1_2;
-  const knee = x + reach + Math.abs(rise) - reach;
-  return `M${x + reach},${y - Math.sign(rise) * reach}L${knee},${to.y}H${to.x}`;
+  const turn = to.x - 9;
+  return (
+    drawLeader([
+      [x + radius, y],
+      [turn, y],
+      [turn, to.y],
+      [to.x, to.y],
+    ]) ?? ""
+  );
 }
 
 function placeTexts(

@@ -73,7 +73,9 @@ function widePlan(host: Size, nodes: number, owners: number): Plan {
 
 function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
   const tip = Math.min(box.width * 0.2887, box.height * 0.19);
-  const labelRoom = Math.max(tip, 44) + 14;
+  // A name of a dozen letters stands where the tip is wide enough for it.
+  const labelY = Math.max(tip * 0.6, 13 + (92 * tip) / box.width);
+  const labelRoom = Math.max(tip, labelY + 16) + 14;
   const room = {
     x: box.x + 10,
     y: box.y + labelRoom,
@@ -81,7 +83,7 @@ function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
     height: box.height - labelRoom - tip * 0.45,
   };
   const x = box.x + box.width / 2;
-  const label = { x, y: box.y + Math.max(tip * 0.6, 26) };
+  const label = { x, y: box.y + labelY };
   const entry = isFirst
     ? { x: box.x, y: box.y + box.height * 0.45 }
     : { x: box.x + box.width * 0.2, y: box.y + box.height - tip * 0.6 };
@@ -129,7 +131,7 @@ function narrowNode(box: Box, frame: Box): NodePlan {
     box,
     tip,
     room,
-    label: { x: box.x + 11, y },
+    label: { x: box.x + 9, y },
     entry: { x: box.x, y },
     way: [
       { x: gutter, y: frame.y + frame.height - 4 },

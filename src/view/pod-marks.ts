@@ -29,7 +29,9 @@ export interface PodMark extends Point {
   readonly node: string;
   readonly ready: boolean;
   readonly serving: boolean;
-  /** Orders of further Services that it serves. */
+  /** Of the Service whose outline it is in. */
+  readonly order: number;
+  /** How many further Services send requests to it. */
   readonly alsoServing: number;
   /** Where it comes from: its ReplicaSet. */
   readonly birth: Point;
@@ -152,6 +154,7 @@ function markOf(
     node: pod.nodeName,
     ready: pod.ready,
     serving: zone < layout.services.length,
+    order: zone,
     alsoServing: Math.max(alsoServing, 0),
     birth: { x: round(birth.x), y: round(birth.y) },
     title: many ? manyTitle(pods) : podTitle(pod, zone < layout.services.length),

@@ -29,7 +29,7 @@ export function cellOf(radius: number, statusLines: number): Cell {
     return { width: Math.max(2 * radius + 8, 34), above: radius + 4, below: radius + 14 };
   }
   return {
-    width: Math.max(2 * radius + 14, 56),
+    width: Math.max(2 * radius + (radius < 20 ? 14 : 17), 56),
     above: radius + 15,
     below: radius + 16 + statusLines * 10,
   };

@@ -38,6 +38,7 @@ export function drawPods(
   }));
   pods
     .attr("data-state", ({ state }) => state)
+    .attr("data-order", ({ serving, order }) => (serving ? order : null))
     .attr("data-detail", ({ detail }) => detail)
     .attr("data-count", ({ ids }) => (ids.length > 1 ? ids.length : null))
     .attr("data-also", ({ alsoServing }) => (alsoServing > 0 ? alsoServing : null));
