@@ -246,7 +246,7 @@ function resizing(rollout: Rollout, stage: StageNumber): Caption | undefined {
 
 /** The new ReplicaSet is an earlier one that was taken up again. */
 function goingBack(rollout: Rollout, stage: StageNumber): Caption | undefined {
-  const { newSet, oldSets, complete, leaving, newTag, serving } = rollout;
+  const { newSet, oldSets, complete, leaving, newTag } = rollout;
   if (!newSet) return undefined;
   const later = oldSets.filter(
     ({ createdAt, revision }) => createdAt > newSet.createdAt && revision < newSet.revision,
@@ -254,7 +254,7 @@ function goingBack(rollout: Rollout, stage: StageNumber): Caption | undefined {
   if (later.length === 0) return undefined;
   if (complete) {
     const text =
-      `${all(rollout)} ${newTag} again. ${servingSentence(serving)}${leavingSentence(leaving)}`.trim();
+      `${all(rollout)} ${newTag} again. ${servingSentence(rollout)}${leavingSentence(leaving)}`.trim();
     return { stage, branch: "undo", title: `Back at ${newTag}`, text };
   }
   const text = `The ReplicaSet of ${newTag} is scaled up again and is now revision ${newSet.revision}. ${mixOf(rollout)}`;
@@ -262,7 +262,7 @@ function goingBack(rollout: Rollout, stage: StageNumber): Caption | undefined {
 }
 
 function plain(rollout: Rollout, stage: StageNumber): Pick<Caption, "title" | "text"> {
-  const { newTag, oldTag, leaving, serving, newSet, complete, old } = rollout;
+  const { newTag, oldTag, leaving, newSet, complete, old } = rollout;
   if (stage === 1 || stage === 0) {
     if (newSet === undefined || !complete) {
       return {
@@ -275,11 +275,11 @@ function plain(rollout: Rollout, stage: StageNumber): Pick<Caption, "title" | "t
     }
     return {
       title: `All Pods run ${newTag}`,
-      text: `${all(rollout)} ${newTag}. ${servingSentence(serving)}`.trim(),
+      text: `${all(rollout)} ${newTag}. ${servingSentence(rollout)}`.trim(),
     };
   }
   if (stage === 4) {
-    const text = `${all(rollout)} ${newTag}. ${servingSentence(serving)}${leavingSentence(leaving)}`;
+    const text = `${all(rollout)} ${newTag}. ${servingSentence(rollout)}${leavingSentence(leaving)}`;
     return { title: stages[3]!.title, text: text.trim() };
   }
   return { title: stages[stage - 1]!.title, text: mixOf(rollout) };
@@ -289,8 +289,9 @@ function all({ fresh }: Rollout): string {
   return fresh.length === 1 ? "The Pod runs" : `All ${fresh.length} Pods run`;
 }
 
-function servingSentence(serving: number): string {
-  return serving === 0 ? "" : `The Service sends requests to ${serving} of them.`;
+function servingSentence({ serving, fresh }: Rollout): string {
+  if (serving === 0) return "";
+  return `The Service sends requests to ${serving === fresh.length ? "all" : serving} of them.`;
 }
 
 function leavingSentence(leaving: number): string {

@@ -28,6 +28,7 @@ export interface ControlPlanePlan {
 }
 
 const mostOwners = 4;
+const leastCardWidth = { wide: 130, narrow: 84 };
 
 /** The lines of the control plane; no more than fit. */
 export function ownersOf(inventory: Inventory): Owner[] {
@@ -52,13 +53,19 @@ export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlan
   const { strip, narrow } = plan;
   const owners = all.slice(0, shownOwners(all.length));
   const radius = Math.min(strip.height / 2 + 1, narrow ? 44 : 74);
-  const centre = { x: strip.x + radius + 2, y: strip.y + radius };
+  const many = owners.length > 1;
+  const centre = {
+    x: strip.x + radius + 2,
+    y: narrow && many ? strip.y + strip.height / 2 : strip.y + radius,
+  };
   const left = centre.x + radius + (narrow ? 10 : 22);
   const right = strip.x + strip.width;
   const rowHeight =
     (narrow ? strip.height : Math.min(strip.height, 2 * radius)) / (owners.length || 1);
   const names = owners.map(({ deployment }) => widthOf(deployment?.name ?? "", 14, "bold"));
-  const textWidth = clamp(Math.max(...names, 0) + 6, 130, (right - left) * 0.3);
+  // Room for two cards is left.
+  const mostText = right - left - 2 * leastCardWidth.wide - 44;
+  const textWidth = clamp(Math.max(...names, 0) + 6, 130, Math.min(mostText, 240));
   return {
     centre,
     radius,
@@ -70,7 +77,6 @@ export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlan
         width: right - left,
         height: rowHeight,
       };
-      const many = owners.length > 1;
       const badge = {
         x: centre.x,
         y: many
@@ -106,7 +112,7 @@ function ownerRow(
         width: row.width - textWidth - 36,
         height: many ? textHeight : 60,
       };
-  const least = narrow ? 84 : 138;
+  const least = narrow ? leastCardWidth.narrow : leastCardWidth.wide;
   const most = Math.max(1, Math.floor((cards.width + 8) / (least + 8)));
   const shown = chosen(sets, most);
   const width = Math.min(

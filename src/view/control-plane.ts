@@ -35,7 +35,7 @@ export function drawControlPlane(layer: Layer, plan: ControlPlanePlan, narrow: b
     .attr("class", "more-owners small muted")
     .attr("text-anchor", "middle")
     .attr("x", centre.x)
-    .attr("y", centre.y + radius * 0.82)
+    .attr("y", centre.y + radius * (narrow ? 1.2 : 0.82))
     .text((count) => `+${count} more`);
   layer
     .selectAll("text.no-owners")
@@ -94,6 +94,8 @@ function drawDeployments(layer: Layer, owners: readonly OwnerPlan[], narrow: boo
       ({ badge, badgeRadius }) => `translate(${badge.x},${badge.y})scale(${badgeRadius / 20})`,
     );
   deployments.select(".leader").attr("d", ({ badge, badgeRadius, text }) => {
+    // One above the other in the same order: lines would only cross.
+    if (narrow && many) return "";
     const y = text.y + (many ? text.height / 2 : narrow ? 9 : 21);
     return leaderPath(badge, badgeRadius, { x: text.x - 5, y });
   });

@@ -16,7 +16,7 @@ export function drawNodes(layer: Layer, marks: readonly NodeMark[], narrow: bool
       group.append("path").attr("class", "hexagon");
       group.append("text").attr("class", "node-name strong");
       group.append("text").attr("class", "node-ip small muted");
-      group.append("text").attr("class", "node-trouble small");
+      group.append("text").attr("class", "node-trouble small strong");
       return group;
     })
     .classed("not-ready", ({ ready }) => !ready)
@@ -29,21 +29,27 @@ export function drawNodes(layer: Layer, marks: readonly NodeMark[], narrow: bool
     title: `Node ${name}\n${status}\n${ip}`,
   }));
   nodes.select(".hexagon").attr("d", ({ path }) => path);
-  const anchor = narrow ? "start" : "middle";
-  const line = (name: string, index: number, textOf: (mark: NodeMark) => string): void => {
-    nodes
-      .select(name)
-      .attr("text-anchor", anchor)
-      .attr("x", ({ label }) => label.x)
-      .attr("y", ({ label }) => label.y + (narrow ? index * 13 - 2 : index * 14))
-      .text(textOf);
-  };
-  line(".node-name", 0, (mark) =>
-    fitted(mark.name, narrow ? 80 : mark.box.width * 0.6, narrow ? 11 : 12, "bold"),
-  );
-  line(".node-ip", 1, ({ ip }) => ip);
-  line(".node-trouble", narrow ? 2 : -1, troubleOf);
-  nodes.select(".node-trouble").attr("y", ({ label }) => label.y + (narrow ? 24 : 28));
+  nodes.selectAll("text").attr("text-anchor", narrow ? "start" : "middle");
+  nodes
+    .select(".node-name")
+    .attr("x", ({ label }) => label.x)
+    .attr("y", ({ label }) => label.y - (narrow ? 2 : 0))
+    .text((mark) =>
+      fitted(mark.name, narrow ? 80 : mark.box.width * 0.6, narrow ? 11 : 12, "bold"),
+    );
+  // Beside the address if the node is wide, under it if not, where the hexagon's border slants.
+  nodes
+    .select(".node-ip")
+    .attr("x", ({ label }) => label.x)
+    .attr("y", ({ label }) => label.y + (narrow ? 11 : 14))
+    .text((mark) =>
+      narrow || troubleOf(mark) === "" ? mark.ip : `${mark.ip} · ${troubleOf(mark)}`,
+    );
+  nodes
+    .select(".node-trouble")
+    .attr("x", ({ label }) => label.x + 8)
+    .attr("y", ({ label }) => label.y + 24)
+    .text((mark) => (narrow ? troubleOf(mark) : ""));
 }
 
 function troubleOf({ ready, unschedulable }: NodeMark): string {

@@ -45,7 +45,7 @@ function viewBoxOf({ width, height }: Size, least: Size): Size {
 
 function widePlan(host: Size, nodes: number, owners: number): Plan {
   const rowCount = Math.max(1, Math.ceil(nodes / nodesPerRow));
-  const size = viewBoxOf(host, { width: 720, height: 140 + 240 * rowCount });
+  const size = viewBoxOf(host, { width: 720, height: 140 + (rowCount > 1 ? 180 : 240) * rowCount });
   const frame = { x: 84, y: 10, width: size.width - 94, height: size.height - 20 };
   const stripHeight = Math.max(clamp(size.height * 0.25, 96, 140), owners > 1 ? owners * 36 : 0);
   const strip = { x: frame.x + 14, y: frame.y + 10, width: frame.width - 28, height: stripHeight };
@@ -121,9 +121,9 @@ function narrowNode(box: Box, frame: Box): NodePlan {
   const labelWidth = 98;
   const room = {
     x: box.x + labelWidth,
-    y: box.y + 2,
-    width: box.width - labelWidth - tip * 0.5,
-    height: box.height - 4,
+    y: box.y + 5,
+    width: box.width - labelWidth - tip * 0.8,
+    height: box.height - 10,
   };
   const y = box.y + box.height / 2;
   const gutter = frame.x + 8;

@@ -97,7 +97,8 @@ function waitingMarks(
   const { narrow } = picture.plan;
   return [...byBirth].flatMap(([birth, list]) => {
     const shown = list.length > 12 ? [merged(list)] : list;
-    const radius = Math.min(narrow ? 8 : 12, 70 / shown.length);
+    // Too small for words, unless it stands for many.
+    const radius = Math.min(narrow ? 8 : 9.5, 70 / shown.length);
     return shown.map((group, index) =>
       markOf(
         group,

@@ -7,7 +7,7 @@ export const smallestRadius = 3;
 
 /** How much can be written at a Pod of this radius. */
 export function detailOf(radius: number): Detail {
-  if (radius >= 17) return 2;
+  if (radius >= 15) return 2;
   return radius >= 10 ? 1 : 0;
 }
 

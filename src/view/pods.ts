@@ -100,7 +100,9 @@ function drawBodies(pods: Pods): void {
 function drawTexts(pods: Pods): void {
   pods.select(".arc").attr("d", ({ radius }) => {
     const r = radius + 4;
-    return `M${-r},2A${r},${r} 0 0 1 ${r},2`;
+    // More than a half circle, or long addresses lose letters at small Pods.
+    const x = r * Math.cos(Math.PI / 6);
+    return `M${-x},${r / 2}A${r},${r} 0 1 1 ${x},${r / 2}`;
   });
   pods.select(".ip textPath").text(({ detail, ip }) => (detail === 2 ? ip : ""));
   pods.select(".label").attr("y", ({ radius }) => radius + 12);

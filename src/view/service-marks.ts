@@ -2,7 +2,7 @@ import { textWidth } from "./fitted-text.ts";
 import { around, type Box, grown, type Point } from "./geometry.ts";
 import { counted, type Inventory } from "./inventory.ts";
 import type { Plan } from "./plan.ts";
-import { type ZoneLayout, zoneBox } from "./zone-layout.ts";
+import { edge, type ZoneLayout, zoneBox } from "./zone-layout.ts";
 
 /** A text with its place, `end` if it stands to the left of it. */
 export interface PlacedText extends Point {
@@ -85,8 +85,11 @@ function loopsOf(zone: number, inventory: Inventory, plan: Plan, layout: ZoneLay
 }
 
 function trimmed(box: Box, { demands }: ZoneLayout, zone: number, narrow: boolean): Box {
-  const before = (demands[zone]?.before ?? 8) - 8;
-  if (narrow) return grown({ ...box, x: box.x + before, width: box.width - before }, -1);
+  const before = (demands[zone]?.before ?? edge) - edge;
+  if (narrow) {
+    const { x, y, width, height } = box;
+    return { x: x + before + 1, y: y - 2, width: width - before - 2, height: height + 4 };
+  }
   return grown({ ...box, y: box.y + before, height: box.height - before }, -2);
 }
 

@@ -73,7 +73,7 @@ function placeText(
 /** From the outline's lower end to the name that stands below. */
 function leaderPath({ loops, label }: ServiceMark): string {
   const loop = loops[0];
-  if (!loop) return "M0,0";
+  if (!loop || label.y - loop.y - loop.height > 40) return "M0,0";
   return `M${loop.x + loop.width / 2},${loop.y + loop.height}V${label.y - 10}`;
 }
 

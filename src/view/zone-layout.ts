@@ -22,6 +22,8 @@ export interface ZoneLayout extends Zones {
   readonly demands: readonly ZoneDemand[];
 }
 
+/** Between the border of a zone that a Service goes around and its Pods. */
+export const edge = 6;
 const mostServices = 3;
 /** Above it, Pods of one ReplicaSet that do the same on one node are drawn as one. */
 const mostPods = 200;
@@ -34,8 +36,8 @@ export function layoutZones(inventory: Inventory, plan: Plan): ZoneLayout {
   const demands: ZoneDemand[] = services.map((_, zone) => ({
     most: mostIn(groups, zone),
     statusLines: 0,
-    before: zone > 0 && !narrow ? 20 : 8,
-    after: 8,
+    before: zone > 0 && !narrow ? edge + 12 : edge,
+    after: edge,
   }));
   demands.push({
     most: mostIn(groups, services.length),
