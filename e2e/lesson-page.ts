@@ -38,7 +38,7 @@ export class LessonPage {
 
   /** Waits until the command that `begin` begins has ended. */
   async ends(begin: () => Promise<void>, commands = 1): Promise<void> {
-    const terminal = this.page.locator(".terminal-host");
+    const terminal = this.page.locator(".terminal-box");
     const before = Number(await terminal.getAttribute("data-commands-ended"));
     await begin();
     await expect(terminal).toHaveAttribute("data-commands-ended", String(before + commands));

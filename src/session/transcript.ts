@@ -36,20 +36,27 @@ type Entry =
 
 const directives = "`#@ wait 30s`, `#@ settle`, `#@ interrupt 5s` and `#@ tasks`";
 
+/** How long whoever plays a script takes from the end of a command to the next, in virtual time. */
+const handsMs = 250;
+
 /**
  * Types each line of a script at the session's prompt and writes what a terminal would show: `$ line`,
- * then its output. Lines starting with `#@` are directives. Throws TranscriptError before anything runs.
+ * then its output. Lines starting with `#@` are directives; a line right after another is typed a quarter
+ * of a second after that one has ended. Throws TranscriptError before anything runs.
  */
 export async function playScript(
   script: string,
   stage: Stage,
   write: (text: string) => void,
 ): Promise<void> {
+  let afterLine = false;
   for (const entry of readScript(script, stage)) {
     if (entry.type === "comment") {
       write(`${entry.text}\n`);
       continue;
     }
+    if (afterLine && entry.type === "line") await stage.wait(handsMs);
+    afterLine = entry.type === "line";
     if (entry.type !== "line") write(`${entry.text}\n`);
     if (entry.type === "wait") await stage.wait(entry.ms);
     else if (entry.type === "settle") await stage.settle();

@@ -6,7 +6,7 @@ import { RegionHeader } from "./region-header.tsx";
 import { useSettings } from "./settings-store.ts";
 import { StopButton } from "./stop-button.tsx";
 
-const fontSize = 13;
+const fontSize = matchMedia("(max-width: 799px)").matches ? 12 : 13;
 
 /** The terminal. It is a dumb screen: shell and line editor live in the worker. */
 export function TerminalPanel(props: {
@@ -50,7 +50,9 @@ export function TerminalPanel(props: {
       <RegionHeader region="terminal" title="Terminal">
         <StopButton connection={connection} />
       </RegionHeader>
-      <div className="terminal-host" data-commands-ended={commandsEnded} ref={host} />
+      <div className="terminal-box" data-commands-ended={commandsEnded}>
+        <div className="terminal-host" ref={host} />
+      </div>
     </>
   );
 }
