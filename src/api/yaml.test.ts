@@ -18,6 +18,12 @@ test("documents, comments and empty documents", () => {
   ]);
 });
 
+test("what looks like a number and is none", () => {
+  expect(parseYaml("[e1, E10, .e1, 1e3, 1.5e1, .5e1]")).toEqual([
+    ["e1", "E10", ".e1", 1000, 15, 5],
+  ]);
+});
+
 // testdata/yaml-problems.json holds what kubectl 1.33 said of each text.
 const problems = JSON.parse(
   readFileSync(new URL("testdata/yaml-problems.json", import.meta.url), "utf8"),

@@ -32,14 +32,23 @@ function parseJson(text: string): unknown {
 /** Tags of YAML 1.1 that go-yaml does not resolve into interface{}. */
 const unresolved = /timestamp|binary|omap|pairs|set$/;
 
+/** YAML 1.1 takes `e1` for a number without digits; go-yaml does not, and neither would who named something so. */
+const exponential = /^[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)[eE][-+]?[0-9]+$/;
+
 function parseOne(text: string): unknown {
   const [document] = parseAllDocuments(text, {
     version: "1.1",
     uniqueKeys: false,
     customTags: (tags: Tags) =>
-      tags.filter(
-        (tag) => typeof tag === "string" || !(unresolved.test(tag.tag) || tag.format === "TIME"),
-      ),
+      tags
+        .filter(
+          (tag) => typeof tag === "string" || !(unresolved.test(tag.tag) || tag.format === "TIME"),
+        )
+        .map((tag) =>
+          typeof tag !== "string" && tag.format === "EXP"
+            ? ({ ...tag, test: exponential } as typeof tag)
+            : tag,
+        ),
   });
   if (!document || !("toJS" in document)) return null;
   const [wrong] = document.errors;

@@ -85,7 +85,8 @@ export function decodePatched(
   }
 }
 
-function badPatch(shown: string, why: string): StatusError {
+/** The patched object has not the shape of its kind; `shown` stands for what was sent. */
+export function badPatch(shown: string, why: string): StatusError {
   const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
   return invalidError("", "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
 }

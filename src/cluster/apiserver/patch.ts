@@ -2,9 +2,10 @@ import type { ApiRequest } from "#api/client.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
 import { JsonError, parseJson } from "#api/go-json.ts";
 import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
-import { strategicMergePatch } from "#api/strategic-merge.ts";
+import { decode, DecodeError } from "#api/schema/decode.ts";
+import { goMap, strategicMergePatch } from "#api/strategic-merge.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
-import { mediaType } from "./body.ts";
+import { badPatch, mediaType } from "./body.ts";
 
 /** A patch that was read and can be applied to an object of its kind. */
 export interface Patch {
@@ -28,37 +29,64 @@ export function readPatch(request: ApiRequest, kind: string): Patch {
       };
     }
     case "application/merge-patch+json": {
-      const patch = parseMap(request.body);
+      const patch = parseMap(request.body, undecodable);
       return { value: patch, apply: (object) => applyMergePatch(object, patch) as JsonObject };
     }
     case "application/strategic-merge-patch+json": {
-      const patch = parseMap(request.body);
-      return { value: patch, apply: (object) => strategicMergePatch(kind, object, patch) };
+      const patch = parseMap(request.body, badRequest);
+      const apply = (object: JsonObject): JsonObject => {
+        const patched = strategicMergePatch(kind, object, patch);
+        refuseIfOtherShape(kind, patched, patch);
+        return patched;
+      };
+      return { value: patch, apply };
     }
     default:
       throw new StatusError("UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
 }
 
-function parsePatch(body = ""): unknown {
+function parsePatch(body = "", refuse = undecodable): unknown {
   try {
     return parseJson(body).value;
   } catch (error) {
-    if (error instanceof JsonError) throw undecodable(error.message);
+    if (error instanceof JsonError) throw refuse(error.message);
     throw error;
   }
 }
 
-function parseMap(body: string | undefined): JsonObject {
-  const value = parsePatch(body);
+function parseMap(body: string | undefined, refuse: (why: string) => StatusError): JsonObject {
+  const value = parsePatch(body, refuse);
   if (isObject(value)) return value;
-  throw undecodable(
+  throw refuse(
     `json: cannot unmarshal ${typeName(value)} into Go value of type map[string]interface {}`,
   );
 }
 
 function undecodable(why: string): StatusError {
   return badRequest(`error decoding patch: ${why}`);
+}
+
+/** What a strategic merge patch makes is read by another decoder than JSON is, with words of its own. */
+function refuseIfOtherShape(kind: string, patched: JsonObject, patch: JsonObject): void {
+  try {
+    decode(kind, patched);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw badPatch(goMap(patch), converterWords(error.message));
+  }
+}
+
+/** As runtime.DefaultUnstructuredConverter says what encoding/json calls `cannot unmarshal string into … of type int32`. */
+function converterWords(message: string): string {
+  const [, json = "", go = ""] =
+    /cannot unmarshal (\w+)(?: \S+)? into .* of type (\S+)$/.exec(message) ?? [];
+  const source = json === "number" ? "int64" : json === "array" ? "slice" : json;
+  if (go === "") return message;
+  if (go.startsWith("[]")) return `cannot restore slice from ${source}`;
+  if (go.startsWith("map[")) return `cannot restore map from ${source}`;
+  if (/^(u?int\d*|bool|float\d+|string)$/.test(go)) return `unrecognized type: ${go}`;
+  return `cannot restore struct from: ${source}`;
 }
 
 function typeName(value: unknown): string {

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { Session } from "#session/session.ts";
+
+// testdata/mistakes/transcript.txt: mistakes of every kind, each answered in the words of the real kubectl and API server.
+
+const folder = new URL("testdata/mistakes/", import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
+const blocks = read("transcript.txt")
+  .split(/^(?=[$>@])/m)
+  .filter((block) => /^[$>@]/.test(block))
+  .map((block) => block.trimEnd());
+const manifests = readdirSync(folder).filter((name) => /^e\d+\.yaml$/.test(name));
+
+/** The words as they are: nothing in them means anything to the shell. */
+function quoted(line: string): string {
+  // Two arguments of the recording have a space: `change-cause=first cause`, `bad key=x`.
+  const words = line.split(/ (?!cause$|key=x$)/);
+  return words.map((word) => `'${word}'`).join(" ");
+}
+
+test("mistakes are told as by the real kubectl", async () => {
+  const session = new Session({ turn: () => setImmediate(), seed: 1, nodes: 3 });
+  for (const name of manifests) await session.run(`cat > ${name} <<'EOF'\n${read(name)}\nEOF`);
+  const answered: string[] = [];
+  for (const block of blocks) {
+    const [first = ""] = block.split("\n");
+    if (first.startsWith("@")) {
+      await session.wait(Number(first.slice(1)) * 1000);
+      continue;
+    }
+    const { output, exitCode } = await session.run(quoted(first.slice(2)));
+    if (first.startsWith(">")) {
+      expect(exitCode, `${first}\n${output}`).toBe(0);
+      continue;
+    }
+    const end = output === "" || output.endsWith("\n") ? "" : "\n";
+    answered.push(
+      `${first}\n${output}${first.includes("go-template") ? "" : end}# exit=${exitCode}`,
+    );
+  }
+  const recorded = blocks.filter((block) => block.startsWith("$"));
+  expect(answered).toEqual(recorded);
+});
