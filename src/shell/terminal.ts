@@ -1,5 +1,6 @@
 import { CancelSource } from "#base/cancel.ts";
 import type { Sink } from "#base/streams.ts";
+import { Column } from "./editor/column.ts";
 import { CookedInput } from "./editor/cooked.ts";
 import { type KeyEvent, KeyReader } from "./editor/keys.ts";
 import { Prompt } from "./editor/prompt.ts";
@@ -13,6 +14,8 @@ export interface TerminalOptions {
   readonly output: (bytes: string) => void;
   /** Printed above the first prompt. */
   readonly banner?: string;
+  /** One macrotask turn: what is asked for between pieces of a long paste, so that others get theirs. */
+  readonly turn?: () => Promise<void>;
   /** Told of every command line that was entered, when it begins and when it has ended. */
   readonly onCommand?: { began(line: string): void; ended(): void };
 }
@@ -29,10 +32,16 @@ interface Request {
 interface Foreground {
   readonly cancel: CancelSource;
   readonly stdin: CookedInput;
+  readonly echo: (text: string) => void;
 }
+
+/** So many events are handled in one turn. */
+const eventsPerTurn = 200;
 
 /** Programs that paste marks their ends (bracketed paste). */
 const enablePasteMarks = "\x1b[?2004h";
+const leaveAlternateScreen = "\x1b[?1049l";
+const alternateScreen = /\x1b\[\?1049[hl]/g;
 
 /**
  * The terminal's side of the shell: keystrokes go in, bytes for the screen come out. At the prompt it
@@ -50,15 +59,17 @@ export class Terminal {
   readonly #requests: Request[] = [];
   #foreground: Foreground | undefined;
   #pumping = false;
-  #columns: number;
-  #rows: number;
+  readonly #turn: () => Promise<void>;
+  /** Programs hold it while they run, and see it change. */
+  readonly #size: { columns: number; rows: number };
+  #onAlternateScreen = false;
 
-  constructor({ shell, columns, rows, output, banner = "", onCommand }: TerminalOptions) {
+  constructor({ shell, columns, rows, output, banner = "", onCommand, turn }: TerminalOptions) {
     this.#shell = shell;
     this.#onCommand = onCommand;
     this.#output = output;
-    this.#columns = columns;
-    this.#rows = rows;
+    this.#size = { columns, rows };
+    this.#turn = turn ?? (() => Promise.resolve());
     this.#prompt = new Prompt(shell, columns, output);
     output(enablePasteMarks + onTerminal(banner));
     this.#prompt.begin();
@@ -95,8 +106,8 @@ export class Terminal {
   }
 
   resize(columns: number, rows: number): void {
-    this.#columns = columns;
-    this.#rows = rows;
+    this.#size.columns = columns;
+    this.#size.rows = rows;
     this.#prompt.resize(columns, !this.#foreground);
   }
 
@@ -109,7 +120,8 @@ export class Terminal {
   }
 
   async #handleAll(): Promise<void> {
-    for (;;) {
+    for (let handled = 1; ; handled++) {
+      if (handled % eventsPerTurn === 0) await this.#turn();
       const event = this.#take();
       if (event) {
         const command = await this.#prompt.handle(event);
@@ -150,10 +162,20 @@ export class Terminal {
 
   async #run(command: string): Promise<number> {
     const cancel = new CancelSource();
-    const echo = (text: string): void => this.#output(onTerminal(text));
+    const column = new Column();
+    const echo = (text: string): void => {
+      column.feed(text);
+      this.#output(onTerminal(text));
+    };
     const stdin = new CookedInput(echo, () => this.#take());
-    const screen: Sink = { write: async (text) => echo(text) };
-    this.#foreground = { cancel, stdin };
+    const screen: Sink = {
+      write: async (text) => {
+        const switched = text.match(alternateScreen)?.at(-1);
+        if (switched !== undefined) this.#onAlternateScreen = switched.endsWith("h");
+        echo(text);
+      },
+    };
+    this.#foreground = { cancel, stdin, echo };
     this.#onCommand?.began(command);
     try {
       return await this.#shell.run(
@@ -162,22 +184,27 @@ export class Terminal {
           in: stdin.input,
           out: screen,
           errOut: screen,
-          terminal: { columns: this.#columns, rows: this.#rows },
+          terminal: this.#size,
         },
         cancel.signal,
       );
     } finally {
       this.#onCommand?.ended();
       this.#foreground = undefined;
+      // A program that Ctrl-C ended has not cleaned up after itself.
+      if (this.#onAlternateScreen) this.#output(leaveAlternateScreen);
+      this.#onAlternateScreen = false;
       const rest = new KeyReader().read(stdin.takeRest());
-      this.#events = [...rest, ...this.#events.slice(this.#next)];
-      this.#next = 0;
-      this.#prompt.begin();
+      if (rest.length > 0) {
+        this.#events = [...rest, ...this.#events.slice(this.#next)];
+        this.#next = 0;
+      }
+      this.#prompt.begin(column.within(this.#size.columns));
     }
   }
 
   #interrupt(): void {
-    this.#output("^C\r\n");
+    this.#foreground?.echo("^C\n");
     // As a terminal does: what was typed ahead is gone.
     this.#events = [];
     this.#next = 0;

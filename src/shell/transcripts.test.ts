@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { neverCancelled } from "#base/cancel.ts";
 import { noInput, TextSink } from "#base/streams.ts";
-import { JumpingClock } from "./jumping-clock.ts";
+import { JumpingClock } from "./testing/jumping-clock.ts";
 import { Shell } from "./shell.ts";
 
 // Cases with a line `====` after each: what is run, a line `----`, and all that it prints, both streams as

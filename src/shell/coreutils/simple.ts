@@ -46,6 +46,9 @@ Prints each NAME without its last part.`,
   },
 });
 
+/** As much as is written at once. */
+const blockSize = 4096;
+
 /** `seq [first [increment]] last` */
 export const seq = tool({
   program: "seq",
@@ -86,14 +89,19 @@ Prints numbers from FIRST to LAST.
       throw new OptionError(`format '${format}' has no % directive`, 1, { hint: false });
     }
     const count = Math.floor((last - first) / step + 1e-9);
+    let text = "";
     for (let index = 0; index <= count; index++) {
-      const text = (first + index * step).toFixed(places);
-      const formatted = format && formatNumber(format, Number(text));
-      const padded = text.startsWith("-")
-        ? `-${text.slice(1).padStart(width - 1, "0")}`
-        : text.padStart(width, "0");
-      await call.write((formatted ?? padded) + (index < count ? separator : "\n"));
+      const plain = (first + index * step).toFixed(places);
+      const formatted = format && formatNumber(format, Number(plain));
+      const padded = plain.startsWith("-")
+        ? `-${plain.slice(1).padStart(width - 1, "0")}`
+        : plain.padStart(width, "0");
+      text += (formatted ?? padded) + (index < count ? separator : "\n");
+      if (text.length < blockSize) continue;
+      await call.write(text);
+      text = "";
     }
+    await call.write(text);
     return 0;
   },
 });

@@ -8,6 +8,8 @@ interface Cell {
 /** Draws a prompt and a line that may wrap over several rows, with as few bytes as it can. */
 export class LineView {
   #columns: number;
+  /** The column in which the prompt begins: output before it may have ended without a newline. */
+  #start = 0;
   #prompt = "";
   #text = "";
   #cursor = 0;
@@ -26,12 +28,15 @@ export class LineView {
     return this.draw(this.#prompt, this.#text, this.#cursor);
   }
 
-  /** The bytes for a prompt on a fresh row. */
-  begin(prompt: string): string {
+  /** The bytes for a prompt that begins in the given column. */
+  begin(prompt: string, column = 0): string {
+    // A full row wraps only when the next character comes: make it.
+    const full = column >= this.#columns;
+    this.#start = full ? 0 : column;
     this.#prompt = prompt;
     this.#text = "";
     this.#cursor = 0;
-    return prompt;
+    return full ? ` \r${prompt}` : prompt;
   }
 
   /** The bytes that turn what is on the screen into this. */
@@ -48,7 +53,7 @@ export class LineView {
       ? this.#print(text.slice(this.#text.length), prompt + text)
       : prompt === this.#prompt && text === this.#text
         ? ""
-        : `${up(from.row)}\r\x1b[J${this.#print(prompt + text, prompt + text)}`;
+        : `${up(from.row)}\r${forward(this.#start)}\x1b[J${this.#print(prompt + text, prompt + text)}`;
     const start = bytes === "" ? from : undefined;
     this.#prompt = prompt;
     this.#text = text;
@@ -67,7 +72,7 @@ export class LineView {
   #travel(from: Cell, to: Cell): string {
     if (from.row === to.row && from.column === to.column) return "";
     const rows = to.row < from.row ? up(from.row - to.row) : down(to.row - from.row);
-    return `${rows}\r${to.column > 0 ? `\x1b[${to.column}C` : ""}`;
+    return `${rows}\r${forward(to.column)}`;
   }
 
   /** Terminals wrap only when the next character comes: make them. */
@@ -84,7 +89,7 @@ export class LineView {
   /** Where the cursor stands after the text; a wide character that does not fit goes to the next row. */
   #measure(text: string, next = ""): Cell {
     let row = 0;
-    let column = 0;
+    let column = this.#start;
     const wrap = (width: number): void => {
       if (column + width <= this.#columns) return;
       row++;
@@ -108,6 +113,10 @@ export class LineView {
 
 function up(rows: number): string {
   return rows > 0 ? `\x1b[${rows}A` : "";
+}
+
+function forward(columns: number): string {
+  return columns > 0 ? `\x1b[${columns}C` : "";
 }
 
 function down(rows: number): string {

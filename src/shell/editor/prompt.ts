@@ -35,10 +35,10 @@ export class Prompt {
     this.#continuation = new Continuation((text) => shell.incomplete(text));
   }
 
-  /** Shows a fresh prompt. */
-  begin(): void {
+  /** Shows a fresh prompt; the cursor stands in the given column. */
+  begin(column = 0): void {
     this.#line.set("");
-    this.#output(this.#view.begin(this.#sign));
+    this.#output(this.#view.begin(this.#sign, column));
   }
 
   resize(columns: number, visible: boolean): void {

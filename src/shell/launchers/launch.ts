@@ -3,6 +3,7 @@ import { OptionError, type Options, type OptionTable, parseOptions } from "../co
 import { resolvePath } from "../files/paths.ts";
 import type { Io } from "../runtime/io.ts";
 import type { Builtin, Runtime } from "../runtime/runtime.ts";
+import { programMs } from "../runtime/meter.ts";
 import { runNamed } from "../runtime/simple-command.ts";
 
 /** A program that runs other commands: its options, its help, and what it does. */
@@ -46,6 +47,9 @@ export async function launch(
 ): Promise<number> {
   const [name = "", ...args] = argv;
   const why = failure(shell, name);
+  if (why === undefined && shell.world.builtins.has(name)) {
+    await shell.world.meter.spend(programMs, io.cancel);
+  }
   if (why === undefined) return runNamed(shell, name, args, io, { functions: false });
   await io.errOut.write(complaint(name, why));
   return why === "Permission denied" ? 126 : 127;

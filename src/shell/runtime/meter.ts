@@ -7,16 +7,17 @@ import type { Io } from "./io.ts";
 export const builtinMs = 0.02;
 /** What starting a program costs. */
 export const programMs = 1;
-/** What writing costs: each time, and by length. */
+/** What writing costs: each time, by length, and by lines, for whoever reads them. */
 export interface Rate {
   readonly onceMs: number;
   readonly characterMs: number;
+  readonly lineMs: number;
 }
 
 /** A terminal takes about a megabyte a second. */
-export const screenRate: Rate = { onceMs: 0.001, characterMs: 0.001 };
+export const screenRate: Rate = { onceMs: 0.001, characterMs: 0.001, lineMs: 0 };
 /** Pipes and files take more, but not for nothing: `yes >/dev/null` must let others run. */
-export const memoryRate: Rate = { onceMs: 0.001, characterMs: 0.000_02 };
+export const memoryRate: Rate = { onceMs: 0.001, characterMs: 0.000_02, lineMs: 0.001 };
 
 /** Debts smaller than this are not worth a task in the clock's queue. */
 const turnMs = 10;
@@ -76,8 +77,15 @@ class MeteredSink implements Sink {
   }
 
   async write(text: string): Promise<void> {
-    const { onceMs, characterMs } = this.rate;
-    await this.#meter.spend(onceMs + text.length * characterMs, this.#cancel);
+    const { onceMs, characterMs, lineMs } = this.rate;
+    const lines = lineMs > 0 ? newlinesIn(text) : 0;
+    await this.#meter.spend(onceMs + text.length * characterMs + lines * lineMs, this.#cancel);
     await this.to.write(text);
   }
+}
+
+function newlinesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
 }

@@ -83,6 +83,8 @@ function open(target: string, { files, cwd }: ShellState): string {
   return reporting(target, () => files.read(resolvePath(cwd, target)));
 }
 
+async function discard(): Promise<void> {}
+
 function fileSink(
   target: string,
   append: boolean,
@@ -98,7 +100,8 @@ function fileSink(
     if (append) files.append(path, "");
     else files.write(path, "");
   });
-  return meter.sink({ write: async (text) => files.append(path, text) }, io.cancel);
+  const write = path === "/dev/null" ? discard : async (text: string) => files.append(path, text);
+  return meter.sink({ write }, io.cancel);
 }
 
 function reporting<T>(target: string, action: () => T): T {

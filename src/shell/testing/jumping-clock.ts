@@ -9,6 +9,8 @@ export class JumpingClock implements Clock {
   now: number;
   /** How often it has jumped. */
   jumps = 0;
+  /** No time passes while this is true. */
+  held = false;
   /** Called before each jump, with the time to which it goes. */
   onJump: (to: number) => void = () => {};
   readonly #turn: () => Promise<void>;
@@ -45,7 +47,8 @@ export class JumpingClock implements Clock {
       await this.#turn();
       const [next] = [...this.#sleepers].toSorted((a, b) => a.until - b.until);
       if (!next) break;
-      this.onJump(next.until);
+      if (!this.held) this.onJump(next.until);
+      if (this.held) continue;
       // Whoever was told may have ended the wait.
       if (!this.#sleepers.delete(next)) continue;
       this.now = Math.max(this.now, next.until);
