@@ -1,7 +1,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
 import { apiVersionOf, groupResource, type Resource, type Resources, scheme } from "#api/scheme.ts";
-import type { JsonObject } from "#base/json.ts";
+import { equal, type JsonObject } from "#base/json.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { decodeBody, decodePatched } from "./body.ts";
@@ -13,7 +13,7 @@ import { negotiate } from "./negotiate.ts";
 import { readPatch } from "./patch.ts";
 import type { PodConnector } from "./pod-connector.ts";
 import { PodSubresources } from "./pod-subresources.ts";
-import { Query, readWriteQuery } from "./query.ts";
+import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import { parsePath, type ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
@@ -137,10 +137,7 @@ export class ApiServer {
       draft.metadata.namespace = namespace;
     }
     this.#refuseOtherUid(resource, draft);
-    const written = status
-      ? this.#registry.updateStatus(resource, draft, options)
-      : this.#registry.update(resource, draft, options);
-    return withWarnings(json(200, written), warnings);
+    return this.#write(resource, draft, options, status, warnings);
   }
 
   /** A PUT may name the object it means by uid. */
@@ -170,10 +167,26 @@ export class ApiServer {
     const draft = object as unknown as Resources[Resource];
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
-    const written = status
-      ? this.#registry.updateStatus(resource, draft, options)
-      : this.#registry.update(resource, draft, options);
-    return withWarnings(json(200, written), warnings);
+    return this.#write(resource, draft, options, status, warnings);
+  }
+
+  /** Writes a changed object. Its author is warned about what it wants only if that changed. */
+  #write<R extends Resource>(
+    resource: R,
+    draft: Resources[R],
+    options: WriteQuery,
+    status: boolean,
+    warnings: readonly string[],
+  ): ServerResponse {
+    if (status) {
+      const written = this.#registry.updateStatus(resource, draft, options);
+      return withWarnings(json(200, written), warnings);
+    }
+    const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
+    const written = this.#registry.update(resource, draft, options);
+    const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
+    const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];
+    return withWarnings(json(200, written), [...warnings, ...more]);
   }
 
   #delete(
@@ -247,6 +260,10 @@ function refuseOtherNamespace(given: string | undefined, namespace: string): voi
   throw badRequest(
     "the namespace of the provided object does not match the namespace sent on the request",
   );
+}
+
+function specOf(object: object): unknown {
+  return (object as JsonObject)["spec"];
 }
 
 function withWarnings(response: ServerResponse, warnings: readonly string[]): ServerResponse {

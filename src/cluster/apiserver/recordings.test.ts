@@ -86,7 +86,10 @@ function normalise(value: unknown, key = ""): unknown {
 /** As the client sees it: a watch is the events that are there at once, undefined values are gone. */
 function answer(server: ApiServer, request: ApiRequest) {
   const response = server.handle(request);
-  const warning = response.headers["warning"]?.join(", ");
+  const warning =
+    response.headers["warning"]
+      ?.filter((text) => !text.includes("the simulated cluster does not act on it"))
+      .join(", ") || undefined;
   if (!response.stream) {
     return { code: response.code, warning, body: jsonCopy(response.body) };
   }

@@ -2,11 +2,14 @@ import { expect, test } from "vitest";
 import { clone } from "#base/json.ts";
 import { Simulation } from "../sim/simulation.ts";
 import { Store } from "../storage/store.ts";
+import { bootstrap } from "./bootstrap.ts";
 import { Registry } from "./registry.ts";
 
 function newRegistry() {
   const simulation = new Simulation(1, 0);
-  return { simulation, registry: new Registry(simulation, new Store(() => undefined)) };
+  const registry = new Registry(simulation, new Store(() => undefined));
+  bootstrap(simulation, registry);
+  return { simulation, registry };
 }
 
 const template = {

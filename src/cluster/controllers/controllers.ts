@@ -12,6 +12,7 @@ import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { Claims } from "./ownership.ts";
 import { isReady } from "./pods.ts";
+import { TaintEviction } from "./taint-eviction.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
 
 /** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
@@ -33,6 +34,8 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
     if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));
   });
   void new GarbageCollector(simulation, registry);
+  const recorder = events.recorder({ component: "taint-eviction-controller" });
+  void new TaintEviction({ simulation, registry, recorder });
 }
 
 function startWorkloads(simulation: Simulation, registry: Registry, events: Events): void {

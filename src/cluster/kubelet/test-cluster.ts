@@ -1,5 +1,6 @@
 import type { Pod } from "#api/core.ts";
 import type { PodSpec } from "#api/podspec.ts";
+import { bootstrap } from "../apiserver/bootstrap.ts";
 import { Registry } from "../apiserver/registry.ts";
 import { Events } from "../events/recorder.ts";
 import { Network } from "../network/network.ts";
@@ -22,6 +23,7 @@ export class TestCluster {
     this.simulation = new Simulation(seed, epochMs);
     const store = new Store(() => this.simulation.cause);
     this.registry = new Registry(this.simulation, store);
+    bootstrap(this.simulation, this.registry);
     const events = new Events(this.simulation, this.registry);
     this.kubelets = new Kubelets(this.simulation, this.registry, events, 3);
     this.network = new Network(this.simulation, this.registry, this.kubelets);

@@ -56,7 +56,7 @@ class Scheduler {
     if (resource === "pods") {
       const pod = object as Pod;
       if (type === "DELETED") this.#forget(pod);
-      else if (type === "ADDED" && wantsNode(pod)) this.#enqueue(pod);
+      else if (wantsNode(pod) && !(previous && wantsNode(previous as Pod))) this.#enqueue(pod);
       // A Pod that goes or ends makes room.
       if (pod.spec.nodeName && (type === "DELETED" || isOver(pod))) this.#retryAll();
     }

@@ -1,5 +1,6 @@
-import type { Pod } from "#api/core.ts";
+import type { Pod, PodCondition } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
+import type { ObjectMeta } from "#api/meta.ts";
 import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
@@ -26,9 +27,13 @@ export const podStrategy: Strategy<Pod> = {
     addDefaultTolerations(pod.spec);
     // A negative period is an old way to say: as short as can be.
     if (pod.spec.terminationGracePeriodSeconds! < 0) pod.spec.terminationGracePeriodSeconds = 1;
-    pod.spec.priority ??= 0;
+    pod.spec.priority = priorityOf(pod);
     pod.spec.preemptionPolicy ??= "PreemptLowerPriority";
-    pod.status = { phase: "Pending", qosClass: qosClassOf(pod.spec) };
+    pod.status = {
+      phase: "Pending",
+      ...(pod.spec.schedulingGates?.length && { conditions: [gated] }),
+      qosClass: qosClassOf(pod.spec),
+    };
   },
 
   warnings: ({ spec }) => podWarnings(spec, "spec"),
@@ -99,12 +104,42 @@ function readinessGates({ spec, status }: Pod): string {
   return `${passed.length}/${gates.length}`;
 }
 
+/** The condition of a Pod that nobody schedules before its gates are taken away. */
+const gated: PodCondition = {
+  type: "PodScheduled",
+  status: "False",
+  lastProbeTime: null,
+  reason: "SchedulingGated",
+  message: "Scheduling is blocked due to non-empty scheduling gates",
+};
+
+/** The classes that every cluster has. */
+const systemPriorities: Readonly<Record<string, number>> = {
+  "system-cluster-critical": 2_000_000_000,
+  "system-node-critical": 2_000_001_000,
+};
+
+/** The Priority admission plugin, in a cluster that has no classes of its own. */
+function priorityOf({ metadata, spec }: Pod): number {
+  const { priorityClassName: name, priority: given } = spec;
+  const priority = name ? systemPriorities[name] : 0;
+  if (priority === undefined) {
+    throw forbiddenPod(metadata, `no PriorityClass with name ${name} was found`);
+  }
+  if (given !== undefined && given !== priority) {
+    throw forbiddenPod(
+      metadata,
+      `the integer value of priority (${given}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`,
+    );
+  }
+  return priority;
+}
+
 /** The RuntimeClass and Priority admission plugins, in a cluster that has no such classes. */
 function refuseUnknownClasses({ metadata, spec }: Pod): void {
   const { runtimeClassName, overhead, preemptionPolicy = "PreemptLowerPriority" } = spec;
   const refuse = (why: string) => {
-    const message = `pods ${JSON.stringify(metadata.name)} is forbidden: ${why}`;
-    throw new StatusError("Forbidden", message, { name: metadata.name, kind: "pods" });
+    throw forbiddenPod(metadata, why);
   };
   if (runtimeClassName) {
     refuse(`pod rejected: RuntimeClass ${JSON.stringify(runtimeClassName)} not found`);
@@ -119,6 +154,14 @@ function refuseUnknownClasses({ metadata, spec }: Pod): void {
   }
 }
 
+/** Admission comes before a name is generated, so it calls such a Pod by what its name begins with. */
+function forbiddenPod({ name, generateName }: ObjectMeta, why: string): StatusError {
+  const isGenerated = generateName !== undefined && name.startsWith(generateName);
+  const shown = isGenerated ? generateName : name;
+  const message = `pods ${JSON.stringify(shown)} is forbidden: ${why}`;
+  return new StatusError("Forbidden", message, { name: shown, kind: "pods" });
+}
+
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const tokenAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -131,7 +174,8 @@ function admitServiceAccount({ metadata, spec }: Pod, context: AdmissionContext)
     metadata.namespace ?? "",
     spec.serviceAccountName,
   );
-  const mounts = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
+  if (!account) throw noServiceAccount(metadata, spec.serviceAccountName);
+  const mounts = spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
   if (!mounts) return;
   const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   const bare = containers.filter(
@@ -143,6 +187,11 @@ function admitServiceAccount({ metadata, spec }: Pod, context: AdmissionContext)
   for (const container of bare) {
     (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: tokenPath });
   }
+}
+
+function noServiceAccount(metadata: ObjectMeta, account: string): StatusError {
+  const why = `error looking up service account ${metadata.namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`;
+  return forbiddenPod(metadata, why);
 }
 
 function tokenVolume(name: string): NonNullable<PodSpec["volumes"]>[number] {

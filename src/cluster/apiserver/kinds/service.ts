@@ -3,6 +3,7 @@ import { dns1035Label } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, wideColumn } from "./columns.ts";
 import { validateService, validateServiceUpdate } from "./service-validation.ts";
+import { unsimulatedInService } from "./unsimulated.ts";
 import { allocateClusterIP, allocateNodePorts } from "./service-addresses.ts";
 
 export const serviceStrategy: Strategy<Service> = {
@@ -42,6 +43,7 @@ export const serviceStrategy: Strategy<Service> = {
     allocateNodePorts(next, old, context);
   },
 
+  warnings: ({ spec }) => unsimulatedInService(spec),
   validateName: dns1035Label,
   validate: validateService,
   validateUpdate: validateServiceUpdate,

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Deployment, DeploymentStrategy, ReplicaSet, ReplicaSetStatus } from "#api/apps.ts";
 import { clone, equal } from "#base/json.ts";
+import { bootstrap } from "../../apiserver/bootstrap.ts";
 import { Registry } from "../../apiserver/registry.ts";
 import { Events } from "../../events/recorder.ts";
 import { Simulation } from "../../sim/simulation.ts";
@@ -60,6 +61,7 @@ class Replay {
 
   constructor(name: string) {
     this.#name = name;
+    bootstrap(this.#simulation, this.#registry);
     const events = new Events(this.#simulation, this.#registry);
     this.#reconciler = new DeploymentReconciler({
       simulation: this.#simulation,
