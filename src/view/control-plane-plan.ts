@@ -129,10 +129,12 @@ function ownerRow(
   };
 }
 
+function weight({ isNew, desired, current }: ReplicaSetRow): number {
+  return (isNew ? 2 : 0) + (desired > 0 || current > 0 ? 1 : 0);
+}
+
 /** Those that matter most, oldest first: what keeps Pods or should, then what came last. */
 function chosen(sets: readonly ReplicaSetRow[], most: number): ReplicaSetRow[] {
-  const weight = (set: ReplicaSetRow): number =>
-    (set.isNew ? 2 : 0) + (set.desired > 0 || set.current > 0 ? 1 : 0);
   const best = sets
     .toSorted((a, b) => weight(b) - weight(a) || b.revision - a.revision)
     .slice(0, most);

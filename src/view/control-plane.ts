@@ -109,7 +109,7 @@ function drawDeployments(layer: Layer, owners: readonly OwnerPlan[], narrow: boo
   placeTexts(deployments, narrow, many);
 }
 
-const drawLeader = line<[number, number]>().curve(curveRounded(6));
+const drawLeader = line().curve(curveRounded(6));
 
 /** From the badge to the right and up to the height of the text. */
 function leaderPath({ x, y }: Point, radius: number, to: Point): string {

@@ -1,7 +1,6 @@
 import { easeCubicInOut } from "d3-ease";
 import type { BaseType, Selection } from "d3-selection";
-// Adds `transition` to selections.
-import "d3-transition";
+import { interrupt } from "d3-transition";
 
 /** How things move from where they are to where they belong. */
 export interface Motion {
@@ -34,7 +33,10 @@ export function glide<Mark extends SVGElement, Datum>(
   if (animated) {
     moved.transition(name).duration(moveMs).ease(easeCubicInOut).attr(name, valueOf);
   } else {
-    moved.interrupt(name).attr(name, valueOf);
+    moved.each(function () {
+      interrupt(this, name);
+    });
+    moved.attr(name, valueOf);
   }
 }
 

@@ -1,17 +1,9 @@
-import { select, type Selection } from "d3-selection";
 import type { Trip, ViewRow } from "#protocol/rows.ts";
+import { Canvas, viewBoxOf } from "./canvas.ts";
 import { captionOf } from "./caption.ts";
-import { drawControlPlane } from "./control-plane.ts";
 import { moveFocus } from "./focus.ts";
-import { appendGradient, drawFrame } from "./frame.ts";
-import { drawNodes } from "./nodes.ts";
 import "./picture.css";
-import { drawPods } from "./pods.ts";
-import { drawReplicaSets } from "./replicasets.ts";
-import { type Scene, sceneOf } from "./scene.ts";
-import { drawServices } from "./services.ts";
-import { routeOf } from "./trip-route.ts";
-import { drawTrips } from "./trips.ts";
+import { sceneOf } from "./scene.ts";
 
 export interface PictureOptions {
   /** Called with the uid of the object whose mark was clicked or activated by key. */
@@ -29,113 +21,95 @@ export interface Picture {
   destroy(): void;
 }
 
-let pictures = 0;
-
 /** Opens a picture that fills `host` and follows its size. */
 export function openPicture(host: HTMLElement, options: PictureOptions): Picture {
-  const { onSelect } = options;
-  const idPrefix = `picture${++pictures}`;
-  let { reducedMotion } = options;
-  let rows: ReadonlyMap<string, ViewRow> = new Map();
-  let scene: Scene | undefined;
-  let frame: number | undefined;
-  let waiting: Trip[] = [];
-  /** What was drawn last; nothing moves when there was nothing, or when the size changed. */
-  let drawnSize = "";
-
-  const svg = select(host)
-    .append("svg")
-    .attr("class", "picture")
-    .attr("role", onSelect ? "group" : "img")
-    .classed("selectable", onSelect !== undefined)
-    .classed("still", reducedMotion);
-  appendGradient(svg, idPrefix);
-  const names = ["frame", "nodes", "control-plane", "services", "replicasets", "pods", "trips"];
-  const layers = names.map((name) => svg.append("g").attr("class", `layer-${name}`));
-  const [frameLayer, nodes, controlPlane, services, sets, pods, trips] = layers as [
-    Layer,
-    Layer,
-    Layer,
-    Layer,
-    Layer,
-    Layer,
-    Layer,
-  ];
-
-  const draw = (): void => {
-    frame = undefined;
-    const { clientWidth: width, clientHeight: height } = host;
-    if (width === 0 || height === 0) return;
-    scene = sceneOf(rows, { width, height });
-    const { plan } = scene;
-    const size = `0 0 ${plan.size.width} ${plan.size.height}`;
-    const motion = { animated: !reducedMotion && drawnSize === size };
-    // The first state is simply there; only changes of it move.
-    drawnSize = rows.size > 0 ? size : "";
-    svg.attr("viewBox", size).attr("aria-label", `The cluster. ${captionOf(rows).text}`);
-    svg.classed("narrow", plan.narrow);
-    drawFrame(frameLayer, plan, idPrefix);
-    drawNodes(nodes, scene.nodes, plan.narrow);
-    drawControlPlane(controlPlane, scene.controlPlane, plan.narrow);
-    drawServices(services, scene.services, plan.narrow, motion);
-    drawReplicaSets(sets, scene.controlPlane, scene.versions, motion);
-    drawPods(pods, scene.pods, idPrefix, motion);
-    if (onSelect) moveFocus(svg.node()!, 0);
-    const current = scene;
-    if (waiting.length > 0) {
-      drawTrips(
-        trips,
-        waiting.map((trip) => routeOf(trip, current)),
-        plan.size,
-        { animated: !reducedMotion },
-      );
-      waiting = [];
-    }
-  };
-  const redraw = (): void => {
-    frame ??= requestAnimationFrame(draw);
-  };
-
-  const resized = new ResizeObserver(redraw);
-  resized.observe(host);
-  listen(svg.node()!, onSelect);
-
-  return {
-    show(next) {
-      if (next === rows) return;
-      rows = next;
-      redraw();
-    },
-    travel(made) {
-      if (made.length === 0) return;
-      waiting.push(...made);
-      redraw();
-    },
-    setReducedMotion(on) {
-      reducedMotion = on;
-      svg.classed("still", on);
-    },
-    destroy() {
-      if (frame !== undefined) cancelAnimationFrame(frame);
-      resized.disconnect();
-      svg.selectAll("*").interrupt();
-      svg.remove();
-    },
-  };
+  return new LivePicture(host, options);
 }
 
-type Layer = Selection<SVGGElement, unknown, null, undefined>;
+/** Draws at most once a frame of the screen, whatever came in between. */
+class LivePicture implements Picture {
+  readonly #host: HTMLElement;
+  readonly #canvas: Canvas;
+  readonly #resized = new ResizeObserver(() => this.#redraw());
+  readonly #isSelectable: boolean;
+  #reducedMotion = false;
+  #rows: ReadonlyMap<string, ViewRow> = new Map();
+  #trips: Trip[] = [];
+  #frame: number | undefined;
+  /** Of the last drawing; "" while there was nothing to draw. */
+  #viewBox = "";
 
-function listen(svg: SVGSVGElement, onSelect: ((id: string) => void) | undefined): void {
-  if (!onSelect) return;
-  const markAt = (target: EventTarget | null): Element | null =>
-    target instanceof Element ? target.closest("[data-id]") : null;
+  constructor(host: HTMLElement, { onSelect, reducedMotion }: PictureOptions) {
+    this.#host = host;
+    this.#canvas = new Canvas(host);
+    this.#isSelectable = onSelect !== undefined;
+    // An image may have nothing inside that takes the focus; a group may.
+    this.#canvas.svg
+      .attr("role", onSelect ? "group" : "img")
+      .classed("selectable", this.#isSelectable);
+    if (onSelect) listen(this.#svg, onSelect);
+    this.setReducedMotion(reducedMotion);
+    this.#resized.observe(host);
+  }
+
+  show(rows: ReadonlyMap<string, ViewRow>): void {
+    if (rows === this.#rows) return;
+    this.#rows = rows;
+    this.#redraw();
+  }
+
+  travel(trips: readonly Trip[]): void {
+    if (trips.length === 0) return;
+    this.#trips.push(...trips);
+    this.#redraw();
+  }
+
+  setReducedMotion(on: boolean): void {
+    this.#reducedMotion = on;
+    this.#canvas.svg.classed("still", on);
+  }
+
+  destroy(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#resized.disconnect();
+    this.#canvas.remove();
+  }
+
+  get #svg(): SVGSVGElement {
+    // The canvas has made it.
+    return this.#canvas.svg.node()!;
+  }
+
+  #redraw(): void {
+    this.#frame ??= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#frame = undefined;
+    const { clientWidth: width, clientHeight: height } = this.#host;
+    if (width === 0 || height === 0) return;
+    const scene = sceneOf(this.#rows, { width, height });
+    const viewBox = viewBoxOf(scene);
+    // Only changes of state move: neither the first one nor another size of the picture does.
+    const isChange = this.#viewBox === viewBox;
+    this.#viewBox = this.#rows.size > 0 ? viewBox : "";
+    this.#canvas.draw(scene, { animated: isChange && !this.#reducedMotion });
+    const { title, text } = captionOf(this.#rows);
+    this.#canvas.svg.attr("aria-label", `Picture of the cluster. ${title}. ${text}`);
+    if (this.#isSelectable) moveFocus(this.#svg, 0);
+    const trips = this.#trips;
+    this.#trips = [];
+    this.#canvas.travel(trips, scene, { animated: !this.#reducedMotion });
+  }
+}
+
+function listen(svg: SVGSVGElement, onSelect: (id: string) => void): void {
   svg.addEventListener("click", ({ target }) => {
-    const id = markAt(target)?.getAttribute("data-id");
+    const id = idAt(target);
     if (id) onSelect(id);
   });
   svg.addEventListener("keydown", (event) => {
-    const id = markAt(event.target)?.getAttribute("data-id");
+    const id = idAt(event.target);
     if (!id) return;
     if (event.key === "Enter" || event.key === " ") onSelect(id);
     else if (event.key === "ArrowRight" || event.key === "ArrowDown") moveFocus(svg, 1);
@@ -143,4 +117,10 @@ function listen(svg: SVGSVGElement, onSelect: ((id: string) => void) | undefined
     else return;
     event.preventDefault();
   });
+}
+
+function idAt(target: EventTarget | null): string | null | undefined {
+  return target instanceof Element
+    ? target.closest("[data-id]")?.getAttribute("data-id")
+    : undefined;
 }

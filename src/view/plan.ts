@@ -47,7 +47,7 @@ function widePlan(host: Size, nodes: number, owners: number): Plan {
   const rowCount = Math.max(1, Math.ceil(nodes / nodesPerRow));
   const size = viewBoxOf(host, { width: 720, height: 140 + (rowCount > 1 ? 180 : 240) * rowCount });
   const frame = { x: 84, y: 10, width: size.width - 94, height: size.height - 20 };
-  const stripHeight = Math.max(clamp(size.height * 0.25, 96, 140), owners > 1 ? owners * 36 : 0);
+  const stripHeight = Math.max(clamp(size.height * 0.25, 92, 140), owners > 1 ? owners * 36 : 0);
   const strip = { x: frame.x + 14, y: frame.y + 10, width: frame.width - 28, height: stripHeight };
   const top = strip.y + stripHeight;
   const height = (frame.y + frame.height - 10 - top) / rowCount;

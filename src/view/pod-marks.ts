@@ -148,7 +148,7 @@ function markOf(
     detail,
     state,
     status: pod.status,
-    statusLines: state === "running" || many ? [] : statusLines(pod.status, plan.narrow),
+    statusLines: state === "running" || many ? [] : inLines(pod.status, plan.narrow),
     version: pod.version,
     look: versions.lookOf(pod.image),
     ip: many ? "" : pod.ip,
@@ -166,7 +166,7 @@ function markOf(
 const longestLine = 12;
 
 /** In two lines if it is long, or the end of it: `ImagePull`, `BackOff`; broken where a word begins. */
-function statusLines(status: string, oneLine: boolean): string[] {
+function inLines(status: string, oneLine: boolean): string[] {
   if (status.length <= longestLine) return [status];
   const starts = [...status.matchAll(/(?<=[a-z])(?=[A-Z])/g)].map(({ index }) => index);
   const half = status.length / 2;

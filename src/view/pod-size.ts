@@ -26,10 +26,10 @@ export function cellOf(radius: number, statusLines: number): Cell {
     return { width: 2 * (radius + gap), above: radius + gap, below: radius + gap };
   }
   if (detail === 1) {
-    return { width: Math.max(2 * radius + 8, 34), above: radius + 4, below: radius + 14 };
+    return { width: Math.max(2 * radius + 8, 34), above: radius + 3, below: radius + 13 };
   }
   return {
-    width: Math.max(2 * radius + (radius < 20 ? 14 : 17), 56),
+    width: Math.max(2 * radius + (radius < 20 ? 14 : 17), 57),
     above: radius + 15,
     below: radius + 16 + statusLines * 10,
   };

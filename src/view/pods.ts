@@ -90,24 +90,26 @@ function drawBodies(pods: Pods): void {
       const scale = Math.min(1, radius / 14);
       return `translate(${radius * 0.72},${radius * 0.72})scale(${scale})`;
     });
-  dressCube(pods.select<SVGGElement>(".body") as Pods, ({ look }) => look);
+  dressCube(pods.select<SVGGElement>(".body"), ({ look }) => look);
   pods
     .select(".body")
     .select(".cube")
     .attr("transform", ({ radius }) => `scale(${(radius * 0.58) / cubeRadius})`);
 }
 
+function suffixText(mark: PodMark): string {
+  return mark.detail === 2 || mark.ids.length > 1 ? mark.suffix : "";
+}
+
 function drawTexts(pods: Pods): void {
   pods.select(".arc").attr("d", ({ radius }) => {
-    const r = radius + 4;
+    const r = radius + 3.5;
     // More than a half circle, or long addresses lose letters at small Pods.
     const x = r * Math.cos(Math.PI / 6);
     return `M${-x},${r / 2}A${r},${r} 0 1 1 ${x},${r / 2}`;
   });
   pods.select(".ip textPath").text(({ detail, ip }) => (detail === 2 ? ip : ""));
   pods.select(".label").attr("y", ({ radius }) => radius + 12);
-  const suffix = (mark: PodMark): string =>
-    mark.detail === 2 || mark.ids.length > 1 ? mark.suffix : "";
   pods
     .select(".label .strong")
     .text((mark) =>
@@ -115,15 +117,15 @@ function drawTexts(pods: Pods): void {
         ? ""
         : fitted(
             mark.version,
-            Math.max(2 * mark.radius + 12, 56) - textWidth(suffix(mark), 10, "mono"),
+            Math.max(2 * mark.radius + 12, 57) - textWidth(suffixText(mark), 10, "mono"),
             10,
             "bold",
           ),
     );
   pods
     .select(".label .suffix")
-    .attr("dx", (mark) => (suffix(mark) === "" ? null : 4))
-    .text(suffix);
+    .attr("dx", (mark) => (suffixText(mark) === "" ? null : 4))
+    .text(suffixText);
   for (const [index, name] of [".first", ".second"].entries()) {
     pods
       .select(name)

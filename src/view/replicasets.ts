@@ -72,7 +72,7 @@ export function drawReplicaSets(
 
 /** Cards of less height have one line, or two. */
 const isFlat = ({ box }: Card): boolean => box.height < 40;
-const isSmall = ({ box }: Card): boolean => box.width < 130;
+const isSmall = ({ box }: Card): boolean => box.width < 150;
 
 function cardsOf({ cards, text, deployment }: OwnerPlan): Card[] {
   return cards.map(({ set, box }) => {
@@ -83,7 +83,7 @@ function cardsOf({ cards, text, deployment }: OwnerPlan): Card[] {
   });
 }
 
-const drawLink = line<[number, number]>().curve(curveRounded(7));
+const drawLink = line().curve(curveRounded(7));
 
 /** From the Deployment's text up and over the cards, and down to this one. */
 function linkTo({ x, y, width, height }: Box, left: number): string {

@@ -1,11 +1,12 @@
 import type { CurveFactory } from "d3-shape";
 import { type Point, round } from "./geometry.ts";
 
+const nothing = (): void => {};
+
 /** A curve for d3's `line`: straight pieces with round corners of this radius, less where it is tight. */
 export function curveRounded(radius: number): CurveFactory {
   return (context) => {
     let points: Point[] = [];
-    const nothing = (): void => {};
     return {
       areaStart: nothing,
       areaEnd: nothing,

@@ -1,8 +1,7 @@
 import { easeCubicInOut, easeCubicOut } from "d3-ease";
 import { type BaseType, select, type Selection } from "d3-selection";
 import { line } from "d3-shape";
-// Adds `transition` to selections.
-import "d3-transition";
+import { interrupt } from "d3-transition";
 import { textWidth } from "./fitted-text.ts";
 import { type Point, type Size } from "./geometry.ts";
 import type { Motion } from "./motion.ts";
@@ -27,7 +26,10 @@ export function drawTrips(
     drawTrip(layer, route, size, motion, index * 90);
   }
   const all = layer.selectAll<SVGGElement, unknown>("g.trip").nodes();
-  for (const old of all.slice(0, -mostTrips)) old.remove();
+  for (const old of all.slice(0, -mostTrips)) {
+    interrupt(old, "leave");
+    old.remove();
+  }
 }
 
 function drawTrip(

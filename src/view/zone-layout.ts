@@ -23,7 +23,7 @@ export interface ZoneLayout extends Zones {
 }
 
 /** Between the border of a zone that a Service goes around and its Pods. */
-export const edge = 6;
+export const edge = 5;
 const mostServices = 3;
 /** Above it, Pods of one ReplicaSet that do the same on one node are drawn as one. */
 const mostPods = 200;
