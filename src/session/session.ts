@@ -95,6 +95,10 @@ export class Session implements Stage {
       rows,
       output: onOutput,
       banner,
+      turn: () => {
+        this.#drive.wake();
+        return turn();
+      },
       onCommand: {
         began: (line) => this.#history.began(line, this.#moment),
         ended: () => this.#history.ended(),

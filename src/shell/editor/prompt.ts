@@ -167,7 +167,7 @@ export class Prompt {
     const common = candidates.reduce(commonStart).trimEnd();
     if (common.length > cursor - start) this.#line.replaceFrom(start, common);
     else if (again) this.#list(candidates);
-    else this.#tabbed = true;
+    this.#tabbed = true;
   }
 
   #list(candidates: readonly string[]): void {
