@@ -249,7 +249,9 @@ function goingBack(rollout: Rollout, stage: StageNumber): Caption | undefined {
   const { newSet, oldSets, complete, leaving, newTag } = rollout;
   if (!newSet) return undefined;
   const later = oldSets.filter(
-    ({ createdAt, revision }) => createdAt > newSet.createdAt && revision < newSet.revision,
+    ({ createdAt, revision, current }) =>
+      // At first it has its old revision still.
+      createdAt > newSet.createdAt && (revision < newSet.revision || current > 0),
   );
   if (later.length === 0) return undefined;
   if (complete) {

@@ -27,7 +27,7 @@ export function drawControlPlane(layer: Layer, plan: ControlPlanePlan, narrow: b
     .attr("text-anchor", "middle")
     .attr("x", centre.x)
     .attr("y", centre.y - radius * 0.4)
-    .text(narrow || owners.length > 1 ? "" : "control plane");
+    .text(narrow || radius < 48 || owners.length > 1 ? "" : "control plane");
   layer
     .selectAll("text.more-owners")
     .data(hidden > 0 ? [hidden] : [])

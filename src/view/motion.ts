@@ -30,6 +30,12 @@ export function glide<Mark extends SVGElement, Datum>(
     aims[name] = value;
     return isNew || !animated;
   });
+  moved
+    .filter(function () {
+      // What is new has no place to come from.
+      return !this.hasAttribute(name);
+    })
+    .attr(name, valueOf);
   if (animated) {
     moved.transition(name).duration(moveMs).ease(easeCubicInOut).attr(name, valueOf);
   } else {
