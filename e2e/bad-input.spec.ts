@@ -25,7 +25,8 @@ test("a lesson file that does not parse", async ({ page }) => {
 });
 
 test("a lesson whose cluster cannot start", async ({ page }) => {
-  const manifest = "{ apiVersion: v1, kind: Service, metadata: { name: UPPER }, spec: { ports: [{ port: 80 }] } }";
+  const manifest =
+    "{ apiVersion: v1, kind: Service, metadata: { name: UPPER }, spec: { ports: [{ port: 80 }] } }";
   const front = `id: refused\ntitle: Refused\nduration: 1\ncluster:\n  manifests: [${manifest}]\ntasks: []`;
   await page.route("**/lessons/refused/lesson.md", (route) =>
     route.fulfill({ body: `---\n${front}\n---\n\n## One\n\nText.\n` }),
@@ -39,13 +40,16 @@ test("wrong commands, malformed YAML and Ctrl-C lose nothing", async ({ page }) 
   await lesson.open();
   const wrong: readonly (readonly [line: string, answer: string])[] = [
     ["kubectl get pods --nosuch", "error: unknown flag: --nosuch"],
-    ["kubectl get nosuch", "error: the server doesn't have a resource type \"nosuch\""],
+    ["kubectl get nosuch", 'error: the server doesn\'t have a resource type "nosuch"'],
     ["kubectl get pod nosuch", 'Error from server (NotFound): pods "nosuch" not found'],
     [
       "kubectl set image deployment/kubernetes-bootcamp nosuch=nginx",
       'error: unable to find container named "nosuch"',
     ],
-    ["printf 'a: [\\n' > broken.yaml; kubectl apply -f broken.yaml", "error: error parsing broken.yaml"],
+    [
+      "printf 'a: [\\n' > broken.yaml; kubectl apply -f broken.yaml",
+      "error: error parsing broken.yaml",
+    ],
     ["nosuch", "nosuch: command not found"],
     ["echo )", "syntax error"],
   ];

@@ -52,7 +52,10 @@ export class LessonPage {
   }
 
   async openStep(title: string): Promise<void> {
-    await this.page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name: title }).click();
+    await this.page
+      .getByRole("navigation", { name: "Steps" })
+      .getByRole("button", { name: title })
+      .click();
     await expect(this.page.locator(".prose h3")).toHaveText(title);
   }
 

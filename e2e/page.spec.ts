@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { LessonPage } from "./lesson-page.ts";
 
@@ -35,7 +35,10 @@ test("undo takes back the last change, reset everything", async ({ page }) => {
   await expect(lesson.task("look-around")).toHaveAttribute("data-state", "passed");
   await lesson.type("kubectl delete service kubernetes-bootcamp");
   await expect(lesson.screen).toContainText('"kubernetes-bootcamp" deleted');
-  await expect(undo).toHaveAttribute("title", "Take back: kubectl delete service kubernetes-bootcamp");
+  await expect(undo).toHaveAttribute(
+    "title",
+    "Take back: kubectl delete service kubernetes-bootcamp",
+  );
   await undo.click();
   await expect(lesson.screen).not.toContainText("deleted");
   await expect(lesson.screen).toContainText("kubectl get pods");
@@ -46,6 +49,26 @@ test("undo takes back the last change, reset everything", async ({ page }) => {
   await expect(lesson.screen).not.toContainText("kubectl");
   await lesson.atPrompt();
   await expect(lesson.task("look-around")).toHaveAttribute("data-state", "open");
+  expect(lesson.complaints).toEqual([]);
+});
+
+test("a reload goes on where the lesson was left; reset begins it anew", async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await lesson.open();
+  await lesson.type("kubectl scale deployment/kubernetes-bootcamp --replicas=2");
+  await lesson.settle();
+  await lesson.type("kubectl get pods");
+  const screen = await lesson.screen.innerText();
+  await page.reload();
+  await lesson.atPrompt();
+  await expect(lesson.screen).toHaveText(screen, { useInnerText: true });
+  await expect(page.getByRole("button", { name: "Undo" })).toBeEnabled();
+  await expect(page.locator("svg [data-kind=Pod]")).toHaveCount(2);
+  await page.getByRole("button", { name: "Reset the lesson" }).click();
+  await expect(page.locator("svg [data-kind=Pod]")).toHaveCount(4);
+  await page.reload();
+  await lesson.atPrompt();
+  await expect(page.locator("svg [data-kind=Pod]")).toHaveCount(4);
   expect(lesson.complaints).toEqual([]);
 });
 
@@ -60,7 +83,9 @@ test("the picture and its words follow the cluster", async ({ page }) => {
   await expect(page.locator(".stage-strip")).toHaveAttribute("data-stage", "1");
   await lesson.type(v2);
   await lesson.settle();
-  await expect(page.locator("svg [data-kind=Pod][data-version=v2][data-serving=true]")).toHaveCount(4);
+  await expect(page.locator("svg [data-kind=Pod][data-version=v2][data-serving=true]")).toHaveCount(
+    4,
+  );
   await expect(pods).toHaveCount(4);
   await expect(page.locator(".stage-strip")).toHaveAttribute("data-stage", "4");
   await expect(lesson.outline.locator("[data-kind=Pod]")).toHaveCount(4);
@@ -124,9 +149,9 @@ test("the same seed gives the same names; another gives others", async ({ page }
   const lesson = new LessonPage(page);
   const names = async (query: string): Promise<string[]> => {
     await lesson.open(query);
-    return lesson.outline.locator("[data-kind=Pod]").evaluateAll((rows) =>
-      rows.map((row) => row.getAttribute("data-name") ?? ""),
-    );
+    return lesson.outline
+      .locator("[data-kind=Pod]")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-name") ?? ""));
   };
   const first = await names("?seed=5");
   expect(first).toHaveLength(4);

@@ -76,7 +76,7 @@ test("the module, typed into the terminal", async ({ page }) => {
 
 test("the module, by clicks alone", async ({ page }) => {
   const lesson = new LessonPage(page);
-  await lesson.open();
+  await lesson.open("?speed=60");
   for (const [title, ids] of Object.entries(tasks)) {
     await lesson.openStep(title);
     const commands = page.locator(".command .run");
@@ -90,7 +90,6 @@ test("the module, by clicks alone", async ({ page }) => {
           await lesson.stop.click();
         }
       });
-      await lesson.settle();
     }
     for (const id of ids) await expect(lesson.task(id)).toHaveAttribute("data-state", "passed");
   }
@@ -100,17 +99,16 @@ test("the module, by clicks alone", async ({ page }) => {
 
 test("the module, shown", async ({ page }) => {
   const lesson = new LessonPage(page);
-  await lesson.open();
+  await lesson.open("?speed=60");
   for (const [title, ids] of Object.entries(tasks)) {
     await lesson.openStep(title);
     for (const id of ids) {
       // What one solution typed may have been all that another task asked for.
       if ((await lesson.task(id).getAttribute("data-state")) === "passed") continue;
-      await lesson.ends(async () => {
-        await lesson.task(id).getByRole("button", { name: "Show me" }).click();
-        await lesson.settle();
-      }, solutions[id]);
-      await lesson.settle();
+      await lesson.ends(
+        () => lesson.task(id).getByRole("button", { name: "Show me" }).click(),
+        solutions[id],
+      );
       await expect(lesson.task(id)).toContainText("Done with help.");
     }
   }

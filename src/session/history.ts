@@ -73,7 +73,8 @@ export class History {
 
   /** The command that runs has asked the cluster to change. */
   changed(): void {
-    if (this.#running && this.#undoable.at(-1) !== this.#running) this.#undoable.push(this.#running);
+    if (this.#running && this.#undoable.at(-1) !== this.#running)
+      this.#undoable.push(this.#running);
   }
 
   /** What undo would take back; undefined if nothing was changed. */

@@ -33,7 +33,15 @@ test("lines are typed and directives are obeyed", async () => {
   const { written, log } = await play(
     "# A comment\r\nls\nls\n\n#@ wait 1.5s\n#@ interrupt 500ms\nquiet\n#@ settle\na \\\nb\n#@ tasks\n",
   );
-  expect(log).toEqual(["run ls", "wait 250", "run ls", "wait 1500", "run quiet (500)", "settle", "run a \\\nb"]);
+  expect(log).toEqual([
+    "run ls",
+    "wait 250",
+    "run ls",
+    "wait 1500",
+    "run quiet (500)",
+    "settle",
+    "run a \\\nb",
+  ]);
   expect(written).toBe(`# A comment
 $ ls
 said ls

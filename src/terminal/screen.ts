@@ -84,7 +84,9 @@ const themes: Readonly<Record<"light" | "dark", ITheme>> = {
  */
 export async function openScreen(host: HTMLElement, options: ScreenOptions): Promise<Screen> {
   const { onInput, onResize, fontSize } = options;
-  const faces = [400, 700].map((weight) => document.fonts.load(`${weight} ${fontSize}px ${family}`));
+  const faces = [400, 700].map((weight) =>
+    document.fonts.load(`${weight} ${fontSize}px ${family}`),
+  );
   // A font that cannot be had leaves the next of the family.
   await Promise.allSettled(faces);
   const terminal = new Terminal({

@@ -32,7 +32,13 @@ export function App(props: {
     // The size goes along: the first prompt is drawn to it.
     if (text === undefined || !size || useLive.getState().phase !== "loading") return;
     const { seed, speed } = address;
-    const boot = { type: "boot", lessonText: text, speed, ...size, ...(seed !== undefined && { seed }) } as const;
+    const boot = {
+      type: "boot",
+      lessonText: text,
+      speed,
+      ...size,
+      ...(seed !== undefined && { seed }),
+    } as const;
     void resumed(boot).then((resumable) => {
       connection.send(resumable);
       // The past was lived on a screen of its own size.

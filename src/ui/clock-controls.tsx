@@ -50,7 +50,11 @@ export function ClockControls({ connection }: { readonly connection: Connection 
         className="quiet"
         disabled={!ready || (settled && !settling)}
         title={
-          settling ? "Stop hurrying" : settled ? "Nothing is going on" : "Hurry until nothing is going on"
+          settling
+            ? "Stop hurrying"
+            : settled
+              ? "Nothing is going on"
+              : "Hurry until nothing is going on"
         }
         aria-label="Fast-forward"
         aria-pressed={settling}
@@ -65,7 +69,6 @@ export function ClockControls({ connection }: { readonly connection: Connection 
 function Elapsed(): ReactElement {
   const seconds = useLive(({ now, startedAt }) => Math.floor((now - startedAt) / 1000));
   const paused = useLive(({ clock }) => clock.paused);
-  const two = (n: number): string => String(n).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const text = `${hours ? `${hours}:` : ""}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return (
@@ -77,4 +80,8 @@ function Elapsed(): ReactElement {
       {text}
     </time>
   );
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, "0");
 }

@@ -52,7 +52,11 @@ export function InlineCommand({ text, canRun, interrupt, connection }: Command):
 function CopyButton({ text }: { readonly text: string }): ReactElement {
   const [copied, setCopied] = useState(false);
   // The clipboard may be closed to us, as in a frame: then nothing was copied, and nothing says so.
-  const copy = (): void => void navigator.clipboard.writeText(text).then(() => setCopied(true), () => undefined);
+  const copy = (): void =>
+    void navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => undefined,
+    );
   return (
     <button
       className="quiet copy"

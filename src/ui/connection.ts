@@ -49,8 +49,8 @@ export class Connection {
   /** Begins the same lesson anew, on a fresh cluster of the same seed. */
   reset(): void {
     if (!this.#lastBoot) return;
-    const { resume, ...boot } = this.#lastBoot;
     void forgetSession();
+    const { resume: _, ...boot } = this.#lastBoot;
     this.send({ ...boot, ...this.#screen?.size });
   }
 

@@ -46,7 +46,9 @@ export function Inspector(props: {
           ))}
         </ol>
       )}
-      <button onClick={() => connection.run(`kubectl describe ${row.kind.toLowerCase()} ${row.name}`)}>
+      <button
+        onClick={() => connection.run(`kubectl describe ${row.kind.toLowerCase()} ${row.name}`)}
+      >
         <Icon name="run" /> kubectl describe
       </button>
     </aside>
@@ -63,7 +65,9 @@ function eventsOf(row: ViewRow, rows: ReadonlyMap<string, ViewRow>): readonly Ev
     .slice(0, eventsShown);
 }
 
-function factsOf(row: ViewRow): readonly (readonly [name: string, value: string])[] {
+type Fact = readonly [name: string, value: string];
+
+function factsOf(row: ViewRow): readonly Fact[] {
   switch (row.kind) {
     case "Node":
       return [
@@ -105,7 +109,7 @@ function factsOf(row: ViewRow): readonly (readonly [name: string, value: string]
         ["Ports", row.ports],
         ["Ready endpoints", String(row.endpoints.length)],
       ];
-    case "Event":
+    default:
       return [
         ["Reason", row.reason],
         ["Object", row.object],

@@ -27,7 +27,8 @@ export function forgetSession(): Promise<void> {
 /** The boot that goes on where this lesson was left, or `boot` itself if it was not begun before. */
 export async function resumed(boot: Boot): Promise<Boot> {
   const kept = await get<KeptSession>(key).catch(ignore);
-  if (!kept || kept.boot.lessonText !== boot.lessonText || kept.boot.seed !== boot.seed) return boot;
+  if (!kept || kept.boot.lessonText !== boot.lessonText || kept.boot.seed !== boot.seed)
+    return boot;
   const { columns, rows } = kept.boot;
   return { ...boot, columns, rows, resume: kept.resume };
 }

@@ -117,8 +117,8 @@ function StepEnd(props: {
     <footer className="step-end">
       {!next && all && state === "passed" && (
         <p className="complete" role="status">
-          <strong>That was the whole module.</strong> The cluster is yours: break something, and find
-          out why.
+          <strong>That was the whole module.</strong> The cluster is yours: break something, and
+          find out why.
         </p>
       )}
       <div className="step-buttons">

@@ -40,11 +40,7 @@ export function PicturePanel({ connection }: { readonly connection: Connection }
           </div>
         )}
         {selected !== undefined && (
-          <Inspector
-            id={selected}
-            connection={connection}
-            onClose={() => setSelected(undefined)}
-          />
+          <Inspector id={selected} connection={connection} onClose={() => setSelected(undefined)} />
         )}
       </div>
     </>

@@ -39,13 +39,18 @@ export function PictureTable({ rows }: { readonly rows: Rows }): ReactElement {
   );
 }
 
-function Items(props: { readonly items: readonly OutlineItem[]; readonly rows: Rows }): ReactElement {
+function Items(props: {
+  readonly items: readonly OutlineItem[];
+  readonly rows: Rows;
+}): ReactElement {
   const { items, rows } = props;
   return (
     <ul>
       {items.map(({ id, text, items: below }) => (
         <li key={id}>
-          <span data-kind={rows.get(id)?.kind === "Pod" ? undefined : rows.get(id)?.kind}>{text}</span>
+          <span data-kind={rows.get(id)?.kind === "Pod" ? undefined : rows.get(id)?.kind}>
+            {text}
+          </span>
           {below.length > 0 && <Items items={below} rows={rows} />}
         </li>
       ))}

@@ -29,8 +29,8 @@ export function Problem(props: {
       <h2>{crashed ? "Slipway has a bug" : "This lesson cannot be opened"}</h2>
       {crashed && (
         <p>
-          The cluster has stopped. Resetting begins the lesson anew; a report with the text below lets
-          us play exactly what happened again.
+          The cluster has stopped. Resetting begins the lesson anew; a report with the text below
+          lets us play exactly what happened again.
         </p>
       )}
       <pre>{problem}</pre>

@@ -50,9 +50,9 @@ function componentsFor(tasks: readonly TaskView[], connection: Connection): Comp
   };
 }
 
-function commandOf(properties: object):
-  | { readonly text: string; readonly canRun: boolean; readonly interrupt: boolean }
-  | undefined {
+function commandOf(
+  properties: object,
+): { readonly text: string; readonly canRun: boolean; readonly interrupt: boolean } | undefined {
   const given = properties as Record<string, unknown>;
   const run = given["data-run"];
   const copy = given["data-copy"];

@@ -8,7 +8,11 @@ export function Ticked({ text }: { readonly text: string }): ReactElement {
       {text
         .split("`")
         .map((part, index) =>
-          index % 2 === 1 ? <code key={`${index}`}>{part}</code> : <span key={`${index}`}>{part}</span>,
+          index % 2 === 1 ? (
+            <code key={`${index}`}>{part}</code>
+          ) : (
+            <span key={`${index}`}>{part}</span>
+          ),
         )}
     </>
   );

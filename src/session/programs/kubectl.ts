@@ -24,7 +24,15 @@ export function kubectl(
   };
   const program: Program = async ({ args, streams, clock, files, cwd, env, cancel }) => {
     const client = clientFor(["kubectl", ...args].join(" "));
-    const factory = { client, namespace, clock, files: filesIn(cwd, files), env, cancel, ...context };
+    const factory = {
+      client,
+      namespace,
+      clock,
+      files: filesIn(cwd, files),
+      env,
+      cancel,
+      ...context,
+    };
     return runKubectl(args, factory, streams);
   };
   return Object.assign(program, {
