@@ -1,4 +1,4 @@
-import { applyPatch, type Operation } from "rfc6902";
+import { applyPatch, type Operation, Pointer } from "rfc6902";
 import { clone, isObject, type JsonObject } from "#base/json.ts";
 import { StatusError } from "./errors.ts";
 
@@ -11,8 +11,8 @@ export function applyJsonPatch(
   operations: readonly JsonPatchOperation[],
 ): JsonObject {
   const patched = clone(object);
-  const failed = applyPatch(patched, [...operations]).some((error) => error !== null);
-  if (failed) {
+  for (const operation of operations) {
+    if (applyPatch(patched, [forgiving(patched, operation)])[0] === null) continue;
     throw new StatusError(
       "Invalid",
       "the server rejected our request due to an error in our request",
@@ -20,6 +20,13 @@ export function applyJsonPatch(
     );
   }
   return patched;
+}
+
+/** The library of the real server lets a key be replaced that is not there. */
+function forgiving(object: JsonObject, operation: JsonPatchOperation): JsonPatchOperation {
+  if (operation.op !== "replace") return operation;
+  const { parent } = Pointer.fromJSON(operation.path).evaluate(object) as { parent: unknown };
+  return isObject(parent) ? { ...operation, op: "add" } : operation;
 }
 
 /** The value after an RFC 7386 merge patch: null deletes, objects merge, the rest replaces. */

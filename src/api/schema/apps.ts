@@ -1,37 +1,37 @@
 /** The kinds of apps/v1, autoscaling/v1, discovery.k8s.io/v1 and coordination.k8s.io/v1. Notation: see schema.ts. */
 export const appsTypes = `
 RollingUpdateDeployment
-  maxSurge *IntOrString
   maxUnavailable *IntOrString
+  maxSurge *IntOrString
 DeploymentStrategy
-  rollingUpdate *RollingUpdateDeployment
   type string
+  rollingUpdate *RollingUpdateDeployment
 DeploymentSpec
+  replicas *int32
+  selector *LabelSelector required
+  template PodTemplateSpec required
+  strategy DeploymentStrategy patch=retainKeys
   minReadySeconds int32
+  revisionHistoryLimit *int32
   paused bool
   progressDeadlineSeconds *int32
-  replicas *int32
-  revisionHistoryLimit *int32
-  selector *LabelSelector required
-  strategy DeploymentStrategy patch=retainKeys
-  template PodTemplateSpec required
 DeploymentCondition
-  lastTransitionTime Time
-  lastUpdateTime Time
-  message string
-  reason string
-  status! string
   type! string
+  status! string
+  lastUpdateTime Time
+  lastTransitionTime Time
+  reason string
+  message string
 DeploymentStatus
-  availableReplicas int32
-  collisionCount *int32
-  conditions []DeploymentCondition patch=merge mergeKey=type list=map keys=type
   observedGeneration int64
-  readyReplicas int32
   replicas int32
-  terminatingReplicas *int32
-  unavailableReplicas int32
   updatedReplicas int32
+  readyReplicas int32
+  availableReplicas int32
+  unavailableReplicas int32
+  terminatingReplicas *int32
+  conditions []DeploymentCondition patch=merge mergeKey=type list=map keys=type
+  collisionCount *int32
 Deployment
   kind string
   apiVersion string
@@ -39,24 +39,24 @@ Deployment
   spec DeploymentSpec
   status DeploymentStatus
 ReplicaSetSpec
-  minReadySeconds int32
   replicas *int32
+  minReadySeconds int32
   selector *LabelSelector required
   template PodTemplateSpec
 ReplicaSetCondition
-  lastTransitionTime Time
-  message string
-  reason string
-  status! string
   type! string
+  status! string
+  lastTransitionTime Time
+  reason string
+  message string
 ReplicaSetStatus
-  availableReplicas int32
-  conditions []ReplicaSetCondition patch=merge mergeKey=type list=map keys=type
-  fullyLabeledReplicas int32
-  observedGeneration int64
-  readyReplicas int32
   replicas! int32
+  fullyLabeledReplicas int32
+  readyReplicas int32
+  availableReplicas int32
   terminatingReplicas *int32
+  observedGeneration int64
+  conditions []ReplicaSetCondition patch=merge mergeKey=type list=map keys=type
 ReplicaSet
   kind string
   apiVersion string
@@ -89,22 +89,22 @@ ForNode
 ForZone
   name! string
 EndpointHints
-  forNodes []ForNode
   forZones []ForZone
+  forNodes []ForNode
 Endpoint
   addresses! []string list=set
   conditions EndpointConditions
-  deprecatedTopology map[string]string
-  hints *EndpointHints
   hostname *string
-  nodeName *string
   targetRef *ObjectReference
+  deprecatedTopology map[string]string
+  nodeName *string
   zone *string
+  hints *EndpointHints
 EndpointPort atomic
-  appProtocol *string
   name *string
-  port *int32
   protocol *string
+  port *int32
+  appProtocol *string
 EndpointSlice
   kind string
   apiVersion string
@@ -113,13 +113,13 @@ EndpointSlice
   endpoints! []Endpoint
   ports! []EndpointPort
 LeaseSpec
-  acquireTime *MicroTime
   holderIdentity *string
   leaseDurationSeconds *int32
-  leaseTransitions *int32
-  preferredHolder *string
+  acquireTime *MicroTime
   renewTime *MicroTime
+  leaseTransitions *int32
   strategy *string
+  preferredHolder *string
 Lease
   kind string
   apiVersion string

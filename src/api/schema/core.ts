@@ -1,63 +1,63 @@
 /** The kinds of core/v1. Notation: see schema.ts. */
 export const coreTypes = `
 PodCondition
+  type! string
+  observedGeneration int64
+  status! string
   lastProbeTime Time
   lastTransitionTime Time
-  message string
-  observedGeneration int64
   reason string
-  status! string
-  type! string
+  message string
 ResourceHealth
-  health string
   resourceID! string
+  health string
 ResourceStatus
   name! string
   resources []ResourceHealth list=map keys=resourceID
 ContainerStateRunning
   startedAt Time
 ContainerStateTerminated
-  containerID string
   exitCode! int32
-  finishedAt Time
-  message string
-  reason string
   signal int32
-  startedAt Time
-ContainerStateWaiting
-  message string
   reason string
+  message string
+  startedAt Time
+  finishedAt Time
+  containerID string
+ContainerStateWaiting
+  reason string
+  message string
 ContainerState
+  waiting *ContainerStateWaiting
   running *ContainerStateRunning
   terminated *ContainerStateTerminated
-  waiting *ContainerStateWaiting
 LinuxContainerUser
+  uid! int64
   gid! int64
   supplementalGroups []int64
-  uid! int64
 ContainerUser
   linux *LinuxContainerUser
 VolumeMountStatus
-  mountPath! string
   name! string
+  mountPath! string
   readOnly bool
   recursiveReadOnly *string
 ContainerStatus
-  allocatedResources map[string]Quantity
-  allocatedResourcesStatus []ResourceStatus patch=merge mergeKey=name list=map keys=name
-  containerID string
+  name! string
+  state ContainerState
+  lastState ContainerState
+  ready! bool
+  restartCount! int32
   image! string
   imageID! string
-  lastState ContainerState
-  name! string
-  ready! bool
-  resources *ResourceRequirements
-  restartCount! int32
+  containerID string
   started *bool
-  state ContainerState
-  stopSignal string
-  user *ContainerUser
+  allocatedResources map[string]Quantity
+  resources *ResourceRequirements
   volumeMounts []VolumeMountStatus patch=merge mergeKey=mountPath list=map keys=mountPath
+  user *ContainerUser
+  allocatedResourcesStatus []ResourceStatus patch=merge mergeKey=name list=map keys=name
+  stopSignal string
 HostIP
   ip! string
 PodIP
@@ -66,23 +66,23 @@ PodResourceClaimStatus
   name! string
   resourceClaimName *string
 PodStatus
-  conditions []PodCondition patch=merge mergeKey=type list=map keys=type
-  containerStatuses []ContainerStatus
-  ephemeralContainerStatuses []ContainerStatus
-  hostIP string
-  hostIPs []HostIP patch=merge mergeKey=ip
-  initContainerStatuses []ContainerStatus
-  message string
-  nominatedNodeName string
   observedGeneration int64
   phase string
+  conditions []PodCondition patch=merge mergeKey=type list=map keys=type
+  message string
+  reason string
+  nominatedNodeName string
+  hostIP string
+  hostIPs []HostIP patch=merge mergeKey=ip
   podIP string
   podIPs []PodIP patch=merge mergeKey=ip list=map keys=ip
+  startTime *Time
+  initContainerStatuses []ContainerStatus
+  containerStatuses []ContainerStatus
   qosClass string
-  reason string
+  ephemeralContainerStatuses []ContainerStatus
   resize string
   resourceClaimStatuses []PodResourceClaimStatus patch=merge+retainKeys mergeKey=name list=map keys=name
-  startTime *Time
 Pod
   kind string
   apiVersion string
@@ -90,41 +90,41 @@ Pod
   spec PodSpec
   status PodStatus
 ConfigMapNodeConfigSource
-  kubeletConfigKey! string
-  name! string
   namespace! string
-  resourceVersion string
+  name! string
   uid string
+  resourceVersion string
+  kubeletConfigKey! string
 NodeConfigSource
   configMap *ConfigMapNodeConfigSource
 Taint
-  effect! string
   key! string
-  timeAdded *Time
   value string
+  effect! string
+  timeAdded *Time
 NodeSpec
-  configSource *NodeConfigSource
-  externalID string
   podCIDR string
   podCIDRs []string patch=merge list=set
   providerID string
-  taints []Taint
   unschedulable bool
+  taints []Taint
+  configSource *NodeConfigSource
+  externalID string
 NodeAddress
-  address! string
   type! string
+  address! string
 NodeCondition
+  type! string
+  status! string
   lastHeartbeatTime Time
   lastTransitionTime Time
-  message string
   reason string
-  status! string
-  type! string
+  message string
 NodeConfigStatus
-  active *NodeConfigSource
   assigned *NodeConfigSource
-  error string
+  active *NodeConfigSource
   lastKnownGood *NodeConfigSource
+  error string
 DaemonEndpoint
   Port! int32
 NodeDaemonEndpoints
@@ -137,40 +137,40 @@ ContainerImage
 NodeSwapStatus
   capacity int64
 NodeSystemInfo
-  architecture! string
-  bootID! string
-  containerRuntimeVersion! string
-  kernelVersion! string
-  kubeProxyVersion! string
-  kubeletVersion! string
   machineID! string
-  operatingSystem! string
-  osImage! string
-  swap *NodeSwapStatus
   systemUUID! string
+  bootID! string
+  kernelVersion! string
+  osImage! string
+  containerRuntimeVersion! string
+  kubeletVersion! string
+  kubeProxyVersion! string
+  operatingSystem! string
+  architecture! string
+  swap *NodeSwapStatus
 NodeRuntimeHandlerFeatures
   recursiveReadOnlyMounts *bool
   userNamespaces *bool
 NodeRuntimeHandler
+  name! string
   features *NodeRuntimeHandlerFeatures
-  name! string
 AttachedVolume
-  devicePath! string
   name! string
+  devicePath! string
 NodeStatus
-  addresses []NodeAddress patch=merge mergeKey=type list=map keys=type
-  allocatable map[string]Quantity
   capacity map[string]Quantity
-  conditions []NodeCondition patch=merge mergeKey=type list=map keys=type
-  config *NodeConfigStatus
-  daemonEndpoints NodeDaemonEndpoints
-  features *NodeFeatures
-  images []ContainerImage
-  nodeInfo NodeSystemInfo
+  allocatable map[string]Quantity
   phase string
-  runtimeHandlers []NodeRuntimeHandler
-  volumesAttached []AttachedVolume
+  conditions []NodeCondition patch=merge mergeKey=type list=map keys=type
+  addresses []NodeAddress patch=merge mergeKey=type list=map keys=type
+  daemonEndpoints NodeDaemonEndpoints
+  nodeInfo NodeSystemInfo
+  images []ContainerImage
   volumesInUse []string
+  volumesAttached []AttachedVolume
+  config *NodeConfigStatus
+  runtimeHandlers []NodeRuntimeHandler
+  features *NodeFeatures
 Node
   kind string
   apiVersion string
@@ -180,14 +180,14 @@ Node
 NamespaceSpec
   finalizers []string
 NamespaceCondition
-  lastTransitionTime Time
-  message string
-  reason string
-  status! string
   type! string
+  status! string
+  lastTransitionTime Time
+  reason string
+  message string
 NamespaceStatus
-  conditions []NamespaceCondition patch=merge mergeKey=type list=map keys=type
   phase string
+  conditions []NamespaceCondition patch=merge mergeKey=type list=map keys=type
 Namespace
   kind string
   apiVersion string
@@ -195,58 +195,58 @@ Namespace
   spec NamespaceSpec
   status NamespaceStatus
 ServicePort
-  appProtocol *string
   name string
-  nodePort int32
-  port! int32
   protocol string
+  appProtocol *string
+  port! int32
   targetPort IntOrString
+  nodePort int32
 ClientIPConfig
   timeoutSeconds *int32
 SessionAffinityConfig
   clientIP *ClientIPConfig
 ServiceSpec
-  allocateLoadBalancerNodePorts *bool
+  ports []ServicePort patch=merge mergeKey=port list=map keys=port+protocol
+  selector map[string]string atomic
   clusterIP string
   clusterIPs []string
+  type string
   externalIPs []string
+  sessionAffinity string
+  loadBalancerIP string
+  loadBalancerSourceRanges []string
   externalName string
   externalTrafficPolicy string
   healthCheckNodePort int32
-  internalTrafficPolicy *string
+  publishNotReadyAddresses bool
+  sessionAffinityConfig *SessionAffinityConfig
   ipFamilies []string
   ipFamilyPolicy *string
+  allocateLoadBalancerNodePorts *bool
   loadBalancerClass *string
-  loadBalancerIP string
-  loadBalancerSourceRanges []string
-  ports []ServicePort patch=merge mergeKey=port list=map keys=port+protocol
-  publishNotReadyAddresses bool
-  selector map[string]string atomic
-  sessionAffinity string
-  sessionAffinityConfig *SessionAffinityConfig
+  internalTrafficPolicy *string
   trafficDistribution *string
-  type string
 Condition
-  lastTransitionTime Time required
-  message! string
-  observedGeneration int64
-  reason! string
-  status! string
   type! string
+  status! string
+  observedGeneration int64
+  lastTransitionTime Time required
+  reason! string
+  message! string
 PortStatus
-  error *string
   port! int32
   protocol string
+  error *string
 LoadBalancerIngress
-  hostname string
   ip string
+  hostname string
   ipMode *string
   ports []PortStatus
 LoadBalancerStatus
   ingress []LoadBalancerIngress
 ServiceStatus
-  conditions []Condition patch=merge mergeKey=type list=map keys=type
   loadBalancer LoadBalancerStatus
+  conditions []Condition patch=merge mergeKey=type list=map keys=type
 Service
   kind string
   apiVersion string
@@ -254,23 +254,23 @@ Service
   spec ServiceSpec
   status ServiceStatus
 ObjectReference atomic
-  apiVersion string
-  fieldPath string
   kind string
-  name string
   namespace string
-  resourceVersion string
+  name string
   uid string
+  apiVersion string
+  resourceVersion string
+  fieldPath string
 EndpointAddress atomic
-  hostname string
   ip! string
+  hostname string
   nodeName *string
   targetRef *ObjectReference
 CoreEndpointPort atomic
-  appProtocol *string
   name string
   port! int32
   protocol string
+  appProtocol *string
 EndpointSubset
   addresses []EndpointAddress
   notReadyAddresses []EndpointAddress
@@ -290,42 +290,42 @@ Event
   kind string
   apiVersion string
   metadata ObjectMeta required
-  action string
-  count int32
-  eventTime MicroTime
-  firstTimestamp Time
   involvedObject ObjectReference required
-  lastTimestamp Time
-  message string
   reason string
+  message string
+  source EventSource
+  firstTimestamp Time
+  lastTimestamp Time
+  count int32
+  type string
+  eventTime MicroTime
+  series *EventSeries
+  action string
   related *ObjectReference
   reportingComponent! string
   reportingInstance! string
-  series *EventSeries
-  source EventSource
-  type string
 ConfigMap
   kind string
   apiVersion string
   metadata ObjectMeta
-  binaryData map[string][]byte
-  data map[string]string
   immutable *bool
+  data map[string]string
+  binaryData map[string][]byte
 Secret
   kind string
   apiVersion string
   metadata ObjectMeta
-  data map[string][]byte
   immutable *bool
+  data map[string][]byte
   stringData map[string]string
   type string
 ServiceAccount
   kind string
   apiVersion string
   metadata ObjectMeta
-  automountServiceAccountToken *bool
-  imagePullSecrets []LocalObjectReference
   secrets []ObjectReference patch=merge mergeKey=name list=map keys=name
+  imagePullSecrets []LocalObjectReference
+  automountServiceAccountToken *bool
 Binding
   kind string
   apiVersion string

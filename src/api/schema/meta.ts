@@ -39,15 +39,15 @@ LabelSelector atomic
   matchLabels map[string]string
   matchExpressions []LabelSelectorRequirement
 Preconditions
-  resourceVersion *string
   uid *string
+  resourceVersion *string
 DeleteOptions
-  apiVersion string
-  dryRun []string
-  gracePeriodSeconds *int64
-  ignoreStoreReadErrorWithClusterBreakingPotential bool
   kind string
-  orphanDependents *bool
+  apiVersion string
+  gracePeriodSeconds *int64
   preconditions *Preconditions
+  orphanDependents *bool
   propagationPolicy *string
+  dryRun []string
+  ignoreStoreReadErrorWithClusterBreakingPotential bool
 `;

@@ -7,23 +7,23 @@ ContainerPort
   protocol string
   hostIP string
 ConfigMapEnvSource
-  optional *bool
   name string
+  optional *bool
 SecretEnvSource
-  optional *bool
   name string
+  optional *bool
 EnvFromSource
   prefix string
   configMapRef *ConfigMapEnvSource
   secretRef *SecretEnvSource
 ConfigMapKeySelector atomic
+  name string
   key! string
   optional *bool
-  name string
 SecretKeySelector atomic
+  name string
   key! string
   optional *bool
-  name string
 EnvVarSource
   fieldRef *ObjectFieldSelector
   resourceFieldRef *ResourceFieldSelector
@@ -72,16 +72,16 @@ TCPSocketAction
   port IntOrString required
   host string
 Probe
+  exec *ExecAction
+  httpGet *HTTPGetAction
+  tcpSocket *TCPSocketAction
+  grpc *GRPCAction
   initialDelaySeconds int32
   timeoutSeconds int32
   periodSeconds int32
   successThreshold int32
   failureThreshold int32
   terminationGracePeriodSeconds *int64
-  exec *ExecAction
-  grpc *GRPCAction
-  httpGet *HTTPGetAction
-  tcpSocket *TCPSocketAction
 SleepAction
   seconds! int64
 LifecycleHandler
@@ -151,31 +151,31 @@ Container
   stdinOnce bool
   tty bool
 EphemeralContainer
-  targetContainerName string
-  args []string
-  command []string
-  env []EnvVar patch=merge mergeKey=name list=map keys=name
-  envFrom []EnvFromSource
-  image string
-  imagePullPolicy string
-  lifecycle *Lifecycle
-  livenessProbe *Probe
   name! string
+  image string
+  command []string
+  args []string
+  workingDir string
   ports []ContainerPort patch=merge mergeKey=containerPort list=map keys=containerPort+protocol
-  readinessProbe *Probe
-  resizePolicy []ContainerResizePolicy
+  envFrom []EnvFromSource
+  env []EnvVar patch=merge mergeKey=name list=map keys=name
   resources ResourceRequirements
+  resizePolicy []ContainerResizePolicy
   restartPolicy string
-  securityContext *SecurityContext
+  volumeMounts []VolumeMount patch=merge mergeKey=mountPath list=map keys=mountPath
+  volumeDevices []VolumeDevice patch=merge mergeKey=devicePath list=map keys=devicePath
+  livenessProbe *Probe
+  readinessProbe *Probe
   startupProbe *Probe
-  stdin bool
-  stdinOnce bool
+  lifecycle *Lifecycle
   terminationMessagePath string
   terminationMessagePolicy string
+  imagePullPolicy string
+  securityContext *SecurityContext
+  stdin bool
+  stdinOnce bool
   tty bool
-  volumeDevices []VolumeDevice patch=merge mergeKey=devicePath list=map keys=devicePath
-  volumeMounts []VolumeMount patch=merge mergeKey=mountPath list=map keys=mountPath
-  workingDir string
+  targetContainerName string
 Sysctl
   name! string
   value! string

@@ -35,10 +35,10 @@ KeyToPath
   path! string
   mode *int32
 ConfigMapVolumeSource
+  name string
   items []KeyToPath
   defaultMode *int32
   optional *bool
-  name string
 CSIVolumeSource
   driver! string
   readOnly *bool
@@ -151,15 +151,15 @@ PortworxVolumeSource
   fsType string
   readOnly bool
 SecretProjection
+  name string
   items []KeyToPath
   optional *bool
-  name string
 DownwardAPIProjection
   items []DownwardAPIVolumeFile
 ConfigMapProjection
+  name string
   items []KeyToPath
   optional *bool
-  name string
 ServiceAccountTokenProjection
   audience string
   expirationSeconds *int64
@@ -224,34 +224,34 @@ VsphereVirtualDiskVolumeSource
   storagePolicyID string
 Volume
   name! string
-  awsElasticBlockStore *AWSElasticBlockStoreVolumeSource
-  azureDisk *AzureDiskVolumeSource
-  azureFile *AzureFileVolumeSource
-  cephfs *CephFSVolumeSource
-  cinder *CinderVolumeSource
-  configMap *ConfigMapVolumeSource
-  csi *CSIVolumeSource
-  downwardAPI *DownwardAPIVolumeSource
-  emptyDir *EmptyDirVolumeSource
-  ephemeral *EphemeralVolumeSource
-  fc *FCVolumeSource
-  flexVolume *FlexVolumeSource
-  flocker *FlockerVolumeSource
-  gcePersistentDisk *GCEPersistentDiskVolumeSource
-  gitRepo *GitRepoVolumeSource
-  glusterfs *GlusterfsVolumeSource
   hostPath *HostPathVolumeSource
-  image *ImageVolumeSource
-  iscsi *ISCSIVolumeSource
-  nfs *NFSVolumeSource
-  persistentVolumeClaim *PersistentVolumeClaimVolumeSource
-  photonPersistentDisk *PhotonPersistentDiskVolumeSource
-  portworxVolume *PortworxVolumeSource
-  projected *ProjectedVolumeSource
-  quobyte *QuobyteVolumeSource
-  rbd *RBDVolumeSource
-  scaleIO *ScaleIOVolumeSource
+  emptyDir *EmptyDirVolumeSource
+  gcePersistentDisk *GCEPersistentDiskVolumeSource
+  awsElasticBlockStore *AWSElasticBlockStoreVolumeSource
+  gitRepo *GitRepoVolumeSource
   secret *SecretVolumeSource
-  storageos *StorageOSVolumeSource
+  nfs *NFSVolumeSource
+  iscsi *ISCSIVolumeSource
+  glusterfs *GlusterfsVolumeSource
+  persistentVolumeClaim *PersistentVolumeClaimVolumeSource
+  rbd *RBDVolumeSource
+  flexVolume *FlexVolumeSource
+  cinder *CinderVolumeSource
+  cephfs *CephFSVolumeSource
+  flocker *FlockerVolumeSource
+  downwardAPI *DownwardAPIVolumeSource
+  fc *FCVolumeSource
+  azureFile *AzureFileVolumeSource
+  configMap *ConfigMapVolumeSource
   vsphereVolume *VsphereVirtualDiskVolumeSource
+  quobyte *QuobyteVolumeSource
+  azureDisk *AzureDiskVolumeSource
+  photonPersistentDisk *PhotonPersistentDiskVolumeSource
+  projected *ProjectedVolumeSource
+  portworxVolume *PortworxVolumeSource
+  scaleIO *ScaleIOVolumeSource
+  storageos *StorageOSVolumeSource
+  csi *CSIVolumeSource
+  ephemeral *EphemeralVolumeSource
+  image *ImageVolumeSource
 `;

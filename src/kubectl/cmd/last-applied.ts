@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../resources/fields.ts";
+import { inStructOrder } from "../printers/struct-order.ts";
 import { goJson, goStructJson } from "../templates/go-value.ts";
 
 /** The annotation in which `kubectl apply` keeps the manifest that was applied last. */
@@ -21,7 +22,7 @@ export function withStructLastApplied(object: JsonObject): JsonObject {
   const annotations = objectAt(object, "metadata", "annotations");
   return withAnnotations(object, {
     ...annotations,
-    [lastAppliedAnnotation]: `${goStructJson(object)}\n`,
+    [lastAppliedAnnotation]: `${goStructJson(inStructOrder(object))}\n`,
   });
 }
 

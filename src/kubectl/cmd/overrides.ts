@@ -1,7 +1,9 @@
 import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
 import { StatusError } from "#api/errors.ts";
+import { decode, DecodeError } from "#api/schema/decode.ts";
 import { strategicMergePatch } from "#api/strategic-merge.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
+import { textAt } from "../resources/fields.ts";
 import { type Flag, type FlagValues, UsageError } from "./command.ts";
 
 /** `--override-type` and `--overrides`. */
@@ -24,26 +26,35 @@ export const overrideFlags: readonly Flag[] = [
 export function overridden(flags: FlagValues, object: JsonObject): JsonObject {
   const text = flags.string("overrides");
   if (text === "") return object;
-  const type = flags.string("override-type");
-  const patch = parse(text);
+  const kind = textAt(object, "kind");
+  const patched = patchedBy(flags.string("override-type"), text, kind, object);
+  try {
+    return { kind, apiVersion: patched["apiVersion"], ...decode(kind, patched) };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+
+function patchedBy(type: string, text: string, kind: string, object: JsonObject): JsonObject {
   switch (type) {
     case "json":
-      return jsonPatched(object, patch);
+      return jsonPatched(object, parse(text, "unexpected end of JSON input"));
     case "merge":
     case "":
-      return applyMergePatch(object, asObject(patch)) as JsonObject;
+      return applyMergePatch(object, asObject(parse(text, "Invalid JSON Patch"))) as JsonObject;
     case "strategic":
-      return strategicMergePatch(String(object["kind"]), object, asObject(patch));
+      return strategicMergePatch(kind, object, asObject(parse(text, "invalid JSON document")));
     default:
       throw new UsageError(`invalid override type: ${type}`);
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string, problem: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new UsageError("Invalid JSON Patch");
+    throw new UsageError(problem);
   }
 }
 
@@ -53,7 +64,9 @@ function asObject(patch: unknown): JsonObject {
 }
 
 function jsonPatched(object: JsonObject, patch: unknown): JsonObject {
-  if (!Array.isArray(patch)) throw new UsageError("Invalid JSON Patch");
+  if (!Array.isArray(patch)) {
+    throw new UsageError("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+  }
   try {
     return applyJsonPatch(object, patch as JsonPatchOperation[]);
   } catch (error) {

@@ -6,6 +6,7 @@ import { textAt } from "../resources/fields.ts";
 import { goJson, goStructJson } from "../templates/go-value.ts";
 import { customColumnsPrinter } from "./custom-columns.ts";
 import type { Printer } from "./object-printer.ts";
+import { inStructOrder } from "./struct-order.ts";
 import { goTemplatePrinter, jsonPathPrinter } from "./template-printers.ts";
 
 export type { Printer } from "./object-printer.ts";
@@ -69,8 +70,9 @@ function plainPrinter(
   const cleaned = (object: JsonObject) =>
     flags.bool("show-managed-fields") ? object : withoutManagedFields(object);
   if (format === "json") {
-    const json = structOrder ? goStructJson : goJson;
-    return { print: (object) => streams.out.write(`${json(cleaned(object), "    ")}\n`) };
+    const json = (object: JsonObject) =>
+      structOrder ? goStructJson(inStructOrder(object), "    ") : goJson(object, "    ");
+    return { print: (object) => streams.out.write(`${json(cleaned(object))}\n`) };
   }
   if (format === "yaml") {
     let printed = 0;

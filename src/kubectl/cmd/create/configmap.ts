@@ -27,6 +27,7 @@ export const createConfigMap: Command = {
         metadata: { name, creationTimestamp: null },
         ...(Object.keys(data).length > 0 && { data }),
       },
+      "configmap",
     );
   },
 };

@@ -1,4 +1,3 @@
-import { StatusError } from "#api/errors.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
@@ -42,22 +41,14 @@ export const createDeployment: Command = {
   ],
   async run(invocation) {
     const name = nameArgument(invocation);
-    try {
-      await generate(
-        invocation,
-        {
-          group: "apps",
-          version: "v1",
-          kind: "Deployment",
-          resource: "deployments",
-          namespaced: true,
-        },
-        deployment(invocation, name),
-      );
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      throw new UsageError(`failed to create deployment: ${error.message}`);
-    }
+    const type = {
+      group: "apps",
+      version: "v1",
+      kind: "Deployment",
+      resource: "deployments",
+      namespaced: true,
+    };
+    await generate(invocation, type, deployment(invocation, name), "deployment");
   },
 };
 

@@ -1,3 +1,4 @@
+import { StatusError } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import {
   dryRunFlag,
@@ -36,13 +37,22 @@ export function nameArgument({ args, argsLenAtDash, commandPath }: Invocation): 
   return name;
 }
 
-/** What every generator ends with: the object is sent (or, dry, printed). */
+/**
+ * What every generator ends with: the object is sent (or, dry, printed). `what` stands in
+ * `failed to create WHAT: …`; some generators let the server's refusal speak for itself.
+ */
 export async function generate(
   invocation: Invocation,
   type: BuiltIn,
   object: JsonObject,
+  what = "",
 ): Promise<void> {
   const { flags } = invocation;
   const noted = flags.bool("save-config") ? withStructLastApplied(object) : object;
-  await createObject(invocation, type, noted, { fieldValidation: validationOf(flags) });
+  try {
+    await createObject(invocation, type, noted, { fieldValidation: validationOf(flags) });
+  } catch (error) {
+    if (!what || !(error instanceof StatusError)) throw error;
+    throw new UsageError(`failed to create ${what}: ${error.message}`);
+  }
 }

@@ -123,5 +123,6 @@ async function createSecretObject(
       ...(entries.length > 0 && { data: Object.fromEntries(entries) }),
       ...(type && { type }),
     },
+    "secret",
   );
 }

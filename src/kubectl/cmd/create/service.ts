@@ -114,6 +114,7 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
       },
       status: { loadBalancer: {} },
     },
+    `${type} service`,
   );
 }
 

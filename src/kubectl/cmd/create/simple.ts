@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import { type Command, UsageError } from "../command.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 /** `kubectl create namespace`. */
@@ -47,6 +47,7 @@ export const createServiceAccount: Command = {
         namespaced: true,
       },
       { kind: "ServiceAccount", apiVersion: "v1", metadata: { name, creationTimestamp: null } },
+      "serviceaccount",
     );
   },
 };
@@ -60,12 +61,15 @@ export const createJob: Command = {
   example: "  # Create a job\n  kubectl create job once --image=busybox -- date",
   flags: [
     ...generatorFlags,
-    { name: "image", type: "string", default: "", usage: "The image to run.", required: true },
+    { name: "image", type: "string", default: "", usage: "The image to run." },
   ],
   async run(invocation) {
     const { args, argsLenAtDash, flags } = invocation;
     const name = nameArgument(invocation);
     const command = argsLenAtDash < 0 ? [] : args.slice(argsLenAtDash);
+    if (flags.string("image") === "") {
+      throw new UsageError("either --image or --from must be specified");
+    }
     const container = {
       name,
       image: flags.string("image"),
@@ -87,6 +91,7 @@ export const createJob: Command = {
         },
         status: {},
       },
+      "job",
     );
   },
 };

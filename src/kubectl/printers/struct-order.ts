@@ -1,0 +1,37 @@
+import { structType, structTypes, type TypeRef } from "#api/schema/schema.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
+import { textAt } from "../resources/fields.ts";
+
+/** The object with its keys as Go writes a struct: kind and apiVersion first, then the fields in their order, maps sorted. */
+export function inStructOrder(object: JsonObject): JsonObject {
+  const kind = textAt(object, "kind");
+  const { kind: first, apiVersion, ...rest } = object;
+  const head = {
+    ...(first !== undefined && { kind: first }),
+    ...(apiVersion !== undefined && { apiVersion }),
+  };
+  const body = structTypes().has(kind) ? ordered(rest, { form: "struct", name: kind }) : rest;
+  return { ...head, ...(body as JsonObject) };
+}
+
+function ordered(value: unknown, type: TypeRef): unknown {
+  if (type.form === "list") {
+    return Array.isArray(value) ? value.map((item) => ordered(item, type.of)) : value;
+  }
+  if (!isObject(value)) return value;
+  if (type.form === "map") {
+    const keys = Object.keys(value).toSorted();
+    return Object.fromEntries(keys.map((key) => [key, ordered(value[key], type.of)]));
+  }
+  if (type.form === "scalar") return value;
+  const fields = [...structType(type.name).fields.values()];
+  const known = fields.filter(({ name }) => value[name] !== undefined);
+  return {
+    ...Object.fromEntries(
+      known.map((field) => [field.name, ordered(value[field.name], field.type)]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(value).filter(([key]) => !known.some(({ name }) => name === key)),
+    ),
+  };
+}
