@@ -1,4 +1,5 @@
 import type { Event, ObjectReference } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
 import { clone } from "#base/json.ts";
@@ -81,7 +82,7 @@ export class Events {
           reason,
           message: verdict.message,
         });
-        written.set(verdict.key, writtenAs(event, this.#simulation.now));
+        if (event) written.set(verdict.key, writtenAs(event, this.#simulation.now));
       },
     };
   }
@@ -110,7 +111,7 @@ export class Events {
           action,
           message: note,
         });
-        written.set(key, writtenAs(event, now));
+        if (event) written.set(key, writtenAs(event, now));
       },
     };
   }
@@ -139,11 +140,12 @@ export class Events {
     };
   }
 
+  /** Answers undefined if the API server refuses the Event; a component goes on without it. */
   #create(
     about: KubernetesObject,
     fieldPath: string,
     rest: Omit<Event, "apiVersion" | "kind" | "metadata" | "involvedObject">,
-  ): Event {
+  ): Event | undefined {
     const { namespace, name, uid, resourceVersion } = about.metadata;
     const involvedObject: ObjectReference = {
       kind: about.kind,
@@ -154,17 +156,22 @@ export class Events {
       resourceVersion,
       ...(fieldPath && { fieldPath }),
     };
-    return this.#registry.create("events", {
-      apiVersion: "v1",
-      kind: "Event",
-      metadata: {
-        // client-go names an Event after its object and the nanosecond it was made in.
-        name: `${name}.${this.#nanoseconds().toString(16)}`,
-        namespace: namespace ?? "default",
-      },
-      involvedObject,
-      ...rest,
-    });
+    try {
+      return this.#registry.create("events", {
+        apiVersion: "v1",
+        kind: "Event",
+        metadata: {
+          // client-go names an Event after its object and the nanosecond it was made in.
+          name: `${name}.${this.#nanoseconds().toString(16)}`,
+          namespace: namespace ?? "default",
+        },
+        involvedObject,
+        ...rest,
+      });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return undefined; // In a namespace that is being deleted, for one.
+    }
   }
 
   /** Writes the count of an Event; false if it has expired meanwhile. */

@@ -135,7 +135,7 @@ function validateToleration(
 const fixedFields =
   "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
-/** Of a Pod's spec, only images, a shorter deadline and more tolerations may change. */
+/** Of a Pod's spec, only images, a shorter deadline, more tolerations and fewer gates may change. */
 export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
   if (equal(next.spec, old.spec)) return [];
   const errors: FieldError[] = [];
@@ -162,6 +162,11 @@ export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
       ),
     );
   }
+  for (const gate of next.spec.schedulingGates ?? []) {
+    if (old.spec.schedulingGates?.some(({ name }) => name === gate.name)) continue;
+    const why = `only deletion is allowed, but found new scheduling gate '${gate.name}'`;
+    errors.push(forbidden("spec.schedulingGates", why));
+  }
   if (errors.length === 0 && !equal(comparable(next.spec), comparable(old.spec))) {
     errors.push(forbidden("spec", fixedFields));
   }
@@ -175,5 +180,6 @@ function comparable(spec: PodSpec): PodSpec {
     container.image = "";
   delete copy.activeDeadlineSeconds;
   delete copy.tolerations;
+  delete copy.schedulingGates;
   return copy;
 }

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { TestRequests } from "../test-requests.ts";
+
+const noVictims = "No preemption victims found for incoming pod";
+const noHelp = "Preemption is not helpful for scheduling";
+
+function nodesOf(requests: TestRequests): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { spec } of requests.pods) {
+    const node = spec.nodeName ?? "none";
+    counts[node] = (counts[node] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function patchNode(requests: TestRequests, node: string, body: object): void {
+  requests.ask("PATCH", `/api/v1/nodes/${node}`, body, "application/merge-patch+json");
+}
+
+test.each([1, 2, 3, 4, 5])("replicas spread over equal nodes, seed %i", (seed) => {
+  const requests = new TestRequests(seed);
+  requests.createDeployment("nginx:1.25", { replicas: 6 });
+  requests.settle();
+  expect(nodesOf(requests)).toEqual({ minikube: 2, "minikube-m02": 2, "minikube-m03": 2 });
+});
+
+test("a Pod that asks for more than any node has waits, is told why, and runs when it fits", () => {
+  const requests = new TestRequests();
+  requests.createPod("big", {
+    containers: [{ name: "c", image: "nginx:1.25", resources: { requests: { cpu: "100" } } }],
+  });
+  requests.settle();
+  expect(requests.events("big")).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 ${noVictims}.`,
+  ]);
+  expect(requests.pods[0]!.status).toMatchObject({
+    phase: "Pending",
+    conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable" }],
+  });
+});
+
+test("requests of Pods that are there already count, and one that goes makes room", () => {
+  const requests = new TestRequests(1, 1);
+  const [node] = requests.cluster.list("nodes");
+  const cpu = Number(node!.status.allocatable!["cpu"]);
+  const most = { requests: { cpu: `${cpu * 1000 - 500}m` } };
+  const containers = [{ name: "c", image: "nginx:1.25", resources: most }];
+  requests.createPod("first", { containers });
+  requests.createPod("second", { containers });
+  requests.settle();
+  const second = () => requests.cluster.find("pods", "default", "second")!;
+  expect(second().spec.nodeName).toBeUndefined();
+  requests.ask("DELETE", "/api/v1/namespaces/default/pods/first");
+  requests.advance(40);
+  expect(second().spec.nodeName).toBe("minikube");
+  expect(second().status.phase).toBe("Running");
+});
+
+test("nodeSelector and a label that comes later", () => {
+  const requests = new TestRequests();
+  requests.createPod("picky", { nodeSelector: { disk: "ssd" } });
+  requests.settle();
+  expect(requests.events("picky")).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 ${noHelp}.`,
+  ]);
+  patchNode(requests, "minikube-m03", { metadata: { labels: { disk: "ssd" } } });
+  requests.advance(20);
+  expect(nodesOf(requests)).toEqual({ "minikube-m03": 1 });
+});
+
+test("cordon, taints and tolerations; each node gives its own reason", () => {
+  const requests = new TestRequests();
+  patchNode(requests, "minikube", { spec: { unschedulable: true } });
+  const taint = { key: "dedicated", value: "db", effect: "NoSchedule" };
+  patchNode(requests, "minikube-m02", { spec: { taints: [taint] } });
+  requests.createDeployment("nginx:1.25", { replicas: 4 });
+  requests.settle();
+  expect(nodesOf(requests)).toEqual({ "minikube-m03": 4 });
+  patchNode(requests, "minikube-m03", { spec: { unschedulable: true } });
+  requests.createPod("late", {});
+  requests.createPod("db", {
+    tolerations: [{ key: "dedicated", operator: "Equal", value: "db", effect: "NoSchedule" }],
+  });
+  requests.settle();
+  expect(requests.events("late")).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 1 node(s) had untolerated taint {dedicated: db}, 2 node(s) were unschedulable. preemption: 0/3 nodes are available: 3 ${noHelp}.`,
+  ]);
+  expect(requests.cluster.find("pods", "default", "db")!.spec.nodeName).toBe("minikube-m02");
+});
+
+test("a NoExecute taint evicts what does not tolerate it, or not for long", () => {
+  const requests = new TestRequests();
+  const on = { nodeName: "minikube-m02", terminationGracePeriodSeconds: 1 };
+  const toleration = { key: "k", operator: "Exists" as const, effect: "NoExecute" as const };
+  requests.createPod("leaves", on);
+  requests.createPod("stays", { ...on, tolerations: [toleration] });
+  requests.createPod("lingers", {
+    ...on,
+    tolerations: [{ ...toleration, tolerationSeconds: 60 }],
+  });
+  requests.settle();
+  const names = () => requests.pods.map(({ metadata }) => metadata.name);
+  const taints = [{ key: "k", value: "v", effect: "NoExecute" }];
+  patchNode(requests, "minikube-m02", { spec: { taints } });
+  requests.advance(10);
+  expect(names()).toEqual(["lingers", "stays"]);
+  expect(requests.events("leaves")).toContain(
+    "Normal TaintManagerEviction Marking for deletion Pod default/leaves",
+  );
+  requests.advance(60);
+  expect(names()).toEqual(["stays"]);
+});
+
+test("a Pod with scheduling gates waits for the last of them to be taken away", () => {
+  const requests = new TestRequests();
+  requests.createPod("gated", { schedulingGates: [{ name: "example.com/ready" }] });
+  requests.settle();
+  expect(requests.pods[0]!.spec.nodeName).toBeUndefined();
+  expect(requests.pods[0]!.status.conditions).toMatchObject([{ reason: "SchedulingGated" }]);
+  const path = "/api/v1/namespaces/default/pods/gated";
+  const patch = [{ op: "remove", path: "/spec/schedulingGates" }];
+  requests.ask("PATCH", path, patch, "application/json-patch+json");
+  requests.settle();
+  expect(requests.pods[0]!.status.phase).toBe("Running");
+});
