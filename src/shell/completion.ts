@@ -48,7 +48,7 @@ function wordsBefore(before: string): string[] {
   const words: string[] = [];
   let word = "";
   let quote = "";
-  for (const [at, character] of [...before].entries()) {
+  for (const [at, character] of Array.from(before).entries()) {
     if (quote !== "") {
       if (character === quote) quote = "";
       word += character;

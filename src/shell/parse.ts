@@ -157,7 +157,7 @@ export function printArithmetic(expression: ArithmeticExpression): string {
     }
     case "ArithmeticBinary":
       return `${inner(expression.left)} ${expression.operator} ${inner(expression.right)}`;
-    case "ArithmeticTernary": {
+    default: {
       const { test, consequent, alternate } = expression;
       return `${inner(test)} ? ${inner(consequent)} : ${inner(alternate)}`;
     }

@@ -41,6 +41,7 @@ const eventsPerTurn = 200;
 /** Programs that paste marks their ends (bracketed paste). */
 const enablePasteMarks = "\x1b[?2004h";
 const leaveAlternateScreen = "\x1b[?1049l";
+// eslint-disable-next-line no-control-regex
 const alternateScreen = /\x1b\[\?1049[hl]/g;
 
 /**

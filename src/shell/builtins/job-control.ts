@@ -9,7 +9,7 @@ export const jobControl: Readonly<Record<string, Builtin>> = {
       const line = jobs.line(job);
       await io.out.write(args.includes("-p") ? `${job.pid}\n` : line);
     }
-    for (const job of [...jobs.all]) if (job.exitCode !== undefined) jobs.remove(job);
+    for (const job of jobs.all.slice()) if (job.exitCode !== undefined) jobs.remove(job);
     return 0;
   },
   wait: async (shell, args, io) => {
@@ -60,12 +60,10 @@ export const jobControl: Readonly<Record<string, Builtin>> = {
 
 /** Waits for a job, or until Ctrl-C. */
 async function ended(job: Job, { cancel }: Io): Promise<number> {
-  let unlisten = (): void => {};
-  const cancelled = new Promise<number>((resolve) => {
-    unlisten = cancel.onCancel(() => resolve(130));
+  const code = await new Promise<number>((resolve, reject) => {
+    const unlisten = cancel.onCancel(() => resolve(130));
+    job.ended.finally(unlisten).then(resolve, reject);
   });
-  const code = await Promise.race([job.ended, cancelled]);
-  unlisten();
   cancel.throwIfCancelled();
   return code;
 }
@@ -85,9 +83,9 @@ async function kill(shell: Runtime, args: readonly string[], io: Io): Promise<nu
     return 0;
   }
   const named =
-    first === "-s" || first === "-n" ? second : /^-/.test(first) ? first.slice(1) : "TERM";
+    first === "-s" || first === "-n" ? second : first.startsWith("-") ? first.slice(1) : "TERM";
   const specs =
-    first === "-s" || first === "-n" ? args.slice(2) : /^-/.test(first) ? args.slice(1) : args;
+    first === "-s" || first === "-n" ? args.slice(2) : first.startsWith("-") ? args.slice(1) : args;
   const name = /^\d+$/.test(named ?? "")
     ? signals[Number(named) - 1]
     : (named ?? "").replace(/^SIG/, "").toUpperCase();

@@ -75,12 +75,12 @@ function plain(text: string, raw: boolean): string {
 
 /** One field per name; the last gets what is left, with the separators in it. */
 function distribute(text: string, count: number, separators: string): string[] {
-  const soft = [...separators].filter((one) => /\s/.test(one)).join("");
+  const soft = separators.replaceAll(/\S/g, "");
   const isSoft = (at: number): boolean => at < text.length && soft.includes(text[at] ?? "");
   const isHard = (at: number): boolean =>
     at < text.length && separators.includes(text[at] ?? "") && !isSoft(at);
   let end = text.length;
-  while (end > 0 && soft.includes(text[end - 1] ?? "") && soft !== "") end--;
+  while (end > 0 && isSoft(end - 1)) end--;
   const fields: string[] = [];
   let at = 0;
   while (isSoft(at)) at++;
@@ -101,5 +101,5 @@ function distribute(text: string, count: number, separators: string): string[] {
 function isOneHardEnd(text: string, separators: string, soft: string): boolean {
   const end = text.at(-1) ?? "";
   if (end === "" || !separators.includes(end) || soft.includes(end)) return false;
-  return ![...text.slice(0, -1)].some((one) => separators.includes(one));
+  return !Array.from(text.slice(0, -1)).some((one) => separators.includes(one));
 }

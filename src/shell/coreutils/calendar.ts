@@ -1,5 +1,5 @@
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months =
+const dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const monthNames =
   "January February March April May June July August September October November December".split(
     " ",
   );
@@ -103,8 +103,8 @@ function nanoseconds({ ms }: CalendarTime, digits: string): string {
 
 function conversion(letter: string, time: CalendarTime, unixMs: number): string | undefined {
   const { year, month, day, weekday, hour, minute, second } = time;
-  const dayName = days[weekday] ?? "";
-  const monthName = months[month] ?? "";
+  const dayName = dayNames[weekday] ?? "";
+  const monthName = monthNames[month] ?? "";
   const twelve = hour % 12 || 12;
   switch (letter) {
     case "%":

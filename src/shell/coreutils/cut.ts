@@ -37,7 +37,7 @@ LIST is N, N-, N-M or -M, several with commas between.`,
     }
     if (lists.length > 1) throw new OptionError("only one type of list may be specified");
     const delimiter = options.value("d") ?? "\t";
-    if ([...delimiter].length > 1)
+    if (Array.from(delimiter).length > 1)
       throw new OptionError("the delimiter must be a single character");
     if (kind !== "f" && options.has("d")) {
       throw new OptionError("an input delimiter may be specified only when operating on fields");
@@ -51,7 +51,7 @@ LIST is N, N-, N-M or -M, several with commas between.`,
           if (!options.has("s")) await call.write(`${line}\n`);
           continue;
         }
-        const parts = kind === "f" ? line.split(delimiter) : [...line];
+        const parts = kind === "f" ? line.split(delimiter) : Array.from(line);
         await call.write(`${parts.filter((_, index) => picks(index + 1)).join(joiner)}\n`);
       }
     });

@@ -176,29 +176,29 @@ class Search {
     const options = this.#options;
     const listing = options.has("l") || options.has("L") || options.has("c") || options.has("q");
     const before: string[] = [];
-    let [count, number, after, shownUpTo] = [0, 0, 0, 0];
+    let [count, lineNumber, after, shownUpTo] = [0, 0, 0, 0];
     for await (const line of lines) {
-      number++;
+      lineNumber++;
       if (this.#matches(line)) {
         count++;
         this.#found ||= !options.has("L");
         if (options.has("q") || options.has("l")) break;
         if (!listing) {
-          const gap = number - before.length > shownUpTo + 1 && shownUpTo > 0;
+          const gap = lineNumber - before.length > shownUpTo + 1 && shownUpTo > 0;
           if (gap && (this.#before > 0 || this.#after > 0)) await this.#call.write("--\n");
           for (const [index, old] of before.entries()) {
-            await this.#print(name, number - before.length + index, old, "-");
+            await this.#print(name, lineNumber - before.length + index, old, "-");
           }
           before.length = 0;
-          await this.#print(name, number, line, ":");
-          shownUpTo = number;
+          await this.#print(name, lineNumber, line, ":");
+          shownUpTo = lineNumber;
           after = this.#after;
         }
         if (count >= this.#most) break;
       } else if (after > 0 && !listing) {
         after--;
-        await this.#print(name, number, line, "-");
-        shownUpTo = number;
+        await this.#print(name, lineNumber, line, "-");
+        shownUpTo = lineNumber;
       } else if (this.#before > 0) {
         before.push(line);
         if (before.length > this.#before) before.shift();

@@ -103,7 +103,6 @@ function readLong(
   const given = equals < 0 ? text : text.slice(0, equals);
   const attached = equals < 0 ? undefined : text.slice(equals + 1);
   const names = Object.keys(long).filter((one) => one.startsWith(given));
-  const bare = (one: string): string => one.replace(/=\??$/, "");
   const exact = names.find((one) => bare(one) === given);
   const [only] = names;
   if (only === undefined) throw new OptionError(`unrecognized option '--${given}'`, exitCode);
@@ -129,4 +128,9 @@ function readLong(
   }
   found.push({ name: letter, value: next });
   return 1;
+}
+
+/** A long name without the mark that it takes a value. */
+function bare(name: string): string {
+  return name.replace(/=\??$/, "");
 }

@@ -28,8 +28,8 @@ export function formatNumber(format: string, value: number): string | undefined 
   const [, before = "", flags = "", width, precision, letter = "g", after = ""] = match;
   const digits = precision === undefined ? 6 : Number(precision);
   const text = sign(flags, value >= 0) + formatFloat(value, letter, digits);
-  const plain = (part: string): string => part.replaceAll("%%", "%");
-  return plain(before) + pad(text, Number(width), flags, letter) + plain(after);
+  const [head, tail] = [before, after].map((part) => part.replaceAll("%%", "%"));
+  return `${head}${pad(text, Number(width), flags, letter)}${tail}`;
 }
 
 class Formatting {
@@ -167,6 +167,7 @@ function formatFloat(value: number, letter: string, digits: number): string {
 
 function quoteWord(text: string): string {
   if (text === "") return "''";
+  // eslint-disable-next-line no-control-regex
   if (/[\n\t\x1b]/.test(text)) return quoteForShell(text);
   return text.replaceAll(/[^\w@%+=:,./-]/g, String.raw`\$&`);
 }

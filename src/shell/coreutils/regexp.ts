@@ -42,7 +42,7 @@ function complaint(pattern: string): string {
   if (/\[[^\]]*$/.test(pattern)) return "Unmatched [, [^, [:, [., or [=";
   if (/\\?\((?![^]*\))/.test(pattern)) return String.raw`Unmatched ( or \(`;
   if (/\\?\)/.test(pattern)) return String.raw`Unmatched ) or \)`;
-  if (/\\$/.test(pattern)) return "Trailing backslash";
+  if (pattern.endsWith("\\")) return "Trailing backslash";
   return "Invalid regular expression";
 }
 

@@ -45,7 +45,7 @@ Addresses: N, $, /REGEXP/, N~STEP, and A,B, A,+N, A,~N; ! after them means all o
     const { options } = call;
     const operands = [...options.operands];
     let text = scriptText(call);
-    let place: Place = (_, at) => `-e expression #1, char ${at}`;
+    let place: Place = expressionPlace;
     if (text === undefined) {
       text = operands.shift();
       if (text === undefined) {
@@ -78,6 +78,10 @@ function withoutAttached(arg: string): string[] {
   const [, before, suffix] = /^-([nErszu]*)i(.*)$/s.exec(arg) ?? [];
   if (before === undefined) return [arg];
   return [...(before ? [`-${before}`] : []), suffix ? `--in-place=${suffix}` : "--in-place"];
+}
+
+function expressionPlace(_: string, at: number): string {
+  return `-e expression #1, char ${at}`;
 }
 
 /** The texts of -e and -f in their order. */

@@ -199,8 +199,7 @@ function sizeOf(text: string): number {
 }
 
 function byVersion(a: string, b: string): number {
-  const parts = (text: string): string[] => text.match(/\d+|\D+/g) ?? [];
-  const [left, right] = [parts(a), parts(b)];
+  const [left = [], right = []] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const [one, other] = [left[i] ?? "", right[i] ?? ""];
     const bothNumbers = /^\d/.test(one) && /^\d/.test(other);

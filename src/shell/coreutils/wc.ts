@@ -29,9 +29,9 @@ Prints the numbers of lines, words and bytes of each FILE, or of standard input.
         if (line === undefined) break;
         if (line.endsWith("\n")) add("l", 1);
         add("w", line.split(/\s+/).filter(Boolean).length);
-        add("m", [...line].length);
+        add("m", Array.from(line).length);
         add("c", utf8Length(line));
-        counts["L"] = Math.max(counts["L"] ?? 0, [...line.replace(/\n$/, "")].length);
+        counts["L"] = Math.max(counts["L"] ?? 0, Array.from(line.replace(/\n$/, "")).length);
       }
       rows.push({
         counts: columns.map((key) => counts[key] ?? 0),

@@ -2,7 +2,7 @@ import { widthOf } from "./width.ts";
 
 /** Names in columns, filled downwards, as `ls` and the list of completions show them. */
 export function inColumns(names: readonly string[], screenColumns: number): string {
-  const widths = names.map((name) => [...name].reduce((sum, one) => sum + widthOf(one), 0));
+  const widths = names.map((name) => Array.from(name).reduce((sum, one) => sum + widthOf(one), 0));
   for (let rows = 1; rows <= names.length; rows++) {
     const columns = Math.ceil(names.length / rows);
     const sizes = Array.from({ length: columns }, (_, column) =>

@@ -1,6 +1,7 @@
 import { Cancelled } from "#base/cancel.ts";
 import { Input } from "../runtime/input.ts";
 import type { KeyEvent } from "./keys.ts";
+import { widthOf } from "./width.ts";
 
 /** The terminal as programs read it: line by line, echoed, with Ctrl-D for the end. */
 export class CookedInput {
@@ -71,9 +72,11 @@ export class CookedInput {
   }
 
   #erase(count: number): void {
-    const kept = [...this.#line].slice(0, count === 1 ? -1 : this.#line.length - count).join("");
-    const erased = [...this.#line].length - [...kept].length;
-    this.#line = kept;
-    this.#echo("\b \b".repeat(erased));
+    const characters = Array.from(this.#line);
+    const kept = count === 1 ? characters.slice(0, -1).join("") : this.#line.slice(0, -count);
+    let width = 0;
+    for (const character of this.#line.slice(kept.length)) width += widthOf(character);
+    this.#line = count === 0 ? this.#line : kept;
+    this.#echo(count === 0 ? "" : "\b \b".repeat(width));
   }
 }

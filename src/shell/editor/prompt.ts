@@ -129,7 +129,7 @@ export class Prompt {
       search.query += event.text;
       this.#find(search, search.at + 1);
     } else if (event.name === "Backspace") {
-      search.query = [...search.query].slice(0, -1).join("");
+      search.query = Array.from(search.query).slice(0, -1).join("");
       this.#find(search, this.#history.length);
     } else if (event.name === "C-r") this.#find(search, search.at);
     else if (event.name === "C-g" || event.name === "C-c") {

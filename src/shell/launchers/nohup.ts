@@ -14,8 +14,6 @@ export const nohup = launcher({
 Runs COMMAND. On a terminal its output goes to the file nohup.out.`,
   async run(shell, { operands }, io) {
     if (operands.length === 0) throw new OptionError("missing operand", 125);
-    const complaint = (name: string, why: string): string =>
-      `nohup: failed to run command '${name}': ${why}\n`;
     if (!io.terminal) return launch(shell, operands, io, complaint);
     const { files, cwd } = shell.state;
     const path = resolvePath(cwd, "nohup.out");
@@ -34,3 +32,7 @@ Runs COMMAND. On a terminal its output goes to the file nohup.out.`,
     return launch(shell, operands, { ...rest, in: Input.text(""), out, errOut: out }, complaint);
   },
 });
+
+function complaint(name: string, why: string): string {
+  return `nohup: failed to run command '${name}': ${why}\n`;
+}

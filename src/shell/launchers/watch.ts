@@ -92,8 +92,6 @@ async function runOnce(
   const { terminal: _, ...rest } = io;
   const own: Io = { ...rest, in: Input.text(""), out, errOut: out };
   const { operands } = options;
-  const complaint = (name: string, why: string): string =>
-    `watch: unable to execute '${name}': ${why}\n`;
   const exitCode = options.has("x")
     ? await launch(shell, operands, own, complaint)
     : await runShell(shell, operands.join(" "), "sh", [], own);
@@ -125,4 +123,8 @@ async function show(
   // Erased before it is drawn: at the end of a full line that would take its last character.
   const drawn = lines.map((line) => `\x1b[K${line}`).join("\n");
   await io.out.write(`\x1b[H${drawn}${lines.length < size.rows ? "\n\x1b[J" : ""}`);
+}
+
+function complaint(name: string, why: string): string {
+  return `watch: unable to execute '${name}': ${why}\n`;
 }

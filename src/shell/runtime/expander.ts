@@ -116,7 +116,7 @@ export class Expander {
   /** Pieces of an operand inside `${…}`. */
   operand(word: Word, quoted: boolean): Promise<readonly Piece[]> {
     if (!quoted) return this.#pieces(word);
-    return word.parts ? this.#parts(word.parts, true) : Promise.resolve([text(word.value)]);
+    return word.parts ? this.#parts(word.parts, true) : Promise.resolve([fixed(word.value)]);
   }
 
   /** The subscript that `[…]` after a variable's name means. */
@@ -142,9 +142,9 @@ export class Expander {
     const home = this.#tilde(word);
     if (home)
       return home.rest === undefined
-        ? [text(home.path)]
-        : [text(home.path), ...(await this.#parts(home.rest, false))];
-    return word.parts ? this.#parts(word.parts, false) : [text(word.value)];
+        ? [fixed(home.path)]
+        : [fixed(home.path), ...(await this.#parts(home.rest, false))];
+    return word.parts ? this.#parts(word.parts, false) : [fixed(word.value)];
   }
 
   #tilde(word: Word): { path: string; rest: readonly WordPart[] | undefined } | undefined {
@@ -171,7 +171,7 @@ export class Expander {
       case "Literal":
       case "SingleQuoted":
       case "AnsiCQuoted":
-        return [text(part.value)];
+        return [fixed(part.value)];
       case "DoubleQuoted":
       case "LocaleString":
         return this.#doubleQuoted(part.parts);
@@ -183,16 +183,16 @@ export class Expander {
         return [{ type: quoted ? "text" : "loose", text: await this.#command(part) }];
       case "ArithmeticExpansion": {
         const source = part.text.startsWith("$[") ? part.text.slice(2, -1) : part.text.slice(3, -2);
-        return [text(String(await this.arithmetic(source)))];
+        return [fixed(String(await this.arithmetic(source)))];
       }
       case "ProcessSubstitution":
-        return [text(await this.#substitutions.process(part))];
+        return [fixed(await this.#substitutions.process(part))];
       case "Glob":
         return this.#bracket(part, quoted);
       case "ExtendedGlob":
         return [{ type: "wildcard", text: part.text }];
-      case "BraceExpansion":
-        return [text(part.text)];
+      default:
+        return [fixed(part.text)];
     }
   }
 
@@ -200,7 +200,7 @@ export class Expander {
     const pieces = await this.#parts(parts, true);
     // `"$@"` without arguments is no word at all; any other quotes are at least an empty one.
     const vanishes = parts.length === 1 && pieces.length === 0 && isList(parts[0]);
-    return pieces.length > 0 || vanishes ? pieces : [text("")];
+    return pieces.length > 0 || vanishes ? pieces : [fixed("")];
   }
 
   async #bracket(
@@ -227,7 +227,7 @@ export class Expander {
     const type = quoted ? "text" : "loose";
     if (!held.list)
       return held.text === undefined && !quoted ? [] : [{ type, text: held.text ?? "" }];
-    if (held.joined && quoted) return [text(held.list.join(this.#joiner))];
+    if (held.joined && quoted) return [fixed(held.list.join(this.#joiner))];
     return held.list.flatMap((one, index): Piece[] =>
       index === 0 ? [{ type, text: one }] : [{ type: "break" }, { type, text: one }],
     );
@@ -239,7 +239,7 @@ export class Expander {
   }
 }
 
-function text(value: string): Piece {
+function fixed(value: string): Piece {
   return { type: "text", text: value };
 }
 

@@ -280,7 +280,7 @@ export class Interpreter implements Runtime {
         return evaluateTest(node.expression, this.state, this.expander(io)).then((holds) =>
           Number(!holds),
         );
-      case "ArithmeticCommand": {
+      default: {
         const value = await this.expander(io).arithmetic(node.body);
         return Number(value === 0n);
       }
@@ -366,7 +366,8 @@ export class Interpreter implements Runtime {
     if (before !== undefined) await expander.arithmetic(before);
     return this.#loop(async () => {
       let code = 0;
-      while (condition === undefined || (await expander.arithmetic(condition)) !== 0n) {
+      for (;;) {
+        if (condition !== undefined && (await expander.arithmetic(condition)) === 0n) break;
         await this.world.meter.spend(builtinMs, io.cancel);
         const again = await this.#round(body, io);
         code = this.state.lastExitCode;

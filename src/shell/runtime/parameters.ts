@@ -149,7 +149,7 @@ export class ParameterExpander {
       ? positional
         ? [this.#state.name, ...held.list]
         : held.list
-      : [...(held.text ?? "")];
+      : Array.from(held.text ?? "");
     const from = start < 0 ? items.length + start : start;
     const end =
       count === undefined ? items.length : count < 0 ? items.length + count : from + count;
@@ -178,7 +178,7 @@ export class ParameterExpander {
           matches(only, one) ? (up ? one.toUpperCase() : one.toLowerCase()) : one;
         const all = operation.operator.length === 2;
         return (text) =>
-          all ? [...text].map(turn).join("") : turn(text.charAt(0)) + text.slice(1);
+          all ? Array.from(text, turn).join("") : turn(text.charAt(0)) + text.slice(1);
       }
       case "Transform": {
         const kind = operation.operand.value;
@@ -196,6 +196,7 @@ export class ParameterExpander {
 
 /** The text in quotes that bash would read back as the same text: `${x@Q}`. */
 export function quoteForShell(text: string): string {
+  // eslint-disable-next-line no-control-regex
   return /[\n\t\x1b]/.test(text)
     ? `$'${text
         .replaceAll(/[\\']/g, String.raw`\$&`)
@@ -206,7 +207,7 @@ export function quoteForShell(text: string): string {
 }
 
 function lengthOf(held: Held): number {
-  return held.list ? held.list.length : [...(held.text ?? "")].length;
+  return held.list ? held.list.length : Array.from(held.text ?? "").length;
 }
 
 function remove(text: string, pattern: string, operator: "#" | "##" | "%" | "%%"): string {

@@ -29,7 +29,7 @@ export async function evaluateTest(
       if (expression.operator === "-v") return state.parameter(operand) !== undefined;
       return testUnary(expression.operator, operand, state);
     }
-    case "TestBinary": {
+    default: {
       const { operator, left, right } = expression;
       const text = await expander.text(left);
       if (operator === "==" || operator === "=" || operator === "!=") {

@@ -25,10 +25,6 @@ export class Variables {
 
   /** A copy that a subshell can change without this one noticing. */
   fork(): Variables {
-    const copy = ({ value, ...rest }: Variable): Variable => ({
-      ...rest,
-      value: value instanceof Map ? new Map(value) : value,
-    });
     return new Variables(
       this.#scopes.map((scope) => new Map([...scope].map(([name, one]) => [name, copy(one)]))),
     );
@@ -152,4 +148,8 @@ export function subscriptsOf(elements: ReadonlyMap<string, string>): string[] {
 /** Whether a text can name a variable. */
 export function isName(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text);
+}
+
+function copy({ value, ...rest }: Variable): Variable {
+  return { ...rest, value: value instanceof Map ? new Map(value) : value };
 }

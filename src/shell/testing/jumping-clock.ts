@@ -17,7 +17,8 @@ export class JumpingClock implements Clock {
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
   #running = false;
 
-  constructor(turn: () => Promise<void>, now = Date.UTC(2026, 0, 2, 3, 4, 5)) {
+  /** Without another word it is 2026-01-02T03:04:05Z. */
+  constructor(turn: () => Promise<void>, now = 1_767_323_045_000) {
     this.#turn = turn;
     this.now = now;
   }

@@ -2,7 +2,7 @@ import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
 import { must } from "#base/assert.ts";
 import type { LineSource } from "./line-source.ts";
-import type { Address, SedCommand, SedScript } from "./script.ts";
+import type { Address, Plain, SedCommand, SedScript, Substitution } from "./script.ts";
 import { substitute } from "./substitution.ts";
 
 /** What a script does to the world. */
@@ -98,20 +98,9 @@ export class SedRun {
   /** What comes next: undefined is the next command, a number the command at that place. */
   async #do(command: SedCommand): Promise<Next | undefined> {
     const { action } = command;
-    const { write } = this.#port;
     switch (action.name) {
-      case "s": {
-        const { substitution } = action;
-        const regExp = this.#regExp(substitution.regExp);
-        const text = substitute(this.#pattern, regExp, substitution);
-        if (text === undefined) return undefined;
-        this.#pattern = text;
-        this.#substituted = true;
-        if (substitution.print) await write(`${text}\n`);
-        if (substitution.file !== undefined)
-          await this.#port.writeFile(substitution.file, `${text}\n`);
-        return undefined;
-      }
+      case "s":
+        return this.#substitute(action.substitution);
       case "y":
         this.#pattern = Array.from(this.#pattern, (one) => action.map.get(one) ?? one).join("");
         return undefined;
@@ -119,11 +108,11 @@ export class SedRun {
         this.#appended.push(action.text);
         return undefined;
       case "i":
-        await write(action.text);
+        await this.#port.write(action.text);
         return undefined;
       case "c": {
         const inRange = command.to && !command.negated && this.#ranges.has(command);
-        if (!inRange) await write(action.text);
+        if (!inRange) await this.#port.write(action.text);
         await this.#flush();
         return "cycle";
       }
@@ -142,12 +131,29 @@ export class SedRun {
         return jumps ? this.#jump(action.label) : undefined;
       }
       case "q":
-        this.#exitCode = action.exitCode;
-        await this.#print();
-        return "quit";
       case "Q":
         this.#exitCode = action.exitCode;
+        if (action.name === "q") await this.#print();
         return "quit";
+      default:
+        return action.name === "{" || action.name === "}" ? undefined : this.#plain(action.name);
+    }
+  }
+
+  async #substitute(substitution: Substitution): Promise<undefined> {
+    const text = substitute(this.#pattern, this.#regExp(substitution.regExp), substitution);
+    if (text === undefined) return;
+    this.#pattern = text;
+    this.#substituted = true;
+    if (substitution.print) await this.#port.write(`${text}\n`);
+    if (substitution.file !== undefined) {
+      await this.#port.writeFile(substitution.file, `${text}\n`);
+    }
+  }
+
+  async #plain(name: Plain): Promise<Next | undefined> {
+    const end = this.#pattern.indexOf("\n");
+    switch (name) {
       case "n":
         return this.#nextLine();
       case "N":
@@ -155,43 +161,22 @@ export class SedRun {
       case "d":
         await this.#flush();
         return "cycle";
-      case "D": {
-        const end = this.#pattern.indexOf("\n");
+      case "D":
         await this.#flush();
         if (end < 0) return "cycle";
         this.#pattern = this.#pattern.slice(end + 1);
         return "again";
-      }
       case "p":
-        await write(`${this.#pattern}\n`);
+        await this.#port.write(`${this.#pattern}\n`);
         return undefined;
       case "P":
-        await write(`${this.#pattern.split("\n", 1).join("")}\n`);
+        await this.#port.write(`${end < 0 ? this.#pattern : this.#pattern.slice(0, end)}\n`);
         return undefined;
       case "=":
-        await write(`${this.#source.line}\n`);
+        await this.#port.write(`${this.#source.line}\n`);
         return undefined;
-      case "g":
-        this.#pattern = this.#hold;
-        return undefined;
-      case "G":
-        this.#pattern += `\n${this.#hold}`;
-        return undefined;
-      case "h":
-        this.#hold = this.#pattern;
-        return undefined;
-      case "H":
-        this.#hold += `\n${this.#pattern}`;
-        return undefined;
-      case "x":
-        [this.#pattern, this.#hold] = [this.#hold, this.#pattern];
-        return undefined;
-      case "z":
-        this.#pattern = "";
-        return undefined;
-      case ":":
-      case "{":
-      case "}":
+      default:
+        [this.#pattern, this.#hold] = exchange(name, this.#pattern, this.#hold);
         return undefined;
     }
   }
@@ -273,6 +258,15 @@ export class SedRun {
     this.#lastRegExp = own ?? this.#lastRegExp;
     return this.#lastRegExp ?? /(?!)/g;
   }
+}
+
+/** The pattern space and the hold space after a command that moves text between them. */
+function exchange(name: Plain, pattern: string, hold: string): readonly [string, string] {
+  if (name === "g") return [hold, hold];
+  if (name === "G") return [`${pattern}\n${hold}`, hold];
+  if (name === "h") return [pattern, pattern];
+  if (name === "H") return [pattern, `${hold}\n${pattern}`];
+  return name === "x" ? [hold, pattern] : ["", hold];
 }
 
 /** The line at which a range ends that begins at `line`; infinite if that is to be seen. */

@@ -33,7 +33,7 @@ export type Action =
   | { readonly name: "a" | "i" | "c" | "r" | "w"; readonly text: string }
   | { readonly name: "b" | "t" | "T"; readonly label: string }
   | { readonly name: "q" | "Q"; readonly exitCode: number }
-  | { readonly name: ":" | "}" | Plain }
+  | { readonly name: "}" | Plain }
   | { readonly name: "{"; readonly end: number };
 
 /** Commands without arguments. */
