@@ -1,9 +1,7 @@
-import type { DeploymentRow, EventRow, PodRow, ReplicaSetRow, ViewRow } from "#protocol/rows.ts";
-import { counted, type Inventory, inventoryOf, setsOf, tagOf } from "./inventory.ts";
+import type { DeploymentRow, EventRow, ViewRow } from "#protocol/rows.ts";
+import { counted, inventoryOf } from "./inventory.ts";
 import { podState } from "./pod-state.ts";
-
-/** The four stages that the official pictures of a rolling update show; 0 if there is none to show. */
-export type StageNumber = 0 | 1 | 2 | 3 | 4;
+import { isObserved, type Rollout, rolloutOf, type StageNumber, stageOf } from "./rollout.ts";
 
 /** What is special about the stage. */
 export type Branch =
@@ -86,23 +84,6 @@ export function captionOf(rows: ReadonlyMap<string, ViewRow>): Caption {
   );
 }
 
-/** A Deployment with its Pods, sorted as a rolling update sees them. */
-interface Rollout {
-  readonly deployment: DeploymentRow;
-  readonly newSet: ReplicaSetRow | undefined;
-  readonly oldSets: readonly ReplicaSetRow[];
-  /** Pods that are not going, of the new ReplicaSet and of all others. */
-  readonly fresh: readonly PodRow[];
-  readonly old: readonly PodRow[];
-  readonly leaving: number;
-  readonly freshReady: number;
-  readonly oldReady: number;
-  readonly serving: number;
-  readonly complete: boolean;
-  readonly newTag: string;
-  readonly oldTag: string;
-}
-
 /** The one that is being changed; otherwise the oldest. */
 function mostInteresting(deployments: readonly DeploymentRow[]): DeploymentRow | undefined {
   return (
@@ -111,58 +92,6 @@ function mostInteresting(deployments: readonly DeploymentRow[]): DeploymentRow |
         generation !== observedGeneration || updated < desired || available < desired,
     ) ?? deployments[0]
   );
-}
-
-function rolloutOf(deployment: DeploymentRow, inventory: Inventory): Rollout {
-  const sets = setsOf(inventory, deployment.id);
-  const newSet = sets.find(({ isNew }) => isNew);
-  const oldSets = sets.filter((set) => set !== newSet);
-  const owners = new Set(sets.map(({ id }) => id));
-  const pods = inventory.pods.filter(({ ownerId }) => owners.has(ownerId));
-  const staying = pods.filter(({ terminating }) => !terminating);
-  const fresh = staying.filter(({ ownerId }) => ownerId === newSet?.id);
-  const old = staying.filter(({ ownerId }) => ownerId !== newSet?.id);
-  const freshReady = fresh.filter(({ ready }) => ready).length;
-  const { desired, generation, observedGeneration, image } = deployment;
-  const oldImage =
-    oldSets.toSorted((a, b) => b.current - a.current || b.revision - a.revision)[0]?.image ?? image;
-  return {
-    deployment,
-    newSet,
-    oldSets,
-    fresh,
-    old,
-    leaving: pods.length - staying.length,
-    freshReady,
-    oldReady: old.filter(({ ready }) => ready).length,
-    serving: pods.filter(({ id }) => inventory.servicesOf.has(id)).length,
-    complete:
-      generation === observedGeneration &&
-      old.length === 0 &&
-      fresh.length === desired &&
-      freshReady === desired,
-    newTag: tagOf(image),
-    oldTag: tagOf(oldImage),
-  };
-}
-
-function stageOf({
-  deployment,
-  newSet,
-  oldSets,
-  fresh,
-  old,
-  freshReady,
-  complete,
-}: Rollout): StageNumber {
-  if (oldSets.length === 0 || newSet === undefined) return 1;
-  if (complete) return 4;
-  if (fresh.length === 0 && old.length > 0) return 1;
-  if (old.length === 0 && newSet.desired === deployment.desired && fresh.length > 0) {
-    // Only the new ReplicaSet is left: it has been here before, or it waits for its last Pods.
-    return freshReady === 0 ? 2 : freshReady < deployment.desired ? 3 : 4;
-  }
-  return freshReady * 2 < deployment.desired ? 2 : 3;
 }
 
 function waitingForLearner(rollout: Rollout, stage: StageNumber): Caption | undefined {
@@ -198,9 +127,10 @@ function unschedulable(
 }
 
 function stuck(rollout: Rollout, stage: StageNumber): Caption | undefined {
-  const { deployment, fresh, oldReady, old, newTag, oldTag } = rollout;
+  const { deployment, fresh, oldReady, old, newTag, oldTag, complete } = rollout;
   const failing = fresh.filter((pod) => podState(pod) === "failing");
-  const isLate = deployment.progressing === "ProgressDeadlineExceeded" && !rollout.complete;
+  const isLate =
+    deployment.progressing === "ProgressDeadlineExceeded" && isObserved(deployment) && !complete;
   if (failing.length === 0 && !isLate) return undefined;
   const pull = failing.some(({ status }) => /Image/.test(status));
   const sentences = [];
@@ -223,7 +153,7 @@ function stuck(rollout: Rollout, stage: StageNumber): Caption | undefined {
     stage,
     branch: "stuck",
     title: old.length > 0 ? "The update is stuck" : "The Pods cannot start",
-    text: sentences.join(" "),
+    text: joined(...sentences),
   };
 }
 
@@ -255,8 +185,11 @@ function goingBack(rollout: Rollout, stage: StageNumber): Caption | undefined {
   );
   if (later.length === 0) return undefined;
   if (complete) {
-    const text =
-      `${all(rollout)} ${newTag} again. ${servingSentence(rollout)}${leavingSentence(leaving)}`.trim();
+    const text = joined(
+      `${all(rollout)} ${newTag} again.`,
+      servingSentence(rollout),
+      leavingSentence(leaving),
+    );
     return { stage, branch: "undo", title: `Back at ${newTag}`, text };
   }
   const text = `The ReplicaSet of ${newTag} is scaled up again and is now revision ${newSet.revision}. ${mixOf(rollout)}`;
@@ -277,18 +210,23 @@ function plain(rollout: Rollout, stage: StageNumber): Pick<Caption, "title" | "t
     }
     return {
       title: `All Pods run ${newTag}`,
-      text: `${all(rollout)} ${newTag}. ${servingSentence(rollout)}`.trim(),
+      text: joined(`${all(rollout)} ${newTag}.`, servingSentence(rollout)),
     };
   }
   if (stage === 4) {
-    const text = `${all(rollout)} ${newTag}. ${servingSentence(rollout)}${leavingSentence(leaving)}`;
-    return { title: stages[3]!.title, text: text.trim() };
+    const text = joined(
+      `${all(rollout)} ${newTag}.`,
+      servingSentence(rollout),
+      leavingSentence(leaving),
+    );
+    return { title: stages[3]!.title, text };
   }
   return { title: stages[stage - 1]!.title, text: mixOf(rollout) };
 }
 
 function all({ fresh }: Rollout): string {
-  return fresh.length === 1 ? "The Pod runs" : `All ${fresh.length} Pods run`;
+  if (fresh.length === 1) return "The Pod runs";
+  return fresh.length === 2 ? "Both Pods run" : `All ${fresh.length} Pods run`;
 }
 
 function servingSentence({ serving, fresh }: Rollout): string {
@@ -299,15 +237,19 @@ function servingSentence({ serving, fresh }: Rollout): string {
 function leavingSentence(leaving: number): string {
   return leaving === 0
     ? ""
-    : ` ${counted(leaving, "Pod")} ${leaving === 1 ? "is" : "are"} shutting down.`;
+    : `${counted(leaving, "Pod")} ${leaving === 1 ? "is" : "are"} shutting down.`;
 }
 
-/** `2 of 4 Pods run v2 and are ready, 1 starts. 2 Pods run v1.` */
+/** `2 of 4 Pods ready with v2, 1 starting, 2 still with v1.` */
 function mixOf(rollout: Rollout): string {
   const { deployment, fresh, freshReady, old, leaving, newTag, oldTag } = rollout;
   const starting = fresh.length - freshReady;
   const parts = [`${freshReady} of ${counted(deployment.desired, "Pod")} ready with ${newTag}`];
   if (starting > 0) parts.push(`${starting} starting`);
   if (old.length > 0) parts.push(`${old.length} still with ${oldTag}`);
-  return `${parts.join(", ")}.${leavingSentence(leaving)}`;
+  return joined(`${parts.join(", ")}.`, leavingSentence(leaving));
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== "").join(" ");
 }

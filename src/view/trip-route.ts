@@ -1,5 +1,5 @@
 import type { Trip } from "#protocol/rows.ts";
-import { type Point, round } from "./geometry.ts";
+import type { Point } from "./geometry.ts";
 import type { PodMark } from "./pod-marks.ts";
 import type { Scene } from "./scene.ts";
 import type { ServiceMark } from "./service-marks.ts";
@@ -41,7 +41,7 @@ export function routeOf(trip: Trip, scene: Scene): Route {
   // A request that went nowhere gets as far as the cluster's border.
   if (points.length === 1) points.push(border);
   return {
-    points: points.map(({ x, y }) => ({ x: round(x), y: round(y) })),
+    points,
     outcome: trip.outcome,
     label: shortened(trip.label),
     answerAt: narrow

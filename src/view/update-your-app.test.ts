@@ -145,7 +145,7 @@ test("update, failed update and rollback pass through their stages", async () =>
 
   await history.run(`kubectl rollout undo deployments/${name}`);
   const back = await history.watch(160, () => expectSoundScene(rows));
-  expect(back).toEqual(["PLACE"]);
+  expect(back).toEqual(["3 undo", "4 undo"]);
   expect(captionOf(rows)).toEqual({
     stage: 4,
     branch: "undo",
