@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { TestRequests } from "../test-requests.ts";
+import type { ServerResponse } from "../cluster.ts";
+
+const ignored = "accepted, but the simulated cluster does not act on it";
+
+function warnings({ headers }: ServerResponse): string[] {
+  return (headers["warning"] ?? []).map((text) => text.replace(/^299 - /, ""));
+}
+
+function about(...paths: readonly string[]): string[] {
+  return paths.map((path) => JSON.stringify(`${path}: ${ignored}`));
+}
+
+const pods = "/api/v1/namespaces/default/pods";
+
+test("a Pod that the simulation understands is accepted without a word", () => {
+  const requests = new TestRequests();
+  const probe = { httpGet: { port: 80 } };
+  const answer = requests.send("POST", pods, {
+    metadata: { name: "p" },
+    spec: {
+      nodeSelector: { "kubernetes.io/os": "linux" },
+      tolerations: [{ operator: "Exists" }],
+      securityContext: {},
+      hostNetwork: false,
+      hostUsers: true,
+      volumes: [
+        { name: "e", emptyDir: {} },
+        { name: "c", configMap: { name: "x" } },
+      ],
+      containers: [
+        {
+          name: "c",
+          image: "nginx:1.25",
+          livenessProbe: probe,
+          readinessProbe: probe,
+          startupProbe: probe,
+          lifecycle: { preStop: { sleep: { seconds: 5 } } },
+          resources: { requests: { cpu: "100m" }, limits: { memory: "64Mi" } },
+          ports: [{ containerPort: 80 }],
+          env: [{ name: "A", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
+          volumeMounts: [{ name: "e", mountPath: "/e" }],
+        },
+      ],
+    },
+  });
+  expect(answer.code).toBe(201);
+  expect(warnings(answer)).toEqual([]);
+});
+
+test("each field that is kept but not acted on is named", () => {
+  const requests = new TestRequests();
+  const answer = requests.send("POST", pods, {
+    metadata: { name: "p" },
+    spec: {
+      hostNetwork: true,
+      hostUsers: false,
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { topologyKey: "kubernetes.io/hostname", labelSelector: {} },
+          ],
+        },
+      },
+      securityContext: { runAsUser: 1000, runAsNonRoot: false },
+      volumes: [
+        { name: "h", hostPath: { path: "/" } },
+        { name: "m", emptyDir: { medium: "Memory" } },
+      ],
+      initContainers: [{ name: "i", image: "busybox", tty: true }],
+      containers: [
+        {
+          name: "c",
+          image: "nginx:1.25",
+          ports: [{ containerPort: 80, hostPort: 80 }],
+          terminationMessagePolicy: "FallbackToLogsOnError",
+          livenessProbe: { grpc: { port: 80 } },
+        },
+      ],
+    },
+  });
+  expect(answer.code).toBe(201);
+  expect(warnings(answer)).toEqual(
+    about(
+      "spec.affinity.podAntiAffinity",
+      "spec.hostNetwork",
+      "spec.hostUsers",
+      "spec.securityContext.runAsUser",
+      "spec.securityContext.runAsNonRoot",
+      "spec.volumes[1].emptyDir.medium",
+      "spec.initContainers[0].tty",
+      "spec.containers[0].livenessProbe.grpc",
+      "spec.containers[0].ports[0].hostPort",
+      "spec.containers[0].terminationMessagePolicy",
+      "spec.volumes[0].hostPath",
+    ),
+  );
+});
+
+test("templates and Services are looked at as well, and again when their spec changes", () => {
+  const requests = new TestRequests();
+  requests.createDeployment("nginx:1.25");
+  const path = "/apis/apps/v1/namespaces/default/deployments/web";
+  const merge = "application/merge-patch+json";
+  const spec = { template: { spec: { hostPID: true } } };
+  const told = about("spec.template.spec.hostPID");
+  expect(warnings(requests.send("PATCH", path, { spec }, merge))).toEqual(told);
+  const labels = { metadata: { labels: { a: "b" } } };
+  expect(warnings(requests.send("PATCH", path, labels, merge))).toEqual([]);
+  const service = { type: "LoadBalancer", loadBalancerIP: "1.2.3.4", ports: [{ port: 80 }] };
+  const answer = requests.send("POST", "/api/v1/namespaces/default/services", {
+    metadata: { name: "s" },
+    spec: service,
+  });
+  expect(warnings(answer)).toEqual(about("spec.loadBalancerIP"));
+});
+
+test("Endpoints are deprecated, and every access says so", () => {
+  const requests = new TestRequests();
+  const answer = requests.send("GET", "/api/v1/namespaces/default/endpoints");
+  expect(warnings(answer)).toEqual([
+    '"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
+  ]);
+});
