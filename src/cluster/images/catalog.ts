@@ -40,13 +40,19 @@ const hosts = new Set(["docker.io", "gcr.io", "registry.k8s.io", "quay.io", "ghc
 export function resolveImage(reference: ImageReference): Image {
   const found = findImage(reference);
   if (found) return found;
-  const { host, name, path, tag, digest } = reference;
+  const { host, name, path, repository, tag, digest } = reference;
   const failed = `failed to pull and unpack image "${name}": failed to resolve reference "${name}": `;
   if (!hosts.has(host)) {
     const url = `https://${host}/v2/${path}/manifests/${digest || tag}`;
     const [server = ""] = host.split(":");
     throw new PullError(
       `${failed}failed to do request: Head "${url}": dial tcp: lookup ${server}: no such host`,
+    );
+  }
+  if (host === "docker.io" && !images.some((image) => image.repository === repository)) {
+    // Docker Hub does not tell strangers whether a repository is missing or private.
+    throw new PullError(
+      `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
     );
   }
   throw new PullError(`rpc error: code = NotFound desc = ${failed}${name}: not found`);
