@@ -11,7 +11,7 @@ const services = "/api/v1/namespaces/default/services";
 function update(container: object): { sent: number; failed: Record<string, number> } {
   const requests = new TestRequests();
   const containers = [{ name: "c", image: "nginx:1.25", ...container }];
-  requests.createDeployment("nginx:1.25", { replicas: 4 }, { containers } as object);
+  requests.createDeployment("nginx:1.25", { replicas: 4 }, { containers });
   const { spec } = requests.ask<Service>("POST", services, {
     metadata: { name: "web" },
     spec: { type: "NodePort", selector: { app: "web" }, ports: [{ port: 80 }] },
