@@ -116,7 +116,8 @@ function found(value: unknown, [segment = "", ...rest]: readonly string[], path:
 
 function isUsual(value: unknown, usual: string | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
-  if (usual !== undefined) return String(value) === usual;
+  if (usual !== undefined)
+    return usual === (typeof value === "string" ? value : JSON.stringify(value));
   if (value === false) return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
