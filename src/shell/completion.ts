@@ -48,11 +48,15 @@ function wordsBefore(before: string): string[] {
   const words: string[] = [];
   let word = "";
   let quote = "";
-  for (const [at, character] of Array.from(before).entries()) {
-    if (quote !== "") {
+  let escaped = false;
+  for (const character of before) {
+    if (escaped || (character === "\\" && quote !== "'")) {
+      word += character;
+      escaped = !escaped;
+    } else if (quote !== "") {
       if (character === quote) quote = "";
       word += character;
-    } else if (/['"]/.test(character) && before[at - 1] !== "\\") {
+    } else if (/['"]/.test(character)) {
       quote = character;
       word += character;
     } else if (/[;|&(\n`]/.test(character)) {
@@ -69,17 +73,25 @@ function wordsBefore(before: string): string[] {
 }
 
 function paths(current: string, { files, cwd, variables }: Runtime["state"]): string[] {
-  const slash = current.lastIndexOf("/") + 1;
+  const quote = /^['"]/.exec(current)?.[0] ?? "";
+  const typed = quote === "" ? current.replaceAll(/\\(.)/g, "$1") : current.slice(1);
+  const slash = typed.lastIndexOf("/") + 1;
   const home = variables.get("HOME") ?? "/";
-  const shown = current.slice(0, slash);
-  const directory = resolvePath(cwd, shown.replace(/^~(?=\/)/, home) || ".");
+  const above = typed.slice(0, slash);
+  const expanded = quote === "" ? above.replace(/^~(?=\/)/, home) : above;
+  const directory = resolvePath(cwd, expanded || ".");
   if (files.kind(directory) !== "directory") return [];
-  const name = current.slice(slash);
+  const name = typed.slice(slash);
   return files
     .list(directory)
     .filter((one) => one.startsWith(name) && (name !== "" || !one.startsWith(".")))
     .map((one) => {
       const folder = files.kind(joinPath(directory, one)) === "directory";
-      return `${shown}${one.replaceAll(/[\s'"$&|;()<>\\*?]/g, String.raw`\$&`)}${folder ? "/" : " "}`;
+      if (quote !== "") return `${quote}${above}${one}${folder ? "/" : `${quote} `}`;
+      return `${escaped(above)}${escaped(one)}${folder ? "/" : " "}`;
     });
+}
+
+function escaped(path: string): string {
+  return path.replaceAll(/[\s'"$&|;()<>\\*?]/g, String.raw`\$&`);
 }

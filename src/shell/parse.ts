@@ -22,9 +22,9 @@ export class SyntaxFailure extends Error {
 export function parseScript(text: string): Script {
   const script = parseBash(text);
   const [error] = script.errors ?? [];
-  if (error && !endsTooEarly(error, text)) throw new SyntaxFailure(describe(error, text));
   const stray = strayParenthesis(script, text);
-  if (stray !== undefined) throw new SyntaxFailure(near(tokenAt(text, stray)));
+  if (stray !== undefined && stray <= (error?.pos ?? stray))
+    throw new SyntaxFailure(near(tokenAt(text, stray)));
   if (error) throw new SyntaxFailure(describe(error, text));
   return script;
 }
@@ -62,8 +62,13 @@ const closers = /(?:^|[\s;])(then|do|done|fi|esac|else|elif|\}|\]\])\s*$/;
 function endsTooEarly({ message, pos }: ParseError, text: string): boolean {
   if (message.startsWith("unterminated")) return true;
   if (!message.startsWith("expected") || message === "expected redirect target") return false;
-  if (text.slice(pos).trim() !== "" && !/^\s*(#.*)?$/.test(text.slice(pos))) return false;
+  if (!/^\s*(#.*)?$/.test(text.slice(afterOpener(message, pos)))) return false;
   return misplaced(message, text) === undefined;
+}
+
+/** Of an empty group the parser names the place where it opens. */
+function afterOpener(message: string, pos: number): number {
+  return message.startsWith("expected command in") ? pos + 1 : pos;
 }
 
 /** A word that closes something other than what is open: `if true; fi`. */
@@ -98,7 +103,7 @@ function describe(error: ParseError, text: string): string {
   const wrong = misplaced(message, text);
   if (wrong !== undefined) return near(wrong);
   if (endsTooEarly(error, text)) return "syntax error: unexpected end of file";
-  return near(tokenAt(text, pos));
+  return near(tokenAt(text, afterOpener(message, pos)));
 }
 
 /** The place after a `(` that follows a command's name and begins no function: the parser skips it. */
@@ -164,7 +169,15 @@ export function printArithmetic(expression: ArithmeticExpression): string {
   }
 }
 
-/** The source of statements, as bash prints it for a job or a function. */
+/** The source of statements on one line, as the notices of jobs show it. */
+export function printLine(commands: readonly Statement[]): string {
+  return printScript(commands)
+    .replaceAll(/\n\s*/g, "; ")
+    .replaceAll(/(^|[\s;&|])(\(|\{|do|then|else); /g, "$1$2 ")
+    .replaceAll(/; \)/g, " )");
+}
+
+/** The source of statements on several lines. */
 export function printScript(commands: readonly Statement[]): string {
   return print({ type: "Script", pos: 0, end: 0, shebang: undefined, commands }).trimEnd();
 }

@@ -47,6 +47,7 @@ export class Shell {
     }
     if (state.variables.get("HOSTNAME") === undefined) state.variables.set("HOSTNAME", "slipway");
     state.variables.set("IFS", " \t\n");
+    state.variables.set("OPTIND", "1");
     const all = new Map([...coreutils, ...Object.entries(programs)]);
     const kept = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
       only ? new Map([...map].filter(([name]) => only.includes(name))) : map;

@@ -125,11 +125,14 @@ export const options: Readonly<Record<string, Builtin>> = {
     const value = wantsValue ? arg.slice(place + 1) || args[index] : undefined;
     const took = wantsValue && place + 1 >= arg.length ? 2 : 1;
     state.variables.set("OPTIND", String(ended ? index + took : index));
-    state.variables.set(name, known < 0 || (wantsValue && value === undefined) ? "?" : letter);
-    if (value === undefined) state.variables.unset("OPTARG");
-    else state.variables.set("OPTARG", value);
-    if (known < 0 && !letters.startsWith(":"))
-      await shell.complain(io, `illegal option -- ${letter}`);
+    const missing = wantsValue && value === undefined;
+    const silent = letters.startsWith(":");
+    state.variables.set(name, known < 0 || missing ? (missing && silent ? ":" : "?") : letter);
+    const told = value ?? (silent && (known < 0 || missing) ? letter : undefined);
+    if (told === undefined) state.variables.unset("OPTARG");
+    else state.variables.set("OPTARG", told);
+    if (missing && !silent) await shell.complain(io, `option requires an argument -- ${letter}`);
+    if (known < 0 && !silent) await shell.complain(io, `illegal option -- ${letter}`);
     return 0;
   },
 };

@@ -94,8 +94,8 @@ class Expression {
   }
 
   #unary(operator: string, operand: string, io: Io): boolean {
-    if (operator === "-t") return operand === "1" && io.terminal !== undefined;
-    if (operator === "-v") return this.#shell.state.parameter(operand) !== undefined;
+    if (operator === "-t") return operand === "0" ? io.in.terminal : io.terminal !== undefined;
+    if (operator === "-v") return this.#shell.state.isSet(operand);
     return testUnary(operator, operand, this.#shell.state);
   }
 

@@ -1,4 +1,5 @@
 import { linesOf } from "../runtime/input.ts";
+import { toUtf8 } from "./bytes.ts";
 import { tool } from "./tool.ts";
 
 /** `cat [-bEnsT] [file…]` */
@@ -22,11 +23,12 @@ Copies files, or standard input for - and without files, to standard output.
   -s, --squeeze-blank      several empty lines become one
   -E, --show-ends          a $ at the end of each line
   -T, --show-tabs          tabs as ^I
-  -A, --show-all           as -ET
+  -v, --show-nonprinting   control characters as ^X, other bytes as M-X
+  -A, --show-all           as -vET
       --help               this text`,
   async run(call) {
     const { options } = call;
-    const plain = !["A", "b", "e", "E", "n", "s", "t", "T"].some((name) => options.has(name));
+    const plain = !["A", "b", "e", "E", "n", "s", "t", "T", "v"].some((name) => options.has(name));
     const ends = options.has("E") || options.has("A") || options.has("e");
     const tabs = options.has("T") || options.has("A") || options.has("t");
     let number = 0;
@@ -40,10 +42,27 @@ Copies files, or standard input for - and without files, to standard output.
         if (options.has("s") && line === "" && wasEmpty) continue;
         wasEmpty = line === "";
         const counted = options.has("b") ? line !== "" : options.has("n");
-        const shown = tabs ? line.replaceAll("\t", "^I") : line;
+        const visible = options.has("v") || ["A", "e", "t"].some((name) => options.has(name));
+        const printable = visible ? controlsShown(line) : line;
+        const shown = tabs ? printable.replaceAll("\t", "^I") : printable;
         const head = counted ? `${String(++number).padStart(6)}\t` : "";
         await call.write(`${head}${shown}${ends ? "$" : ""}\n`);
       }
     });
   },
 });
+
+/** All but tabs and newlines. */
+function controlsShown(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.replaceAll(/[^\t\n -~]/gu, (character) =>
+    toUtf8(character)
+      .map((byte) => {
+        const low = byte & 127;
+        const shown =
+          low < 32 || low === 127 ? `^${String.fromCharCode(low ^ 64)}` : String.fromCharCode(low);
+        return byte > 127 ? `M-${shown}` : shown;
+      })
+      .join(""),
+  );
+}

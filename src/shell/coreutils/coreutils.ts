@@ -1,4 +1,5 @@
 import type { Program } from "../program.ts";
+import { base64 } from "./base64.ts";
 import { cat } from "./cat.ts";
 import { cp, mkdir, mv, rm, rmdir, touch } from "./change-files.ts";
 import { cut } from "./cut.ts";
@@ -7,6 +8,7 @@ import { echo } from "./echo.ts";
 import { grep } from "./grep.ts";
 import { head } from "./head.ts";
 import { ls } from "./ls.ts";
+import { paste } from "./paste.ts";
 import { sed } from "./sed.ts";
 import {
   basename,
@@ -25,7 +27,7 @@ import {
 } from "./simple.ts";
 import { sort } from "./sort.ts";
 import { tail } from "./tail.ts";
-import { base64, nl, rev, tac, tee } from "./text.ts";
+import { nl, rev, tac, tee } from "./text.ts";
 import { tr } from "./tr.ts";
 import { uniq } from "./uniq.ts";
 import { wc } from "./wc.ts";
@@ -52,6 +54,7 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     mv,
     nano: editor("nano"),
     nl,
+    paste,
     printenv,
     rev,
     rm,

@@ -1,3 +1,5 @@
+import { fromUtf8 } from "./bytes.ts";
+
 const simple: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
@@ -17,6 +19,7 @@ export function unescape(text: string): { readonly text: string; readonly stoppe
   const stop = end ? end.index + end[0].length - 2 : text.length;
   const shown = text
     .slice(0, stop)
+    .replaceAll(/(?:\\x[89a-fA-F][0-9a-fA-F]|\\[23][0-7]{2}|\\0[23][0-7]{2})+/g, bytesOf)
     .replaceAll(
       /\\(0[0-7]{0,3}|[1-7][0-7]{0,2}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[^])/g,
       (whole, code: string) => {
@@ -26,4 +29,14 @@ export function unescape(text: string): { readonly text: string; readonly stoppe
       },
     );
   return { text: shown, stopped: end !== null };
+}
+
+/** Bytes one after the other may be a character of UTF-8. */
+function bytesOf(escapes: string): string {
+  const bytes = escapes.split("\\").slice(1);
+  return fromUtf8(
+    bytes.map((one) =>
+      one.startsWith("x") ? Number.parseInt(one.slice(1), 16) : Number.parseInt(one, 8) & 255,
+    ),
+  );
 }

@@ -66,7 +66,8 @@ function balanced(source: string, open: number, opener: string, closer: string):
   return source.length;
 }
 
-const longest = 100_000;
+/** Of a sequence: what would be longer stays as it is. */
+const longest = 1_000_000;
 
 function sequence(text: string): string[] | undefined {
   const numbers = /^(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?$/.exec(text);

@@ -40,8 +40,10 @@ export class Expander {
     for (const word of words) {
       if (!word.parts && !word.text.startsWith("~")) found.push(word.value);
       else if (word.parts?.some(({ type }) => type === "BraceExpansion")) {
-        for (const text of expandBraces(word.text))
-          found.push(...(await this.#word(parseWord(text))));
+        for (const text of expandBraces(word.text)) {
+          if (/^[\w.:@%+=-]+$/.test(text)) found.push(text);
+          else if (text !== "") found.push(...(await this.#word(parseWord(text))));
+        }
       } else found.push(...(await this.#word(word)));
     }
     return found;

@@ -16,7 +16,7 @@ import type {
   Statement,
   While,
 } from "../parse.ts";
-import { printArithmetic, printScript } from "../parse.ts";
+import { printArithmetic, printLine } from "../parse.ts";
 import { Expander } from "./expander.ts";
 import { Exit, LoopJump, RedirectFailure, Return, ShellFailure } from "./failures.ts";
 import { Input } from "./input.ts";
@@ -135,7 +135,9 @@ export class Interpreter implements Runtime {
         `${definition.name.value}: maximum function nesting level exceeded (1000)`,
       );
     }
-    const before = { args: state.args, loopDepth: state.loopDepth };
+    const { loopDepth, functionNames } = state;
+    const before = { args: state.args, loopDepth, functionNames };
+    state.functionNames = [definition.name.value, ...functionNames];
     state.args = args;
     state.loopDepth = 0;
     state.functionDepth++;
@@ -168,7 +170,7 @@ export class Interpreter implements Runtime {
     const { state } = this;
     const cancel = new CancelSource();
     const shell = this.fork();
-    const text = printScript([{ ...statement, background: undefined }]);
+    const text = printLine([{ ...statement, background: undefined }]);
     const own = this.world.meter.rebind({ ...io, in: Input.text("") }, cancel.signal);
     const job = state.jobs.start(text, cancel, async () => {
       try {
@@ -185,7 +187,7 @@ export class Interpreter implements Runtime {
   async #pipeline(node: Pipeline, io: Io): Promise<number> {
     const { state, world } = this;
     const negated = node.prefixes.filter(({ type }) => type === "Negation").length % 2 === 1;
-    const timed = node.prefixes.some(({ type }) => type === "Time");
+    const timed = node.prefixes.find((prefix) => prefix.type === "Time");
     const started = world.clock.now;
     if (negated) state.conditionDepth++;
     const codes =
@@ -196,7 +198,8 @@ export class Interpreter implements Runtime {
           : await this.#stages(node, io);
     if (negated) state.conditionDepth--;
     state.pipeStatus = codes;
-    if (timed) await io.errOut.write(timeReport(world.clock.now - started));
+    if (timed)
+      await io.errOut.write(timeReport(world.clock.now - started, timed.posix !== undefined));
     const failed = state.options.has("pipefail") ? codes.findLast((code) => code !== 0) : undefined;
     const code = failed ?? codes.at(-1) ?? 0;
     return negated ? Number(code === 0) : code;
@@ -415,7 +418,8 @@ export class Interpreter implements Runtime {
   }
 }
 
-function timeReport(ms: number): string {
+function timeReport(ms: number, posix: boolean): string {
+  if (posix) return `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`;
   const shown = `${Math.floor(ms / 60_000)}m${((ms % 60_000) / 1000).toFixed(3)}s`;
   return `\nreal\t${shown}\nuser\t0m0.000s\nsys\t0m0.000s\n`;
 }

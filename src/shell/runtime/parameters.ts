@@ -39,7 +39,7 @@ export class ParameterExpander {
 
   /** The text of a variable or of an element. */
   get(name: string, subscript: string | undefined): string | undefined {
-    if (name === "PIPESTATUS" || subscript !== undefined) {
+    if (name === "PIPESTATUS" || name === "FUNCNAME" || subscript !== undefined) {
       const array = this.#state.array(name);
       const at = subscript ?? "0";
       if (/^-\d+$/.test(at)) return [...array.values()].at(Number(at));

@@ -61,6 +61,7 @@ export function childShell(shell: Runtime, name: string, args: readonly string[]
       variables.unset(variable);
     }
   }
+  variables.set("OPTIND", "1");
   return child;
 }
 

@@ -54,7 +54,7 @@ export async function runNamed(
   const definition = functions ? state.functions.get(name) : undefined;
   if (definition) return shell.callFunction(definition, args, io);
   const builtin = world.builtins.get(name);
-  if (builtin) return guarded(shell, name, io, async () => builtin(shell, args, io));
+  if (builtin) return guarded(shell, name, io, async () => builtin(shell, args, io), true);
   const path = name.startsWith("/") ? name.slice(name.lastIndexOf("/") + 1) : name;
   const installed = name.startsWith("/")
     ? /^(\/usr(\/local)?)?\/s?bin\//.test(name)
@@ -128,14 +128,14 @@ async function argumentsOf(
   expander: Expander,
 ): Promise<string[]> {
   const argv = await expander.words([must(name, "command name")]);
-  for (const arg of args) argv.push(...(await argumentWords(shell, arg, argv[0] ?? "", expander)));
+  for (const arg of args) argv.push(...(await argumentWords(shell, arg, argv, expander)));
   return argv;
 }
 
 async function argumentWords(
   shell: Runtime,
   arg: CommandArgument,
-  command: string,
+  [command = "", ...before]: readonly string[],
   expander: Expander,
 ): Promise<readonly string[]> {
   if (arg.type === "Word") return expander.words([arg]);
@@ -143,8 +143,12 @@ async function argumentWords(
   if (value.type === "ArrayValue") {
     if (!declaring.has(command))
       throw new ShellFailure(`syntax error near unexpected token \`('`, 2);
-    // The builtin declares it again without a value; `local` must come before the assignment.
-    if (command === "local") shell.state.variables.local(name);
+    // The builtin declares it again without a value; some of it must come before the assignment.
+    const { variables, functionDepth } = shell.state;
+    const flags = before.filter((one) => one.startsWith("-")).join("");
+    const declares = command === "local" || /^(?:declare|typeset)$/.test(command);
+    if (declares && functionDepth > 0 && !flags.includes("g")) variables.local(name);
+    if (flags.includes("A")) variables.declare(name, { associative: true });
     await assign(shell, arg, expander);
     return [name];
   }
@@ -198,11 +202,13 @@ async function guarded(
   name: string,
   io: Io,
   run: () => Promise<number>,
+  isBuiltin = false,
 ): Promise<number> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof BrokenPipe) return 141;
+    // A builtin is the shell itself: SIGPIPE ends both.
+    if (error instanceof BrokenPipe && !isBuiltin) return 141;
     if (error instanceof BuiltinFailure) {
       await shell.complain(io, error.message);
       return error.exitCode;

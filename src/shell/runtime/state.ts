@@ -23,6 +23,8 @@ export class ShellState {
   lastExitCode = 0;
   pipeStatus: readonly number[] = [0];
   functionDepth = 0;
+  /** The functions that are running, the innermost first: `FUNCNAME`. */
+  functionNames: readonly string[] = [];
   loopDepth = 0;
   /** Inside a condition `set -e` does not end the shell. */
   conditionDepth = 0;
@@ -46,6 +48,7 @@ export class ShellState {
     copy.lastExitCode = this.lastExitCode;
     copy.pipeStatus = this.pipeStatus;
     copy.functionDepth = this.functionDepth;
+    copy.functionNames = this.functionNames;
     copy.conditionDepth = this.conditionDepth;
     copy.subshell = this.subshell + 1;
     return copy;
@@ -66,6 +69,8 @@ export class ShellState {
         return this.name;
       case "-":
         return `${this.options.has("errexit") ? "e" : ""}himBHs`;
+      case "FUNCNAME":
+        return this.functionNames[0];
       case "@":
       case "*":
         return this.args.length > 0 ? this.args.join(" ") : undefined;
@@ -73,6 +78,14 @@ export class ShellState {
         if (/^\d+$/.test(name)) return this.args[Number(name) - 1];
         return this.variables.get(name);
     }
+  }
+
+  /** Whether `test -v` holds for a variable or an element (`a[1]`). */
+  isSet(name: string): boolean {
+    const [, array, subscript] = /^(\w+)\[(.*)\]$/s.exec(name) ?? [];
+    if (array === undefined || subscript === undefined) return this.parameter(name) !== undefined;
+    const elements = this.array(array);
+    return subscript === "@" || subscript === "*" ? elements.size > 0 : elements.has(subscript);
   }
 
   /** The elements of `$@`, or of an array; a plain variable is an array of one. */
@@ -85,6 +98,9 @@ export class ShellState {
   array(name: string): ReadonlyMap<string, string> {
     if (name === "PIPESTATUS") {
       return new Map(this.pipeStatus.map((code, index) => [String(index), String(code)]));
+    }
+    if (name === "FUNCNAME") {
+      return new Map(this.functionNames.map((one, index) => [String(index), one]));
     }
     const value = this.variables.value(name);
     if (value === undefined) return new Map();

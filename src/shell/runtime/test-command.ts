@@ -26,7 +26,7 @@ export async function evaluateTest(
     }
     case "TestUnary": {
       const operand = await expander.text(expression.operand);
-      if (expression.operator === "-v") return state.parameter(operand) !== undefined;
+      if (expression.operator === "-v") return state.isSet(operand);
       return testUnary(expression.operator, operand, state);
     }
     default: {
