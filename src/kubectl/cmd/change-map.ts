@@ -34,6 +34,7 @@ export async function changeMap(invocation: Invocation, command: MapCommand): Pr
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),
     fetch: flags.bool("local") ? "arguments" : "always",
+    local: flags.bool("local"),
   };
   if (targets.length === 0 && files.filenames.length === 0 && !files.kustomize) {
     throw new UsageError(

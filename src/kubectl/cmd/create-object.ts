@@ -37,21 +37,31 @@ export async function createObject(
   object: JsonObject,
   { fieldValidation, done = "created" }: CreateOptions = {},
 ): Promise<void> {
-  const { flags, namespace, rest, streams } = invocation;
+  const printer = printerOf(invocation, { structOrder: true });
+  const created = await sendObject(invocation, type, object, fieldValidation);
+  if (printer) return printer.print(created);
+  const name = objectName(builtIn(type), textAt(created, "metadata", "name"));
+  const suffix = dryRunSuffix(dryRunOf(invocation.flags));
+  await invocation.streams.out.write(`${name} ${done}${suffix}\n`);
+}
+
+/** Creates an object that kubectl made; answers it as the server has it, or, under --dry-run=client, as it would be sent. */
+export async function sendObject(
+  invocation: Invocation,
+  type: BuiltIn,
+  object: JsonObject,
+  fieldValidation?: string,
+): Promise<JsonObject> {
+  const { flags, namespace, rest } = invocation;
   const mapping = builtIn(type);
   const dryRun = dryRunOf(flags);
-  const printer = printerOf(invocation, { structOrder: true });
-  let created = placed(invocation, mapping, object);
-  if (dryRun !== "client") {
-    created = await rest.create({ mapping, namespace }, created, {
-      fieldManager: flags.string("field-manager"),
-      fieldValidation,
-      dryRun: dryRun === "server" ? "All" : undefined,
-    });
-  }
-  if (printer) return printer.print(created);
-  const name = textAt(created, "metadata", "name");
-  await streams.out.write(`${objectName(mapping, name)} ${done}${dryRunSuffix(dryRun)}\n`);
+  const sent = placed(invocation, mapping, object);
+  if (dryRun === "client") return sent;
+  return rest.create({ mapping, namespace }, sent, {
+    fieldManager: flags.string("field-manager"),
+    fieldValidation,
+    dryRun: dryRun === "server" ? "All" : undefined,
+  });
 }
 
 /** The namespace stands in the object only if it was asked for with -n, as with the real generators. */

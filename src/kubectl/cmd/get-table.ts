@@ -1,3 +1,5 @@
+import { humanDuration } from "#api/duration.ts";
+import { parseTime } from "#api/time.ts";
 import type { JsonObject } from "#base/json.ts";
 import {
   cellsOf,
@@ -110,7 +112,7 @@ function sectionText({ mapping, rows }: Section, options: TableOptions): string 
 
 /** The Tables that answer one target: one, or one per page. */
 export async function fetchTables(
-  { flags, rest }: Invocation,
+  { factory, flags, rest }: Invocation,
   target: Target,
 ): Promise<readonly TypedTable[]> {
   const sortBy = flags.string("sort-by");
@@ -123,7 +125,9 @@ export async function fetchTables(
       { includeObject },
       accept.table,
     );
-    return [{ mapping: subject.mapping, table: asTable(answer), resourceVersion: "0" }];
+    return [
+      { mapping: subject.mapping, table: asTable(answer, factory.clock.now), resourceVersion: "0" },
+    ];
   }
   const { mapping, namespace } = target;
   const query = {
@@ -135,18 +139,29 @@ export async function fetchTables(
   const tables: TypedTable[] = [];
   for await (const page of listPages(rest, { mapping, namespace }, query, accept.table)) {
     const resourceVersion = textAt(page, "metadata", "resourceVersion");
-    tables.push({ mapping, table: asTable(page), resourceVersion });
+    tables.push({ mapping, table: asTable(page, factory.clock.now), resourceVersion });
   }
   return tables;
 }
 
 /** A server that sends no Table sends the object: then its name and age are all there is to show. */
-export function asTable(answer: JsonObject): Table {
+export function asTable(answer: JsonObject, now: number): Table {
   const table = tableOf(answer);
   if (table) return table;
   const items = Array.isArray(answer["items"]) ? (answer["items"] as JsonObject[]) : [answer];
   return {
-    columns: [{ name: "Name", priority: 0 }],
-    rows: items.map((object) => ({ cells: [textAt(object, "metadata", "name")], object })),
+    columns: [
+      { name: "Name", priority: 0 },
+      { name: "Age", priority: 0 },
+    ],
+    rows: items.map((object) => ({
+      cells: [textAt(object, "metadata", "name"), ageOf(object, now)],
+      object,
+    })),
   };
+}
+
+function ageOf(object: JsonObject, now: number): string {
+  const created = textAt(object, "metadata", "creationTimestamp");
+  return created ? humanDuration(now - parseTime(created)) : "<unknown>";
 }

@@ -44,7 +44,7 @@ async function watchTable(invocation: Invocation, target: Target): Promise<void>
     resourceVersion === "0",
   )) {
     if (event.type === "BOOKMARK") continue;
-    const table = asTable(event.object);
+    const table = asTable(event.object, factory.clock.now);
     // Only the first event of a watch carries the columns.
     columns = table.columns.length > 0 ? table.columns : columns;
     await streams.out.write(view.text(event.type, { ...table, columns }));

@@ -77,6 +77,9 @@ async function run(invocation: Invocation): Promise<void> {
   };
   const failures: Error[] = [];
   const found = await targets(invocation, options, failures);
+  if (options.subresource && found.some(({ type }) => type === "list")) {
+    throw new UsageError("subresource cannot be used when bulk resources are specified");
+  }
   if (flags.bool("watch") || flags.bool("watch-only")) {
     throwAll(failures);
     return watch(invocation, found, printer);

@@ -1,19 +1,21 @@
+import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
+import { strategicMergePatch } from "#api/strategic-merge.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { equal, type JsonObject } from "#base/json.ts";
-import { printerOf } from "../printers/printer.ts";
-import { objectName } from "../resources/mapping.ts";
+import type { Factory } from "../factory.ts";
+import { fileProblem } from "../resources/file-problem.ts";
 import { nothingGiven, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import {
   dryRunFlag,
   dryRunOf,
-  dryRunSuffix,
   fieldManagerFlag,
   fileOptions,
   filenameFlags,
   printFlags,
 } from "./common-flags.ts";
+import { donePrinter } from "./done-printer.ts";
 
 /** `kubectl patch`. */
 export const patch: Command = {
@@ -71,55 +73,80 @@ const types: Readonly<Record<string, string>> = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { factory, flags, rest, streams } = invocation;
-  const text = flags.string("patch");
+  const { factory, flags, rest } = invocation;
+  const type = checkedType(invocation);
   const file = flags.string("patch-file");
-  if (text && file) throw new UsageError("cannot specify --patch and --patch-file together");
-  if (!text && !file)
-    throw new UsageError(
-      "must specify --patch or --patch-file containing the contents of the patch",
-    );
-  const type = types[flags.string("type").toLowerCase()];
-  if (!type) {
-    throw new UsageError(
-      `--type must be one of [json merge strategic], not ${JSON.stringify(flags.string("type"))}`,
-    );
-  }
-  const body = asJson(file ? factory.files.read(file) : text);
+  const text = file ? readPatch(factory, file) : flags.string("patch");
+  const body = asJson(text, flags.string("patch"));
   const dryRun = dryRunOf(flags);
-  const printer = printerOf(invocation);
+  const print = donePrinter(invocation);
   const subresource = flags.string("subresource");
+  const local = flags.bool("local") || dryRun === "client";
   let found = 0;
-  const options = { ...fileOptions(flags), fetch: "always", nothingGiven } as const;
+  const options = { ...fileOptions(flags), subresource, nothingGiven, local: flags.bool("local") };
   await visit(invocation, options, async (info) => {
     found++;
     const before: JsonObject = info.object ?? {};
     const subject = { ...info, ...(subresource && { subresource }) };
-    const after =
-      dryRun === "client" || flags.bool("local")
-        ? before
-        : await rest.patch(subject, type, body, {
-            fieldManager: flags.string("field-manager"),
-            dryRun: dryRun === "server" ? "All" : undefined,
-          });
-    if (printer) return printer.print(after);
-    const what = equal(before, after) && dryRun !== "client" ? "patched (no change)" : "patched";
-    await streams.out.write(
-      `${objectName(info.mapping, info.name)} ${what}${dryRunSuffix(dryRun)}\n`,
-    );
+    const after = local
+      ? patchedHere(type, info.mapping.kind, before, body)
+      : await rest.patch(subject, type, body, {
+          fieldManager: flags.string("field-manager"),
+          dryRun: dryRun === "server" ? "All" : undefined,
+        });
+    await print(after, equal(before, after) ? "patched (no change)" : "patched");
   });
   if (found === 0) throw new UsageError("no objects passed to patch");
 }
 
+function checkedType({ args, flags }: Invocation): string {
+  const [text, file] = [flags.string("patch"), flags.string("patch-file")];
+  if (text && file) throw new UsageError("cannot specify --patch and --patch-file together");
+  if (!text && !file) {
+    throw new UsageError(
+      "must specify --patch or --patch-file containing the contents of the patch",
+    );
+  }
+  if (flags.bool("local") && args.length > 0) {
+    throw new UsageError("cannot specify --local and server resources");
+  }
+  if (flags.bool("local") && dryRunOf(flags) === "server") {
+    throw new UsageError(
+      "cannot specify --local and --dry-run=server - did you mean --dry-run=client?",
+    );
+  }
+  const type = types[flags.string("type").toLowerCase() || "strategic"];
+  if (type) return type;
+  throw new UsageError(
+    `--type must be one of [json merge strategic], not ${JSON.stringify(flags.string("type"))}`,
+  );
+}
+
+function readPatch({ files }: Factory, path: string): string {
+  try {
+    return files.read(path);
+  } catch (error) {
+    throw fileProblem(error, (why) => `unable to read patch file: ${why}`);
+  }
+}
+
 /** A patch may be written in YAML; what is sent is JSON. Throws UsageError. */
-function asJson(text: string): string {
+function asJson(text: string, shown: string): string {
+  if (/^\s*\{/.test(text)) return text;
   try {
     const [value] = parseYaml(text);
     return JSON.stringify(value);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new UsageError(
-      `unable to parse ${JSON.stringify(text)}: ${error.message.replace("error converting YAML to JSON: ", "")}`,
+      `unable to parse ${JSON.stringify(shown)}: ${error.message.replace("error converting YAML to JSON: ", "")}`,
     );
   }
+}
+
+function patchedHere(type: string, kind: string, object: JsonObject, body: string): JsonObject {
+  const value = JSON.parse(body) as unknown;
+  if (type === patchType.json) return applyJsonPatch(object, value as JsonPatchOperation[]);
+  if (type === patchType.merge) return applyMergePatch(object, value) as JsonObject;
+  return strategicMergePatch(kind, object, value);
 }

@@ -1,11 +1,26 @@
 import type { JsonObject } from "#base/json.ts";
-import { printerOf } from "../printers/printer.ts";
+import { nameOf, printerOf } from "../printers/printer.ts";
 import { type Command, type Flag, type Invocation, UsageError, usageErrorf } from "./command.ts";
-import { dryRunFlag, dryRunOf, fieldManagerFlag, printFlags } from "./common-flags.ts";
-import { createObject } from "./create-object.ts";
+import {
+  dryRunFlag,
+  dryRunOf,
+  dryRunSuffix,
+  fieldManagerFlag,
+  filenameFlags,
+  printFlags,
+} from "./common-flags.ts";
+import { sendObject } from "./create-object.ts";
+import { withStructLastApplied } from "./last-applied.ts";
+import { overridden, overrideFlags } from "./overrides.ts";
 
 const podFlags: readonly Flag[] = [
   { name: "annotations", type: "stringArray", default: "[]", usage: "Annotations of the pod." },
+  {
+    name: "attach",
+    type: "bool",
+    default: "false",
+    usage: "Stay connected to the container once it runs. This kubectl cannot; see kubectl exec.",
+  },
   {
     name: "command",
     type: "bool",
@@ -17,6 +32,12 @@ const podFlags: readonly Flag[] = [
     type: "stringArray",
     default: "[]",
     usage: "Environment variables of the container.",
+  },
+  {
+    name: "expose",
+    type: "bool",
+    default: "false",
+    usage: "Create a service for the pod, too. Needs --port.",
   },
   {
     name: "image",
@@ -38,6 +59,18 @@ const podFlags: readonly Flag[] = [
     default: "",
     usage: "Labels of the pod, separated by commas.",
   },
+  {
+    name: "leave-stdin-open",
+    type: "bool",
+    default: "false",
+    usage: "Keep stdin open when the first one who attached to it is gone.",
+  },
+  {
+    name: "pod-running-timeout",
+    type: "duration",
+    default: "1m0s",
+    usage: "How long to wait for a pod that runs (like 5s, 2m, or 3h, higher than zero).",
+  },
   { name: "port", type: "string", default: "", usage: "The port that the container listens on." },
   {
     name: "privileged",
@@ -46,10 +79,29 @@ const podFlags: readonly Flag[] = [
     usage: "Run the container in privileged mode.",
   },
   {
+    name: "quiet",
+    shorthand: "q",
+    type: "bool",
+    default: "false",
+    usage: "Print only what the container prints.",
+  },
+  {
     name: "restart",
     type: "string",
     default: "Always",
     usage: "The restart policy of the pod: [Always, OnFailure, Never].",
+  },
+  {
+    name: "rm",
+    type: "bool",
+    default: "false",
+    usage: "Delete the pod when it is through. Only with --attach or --stdin.",
+  },
+  {
+    name: "save-config",
+    type: "bool",
+    default: "false",
+    usage: "Note the object in its own annotation, for a later kubectl apply.",
   },
   {
     name: "stdin",
@@ -65,6 +117,22 @@ const podFlags: readonly Flag[] = [
     default: "false",
     usage: "Give the container a terminal.",
   },
+];
+
+/** The flags of `kubectl delete` that `run` has for --rm. */
+const deletionFlags: readonly Flag[] = [
+  {
+    name: "cascade",
+    type: "string",
+    default: "background",
+    noOptDefault: "background",
+    usage: "As for kubectl delete, with --rm.",
+  },
+  ...filenameFlags("Not looked at by kubectl run."),
+  { name: "force", type: "bool", default: "false", usage: "As for kubectl delete, with --rm." },
+  { name: "grace-period", type: "int", default: "-1", usage: "As for kubectl delete, with --rm." },
+  { name: "timeout", type: "duration", default: "0s", usage: "As for kubectl delete, with --rm." },
+  { name: "wait", type: "bool", default: "false", usage: "As for kubectl delete, with --rm." },
 ];
 
 /** `kubectl run`. */
@@ -85,37 +153,123 @@ export const run: Command = {
 
   # With another command
   kubectl run clock --image=busybox --command -- date`,
-  flags: [dryRunFlag, fieldManagerFlag("kubectl-run"), ...podFlags, ...printFlags],
+  flags: [
+    dryRunFlag,
+    fieldManagerFlag("kubectl-run"),
+    ...podFlags,
+    ...overrideFlags,
+    ...printFlags,
+    ...deletionFlags,
+  ],
   run: runPod,
 };
 
 async function runPod(invocation: Invocation): Promise<void> {
-  const { args, argsLenAtDash, flags } = invocation;
-  const [name] = args;
-  if (name === undefined || argsLenAtDash === 0) {
-    throw usageErrorf(invocation, "NAME is required for run");
-  }
-  if (flags.string("image") === "") throw new UsageError("--image is required");
-  dryRunOf(flags);
-  printerOf(invocation, { structOrder: true });
-  await createObject(
+  const { args, flags, streams } = invocation;
+  const given = pairs(flags.string("labels").split(",").filter(Boolean));
+  const printer = printerOf(invocation, { structOrder: true });
+  check(invocation);
+  const [name = ""] = args;
+  const labels = Object.keys(given).length > 0 ? given : { run: name };
+  const created = await sendObject(
     invocation,
-    { group: "", version: "v1", kind: "Pod", resource: "pods", namespaced: true },
-    pod(invocation, name),
+    podType,
+    noted(invocation, overridden(flags, pod(invocation, name, labels))),
+  );
+  const say = (object: JsonObject) =>
+    printer
+      ? printer.print(object)
+      : streams.out.write(`${nameOf(object)} created${dryRunSuffix(dryRunOf(flags))}\n`);
+  if (flags.bool("expose")) {
+    const front = service(name, given, labels, Number(flags.string("port")));
+    // The pod is created first, but told last.
+    await say(await sendObject(invocation, serviceType, noted(invocation, front)));
+    if (flags.string("output") === "yaml") await streams.out.write("---\n");
+  }
+  await say(created);
+}
+
+const podType = { group: "", version: "v1", kind: "Pod", resource: "pods", namespaced: true };
+const serviceType = { ...podType, kind: "Service", resource: "services" };
+
+function noted({ flags }: Invocation, object: JsonObject): JsonObject {
+  const note = flags.bool("save-config") && dryRunOf(flags) !== "client";
+  return note ? withStructLastApplied(object) : object;
+}
+
+/** An image reference, without regard to case in its tag: upstream's grammar, shortened. */
+const imageReference =
+  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
+function check(invocation: Invocation): void {
+  const { args, argsLenAtDash, flags } = invocation;
+  const restart = flags.string("restart");
+  const pullPolicy = flags.string("image-pull-policy");
+  const image = flags.string("image");
+  const port = flags.string("port");
+  const attach = flags.changed("attach") ? flags.bool("attach") : flags.bool("stdin");
+  const wrong = (condition: boolean, message: string) => {
+    if (condition) throw usageErrorf(invocation, message);
+  };
+  wrong(
+    !["", "Always", "OnFailure", "Never"].includes(restart),
+    `invalid restart policy: ${restart}`,
+  );
+  wrong(
+    !["", "Always", "IfNotPresent", "Never"].includes(pullPolicy),
+    `invalid image pull policy: ${pullPolicy}`,
+  );
+  wrong(
+    flags.duration("pod-running-timeout") <= 0,
+    "--pod-running-timeout must be higher than zero",
+  );
+  dryRunOf(flags);
+  wrong(args.length === 0 || argsLenAtDash === 0, "NAME is required for run");
+  if (image === "") throw new UsageError("--image is required");
+  if (!imageReference.test(image)) {
+    throw new UsageError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  }
+  wrong(
+    flags.bool("tty") && !flags.bool("stdin"),
+    "-i/--stdin is required for containers with -t/--tty=true",
+  );
+  wrong(flags.bool("expose") && port === "", "--port must be set when exposing a service");
+  wrong(!attach && flags.bool("rm"), "--rm should only be used for attached containers");
+  wrong(
+    attach && dryRunOf(flags) !== "none",
+    "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+  );
+  if (port !== "" && !/^[+-]?\d+$/.test(port)) {
+    throw new UsageError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  }
+  if (!attach) return;
+  throw new UsageError(
+    "this kubectl cannot attach to a container; run the pod without -i and --attach, then use kubectl exec -it",
   );
 }
 
-function pod({ args, flags }: Invocation, name: string): JsonObject {
-  const labels = pairs(flags.string("labels").split(",").filter(Boolean));
-  const annotations = pairs(flags.strings("annotations"));
+function pod(
+  { args, flags }: Invocation,
+  name: string,
+  labels: Record<string, string>,
+): JsonObject {
+  const annotations = Object.fromEntries(
+    flags.strings("annotations").map((text) => {
+      const at = text.indexOf("=");
+      if (at < 1) throw new UsageError(`invalid annotations format: ${text}`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
   const words = args.slice(1);
   const port = flags.string("port");
   const pullPolicy = flags.string("image-pull-policy");
   const env = flags.strings("env").map((text) => {
     const [key = "", ...value] = text.split("=");
     if (!text.includes("=")) throw new UsageError(`invalid env: ${text}`);
-    return { name: key, value: value.join("=") };
+    const joined = value.join("=");
+    return { name: key, ...(joined && { value: joined }) };
   });
+  const stdinOnce = flags.bool("stdin") && !flags.bool("leave-stdin-open");
   const container = {
     name,
     image: flags.string("image"),
@@ -125,7 +279,8 @@ function pod({ args, flags }: Invocation, name: string): JsonObject {
     resources: {},
     ...(pullPolicy && { imagePullPolicy: pullPolicy }),
     ...(flags.bool("privileged") && { securityContext: { privileged: true } }),
-    ...(flags.bool("stdin") && { stdin: true, stdinOnce: true }),
+    ...(flags.bool("stdin") && { stdin: true }),
+    ...(stdinOnce && { stdinOnce: true }),
     ...(flags.bool("tty") && { tty: true }),
   };
   return {
@@ -134,15 +289,34 @@ function pod({ args, flags }: Invocation, name: string): JsonObject {
     metadata: {
       name,
       creationTimestamp: null,
-      labels: Object.keys(labels).length > 0 ? labels : { run: name },
+      labels,
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: {
       containers: [container],
-      restartPolicy: flags.string("restart"),
+      restartPolicy: flags.string("restart") || "Always",
       dnsPolicy: "ClusterFirst",
     },
     status: {},
+  };
+}
+
+function service(
+  name: string,
+  given: Record<string, string>,
+  selector: Record<string, string>,
+  port: number,
+): JsonObject {
+  return {
+    kind: "Service",
+    apiVersion: "v1",
+    metadata: {
+      name,
+      creationTimestamp: null,
+      ...(Object.keys(given).length > 0 && { labels: given }),
+    },
+    spec: { ports: [{ protocol: "TCP", port, targetPort: port }], selector },
+    status: { loadBalancer: {} },
   };
 }
 

@@ -5,7 +5,7 @@ import { collect, throwAll } from "./failures.ts";
 import { objectAt, textAt } from "./fields.ts";
 import { itemsOf, listPages } from "./list-pages.ts";
 import { type Manifest, readManifests } from "./manifests.ts";
-import { groupResourceOf, type ResourceMapping } from "./mapping.ts";
+import type { ResourceMapping } from "./mapping.ts";
 
 /** One object that a command works on; resource.Info in Kubernetes. */
 export interface Info {
@@ -33,6 +33,8 @@ export interface ResolveOptions {
   readonly allNamespaces?: boolean;
   /** Whether objects that are named (by argument or manifest) are read from the server. Default: arguments yes, manifests no. */
   readonly fetch?: "always" | "never" | "arguments";
+  /** Manifests only, as they stand: no namespace is put into them. */
+  readonly local?: boolean;
   readonly subresource?: string;
   /** List in chunks of this size; by default (0) all at once. */
   readonly chunkSize?: number;
@@ -111,7 +113,9 @@ export async function targets(
   const found: Target[] = [];
   for (const manifest of manifests) {
     await collect(failures, async () => {
-      found.push({ type: "manifest", info: await manifestInfo(invocation, manifest) });
+      const info = await manifestInfo(invocation, manifest);
+      const { object } = manifest;
+      found.push({ type: "manifest", info: options.local ? { ...info, object } : info });
     });
   }
   return found;
@@ -232,16 +236,8 @@ async function infosOf(
   }
   const { mapping, namespace, name } = target;
   if (fetch === "never") return [{ mapping, namespace, name }];
-  if (subresource) checkSubresource(mapping, subresource);
   const object = await rest.get({ mapping, namespace, name, ...(subresource && { subresource }) });
   return [{ mapping, namespace, name, object }];
-}
-
-function checkSubresource(mapping: ResourceMapping, subresource: string): void {
-  if (mapping.subresources.some(({ name }) => name === subresource)) return;
-  throw new UsageError(
-    `the server could not find the requested resource, ${groupResourceOf(mapping)}/${subresource}`,
-  );
 }
 
 async function listInfos(

@@ -1,5 +1,7 @@
 import type { Command } from "../command.ts";
 import { dataFlags, dataOf } from "./data.ts";
+import { goJson } from "../../templates/go-value.ts";
+import { nameHash } from "./name-hash.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 /** `kubectl create configmap`. */
@@ -17,14 +19,17 @@ export const createConfigMap: Command = {
   flags: [...generatorFlags, ...dataFlags],
   async run(invocation) {
     const name = nameArgument(invocation);
-    const data = dataOf(invocation, "ConfigMap");
+    const data = dataOf(invocation, "ConfigMap", name);
+    const hash = invocation.flags.bool("append-hash")
+      ? nameHash(goJson({ kind: "ConfigMap", name, data }))
+      : "";
     await generate(
       invocation,
       { group: "", version: "v1", kind: "ConfigMap", resource: "configmaps", namespaced: true },
       {
         kind: "ConfigMap",
         apiVersion: "v1",
-        metadata: { name, creationTimestamp: null },
+        metadata: { name: hash ? `${name}-${hash}` : name, creationTimestamp: null },
         ...(Object.keys(data).length > 0 && { data }),
       },
       "configmap",

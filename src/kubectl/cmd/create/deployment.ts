@@ -1,4 +1,5 @@
 import { type Command, type Invocation, UsageError } from "../command.ts";
+import { nameHash } from "./name-hash.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 /** `kubectl create deployment`. */
@@ -79,7 +80,7 @@ function deployment(
       selector: { matchLabels: labels },
       template: {
         metadata: { creationTimestamp: null, labels },
-        spec: { containers: images.length > 1 ? uniqueNames(containers) : containers },
+        spec: { containers: containers },
       },
       strategy: {},
     },
@@ -91,17 +92,7 @@ function deployment(
 export function containerName(image: string): string {
   const last = image.split("/").at(-1) ?? image;
   const name = last.split(/[:@]/)[0] ?? last;
-  return name
-    .replaceAll(/[^a-zA-Z0-9-]/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .toLowerCase();
-}
-
-function uniqueNames<T extends { name: string }>(containers: readonly T[]): readonly T[] {
-  const seen = new Map<string, number>();
-  return containers.map((container) => {
-    const count = seen.get(container.name) ?? 0;
-    seen.set(container.name, count + 1);
-    return count === 0 ? container : { ...container, name: `${container.name}-${count}` };
-  });
+  if (!/[_.]/.test(name)) return name;
+  // Upstream puts five random characters behind a name that had to be changed; ours follow from the name.
+  return `${name.replaceAll(/[_.]/g, "-")}-${nameHash(name).slice(0, 5)}`;
 }

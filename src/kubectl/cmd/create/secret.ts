@@ -1,6 +1,9 @@
 import { encodeBase64 } from "#api/base64.ts";
-import type { Command, Invocation } from "../command.ts";
-import { dataFlags, dataOf } from "./data.ts";
+import { fileProblem } from "../../resources/file-problem.ts";
+import { type Command, type Invocation, UsageError } from "../command.ts";
+import { appendHashFlag, dataFlags, dataOf, fromFileFlag } from "./data.ts";
+import { goJson } from "../../templates/go-value.ts";
+import { nameHash } from "./name-hash.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
 const generic: Command = {
@@ -17,7 +20,11 @@ const generic: Command = {
   ],
   async run(invocation) {
     const type = invocation.flags.string("type");
-    await createSecretObject(invocation, type, dataOf(invocation, "Secret"));
+    await createSecretObject(
+      invocation,
+      type,
+      dataOf(invocation, "Secret", nameArgument(invocation)),
+    );
   },
 };
 
@@ -30,20 +37,25 @@ const tls: Command = {
     "  # Create the secret site from a pair\n  kubectl create secret tls site --cert=site.crt --key=site.key",
   flags: [
     ...generatorFlags,
-    {
-      name: "cert",
-      type: "string",
-      default: "",
-      usage: "The file with the certificate.",
-      required: true,
-    },
-    { name: "key", type: "string", default: "", usage: "The file with the key.", required: true },
+    appendHashFlag,
+    { name: "cert", type: "string", default: "", usage: "The file with the certificate." },
+    { name: "key", type: "string", default: "", usage: "The file with the key." },
   ],
   async run(invocation) {
     const { factory, flags } = invocation;
+    nameArgument(invocation);
+    const [cert, key] = [flags.string("cert"), flags.string("key")];
+    if (cert === "" || key === "") throw new UsageError("key and cert must be specified");
+    const read = (path: string): string => {
+      try {
+        return factory.files.read(path);
+      } catch (error) {
+        throw fileProblem(error, (why) => `Cannot read file ${path}, ${why}`);
+      }
+    };
     await createSecretObject(invocation, "kubernetes.io/tls", {
-      "tls.crt": factory.files.read(flags.string("cert")),
-      "tls.key": factory.files.read(flags.string("key")),
+      "tls.crt": read(cert),
+      "tls.key": read(key),
     });
   },
 };
@@ -57,6 +69,7 @@ const dockerRegistry: Command = {
     "  # Create the secret registry\n  kubectl create secret docker-registry registry --docker-username=me --docker-password=topsecret",
   flags: [
     ...generatorFlags,
+    appendHashFlag,
     {
       name: "docker-email",
       type: "string",
@@ -68,7 +81,6 @@ const dockerRegistry: Command = {
       type: "string",
       default: "",
       usage: "The password for the registry.",
-      required: true,
     },
     {
       name: "docker-server",
@@ -81,22 +93,38 @@ const dockerRegistry: Command = {
       type: "string",
       default: "",
       usage: "The user name for the registry.",
-      required: true,
     },
+    fromFileFlag,
   ],
   async run(invocation) {
     const { flags } = invocation;
+    const name = nameArgument(invocation);
+    const type = "kubernetes.io/dockerconfigjson";
+    if (flags.strings("from-file").length > 0) {
+      return createSecretObject(invocation, type, dockerConfig(invocation, name));
+    }
+    if (!flags.string("docker-username") || !flags.string("docker-password")) {
+      throw new UsageError(
+        "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required",
+      );
+    }
     const [username, password, email] = ["username", "password", "email"].map((name) =>
       flags.string(`docker-${name}`),
     );
     const auth = encodeBase64(`${username}:${password}`);
     const entry = { username, password, ...(email && { email }), auth };
     const config = JSON.stringify({ auths: { [flags.string("docker-server")]: entry } });
-    await createSecretObject(invocation, "kubernetes.io/dockerconfigjson", {
-      ".dockerconfigjson": config,
-    });
+    await createSecretObject(invocation, type, { ".dockerconfigjson": config });
   },
 };
+
+/** A config.json of Docker, under the one key that the type wants. */
+function dockerConfig(invocation: Invocation, name: string): Record<string, string> {
+  const data = dataOf(invocation, "Secret", name);
+  if (data[".dockerconfigjson"] !== undefined) return data;
+  const [only] = Object.values(data);
+  return only === undefined ? {} : { ".dockerconfigjson": only };
+}
 
 /** `kubectl create secret`. */
 export const createSecret: Command = {
@@ -112,14 +140,18 @@ async function createSecretObject(
   type: string,
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
+  const { flags } = invocation;
+  const name = nameArgument(invocation);
   const entries = Object.entries(texts).map(([key, text]) => [key, encodeBase64(text)] as const);
+  const hashed = { kind: "Secret", type, name, data: Object.fromEntries(entries) };
+  const hash = flags.bool("append-hash") ? `-${nameHash(goJson(hashed))}` : "";
   await generate(
     invocation,
     { group: "", version: "v1", kind: "Secret", resource: "secrets", namespaced: true },
     {
       kind: "Secret",
       apiVersion: "v1",
-      metadata: { name: nameArgument(invocation), creationTimestamp: null },
+      metadata: { name: name + hash, creationTimestamp: null },
       ...(entries.length > 0 && { data: Object.fromEntries(entries) }),
       ...(type && { type }),
     },

@@ -119,17 +119,21 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
 }
 
 function port(tcp: string, onNode: number): Record<string, unknown> {
-  const [from = "", to = from, ...more] = tcp.split(":");
-  const number = Number(from);
-  if (more.length > 0) throw new UsageError(`invalid port format: ${tcp}`);
-  if (!Number.isInteger(number) || number < 0) {
-    throw new UsageError(`strconv.ParseInt: parsing ${JSON.stringify(from)}: invalid syntax`);
-  }
+  const [from = "", ...rest] = tcp.split(":");
+  const to = rest.length > 0 ? rest.join(":") : from;
   return {
-    name: tcp.replace(":", "-"),
+    name: tcp.replaceAll(":", "-"),
     protocol: "TCP",
-    port: number,
-    targetPort: /^\d+$/.test(to) ? Number(to) : to,
+    port: portNumber(from),
+    targetPort: /^\d+$/.test(to) ? portNumber(to) : to,
     ...(onNode > 0 && { nodePort: onNode }),
   };
+}
+
+function portNumber(text: string): number {
+  const refuse = (why: string) =>
+    new UsageError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`);
+  if (!/^\d+$/.test(text)) throw refuse("invalid syntax");
+  if (Number(text) > 65_535) throw refuse("value out of range");
+  return Number(text);
 }

@@ -11,7 +11,7 @@ import { revisionOf, rolloutTargets, targetFlags } from "./rollout-targets.ts";
 /** `kubectl rollout history`. */
 export const history: Command = {
   name: "history",
-  use: "history (TYPE NAME | TYPE/NAME) [flags]",
+  use: "rollout history (TYPE NAME | TYPE/NAME) [flags]",
   short: "View rollout history",
   long: "List the revisions of a workload, or show the pod template of one of them.",
   example: `  # List the revisions of a deployment

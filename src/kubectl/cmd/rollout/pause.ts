@@ -10,7 +10,7 @@ const flags: readonly Flag[] = [fieldManagerFlag("kubectl-rollout"), ...targetFl
 /** `kubectl rollout pause`. */
 export const pause: Command = {
   name: "pause",
-  use: "pause RESOURCE",
+  use: "rollout pause RESOURCE",
   short: "Mark the provided resource as paused",
   long: "Pause a deployment: its controller no longer acts on changes of the template until the rollout is resumed. Only deployments can be paused.",
   example: `  # Pause a deployment, change it, and roll all changes out together
@@ -29,7 +29,7 @@ export const pause: Command = {
 /** `kubectl rollout resume`. */
 export const resume: Command = {
   name: "resume",
-  use: "resume RESOURCE",
+  use: "rollout resume RESOURCE",
   short: "Resume a paused resource",
   long: "Let the controller of a paused deployment act again. Only deployments can be paused and resumed.",
   example: "  # Resume a paused deployment\n  kubectl rollout resume deployment/web",

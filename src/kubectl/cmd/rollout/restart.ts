@@ -13,7 +13,7 @@ const kinds = ["Deployment", "DaemonSet", "StatefulSet"];
 /** `kubectl rollout restart`. */
 export const restart: Command = {
   name: "restart",
-  use: "restart RESOURCE",
+  use: "rollout restart RESOURCE",
   short: "Restart a resource",
   long: "Replace all pods of a workload: the time of the restart is noted in its template, which is a change like any other and so is rolled out.",
   example: `  # Restart all deployments of the namespace test

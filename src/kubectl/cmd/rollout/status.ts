@@ -9,7 +9,7 @@ import { statusViewerOf } from "./status-viewers.ts";
 /** `kubectl rollout status`. */
 export const status: Command = {
   name: "status",
-  use: "status (TYPE NAME | TYPE/NAME) [flags]",
+  use: "rollout status (TYPE NAME | TYPE/NAME) [flags]",
   short: "Show the status of the rollout",
   long: `Show how far a rollout is.
 

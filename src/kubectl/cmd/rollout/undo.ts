@@ -14,7 +14,7 @@ import { rolloutTargets, targetFlags } from "./rollout-targets.ts";
 /** `kubectl rollout undo`. */
 export const undo: Command = {
   name: "undo",
-  use: "undo (TYPE NAME | TYPE/NAME) [flags]",
+  use: "rollout undo (TYPE NAME | TYPE/NAME) [flags]",
   short: "Undo a previous rollout",
   long: "Go back to an earlier revision.",
   example: `  # Go back to the revision before this one

@@ -13,7 +13,7 @@ import { checkLocal, noPodTemplate, objectsToSet, setFlags, updateEach } from ".
 /** `kubectl set env`. */
 export const env: Command = {
   name: "env",
-  use: "env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N",
+  use: "set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N",
   short: "Update environment variables on a pod template",
   long: `Set, remove or list environment variables of the containers of a workload.
 

@@ -10,7 +10,7 @@ import { checkLocal, noPodTemplate, objectsToSet, setFlags, updateEach } from ".
 /** `kubectl set image`. */
 export const image: Command = {
   name: "image",
-  use: "image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
+  use: "set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
   short: "Update the image of a pod template",
   long: `Give containers of a workload other images.
 

@@ -33,7 +33,7 @@ export const containersFlag: Flag = {
 /** `kubectl set resources`. */
 export const resources: Command = {
   name: "resources",
-  use: "resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]",
+  use: "set resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]",
   short: "Update resource requests/limits on objects with pod templates",
   long: `Set how much CPU and memory the containers of a workload are promised (requests) and may use (limits).
 

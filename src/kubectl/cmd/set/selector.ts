@@ -5,7 +5,7 @@ import { checkLocal, objectsToSet, setFlags, updateEach } from "./update-each.ts
 /** `kubectl set selector`. */
 export const selector: Command = {
   name: "selector",
-  use: "selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
+  use: "set selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
   short: "Set the selector on a resource",
   long: `Choose which pods a service stands for. The old selector is replaced.
 

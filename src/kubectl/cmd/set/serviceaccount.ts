@@ -6,7 +6,7 @@ import { checkLocal, noPodTemplate, objectsToSet, setFlags, updateEach } from ".
 export const serviceAccount: Command = {
   name: "serviceaccount",
   aliases: ["sa"],
-  use: "serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT",
+  use: "set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT",
   short: "Update the service account of a resource",
   long: `Choose the service account that the pods of a workload run as.
 

@@ -1,4 +1,5 @@
 import { StatusError } from "#api/errors.ts";
+import { decode } from "#api/schema/decode.ts";
 import { structTypes } from "#api/schema/schema.ts";
 import { createTwoWayMergePatch } from "#api/strategic-diff.ts";
 import { clone, type JsonObject } from "#base/json.ts";
@@ -58,6 +59,7 @@ export async function objectsToSet(
     args,
     all: flags.bool("all"),
     fetch: local ? "arguments" : "always",
+    local,
   };
   if (!local) return resolve(invocation, { ...options, ...selectorOption(invocation) });
   if (args.length === 0) return resolve(invocation, options);
@@ -91,7 +93,7 @@ export async function updateEach(
   const print = donePrinter(invocation, dryRun);
   const problems: Error[] = [];
   const drafts = infos.map((info) => {
-    const draft = clone(info.object ?? {});
+    const draft = flags.bool("local") ? typed(info.object ?? {}) : clone(info.object ?? {});
     try {
       for (const problem of change(draft, info) ?? []) problems.push(new UsageError(problem));
     } catch (error) {
@@ -119,6 +121,12 @@ export async function updateEach(
     });
   }
   throwAll(problems);
+}
+
+/** A manifest as Go reads it into its struct. */
+function typed(manifest: JsonObject): JsonObject {
+  const kind = textAt(manifest, "kind");
+  return structTypes().has(kind) ? decode(kind, manifest) : clone(manifest);
 }
 
 function patchBetween(before: JsonObject, after: JsonObject): JsonObject {
