@@ -4,8 +4,15 @@
 
 /** metav1.Time: `2026-01-01T09:00:00Z`. Fractions of a second are cut off, as on the real wire. */
 export function formatTime(ms: number): string {
-  return `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(ms / 1000);
+  if (second !== last.second) {
+    last = { second, text: `${new Date(second * 1000).toISOString().slice(0, 19)}Z` };
+  }
+  return last.text;
 }
+
+/** Nearly all texts are wanted of the present second. */
+let last = { second: Number.NaN, text: "" };
 
 /** metav1.MicroTime: `2026-01-01T09:00:00.123456Z`. */
 export function formatMicroTime(ms: number): string {

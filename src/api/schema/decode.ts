@@ -12,11 +12,35 @@ export class DecodeError extends Error {
   override name = "DecodeError";
 }
 
-/** Where the decoder is: the JSON names on the way, for messages. */
+/** Where the decoder is, as a way back to the root: names are put together for messages only. */
 interface Place {
+  readonly parent: Place | undefined;
+  /** The struct that has the field; "" at the root, in lists and in maps. */
   readonly struct: string;
-  readonly names: string;
-  readonly path: string;
+  readonly name: string;
+  /** `[3]` follows without a dot. */
+  readonly isIndex: boolean;
+}
+
+const root: Place = { parent: undefined, struct: "", name: "", isIndex: false };
+
+/** `spec.containers[0].image`. */
+function pathOf({ parent, name, isIndex }: Place): string {
+  if (!parent) return "";
+  const before = pathOf(parent);
+  return isIndex ? `${before}[${name}]` : before ? `${before}.${name}` : name;
+}
+
+/** The Go struct and the JSON names on the way to the field: encoding/json leaves out list and map keys. */
+function fieldOf(place: Place): { struct: string; names: string } {
+  const names: string[] = [];
+  let struct = "";
+  for (let at: Place | undefined = place; at; at = at.parent) {
+    if (!at.struct) continue;
+    struct ||= at.struct;
+    names.unshift(at.name);
+  }
+  return { struct, names: names.join(".") };
 }
 
 /**
@@ -25,13 +49,12 @@ interface Place {
  * structs that are always written. Throws DecodeError where a value has the wrong type.
  */
 export function decode(type: string, value: unknown, unknown: string[] = []): JsonObject {
-  const place = { struct: "", names: "", path: "" };
   if (!isObject(value)) {
     throw new DecodeError(
       `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${type}`,
     );
   }
-  return decodeStruct(structType(type), value, place, unknown);
+  return decodeStruct(structType(type), value, root, unknown);
 }
 
 function decodeStruct(
@@ -43,15 +66,14 @@ function decodeStruct(
   const object: JsonObject = {};
   for (const name of Object.keys(value)) {
     const field = type.fields.get(name);
-    const path = place.path ? `${place.path}.${name}` : name;
+    const here: Place = { parent: place, struct: type.name, name, isIndex: false };
     if (!field) {
-      unknown.push(path);
+      unknown.push(pathOf(here));
       continue;
     }
     const item = value[name];
     if (item === null || item === undefined) continue;
-    const names = place.names ? `${place.names}.${name}` : name;
-    const decoded = decodeValue(field.type, item, { struct: type.name, names, path }, unknown);
+    const decoded = decodeValue(field.type, item, here, unknown);
     if (isKept(field, decoded)) object[name] = decoded;
   }
   for (const field of alwaysWritten(type)) {
@@ -80,14 +102,12 @@ function isAlwaysWritten(type: TypeRef): boolean {
 }
 
 function emptyOf({ type }: Field): unknown {
-  if (type.form === "struct") return decodeStruct(structType(type.name), {}, noPlace, []);
+  if (type.form === "struct") return decodeStruct(structType(type.name), {}, root, []);
   if (type.form !== "scalar") return null;
   if (type.name === "string") return "";
   if (type.name === "bool") return false;
   return type.name === "int32" || type.name === "int64" || type.name === "IntOrString" ? 0 : null;
 }
-
-const noPlace: Place = { struct: "", names: "", path: "" };
 
 /** What omitempty keeps: pointers always, other values unless they are zero or empty. */
 function isKept(field: Field, value: unknown): boolean {
@@ -109,18 +129,21 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: strin
       return value.map((item, index) =>
         item === null
           ? zeroOf(type.of)
-          : decodeValue(type.of, item, { ...place, path: `${place.path}[${index}]` }, unknown),
+          : decodeValue(
+              type.of,
+              item,
+              { parent: place, struct: "", name: `${index}`, isIndex: true },
+              unknown,
+            ),
       );
     }
     case "map": {
       if (!isObject(value)) throw mismatch(value, type, place);
       const map: JsonObject = {};
       for (const key of Object.keys(value)) {
-        const path = `${place.path}.${key}`;
+        const here: Place = { parent: place, struct: "", name: key, isIndex: false };
         map[key] =
-          value[key] === null
-            ? zeroOf(type.of)
-            : decodeValue(type.of, value[key], { ...place, path }, unknown);
+          value[key] === null ? zeroOf(type.of) : decodeValue(type.of, value[key], here, unknown);
       }
       return map;
     }
@@ -130,7 +153,7 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: strin
 }
 
 function zeroOf(type: TypeRef): unknown {
-  if (type.form === "struct") return decodeStruct(structType(type.name), {}, noPlace, []);
+  if (type.form === "struct") return decodeStruct(structType(type.name), {}, root, []);
   return type.form === "scalar" && type.name === "string" ? "" : null;
 }
 
@@ -172,7 +195,8 @@ function fits(value: number, name: "int32" | "int64"): boolean {
   return Number.isInteger(value) && (name === "int64" || Math.abs(value) <= 0x7fffffff);
 }
 
-function mismatch(value: unknown, type: TypeRef, { struct, names }: Place): DecodeError {
+function mismatch(value: unknown, type: TypeRef, place: Place): DecodeError {
+  const { struct, names } = fieldOf(place);
   const given =
     typeof value === "number" && !isSimpleNumberError(type) ? `number ${value}` : jsonTypeOf(value);
   return new DecodeError(
