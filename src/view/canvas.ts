@@ -46,7 +46,7 @@ export class Canvas {
     this.svg.attr("viewBox", viewBoxOf(scene)).classed("narrow", plan.narrow);
     drawFrame(this.#frame, plan, this.#idPrefix);
     drawNodes(this.#nodes, scene.nodes, plan.narrow);
-    drawControlPlane(this.#controlPlane, controlPlane, plan.narrow);
+    drawControlPlane(this.#controlPlane, controlPlane, motion);
     drawServices(this.#services, scene.services, plan.narrow, motion);
     drawReplicaSets(this.#sets, controlPlane, scene.versions, motion);
     drawPods(this.#pods, scene.pods, this.#idPrefix, motion);

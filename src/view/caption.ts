@@ -221,7 +221,8 @@ function plain(rollout: Rollout, stage: StageNumber): Pick<Caption, "title" | "t
     );
     return { title: stages[3]!.title, text };
   }
-  return { title: stages[stage - 1]!.title, text: mixOf(rollout) };
+  const title = old.length > 0 ? stages[stage - 1]!.title : "The last new Pods start";
+  return { title, text: mixOf(rollout) };
 }
 
 function all({ fresh }: Rollout): string {

@@ -13,10 +13,18 @@ export interface NodePlan {
   readonly way: readonly Point[];
 }
 
-/** The regions of the picture. Wide: nodes side by side. Narrow, for phones: one above the other. */
+/**
+ * How the regions lie. Wide: the control plane above nodes that stand side by side. Column: at their left,
+ * for hosts of little height. Narrow, for phones: nodes one above the other.
+ */
+export type Form = "wide" | "column" | "narrow";
+
+/** The regions of the picture. */
 export interface Plan {
+  readonly form: Form;
   /** Of the view box: the host's size, or a multiple of it if that is too small to draw on. */
   readonly size: Size;
+  /** Nodes stand one above the other. */
   readonly narrow: boolean;
   readonly frame: Box;
   readonly client: Point;
@@ -30,8 +38,10 @@ const nodesPerRow = 5;
 
 /** Divides the picture; `owners` is the number of lines that the control plane shows. */
 export function planOf(host: Size, nodes: number, owners: number): Plan {
-  const narrow = host.width < 640 || host.width < host.height * 1.1;
-  return narrow ? narrowPlan(host, nodes, owners) : widePlan(host, nodes, owners);
+  if (host.width < 640 || host.width < host.height * 1.1) return narrowPlan(host, nodes, owners);
+  const rows = Math.max(1, Math.ceil(nodes / nodesPerRow));
+  const isFlat = host.width > host.height * 2.05 && rows === 1;
+  return isFlat ? columnPlan(host, nodes) : widePlan(host, nodes, rows, owners);
 }
 
 /** The host's size in units of the drawing: more than its pixels if it is small, fewer if it is large. */
@@ -43,19 +53,74 @@ function viewBoxOf({ width, height }: Size, least: Size): Size {
   return { width: Math.round(width * factor), height: Math.round(height * factor) };
 }
 
-function widePlan(host: Size, nodes: number, owners: number): Plan {
-  const rowCount = Math.max(1, Math.ceil(nodes / nodesPerRow));
-  const size = viewBoxOf(host, { width: 720, height: 140 + (rowCount > 1 ? 180 : 240) * rowCount });
+function widePlan(host: Size, nodes: number, rowCount: number, owners: number): Plan {
+  const least = { width: 720, height: 140 + (rowCount > 1 ? 180 : 240) * rowCount };
+  const size = viewBoxOf(host, least);
   const frame = { x: 84, y: 10, width: size.width - 94, height: size.height - 20 };
   const stripHeight = Math.max(clamp(size.height * 0.25, 92, 140), owners > 1 ? owners * 36 : 0);
   const strip = { x: frame.x + 14, y: frame.y + 10, width: frame.width - 28, height: stripHeight };
   const top = strip.y + stripHeight;
-  const height = (frame.y + frame.height - 10 - top) / rowCount;
+  const area = {
+    x: frame.x + 12,
+    y: top,
+    width: frame.width - 24,
+    height: frame.y + frame.height - 10 - top,
+  };
+  const rows = sideBySide(area, nodes, rowCount, frame.y + frame.height - 7);
+  return {
+    form: "wide",
+    size,
+    narrow: false,
+    frame,
+    client: clientBeside(rows, size),
+    strip,
+    rows,
+  };
+}
+
+const columnWidth = 172;
+
+function columnPlan(host: Size, nodes: number): Plan {
+  const size = viewBoxOf(host, { width: 700, height: 300 });
+  const frame = { x: 76, y: 8, width: size.width - 84, height: size.height - 16 };
+  const strip = {
+    x: frame.x + 20,
+    y: frame.y + 12,
+    width: columnWidth,
+    height: frame.height - 24,
+  };
+  const left = strip.x + columnWidth + 24;
+  const area = {
+    x: left,
+    y: frame.y + 6,
+    width: frame.x + frame.width - 12 - left,
+    height: frame.height - 14,
+  };
+  const rows = sideBySide(area, nodes, 1, frame.y + frame.height - 5);
+  return {
+    form: "column",
+    size,
+    narrow: false,
+    frame,
+    client: clientBeside(rows, size),
+    strip,
+    rows,
+  };
+}
+
+function clientBeside(rows: Plan["rows"], { height }: Size): Point {
+  return { x: 38, y: rows[0]?.[0]?.entry.y ?? height / 2 };
+}
+
+/** Hexagons in rows, no slimmer or wider than still looks like one. */
+function sideBySide(area: Box, nodes: number, rowCount: number, gutter: number): NodePlan[][] {
   const perRow = Math.ceil(nodes / rowCount);
-  const width = Math.min((frame.width - 24) / Math.max(perRow, 1), height * 1.12);
-  const left = frame.x + (frame.width - width * perRow) / 2;
-  const gutter = frame.y + frame.height - 7;
-  const rows = Array.from({ length: rowCount }, (_, row) =>
+  const rowHeight = area.height / rowCount;
+  const width = Math.min(area.width / Math.max(perRow, 1), rowHeight * 1.12);
+  const height = Math.min(rowHeight, width * 1.6);
+  const left = area.x + (area.width - width * perRow) / 2;
+  const top = area.y + (area.height - height * rowCount) / 2;
+  return Array.from({ length: rowCount }, (_, row) =>
     Array.from({ length: Math.min(perRow, nodes - row * perRow) }, (_node, column) => {
       const box = {
         x: left + column * width + 4,
@@ -66,9 +131,6 @@ function widePlan(host: Size, nodes: number, owners: number): Plan {
       return wideNode(box, row === 0 && column === 0, gutter);
     }),
   );
-  const first = rows[0]?.[0];
-  const client = { x: 42, y: first ? first.entry.y : size.height / 2 };
-  return { size, narrow: false, frame, client, strip, rows };
 }
 
 function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
@@ -90,7 +152,7 @@ function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
   const way = isFirst
     ? []
     : [
-        { x: 42, y: gutter },
+        { x: 38, y: gutter },
         { x: box.x - 4, y: gutter },
       ];
   return { box, tip, room, label, entry, way };
@@ -113,7 +175,15 @@ function narrowPlan(host: Size, nodes: number, owners: number): Plan {
     return narrowNode(box, frame);
   });
   // One row: the outline runs downwards through all of them.
-  return { size, narrow: true, frame, client: { x: 30, y: size.height - 18 }, strip, rows: [rows] };
+  return {
+    form: "narrow",
+    size,
+    narrow: true,
+    frame,
+    client: { x: 30, y: size.height - 18 },
+    strip,
+    rows: [rows],
+  };
 }
 
 function narrowNode(box: Box, frame: Box): NodePlan {

@@ -49,7 +49,7 @@ interface Picture {
 /** A place for each Pod: in its zone of its node, or at its ReplicaSet while it has no node. */
 export function podMarks(picture: Picture): PodMark[] {
   const { inventory, plan, layout } = picture;
-  const births = birthplaces(picture.controlPlane);
+  const births = birthplaces(picture.controlPlane, plan);
   const birthOf = (pod: PodRow): Point => births.get(pod.ownerId) ?? births.get("")!;
   const marks: PodMark[] = [];
   for (const [index, place] of plan.rows.flat().entries()) {
@@ -71,17 +71,26 @@ export function podMarks(picture: Picture): PodMark[] {
   return marks;
 }
 
-function birthplaces({ centre, radius, owners }: ControlPlanePlan): Map<string, Point> {
+/** Where Pods leave the cards of their ReplicaSets: below, or at the right if there is another card below. */
+function birthplaces(
+  { centre, radius, owners }: ControlPlanePlan,
+  { form }: Plan,
+): Map<string, Point> {
   const births = new Map<string, Point>([["", { x: centre.x, y: centre.y + radius }]]);
   for (const { cards } of owners) {
     for (const { set, box } of cards) {
-      births.set(set.id, { x: box.x + box.width / 2, y: box.y + box.height });
+      births.set(
+        set.id,
+        form === "column"
+          ? { x: box.x + box.width, y: box.y + box.height / 2 }
+          : { x: box.x + box.width / 2, y: box.y + box.height },
+      );
     }
   }
   return births;
 }
 
-/** Pods without a node hang in a row under their ReplicaSet, smaller ones if they are many. */
+/** Pods without a node hang in a line at their ReplicaSet, smaller ones if they are many. */
 function waitingMarks(
   groups: readonly Group[],
   birthOf: (pod: PodRow) => Point,
@@ -94,23 +103,19 @@ function waitingMarks(
     if (list) list.push(group);
     else byBirth.set(birth, [group]);
   }
-  const { narrow } = picture.plan;
+  const { narrow, form } = picture.plan;
   return [...byBirth].flatMap(([birth, list]) => {
     const shown = list.length > 12 ? [merged(list)] : list;
     // Too small for words, unless it stands for many.
-    const radius = Math.min(narrow ? 8 : 9.5, 70 / shown.length);
-    return shown.map((group, index) =>
-      markOf(
-        group,
-        {
-          x: birth.x + (index - (shown.length - 1) / 2) * radius * 2.3,
-          y: birth.y + radius + 4,
-        },
-        radius,
-        birth,
-        picture,
-      ),
-    );
+    const radius = Math.min(narrow ? 8 : 9.5, (form === "column" ? 30 : 70) / shown.length);
+    return shown.map((group, index) => {
+      const offset = (index - (shown.length - 1) / 2) * radius * 2.3;
+      const place =
+        form === "column"
+          ? { x: birth.x + radius + 3, y: birth.y + offset }
+          : { x: birth.x + offset, y: birth.y + radius + 4 };
+      return markOf(group, place, radius, birth, picture);
+    });
   });
 }
 

@@ -19,7 +19,7 @@ export interface Cell {
 }
 
 /** `statusLines`: how many lines the Pods there have to say about themselves. */
-export function cellOf(radius: number, statusLines: number): Cell {
+export function cellOf(radius: number, statusLines: number, narrow: boolean): Cell {
   const detail = detailOf(radius);
   if (detail === 0) {
     const gap = radius * 0.2 + 0.5;
@@ -29,7 +29,8 @@ export function cellOf(radius: number, statusLines: number): Cell {
     return { width: Math.max(2 * radius + 8, 34), above: radius + 3, below: radius + 13 };
   }
   return {
-    width: Math.max(2 * radius + (radius < 20 ? 14 : 17), 57),
+    // As wide as `Terminating`; where nodes are narrow, neighbours may touch.
+    width: Math.max(2 * radius + (narrow ? 14 : 18), narrow ? 57 : 64),
     above: radius + 15,
     below: radius + 16 + statusLines * 10,
   };

@@ -3,6 +3,7 @@ import { type Scene, sceneOf } from "./scene.ts";
 import { deployment, node, nodes, pod, replicaSet, rowsOf, service } from "./testing/rows.ts";
 
 const wide = { width: 1000, height: 520 };
+const flat = { width: 920, height: 420 };
 const narrow = { width: 390, height: 420 };
 const web = deployment({ name: "web", desired: 2 });
 const set = replicaSet({ name: "web-1", ownerId: web.id });
@@ -61,6 +62,22 @@ test("wide: nodes side by side, what serves above what does not", () => {
   `);
 });
 
+test("flat: the control plane at the left of the nodes", () => {
+  expect(summary(sceneOf(small, flat))).toMatchInlineSnapshot(`
+    [
+      "Deployment web",
+      "ReplicaSet web-1 96,275",
+      "Node minikube 296,16 296,386",
+      "Node minikube-m02 600,16 296,386",
+      "Service web 308,105",
+      "Pod aaaaa 444,166 r38 running serving",
+      "Pod ccccc 444,290 r38 pulling",
+      "Pod bbbbb 748,166 r38 running serving",
+      "Pod ddddd 281,300 r9.5 waiting",
+    ]
+  `);
+});
+
 test("narrow: nodes one above the other, what serves left of what does not", () => {
   expect(summary(sceneOf(small, narrow))).toMatchInlineSnapshot(`
     [
@@ -69,9 +86,9 @@ test("narrow: nodes one above the other, what serves left of what does not", () 
       "Node minikube 19,119 360,127",
       "Node minikube-m02 19,250 360,127",
       "Service web 118,122",
-      "Pod aaaaa 180,182 r20 running serving",
-      "Pod ccccc 304,177 r20 pulling",
-      "Pod bbbbb 180,312 r20 running serving",
+      "Pod aaaaa 180,182 r21 running serving",
+      "Pod ccccc 304,177 r21 pulling",
+      "Pod bbbbb 180,312 r21 running serving",
       "Pod ddddd 182,111 r8 waiting",
     ]
   `);
@@ -139,7 +156,7 @@ test("each Service has its own outline; a Pod behind two stands in one and says 
     service({ name: "two", createdAt: 2, endpoints: [b!.id, c!.id] }),
     service({ name: "none", createdAt: 3 }),
   );
-  for (const size of [wide, narrow]) {
+  for (const size of [wide, flat, narrow]) {
     const { services, pods } = sceneOf(rows, size);
     expect(services.map(({ name, order }) => [name, order])).toEqual([
       ["one", 0],
@@ -152,7 +169,8 @@ test("each Service has its own outline; a Pod behind two stands in one and says 
       [1, 0],
     ]);
     const [one, two, none] = services.map(({ loops }) => loops[0]!);
-    const [before, after] = size === wide ? (["y", "height"] as const) : (["x", "width"] as const);
+    const [before, after] =
+      size !== narrow ? (["y", "height"] as const) : (["x", "width"] as const);
     expect(one![before] + one![after]).toBeLessThan(two![before]);
     expect(two![before] + two![after]).toBeLessThan(none![before]);
   }
@@ -176,7 +194,7 @@ test("Deployments get a line each, up to four, and ReplicaSets without one get o
     undefined,
   ]);
   const more = deployment({ name: "d3", createdAt: 3 });
-  expect(sceneOf(rowsOf(...many, more, orphan), wide).controlPlane.hidden).toBe(1);
+  expect(sceneOf(rowsOf(...many, more, orphan), wide).controlPlane.note.text).toBe("+1 more");
 });
 
 test("of many ReplicaSets those that keep Pods are shown, then the latest, oldest first", () => {
@@ -198,7 +216,7 @@ test("of many ReplicaSets those that keep Pods are shown, then the latest, oldes
 
 test("many nodes stand in rows, each inside the frame and beside the others", () => {
   for (const count of [1, 3, 5, 7, 12]) {
-    for (const size of [wide, narrow]) {
+    for (const size of [wide, flat, narrow]) {
       const { nodes: places, plan } = sceneOf(rowsOf(...nodes(count)), size);
       expect(places).toHaveLength(count);
       for (const [index, { box }] of places.entries()) {

@@ -1,13 +1,9 @@
 import type { ViewRow } from "#protocol/rows.ts";
-import {
-  type ControlPlanePlan,
-  controlPlanePlan,
-  ownersOf,
-  shownOwners,
-} from "./control-plane-plan.ts";
+import { type ControlPlanePlan, controlPlanePlan } from "./control-plane-plan.ts";
 import type { Size } from "./geometry.ts";
 import { inventoryOf } from "./inventory.ts";
 import { type NodeMark, nodeMarks } from "./node-marks.ts";
+import { ownersOf, shownOwners } from "./owners.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { type PodMark, podMarks } from "./pod-marks.ts";
 import { type ServiceMark, serviceMarks } from "./service-marks.ts";

@@ -1,16 +1,9 @@
 import { textWidth } from "./fitted-text.ts";
-import { around, type Box, grown, type Point } from "./geometry.ts";
+import { around, type Box, grown } from "./geometry.ts";
 import { counted, type Inventory } from "./inventory.ts";
+import { noText, type PlacedText } from "./placed-text.ts";
 import type { Plan } from "./plan.ts";
 import { edge, type ZoneLayout, zoneBox } from "./zone-layout.ts";
-
-/** A text with its place, `end` if it stands to the left of it. */
-export interface PlacedText extends Point {
-  readonly text: string;
-  readonly anchor: "start" | "middle" | "end";
-  /** The room that it has. */
-  readonly width: number;
-}
 
 export interface ServiceMark {
   readonly id: string;
@@ -101,34 +94,29 @@ function textsOf(
   services: number,
   { narrow, frame }: Plan,
 ): Pick<ServiceMark, "label" | "detail"> {
-  const bottom = loop.y + loop.height;
+  const isAlone = services === 1;
   if (narrow) {
-    const under = frame.y + frame.height + 15;
-    const isAlone = services === 1;
-    const x = isAlone ? frame.x + frame.width - 6 : loop.x + loop.width / 2;
-    return {
-      label: {
-        text: isAlone ? label : label.replace("Service ", ""),
-        x,
-        y: under + (isAlone ? 0 : (zone % 2) * 13),
-        anchor: isAlone ? "end" : "middle",
-        width: isAlone ? 260 : (2 * frame.width) / (services + 2),
-      },
-      detail: { text: isAlone ? detail : "", x, y: under + 14, anchor: "end", width: 260 },
-    };
+    const y = frame.y + frame.height + 15;
+    const small = { ...noText, size: 10, width: 260 };
+    const right = { ...small, x: frame.x + frame.width - 6, anchor: "end" } as const;
+    if (isAlone) {
+      return {
+        label: { ...right, text: label, y, face: "bold" },
+        detail: { ...right, text: detail, y: y + 14 },
+      };
+    }
+    const place = { x: loop.x + loop.width / 2, y: y + (zone % 2) * 13, anchor: "middle" } as const;
+    const width = (2 * frame.width) / (services + 2);
+    const text = label.replace("Service ", "");
+    return { label: { ...small, ...place, text, width, face: "bold" }, detail: noText };
   }
   const left = loop.x + 28;
   const right = loop.x + loop.width - 28;
   const width = right - left;
   const isWide = textWidth(label, 12, "bold") + textWidth(detail, 11) + 60 < width;
+  const y = (isWide ? loop.y : loop.y + loop.height) + 4;
   return {
-    label: { text: label, x: left, y: loop.y + 4, anchor: "start", width },
-    detail: {
-      text: detail,
-      x: right,
-      y: (isWide ? loop.y : bottom) + 4,
-      anchor: "end",
-      width,
-    },
+    label: { ...noText, text: label, x: left, y: loop.y + 4, width, size: 12, face: "bold" },
+    detail: { ...noText, text: detail, x: right, y, anchor: "end", width },
   };
 }

@@ -1,12 +1,11 @@
 import type { Selection } from "d3-selection";
-import { type Face, fitted } from "./fitted-text.ts";
 import type { Box } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { glide, type Motion } from "./motion.ts";
-import { endpointsText, type PlacedText, type ServiceMark } from "./service-marks.ts";
+import { placeText } from "./placed-text.ts";
+import { endpointsText, type ServiceMark } from "./service-marks.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
-type Services = Selection<SVGGElement, ServiceMark, SVGGElement, unknown>;
 
 /** Draws each Service: one dashed outline around the Pods that serve, with name, type and ports. */
 export function drawServices(
@@ -49,25 +48,8 @@ export function drawServices(
     (mark) => (narrow ? leaderPath(mark) : "M0,0"),
     motion,
   );
-  const size = narrow ? 10 : 12;
-  placeText(services, ".service-name", ({ label }) => label, size, "bold", motion);
-  placeText(services, ".service-detail", ({ detail }) => detail, narrow ? 10 : 11, "sans", motion);
-}
-
-function placeText(
-  services: Services,
-  name: string,
-  placeOf: (mark: ServiceMark) => PlacedText,
-  size: number,
-  face: Face,
-  motion: Motion,
-): void {
-  const text = services
-    .select<SVGTextElement>(name)
-    .style("font-size", `${size}px`)
-    .attr("text-anchor", (mark) => placeOf(mark).anchor)
-    .text((mark) => fitted(placeOf(mark).text, placeOf(mark).width, size, face));
-  glide(text, "transform", (mark) => `translate(${placeOf(mark).x},${placeOf(mark).y})`, motion);
+  placeText(services.select<SVGTextElement>(".service-name"), ({ label }) => label, motion);
+  placeText(services.select<SVGTextElement>(".service-detail"), ({ detail }) => detail, motion);
 }
 
 /** From the outline's lower end to the name that stands below. */

@@ -78,6 +78,7 @@ function drawTrip(
     .on("end", () => {
       answer(layer, group, route, size);
       if (route.outcome === "ok") ripple(group, end);
+      group.selectAll(".way, .dot").transition("fade").delay(700).duration(500).style("opacity", 0);
     });
   if (route.outcome !== "ok") {
     // Thrown back the way it came.

@@ -18,6 +18,7 @@ const v10 = "gcr.io/google-samples/kubernetes-bootcamp:v10";
 const sizes = [
   { width: 1000, height: 520 },
   { width: 1400, height: 700 },
+  { width: 920, height: 420 },
   { width: 390, height: 420 },
 ];
 
@@ -31,6 +32,8 @@ class History {
   });
   readonly rows = new Map<string, ViewRow>();
   readonly trips: Trip[] = [];
+
+  #changed = true;
 
   constructor() {
     this.#take();
@@ -59,7 +62,7 @@ class History {
       const { stage, branch } = captionOf(this.rows);
       const now = `${stage} ${branch}`.trim();
       if (seen.at(-1) !== now) seen.push(now);
-      look();
+      if (this.#changed) look();
       await this.wait(250);
     }
     return seen;
@@ -67,6 +70,7 @@ class History {
 
   #take(): void {
     const frame = this.session.takeFrame();
+    this.#changed = frame !== undefined;
     if (!frame) return;
     const { added, updated, removed } = frame.delta;
     for (const row of [...added, ...updated]) this.rows.set(row.id, row);

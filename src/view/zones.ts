@@ -44,7 +44,7 @@ export function zonesIn(
 }
 
 function needOf(demand: ZoneDemand, radius: number, across: number, narrow: boolean): number {
-  const cell = cellOf(radius, demand.statusLines);
+  const cell = cellOf(radius, demand.statusLines, narrow);
   const { along, inLine } = lineOf(cell, across, narrow);
   if (inLine === 0) return Number.POSITIVE_INFINITY;
   const lines = Math.ceil(Math.max(demand.most, leastPods) / inLine);
@@ -66,7 +66,7 @@ export function spotsIn(
   statusLines: number,
   narrow: boolean,
 ): Point[] {
-  const cell = cellOf(radius, statusLines);
+  const cell = cellOf(radius, statusLines, narrow);
   const height = cell.above + cell.below;
   const { inLine } = lineOf(cell, narrow ? box.height : box.width, narrow);
   const lines = Math.max(1, Math.ceil(count / Math.max(inLine, 1)));
