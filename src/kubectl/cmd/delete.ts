@@ -1,9 +1,8 @@
 import { Cancelled } from "#base/cancel.ts";
-import type { JsonObject } from "#base/json.ts";
 import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { textAt } from "../resources/fields.ts";
-import { groupResourceOf } from "../resources/mapping.ts";
-import { type Info, type ResolveOptions, visit } from "../resources/resolve.ts";
+import { groupResourceOf, objectName } from "../resources/mapping.ts";
+import { type Info, type ResolveOptions, resolve, visit } from "../resources/resolve.ts";
 import {
   allFlag,
   allNamespacesFlag,
@@ -17,6 +16,7 @@ import {
   selectorFlag,
 } from "./common-flags.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
+import { withSource } from "./create.ts";
 import { waitUntilGone } from "./wait-until.ts";
 
 /** `kubectl delete`. */
@@ -120,12 +120,6 @@ async function run(invocation: Invocation): Promise<void> {
   const { flags, streams } = invocation;
   const dryRun = dryRunOf(flags);
   const gracePeriod = gracePeriodOf(invocation);
-  checkFlags(invocation);
-  if (flags.bool("force")) {
-    await streams.errOut.write(
-      "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n",
-    );
-  }
   const options: ResolveOptions = {
     ...fileOptions(flags),
     selector: flags.string("selector"),
@@ -134,23 +128,28 @@ async function run(invocation: Invocation): Promise<void> {
     allNamespaces: flags.bool("all-namespaces"),
     fetch: "never",
   };
+  checkFlags(invocation, gracePeriod);
+  if (flags.bool("force") && gracePeriod === 0) {
+    await warn(
+      invocation,
+      "Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.",
+    );
+  }
+  const chosen = flags.bool("interactive") ? await confirmed(invocation, options) : undefined;
+  if (chosen?.length === 0) return;
   const failures: Error[] = [];
   const deleted: Deleted[] = [];
-  let found = 0;
+  const deletion = new Deletion(invocation, gracePeriod, dryRun);
   await collect(failures, () =>
     visit(invocation, options, async (info) => {
-      found++;
+      if (chosen && !chosen.some((each) => isSame(each, info))) return;
       const entry: Deleted = { info, uid: "" };
       deleted.push(entry);
-      entry.uid = await deleteOne(invocation, info, gracePeriod, dryRun);
+      entry.uid = await deletion.delete(info);
     }),
   );
-  const all = flags.bool("all") || flags.bool("ignore-not-found");
-  const kept = all ? withoutNotFound(failures) : failures;
-  if (found === 0 && kept.length === 0 && !flags.bool("ignore-not-found")) {
-    await streams.out.write("No resources found\n");
-  }
-  throwAll(kept);
+  throwAll(ignoresNotFound(invocation) ? withoutNotFound(failures) : failures);
+  if (deleted.length === 0) return streams.out.write("No resources found\n");
   if (flags.bool("wait") && dryRun === "none") await waitForAll(invocation, deleted);
 }
 
@@ -160,13 +159,54 @@ interface Deleted {
   uid: string;
 }
 
-function checkFlags({ flags }: Invocation): void {
+function warn({ streams }: Invocation, text: string): Promise<void> {
+  return streams.errOut.write(`Warning: ${text}\n`);
+}
+
+/** Who deletes all that match does not mind when one of them is gone already. */
+function ignoresNotFound({ flags }: Invocation): boolean {
+  if (flags.changed("ignore-not-found")) return flags.bool("ignore-not-found");
+  return (
+    flags.bool("all") || flags.string("selector") !== "" || flags.string("field-selector") !== ""
+  );
+}
+
+function isSame(a: Info, b: Info): boolean {
+  return a.mapping === b.mapping && a.namespace === b.namespace && a.name === b.name;
+}
+
+/** Asks whether these objects are meant; answers them, or none. */
+async function confirmed(
+  invocation: Invocation,
+  options: ResolveOptions,
+): Promise<readonly Info[]> {
+  const { out, in: input } = invocation.streams;
+  const infos = await resolve(invocation, options);
+  if (infos.length === 0) {
+    await out.write("No resources found\n");
+    return [];
+  }
+  await out.write(`You are about to delete the following ${infos.length} resource(s):\n`);
+  for (const { mapping, name } of infos) await out.write(`${objectName(mapping, name)}\n`);
+  await out.write("Do you want to continue? (y/n): ");
+  if ((await firstWord(input)).toLowerCase() === "y") return infos;
+  await out.write("deletion is cancelled\n");
+  return [];
+}
+
+async function firstWord(input: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const chunk of input) {
+    text += chunk;
+    if (/\S\s/.test(text)) break;
+  }
+  return text.trim().split(/\s/)[0] ?? "";
+}
+
+function checkFlags({ flags }: Invocation, gracePeriod: number): void {
   const output = flags.string("output");
   if (output !== "" && output !== "name") {
     throw new UsageError(`unexpected -o output mode: ${output}. We only support '-o name'`);
-  }
-  if (flags.bool("all") && flags.string("selector")) {
-    throw new UsageError("setting 'all' parameter but found a non empty selector. ");
   }
   const cascade = flags.string("cascade");
   if (!["background", "foreground", "orphan", "true", "false"].includes(cascade)) {
@@ -174,8 +214,15 @@ function checkFlags({ flags }: Invocation): void {
       `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
     );
   }
+  if (flags.bool("all") && (flags.string("selector") || flags.string("field-selector"))) {
+    throw new UsageError("setting 'all' parameter but found a non empty selector. ");
+  }
+  if (flags.bool("force") && gracePeriod > 0) {
+    throw new UsageError("--force and --grace-period greater than 0 cannot be specified together");
+  }
 }
 
+/** In seconds; -1 for what the object says itself. */
 function gracePeriodOf({ flags }: Invocation): number {
   const given = flags.int("grace-period");
   if (flags.bool("now")) {
@@ -183,38 +230,59 @@ function gracePeriodOf({ flags }: Invocation): number {
     return 1;
   }
   if (given === 0 && !flags.bool("force")) return 1;
-  if (flags.bool("force") && given < 0) return 0;
-  if (flags.bool("force") && given > 0) {
-    throw new UsageError("--force and --grace-period greater than 0 cannot be specified together");
-  }
-  return given;
+  return flags.bool("force") && given < 0 ? 0 : given;
 }
 
-/** Answers the uid of what was deleted; "" if the server did not say. */
-async function deleteOne(
-  { flags, rest, streams }: Invocation,
-  info: Info,
-  gracePeriod: number,
-  dryRun: DryRun,
-): Promise<string> {
-  let answer: JsonObject = {};
-  if (dryRun === "client") answer = await rest.get(info);
-  else {
+/** Deletes one object after the other. */
+class Deletion {
+  readonly #invocation: Invocation;
+  readonly #gracePeriod: number;
+  readonly #dryRun: DryRun;
+  #warned = false;
+
+  constructor(invocation: Invocation, gracePeriod: number, dryRun: DryRun) {
+    this.#invocation = invocation;
+    this.#gracePeriod = gracePeriod;
+    this.#dryRun = dryRun;
+  }
+
+  /** Answers the uid of what was deleted; "" if the server did not say. */
+  async delete(info: Info): Promise<string> {
+    const { enforceNamespace, flags, rest } = this.#invocation;
+    if (enforceNamespace && !info.mapping.namespaced && !flags.bool("all-namespaces")) {
+      await this.#warnOfScope();
+    }
+    if (this.#dryRun === "client") {
+      await this.#tell(info);
+      return "";
+    }
     const options = {
-      ...(gracePeriod >= 0 && { gracePeriodSeconds: gracePeriod }),
+      ...(this.#gracePeriod >= 0 && { gracePeriodSeconds: this.#gracePeriod }),
       propagationPolicy: propagation(flags.string("cascade")),
-      ...(dryRun === "server" && { dryRun: ["All"] }),
+      ...(this.#dryRun === "server" && { dryRun: ["All"] }),
     };
-    answer = await rest.delete(info, options);
+    const answer = await withSource("deleting", info.source ?? "", () =>
+      rest.delete(info, options),
+    );
+    await this.#tell(info);
+    return textAt(answer, "metadata", "uid") || textAt(answer, "details", "uid");
   }
-  const { mapping, name } = info;
-  const type = `${mapping.kind.toLowerCase()}${mapping.group ? `.${mapping.group}` : ""}`;
-  if (flags.string("output") === "name") await streams.out.write(`${type}/${name}\n`);
-  else {
-    const how = gracePeriod === 0 ? "force deleted" : "deleted";
-    await streams.out.write(`${type} ${JSON.stringify(name)} ${how}${dryRunSuffix(dryRun)}\n`);
+
+  async #warnOfScope(): Promise<void> {
+    if (this.#warned) return;
+    this.#warned = true;
+    const text = "deleting cluster-scoped resources, not scoped to the provided namespace";
+    await warn(this.#invocation, text);
   }
-  return textAt(answer, "metadata", "uid") || textAt(answer, "details", "uid");
+
+  async #tell({ mapping, name }: Info): Promise<void> {
+    const { flags, streams } = this.#invocation;
+    const type = `${mapping.kind.toLowerCase()}${mapping.group ? `.${mapping.group}` : ""}`;
+    if (flags.string("output") === "name") return streams.out.write(`${type}/${name}\n`);
+    const how = this.#gracePeriod === 0 ? "force deleted" : "deleted";
+    const suffix = dryRunSuffix(this.#dryRun);
+    await streams.out.write(`${type} ${JSON.stringify(name)} ${how}${suffix}\n`);
+  }
 }
 
 function propagation(cascade: string): string {

@@ -1,4 +1,4 @@
-import { StatusError } from "#api/errors.ts";
+import { isNotFound, type StatusError } from "#api/errors.ts";
 import { describerOf } from "../describe/describers.ts";
 import type { DescribeContext } from "../describe/describer.ts";
 import { collect, throwAll } from "../resources/failures.ts";
@@ -78,7 +78,7 @@ async function run(invocation: Invocation): Promise<void> {
     }),
   );
   const [failure] = failures;
-  if (args.length === 2 && failure instanceof StatusError && failure.reason === "NotFound") {
+  if (args.length === 2 && failures.length === 1 && isNotFound(failure)) {
     return describeMatching(invocation, options, failure);
   }
   const described = await describeAll(invocation, infos, failures);

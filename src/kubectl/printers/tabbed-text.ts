@@ -32,5 +32,5 @@ export function alignTabs(text: string, padding = 2): string {
 
 /** In characters, not in UTF-16 units. */
 function lengthOf(cell: string): number {
-  return [...cell].length;
+  return Array.from(cell).length;
 }

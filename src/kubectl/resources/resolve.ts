@@ -131,19 +131,13 @@ async function argumentTargets(
   const namespace = options.allNamespaces ? "" : invocation.namespace;
   const slashed = args.filter((arg) => arg.includes("/"));
   if (slashed.length > 0) {
-    if (slashed.length < args.length) throw new UsageError(mixedArguments(invocation.commandPath));
+    if (slashed.length < args.length) throw new UsageError(mixedArguments);
     return namedTargets(invocation, options, namespace, slashed.map(splitName));
   }
   if (names.length > 0) {
-    if (types.includes(",")) {
-      throw new UsageError("you must specify only one resource");
-    }
-    return namedTargets(
-      invocation,
-      options,
-      namespace,
-      names.map((name) => [types, name]),
-    );
+    const words = types.split(",").filter(Boolean);
+    const pairs = words.flatMap((word) => names.map((name): [string, string] => [word, name]));
+    return namedTargets(invocation, options, namespace, pairs);
   }
   const mappings: ResourceMapping[] = [];
   for (const word of types.split(",").filter(Boolean)) {
@@ -192,9 +186,9 @@ function splitName(arg: string): readonly [string, string] {
   return [type, name];
 }
 
-function mixedArguments(commandPath: string): string {
-  return `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${commandPath} resource/<resource_name>' instead of '${commandPath} resource resource/<resource_name>'`;
-}
+/** Whatever the command is, the example is with `get`. */
+const mixedArguments =
+  "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 
 async function manifestInfo(
   invocation: Invocation,

@@ -137,11 +137,14 @@ async function warnOfNone(
   );
 }
 
+function isSpec(arg: string): boolean {
+  return /^.+=/s.test(arg) || arg.endsWith("-");
+}
+
 function split(args: readonly string[]): {
   resources: readonly string[];
   specs: readonly string[];
 } {
-  const isSpec = (arg: string) => /^.+=/s.test(arg) || arg.endsWith("-");
   const first = args.findIndex(isSpec);
   if (first < 0) return { resources: args, specs: [] };
   if (args.slice(first).every(isSpec)) {

@@ -9,13 +9,16 @@ export interface SplitArguments {
 
 /** Splits arguments where the first change stands. Throws UsageError if a resource follows. */
 export function splitChanges(args: readonly string[], what: string): SplitArguments {
-  const isChange = (arg: string) => arg.indexOf("=") > 0 || (arg.endsWith("-") && arg !== "-");
   const first = args.findIndex(isChange);
   if (first < 0) return { resources: args, changes: [] };
   const changes = args.slice(first);
   const stray = changes.find((arg) => !isChange(arg));
   if (stray === undefined) return { resources: args.slice(0, first), changes };
   throw new UsageError(`all resources must be specified before ${what} changes: ${stray}`);
+}
+
+function isChange(arg: string): boolean {
+  return arg.indexOf("=") > 0 || (arg.endsWith("-") && arg !== "-");
 }
 
 /** `name=value` pairs; later ones win. Throws UsageError for anything else. */

@@ -42,7 +42,7 @@ export interface Update {
   /** What stands before the server's refusal: `failed to patch image update to pod template: `. */
   readonly failed: string;
   /** Changes the draft. Answers what went wrong though the rest may go on; throws UsageError. */
-  change(draft: JsonObject, info: Info): readonly string[] | void;
+  readonly change: (draft: JsonObject, info: Info) => readonly string[] | void;
   /** An empty patch is sent, too, and told as done. */
   readonly sendUnchanged?: boolean;
 }
