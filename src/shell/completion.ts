@@ -48,11 +48,11 @@ function wordsBefore(before: string): string[] {
   const words: string[] = [];
   let word = "";
   let quote = "";
-  let escaped = false;
+  let quoting = false;
   for (const character of before) {
-    if (escaped || (character === "\\" && quote !== "'")) {
+    if (quoting || (character === "\\" && quote !== "'")) {
       word += character;
-      escaped = !escaped;
+      quoting = !quoting;
     } else if (quote !== "") {
       if (character === quote) quote = "";
       word += character;

@@ -14,7 +14,7 @@ const turn = async (): Promise<void> => {
 interface Bench {
   readonly shell: Shell;
   readonly clock: JumpingClock;
-  run(line: string, streams?: Partial<IOStreams>): Promise<string>;
+  readonly run: (line: string, streams?: Partial<IOStreams>) => Promise<string>;
 }
 
 function bench(options: Partial<ShellOptions> = {}): Bench {
@@ -100,10 +100,11 @@ test("whoever writes into a pipe that nobody reads ends", async () => {
   expect(clock.now - begun).toBeLessThan(1000);
 });
 
+const broken: Program = async () => {
+  throw new TypeError("our bug");
+};
+
 test("an exception that is no mistake of the learner comes out", async () => {
-  const broken: Program = async () => {
-    throw new TypeError("our bug");
-  };
   const { run } = bench({ programs: { broken } });
   await expect(run("broken")).rejects.toThrow("our bug");
   await expect(run("echo x | broken")).rejects.toThrow("our bug");

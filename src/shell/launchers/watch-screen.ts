@@ -19,12 +19,14 @@ export function header({ columns, intervalMs, command, host, time }: Heading): s
   const right = `${host}: ${time}`;
   if (columns < right.length) return "";
   const room = columns - right.length - left.length;
-  if (room < 1) return right.padStart(columns);
-  const width = widthOfText(command);
-  if (room >= 2 && room < 4) return `${" ".repeat(columns - right.length - 4)}... ${right}`;
-  if (room < width) return `${left}${cut(command, room - 4).padEnd(room - 4)}... ${right}`;
-  if (room < 2) return `${left}${" ".repeat(room)}${right}`;
-  return `${left}${command}${" ".repeat(room - width)}${right}`;
+  if (room < 2) return right.padStart(columns);
+  const shown =
+    room === 2
+      ? left
+      : widthOfText(command) < room
+        ? left + command
+        : `${cut(left + command, left.length + room - 5)}...`;
+  return shown + " ".repeat(columns - right.length - widthOfText(shown)) + right;
 }
 
 /** The output of a command on a screen of that size. */
