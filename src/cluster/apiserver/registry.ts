@@ -115,7 +115,7 @@ export class Registry {
     const { namespace = "", name } = object.metadata;
     const old = this.#store.get(resource, namespace, name);
     const strategy = strategyOf(resource);
-    const next = this.#typed(resource, object);
+    const next = this.#retyped(resource, object, old);
     refuseIfOld(resource, next.metadata, old.metadata);
     next.metadata = keepServerFields(next.metadata, old.metadata);
     const stored = old as unknown as JsonObject;
@@ -137,7 +137,10 @@ export class Registry {
     return this.#write(resource, next, options);
   }
 
-  /** Writes status and annotations; the rest of metadata and spec stay as stored. Otherwise like update. */
+  /**
+   * Writes status and annotations; the rest of metadata and spec stay as stored. Otherwise like update.
+   * The status becomes the store's and is frozen.
+   */
   updateStatus<R extends Resource>(
     resource: R,
     object: Resources[R],
@@ -146,7 +149,7 @@ export class Registry {
     const { namespace = "", name } = object.metadata;
     const old = this.#store.get(resource, namespace, name);
     refuseIfOld(resource, object.metadata, old.metadata);
-    const status = clone((object as unknown as JsonObject)["status"]);
+    const { status } = object as unknown as JsonObject;
     const metadata = withAnnotationsOf(object.metadata, old.metadata);
     if (metadata === old.metadata && equal(status, (old as unknown as JsonObject)["status"])) {
       return old;
@@ -207,6 +210,18 @@ export class Registry {
     object.apiVersion = apiVersionOf(resource);
     object.kind = kind as Resources[R]["kind"];
     if (!namespaced) delete object.metadata.namespace;
+    return object;
+  }
+
+  /** The same for a change of a stored object: a template that is still the stored one is not copied. */
+  #retyped<R extends Resource>(resource: R, given: Resources[R], old: Resources[R]): Resources[R] {
+    const { template } = specOf(given);
+    if (template === undefined || template !== specOf(old).template) {
+      return this.#typed(resource, given);
+    }
+    const spec = { ...specOf(given), template: undefined };
+    const object = this.#typed(resource, { ...given, spec } as Draft<Resources[R]>);
+    specOf(object).template = template;
     return object;
   }
 
@@ -332,6 +347,10 @@ function keepServerFields(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
 function withAnnotationsOf({ annotations }: ObjectMeta, stored: ObjectMeta): ObjectMeta {
   if (annotations === undefined || equal(annotations, stored.annotations)) return stored;
   return { ...stored, annotations: clone(annotations) };
+}
+
+function specOf(object: object): { template?: unknown } {
+  return (object as { spec?: { template?: unknown } }).spec ?? {};
 }
 
 /** All of an object but metadata and status: what its author wants. */

@@ -11,7 +11,7 @@ import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { Claims } from "./ownership.ts";
-import { isReady } from "./pods.ts";
+import { isActive, isReady, readySince } from "./pods.ts";
 import { TaintEviction } from "./taint-eviction.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
 
@@ -67,7 +67,7 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
       }
       if (!controllerOf(object)) enqueueAll(deployments, registry.list("deployments"), object);
     }
-    if (resource === "pods") {
+    if (resource === "pods" && (!previous || type === "DELETED" || matters(object, previous))) {
       for (const pod of previous ? [object, previous] : [object]) {
         enqueueOwner(replicaSets, "ReplicaSet", pod);
       }
@@ -94,6 +94,18 @@ function enqueueAll(
   for (const owner of owners) {
     if (owner.metadata.namespace === metadata.namespace) controller.enqueue(keyOf(owner));
   }
+}
+
+/** Whether a ReplicaSet could see a change of a Pod: what it counts and owns, not how a Pod gets there. */
+function matters(object: KubernetesObject, previous: KubernetesObject): boolean {
+  const [after, before] = [object as Pod, previous as Pod];
+  return (
+    after.metadata.labels !== before.metadata.labels ||
+    after.metadata.ownerReferences !== before.metadata.ownerReferences ||
+    isActive(after) !== isActive(before) ||
+    isReady(after) !== isReady(before) ||
+    readySince(after) !== readySince(before)
+  );
 }
 
 /** Nothing happens when minReadySeconds have passed, so the ReplicaSet is told to look then. */

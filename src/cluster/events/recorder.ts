@@ -2,7 +2,6 @@ import type { Event, ObjectReference } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
-import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import { EventCorrelator } from "./correlator.ts";
@@ -178,21 +177,17 @@ export class Events {
   #repeat(before: Written, message: string): boolean {
     const stored = this.#registry.find("events", before.namespace, before.name);
     if (!stored) return false;
-    const event = clone(stored);
-    event.count = before.count;
-    event.message = message;
-    event.lastTimestamp = formatTime(this.#simulation.now);
-    this.#registry.update("events", event);
+    const lastTimestamp = formatTime(this.#simulation.now);
+    this.#registry.update("events", { ...stored, count: before.count, message, lastTimestamp });
     return true;
   }
 
   #continueSeries(before: Written): boolean {
     const stored = this.#registry.find("events", before.namespace, before.name);
     if (!stored) return false;
-    const event = clone(stored);
     const lastObservedTime = formatMicroTime(this.#simulation.now);
-    event.series = { count: before.count, lastObservedTime };
-    this.#registry.update("events", event);
+    const series = { count: before.count, lastObservedTime };
+    this.#registry.update("events", { ...stored, series });
     before.writtenAt = this.#simulation.now;
     return true;
   }

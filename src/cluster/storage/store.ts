@@ -16,6 +16,12 @@ export interface Change<R extends Resource = Resource> {
   readonly cause: Cause | undefined;
 }
 
+/** A list in order. Once handed out (`isOut`), it is not changed any more but replaced. */
+interface SortedList {
+  objects: KubernetesObject[];
+  isOut: boolean;
+}
+
 type Listener = (change: Change) => void;
 
 /** How many changes the watch history keeps; older resourceVersions answer 410 Expired. */
@@ -31,7 +37,7 @@ export class Store {
   readonly #objects = new Map<Resource, Map<string, KubernetesObject>>(
     resources.map((resource) => [resource, new Map()]),
   );
-  readonly #sorted = new Map<string, readonly KubernetesObject[]>();
+  readonly #sorted = new Map<string, SortedList>();
   readonly #owned = new Map<
     string,
     Map<string, { resource: Resource; object: KubernetesObject }>
@@ -85,13 +91,15 @@ export class Store {
     let list = this.#sorted.get(id);
     if (!list) {
       const prefix = namespace === undefined ? "" : `${namespace}/`;
-      list = [...this.#table(resource)]
+      const objects = [...this.#table(resource)]
         .filter(([key]) => key.startsWith(prefix))
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([, object]) => object);
-      this.#sorted.set(id, list);
+      this.#sorted.set(id, (list = { objects, isOut: true }));
     }
-    return list as readonly Resources[R][];
+    list.isOut = true;
+    const { objects }: { readonly objects: readonly KubernetesObject[] } = list;
+    return objects as readonly Resources[R][];
   }
 
   /** The objects of one resource that name `uid` among their owners, in order of creation. */
@@ -168,18 +176,21 @@ export class Store {
   #resort(id: string, type: Change["type"], object: KubernetesObject): void {
     const list = this.#sorted.get(id);
     if (!list) return;
+    if (list.isOut) {
+      list.objects = [...list.objects];
+      list.isOut = false;
+    }
+    const { objects } = list;
     const key = sortKey(object);
     let low = 0;
-    for (let high = list.length; low < high;) {
+    for (let high = objects.length; low < high;) {
       const middle = (low + high) >> 1;
-      if (sortKey(list[middle]!) < key) low = middle + 1;
+      if (sortKey(objects[middle]!) < key) low = middle + 1;
       else high = middle;
     }
-    const next = [...list];
-    if (type === "ADDED") next.splice(low, 0, object);
-    else if (type === "DELETED") next.splice(low, 1);
-    else next[low] = object;
-    this.#sorted.set(id, next);
+    if (type === "ADDED") objects.splice(low, 0, object);
+    else if (type === "DELETED") objects.splice(low, 1);
+    else objects[low] = object;
   }
 
   #indexOwners(

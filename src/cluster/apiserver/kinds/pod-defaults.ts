@@ -6,6 +6,7 @@ import type { Volume } from "#api/volumes.ts";
 
 /** Defaults that hold for Pods and Pod templates alike. */
 export function setPodSpecDefaults(spec: PodSpec): void {
+  if (Object.isFrozen(spec)) return; // It comes from the store and has them.
   for (const volume of spec.volumes ?? []) setVolumeDefaults(volume);
   for (const container of spec.initContainers ?? []) setContainerDefaults(container, spec);
   for (const container of spec.containers ?? []) setContainerDefaults(container, spec);

@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentStatus, ReplicaSet } from "#api/apps.ts";
 import type { ObjectKey } from "#api/meta.ts";
-import { clone, equal } from "#base/json.ts";
+import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
@@ -140,9 +140,10 @@ export class DeploymentReconciler implements Reconciler {
     const { surge } = limitsOf(deployment.spec);
     const changed = new Map(allOf(sets).map((set) => [set.metadata.name, set]));
     for (const { name, from, to } of resizes) {
-      const next = clone(changed.get(name)!);
-      next.spec.replicas = to;
-      next.metadata.annotations = withSizes(next.metadata.annotations, desired, surge);
+      const set = changed.get(name)!;
+      const annotations = withSizes(set.metadata.annotations, desired, surge);
+      const metadata = { ...set.metadata, annotations };
+      const next = { ...set, metadata, spec: { ...set.spec, replicas: to } };
       const direction = to > from ? "up" : "down";
       const text = `Scaled ${direction} replica set ${name} from ${from} to ${to}`;
       changed.set(

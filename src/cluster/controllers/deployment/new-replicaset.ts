@@ -3,7 +3,7 @@ import { StatusError } from "#api/errors.ts";
 import { type Draft, controllerOf } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
 import { parseTime } from "#api/time.ts";
-import { clone, equal } from "#base/json.ts";
+import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
@@ -55,15 +55,14 @@ export class NewReplicaSets {
     const { newSet, oldSets } = sets;
     if (!newSet) return { sets, deployment };
     const revision = nextRevision(oldSets);
-    const next = clone(newSet);
-    next.metadata.annotations = newSetAnnotations(
-      deployment,
-      newSet.metadata.annotations,
-      revision,
-    );
-    if (deployment.spec.minReadySeconds)
-      next.spec.minReadySeconds = deployment.spec.minReadySeconds;
-    else delete next.spec.minReadySeconds;
+    const annotations = newSetAnnotations(deployment, newSet.metadata.annotations, revision);
+    const { minReadySeconds: _, ...spec } = newSet.spec;
+    const { minReadySeconds } = deployment.spec;
+    const next = {
+      ...newSet,
+      metadata: { ...newSet.metadata, annotations },
+      spec: { ...spec, ...(minReadySeconds && { minReadySeconds }) },
+    };
     if (!equal(next, newSet)) {
       const updated = this.#registry.update("replicasets", next);
       return { sets: { newSet: updated, oldSets }, deployment };
@@ -106,11 +105,11 @@ export class NewReplicaSets {
     revision: number,
   ): Draft<ReplicaSet> {
     const { metadata, spec, status } = deployment;
-    const template = clone(spec.template);
-    const hash = templateHash(template, status.collisionCount);
-    template.metadata.labels = { ...template.metadata.labels, [hashLabel]: hash };
-    const selector = clone(spec.selector);
-    selector.matchLabels = { ...selector.matchLabels, [hashLabel]: hash };
+    const hash = templateHash(spec.template, status.collisionCount);
+    const labels = { ...spec.template.metadata.labels, [hashLabel]: hash };
+    const template = { ...spec.template, metadata: { ...spec.template.metadata, labels } };
+    const matchLabels = { ...spec.selector.matchLabels, [hashLabel]: hash };
+    const selector = { ...spec.selector, matchLabels };
     const desired = spec.replicas ?? 1;
     const { surge } = limitsOf(spec);
     const old = oldSets.reduce((sum, set) => sum + (set.spec.replicas ?? 0), 0);
@@ -121,7 +120,7 @@ export class NewReplicaSets {
       metadata: {
         name: `${metadata.name}-${hash}`,
         namespace: metadata.namespace ?? "default",
-        labels: template.metadata.labels,
+        labels,
         annotations: withSizes(newSetAnnotations(deployment, undefined, revision), desired, surge),
         ownerReferences: [controllerReference("deployments", deployment)],
       },
@@ -177,16 +176,18 @@ export class NewReplicaSets {
     happened: { readonly reason: string; readonly message: string } | undefined,
   ): Deployment {
     const { metadata, spec, status } = deployment;
-    const next = clone(deployment);
+    let next = deployment;
     if (metadata.annotations?.[revisionAnnotation] !== `${revision}`) {
-      next.metadata.annotations = { ...metadata.annotations, [revisionAnnotation]: `${revision}` };
+      const annotations = { ...metadata.annotations, [revisionAnnotation]: `${revision}` };
+      next = { ...next, metadata: { ...metadata, annotations } };
     }
     if (happened && spec.progressDeadlineSeconds !== undefined) {
       const { reason, message } = happened;
       const progress = condition("Progressing", "True", reason, message, this.#simulation.now);
-      next.status.conditions = withCondition(status.conditions, progress);
+      const conditions = withCondition(status.conditions, progress);
+      next = { ...next, status: { ...status, conditions } };
     }
-    if (equal(next, deployment)) return deployment;
+    if (next === deployment) return deployment;
     return this.#registry.updateStatus("deployments", next);
   }
 
@@ -209,10 +210,20 @@ function nextRevision(oldSets: readonly ReplicaSet[]): number {
   return Math.max(0, ...oldSets.map(revisionOf)) + 1;
 }
 
+/** Templates are stored, and so never change: each pair is compared once. */
+const compared = new WeakMap<PodTemplateSpec, WeakMap<PodTemplateSpec, boolean>>();
+
 /** Templates are the same if they differ in nothing but the hash label. */
 function equalIgnoringHash(a: PodTemplateSpec | undefined, b: PodTemplateSpec): boolean {
-  if (!a || !equal(a.spec, b.spec)) return false;
-  return equal(withoutHash(a), withoutHash(b));
+  if (!a) return false;
+  let answers = compared.get(a);
+  if (!answers) compared.set(a, (answers = new WeakMap()));
+  let answer = answers.get(b);
+  if (answer === undefined) {
+    answer = equal(a.spec, b.spec) && equal(withoutHash(a), withoutHash(b));
+    answers.set(b, answer);
+  }
+  return answer;
 }
 
 function withoutHash({ metadata }: PodTemplateSpec): object {

@@ -4,7 +4,7 @@ import { StatusError } from "#api/errors.ts";
 import { controllerOf, type Draft, type ObjectKey } from "#api/meta.ts";
 import { selectorFromSet } from "#api/selectors.ts";
 import { formatTime } from "#api/time.ts";
-import { clone, equal } from "#base/json.ts";
+import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
@@ -128,7 +128,7 @@ export class ReplicaSetReconciler implements Reconciler {
 }
 
 function podOf(set: ReplicaSet): Draft<Pod> {
-  const template = clone(set.spec.template ?? { metadata: {}, spec: { containers: [] } });
+  const template = set.spec.template ?? { metadata: {}, spec: { containers: [] } };
   const { labels, annotations, finalizers } = template.metadata;
   return {
     apiVersion: "v1",
@@ -154,13 +154,15 @@ function statusOf(
   nowMs: number,
 ): ReplicaSetStatus {
   const labels = selectorFromSet(spec.template?.metadata.labels);
+  const { minReadySeconds } = spec;
   let fullyLabeled = 0;
   let ready = 0;
   let available = 0;
   for (const pod of pods) {
     if (labels.matches(pod.metadata.labels)) fullyLabeled++;
-    if (isReady(pod)) ready++;
-    if (isAvailable(pod, spec.minReadySeconds ?? 0, nowMs)) available++;
+    if (!isReady(pod)) continue;
+    ready++;
+    if (!minReadySeconds || isAvailable(pod, minReadySeconds, nowMs)) available++;
   }
   const conditions = conditionsOf(status.conditions, failure, nowMs);
   return {
