@@ -155,7 +155,7 @@ function noteOf(
           width: 150,
         };
   }
-  const y = centre.y + radius * (form === "narrow" ? 1.2 : 0.86);
+  const y = centre.y + radius * (form === "narrow" ? 1.2 : 0.8);
   const text = hidden > 0 ? `+${hidden} more` : "";
   return { ...noText, x: centre.x, y, text, width: 100, anchor: "middle" };
 }

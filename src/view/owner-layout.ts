@@ -104,13 +104,11 @@ export function flatBelow(owner: Owner, row: Box): OwnerLayout {
   const { x, y, width } = row;
   const texts = textsOf(owner, x, width, "start", 12);
   const cards = inRow(owner, { x, y: y + 20, width, height: 22 }, leastCard.below, 136);
-  const text = owner.deployment
-    ? `${owner.deployment.ready}/${owner.deployment.desired} ready`
-    : texts.counts.text;
+  const text = owner.deployment ? `${owner.deployment.ready}/${owner.deployment.desired}` : "";
   return {
     area: grown({ x, y: y + 2, width, height: 14 }, 2),
     kind: noText,
-    name: { ...texts.name, y: y + 14, width: width - 64 },
+    name: { ...texts.name, y: y + 14, width: width - 34 },
     counts: { ...texts.counts, text, x: x + width, y: y + 14, anchor: "end" },
     anchor: { x: x - 5, y: y + 10 },
     cards,
@@ -121,18 +119,19 @@ export function flatBelow(owner: Owner, row: Box): OwnerLayout {
 /** Texts in the middle of a column, cards one below the other. */
 export function stacked(owner: Owner, column: Box): OwnerLayout {
   const { x, y, width } = column;
-  const texts = textsOf(owner, x + width / 2, width, "middle", 14);
+  const texts = textsOf(owner, x + width / 2, width, "middle", 13);
   const top = y + 52;
   const height = 50;
   const sets = chosenSets(owner.sets, stackedCards(column.height));
-  const edge = x + width / 2 - textWidth(owner.deployment?.name ?? "", 14, "bold") / 2 - 4;
+  const edge = x + width / 2 - textWidth(texts.counts.text, 11) / 2 - 6;
   const rail = Math.min(x - 7, edge - 6);
+  const level = y + 38;
   const cards = sets.map((set, index) => {
     const box = { x, y: top + index * (height + gap), width, height };
     const middle = box.y + height / 2;
     const link = [
-      { x: edge, y: y + 22 },
-      { x: rail, y: y + 22 },
+      { x: edge, y: level },
+      { x: rail, y: level },
       { x: rail, y: middle },
       { x, y: middle },
     ];

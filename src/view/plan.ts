@@ -78,7 +78,7 @@ function widePlan(host: Size, nodes: number, rowCount: number, owners: number): 
   };
 }
 
-const columnWidth = 172;
+const columnWidth = 174;
 
 function columnPlan(host: Size, nodes: number): Plan {
   const size = viewBoxOf(host, { width: 700, height: 300 });
@@ -117,7 +117,7 @@ function sideBySide(area: Box, nodes: number, rowCount: number, gutter: number):
   const perRow = Math.ceil(nodes / rowCount);
   const rowHeight = area.height / rowCount;
   const width = Math.min(area.width / Math.max(perRow, 1), rowHeight * 1.12);
-  const height = Math.min(rowHeight, width * 1.6);
+  const height = Math.min(rowHeight, width * 1.75);
   const left = area.x + (area.width - width * perRow) / 2;
   const top = area.y + (area.height - height * rowCount) / 2;
   return Array.from({ length: rowCount }, (_, row) =>

@@ -101,6 +101,13 @@ function suffixText(mark: PodMark): string {
   return mark.detail === 2 || mark.ids.length > 1 ? mark.suffix : "";
 }
 
+/** What the rest of the label leaves of the Pod's cell; the names of marks for many may reach further. */
+function versionRoom(mark: PodMark): number {
+  const { radius, detail, ids } = mark;
+  if (detail === 1 && ids.length === 1) return Math.max(2 * radius + 10, 36);
+  return Math.max(2 * radius + 14, 60) - textWidth(suffixText(mark), 10, "mono");
+}
+
 function drawTexts(pods: Pods): void {
   pods.select(".arc").attr("d", ({ radius }) => {
     const r = radius + 3.5;
@@ -112,16 +119,7 @@ function drawTexts(pods: Pods): void {
   pods.select(".label").attr("y", ({ radius }) => radius + 12);
   pods
     .select(".label .strong")
-    .text((mark) =>
-      mark.detail === 0
-        ? ""
-        : fitted(
-            mark.version,
-            Math.max(2 * mark.radius + 12, 57) - textWidth(suffixText(mark), 10, "mono"),
-            10,
-            "bold",
-          ),
-    );
+    .text((mark) => (mark.detail === 0 ? "" : fitted(mark.version, versionRoom(mark), 10, "bold")));
   pods
     .select(".label .suffix")
     .attr("dx", (mark) => (suffixText(mark) === "" ? null : 4))

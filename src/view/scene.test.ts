@@ -67,13 +67,13 @@ test("flat: the control plane at the left of the nodes", () => {
     [
       "Deployment web",
       "ReplicaSet web-1 96,275",
-      "Node minikube 296,16 296,386",
-      "Node minikube-m02 600,16 296,386",
-      "Service web 308,105",
-      "Pod aaaaa 444,166 r38 running serving",
-      "Pod ccccc 444,290 r38 pulling",
-      "Pod bbbbb 748,166 r38 running serving",
-      "Pod ddddd 281,300 r9.5 waiting",
+      "Node minikube 298,16 295,386",
+      "Node minikube-m02 601,16 295,386",
+      "Service web 310,105",
+      "Pod aaaaa 446,166 r38 running serving",
+      "Pod ccccc 446,290 r38 pulling",
+      "Pod bbbbb 749,166 r38 running serving",
+      "Pod ddddd 283,300 r9.5 waiting",
     ]
   `);
 });
