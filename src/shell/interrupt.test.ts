@@ -61,7 +61,6 @@ test.each([
   "watch -n 1000 date",
   "watch -n 0.1 true",
   "xargs echo",
-  "sh",
 ])("Ctrl-C ends `%s`", async (line) => {
   const desk = new Desk(turn);
   desk.shell.files.write("/home/learner/.profile", "");
@@ -101,6 +100,43 @@ test("what comes after an interrupted command does not run", async () => {
   desk.clock.held = false;
   await desk.prompt();
   expect(desk.screen.text).toBe("$ sleep 10; echo after\n^C\n$");
+});
+
+test("a shell in the shell stays and gives only its line up", async () => {
+  const desk = new Desk(turn);
+  desk.clock.held = true;
+  await desk.type(
+    "sh\r",
+    "x=kept\r",
+    "half a line",
+    ctrlC,
+    "while true; do sleep 1; done\r",
+    ctrlC,
+  );
+  await desk.type("cat\r", "shown\r", ctrlC, "for i in 1\r", ctrlC, "echo $? $x\r");
+  expect(desk.terminal.busy).toBe(true);
+  await desk.type("exit 4\r");
+  await desk.prompt();
+  expect(desk.shell.lastExitCode).toBe(4);
+  expect(desk.screen.text).toBe(
+    [
+      "$ sh",
+      "$ x=kept",
+      "$ half a line^C",
+      "$ while true; do sleep 1; done",
+      "^C",
+      "$ cat",
+      "shown",
+      "shown",
+      "^C",
+      "$ for i in 1",
+      "> ^C",
+      "$ echo $? $x",
+      "130 kept",
+      "$ exit 4",
+      "$",
+    ].join("\n"),
+  );
 });
 
 test("background jobs live on after Ctrl-C and can be killed", async () => {

@@ -209,9 +209,12 @@ export class Terminal {
     // As a terminal does: what was typed ahead is gone.
     this.#events = [];
     this.#next = 0;
-    this.#foreground?.stdin.takeRest();
-    this.#foreground?.stdin.cancel();
-    this.#foreground?.cancel.cancel();
+    const { stdin, cancel } = this.#foreground ?? {};
+    stdin?.takeRest();
+    const shell = stdin?.input.interrupts.at(-1);
+    if (shell) return shell();
+    stdin?.cancel();
+    cancel?.cancel();
   }
 }
 

@@ -1,7 +1,6 @@
-import { Cancelled, type CancelSignal, CancelSource } from "#base/cancel.ts";
+import { Cancelled, CancelSource } from "#base/cancel.ts";
 import { durationMs } from "../coreutils/duration.ts";
 import { OptionError } from "../coreutils/options.ts";
-import { Input } from "../runtime/input.ts";
 import { launch, launcher } from "./launch.ts";
 
 /** `timeout [-s signal] [-k duration] [--preserve-status] duration command…` */
@@ -53,10 +52,7 @@ Exits with 124 then, otherwise with the exit code of COMMAND.
       return await launch(
         shell,
         argv,
-        shell.world.meter.rebind(
-          { ...io, in: untilCancelled(io.in, cancel.signal) },
-          cancel.signal,
-        ),
+        shell.world.meter.rebind({ ...io, in: io.in.until(cancel.signal) }, cancel.signal),
         (name, why) => `timeout: failed to run command '${name}': ${why}\n`,
       );
     } catch (error) {
@@ -73,22 +69,3 @@ Exits with 124 then, otherwise with the exit code of COMMAND.
     }
   },
 });
-
-/** Reading ends with Cancelled when the signal fires; what comes too late stays unread. */
-function untilCancelled(input: Input, cancel: CancelSignal): Input {
-  const more = (): Promise<string | undefined> =>
-    new Promise((resolve, reject) => {
-      let over = false;
-      const unlisten = cancel.onCancel(() => {
-        over = true;
-        reject(new Cancelled("timed out"));
-      });
-      const take = (piece: string | undefined): void => {
-        unlisten();
-        if (over && piece !== undefined) input.unread(piece);
-        resolve(piece);
-      };
-      input.read().then(take, reject);
-    });
-  return new Input(more, { terminal: input.terminal });
-}

@@ -1,3 +1,5 @@
+import { Cancelled, type CancelSignal } from "#base/cancel.ts";
+
 /**
  * Text that several readers take turns to read: what one leaves is there for the next, so that
  * `while read line` and the commands in its body share one stdin. Leaving an iteration closes nothing.
@@ -5,6 +7,10 @@
 export class Input implements AsyncIterable<string> {
   /** Somebody types it. */
   readonly terminal: boolean;
+  /**
+   * Who gets Ctrl-C, the last one first, instead of all that runs: shells that read from a terminal.
+   */
+  readonly interrupts: (() => void)[] = [];
   readonly #more: () => Promise<string | undefined>;
   #rest = "";
   #ended = false;
@@ -64,6 +70,32 @@ export class Input implements AsyncIterable<string> {
       }
       pieces.push(piece);
     }
+  }
+
+  /** This input until the signal fires: then reading rejects with Cancelled, and nothing is lost. */
+  until(cancel: CancelSignal): Input {
+    return new Input(() => this.#before(cancel, this.read()), { terminal: this.terminal });
+  }
+
+  /** The next line, as `readLine`; rejects with Cancelled once the signal fires. */
+  readLineUntil(cancel: CancelSignal): Promise<string | undefined> {
+    return this.#before(cancel, this.readLine());
+  }
+
+  /** What comes too late stays unread. */
+  #before(cancel: CancelSignal, reading: Promise<string | undefined>): Promise<string | undefined> {
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const unlisten = cancel.onCancel(() => {
+        late = true;
+        reject(new Cancelled("interrupted"));
+      });
+      reading.then((text) => {
+        unlisten();
+        if (late && text !== undefined) this.unread(text);
+        resolve(text);
+      }, reject);
+    });
   }
 
   /** Gives text back: it is read next. */
