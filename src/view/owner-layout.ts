@@ -27,6 +27,7 @@ export interface OwnerLayout {
 }
 
 const gap = 8;
+const stackedCardHeight = 54;
 const leastCard = { beside: 130, below: 84 };
 
 /** Room for texts that leaves enough for two cards beside them. */
@@ -121,7 +122,7 @@ export function stacked(owner: Owner, column: Box): OwnerLayout {
   const { x, y, width } = column;
   const texts = textsOf(owner, x + width / 2, width, "middle", 13);
   const top = y + 52;
-  const height = 50;
+  const height = stackedCardHeight;
   const sets = chosenSets(owner.sets, stackedCards(column.height));
   const edge = x + width / 2 - textWidth(texts.counts.text, 11) / 2 - 6;
   const rail = Math.min(x - 7, edge - 6);
@@ -150,12 +151,12 @@ export function stacked(owner: Owner, column: Box): OwnerLayout {
 
 /** How many cards fit below each other in a column of this height, texts included. */
 export function stackedCards(height: number): number {
-  return Math.max(1, Math.min(4, Math.floor((height - 52 + gap) / (50 + gap))));
+  return Math.max(1, Math.min(4, Math.floor((height - 52 + gap) / (stackedCardHeight + gap))));
 }
 
 /** The height that texts and so many cards take. */
 export function stackedHeight(cards: number): number {
-  return 52 + cards * (50 + gap) - gap;
+  return 52 + cards * (stackedCardHeight + gap) - gap;
 }
 
 function inRow({ sets }: Owner, room: Box, least: number, most: number): CardPlan[] {

@@ -75,7 +75,15 @@ const drawLink = line<Point>(
   ({ y }) => y,
 ).curve(curveRounded(7));
 
-const isTall = ({ box }: CardPlan): boolean => box.height >= 50;
+/** Has room for a bar under its three lines. */
+const isTall = ({ box }: CardPlan): boolean => box.height >= 54;
+
+/** The height of a card's first, second or third line. */
+function lineOf(card: CardPlan, index: 0 | 1 | 2): number {
+  const { height } = card.box;
+  if (isFlat(card)) return height / 2 + 4;
+  return isTall(card) ? height * (0.31 + index * 0.24) : 14 + index * 12;
+}
 
 function leftOf(card: CardPlan): number {
   return isFlat(card) ? 26 : isSmall(card) ? 34 : 46;
@@ -100,7 +108,7 @@ function placeTexts(card: Selection<SVGGElement, CardPlan, SVGGElement, unknown>
   place(
     ".version",
     leftOf,
-    (of) => (isFlat(of) ? of.box.height / 2 + 4 : isTall(of) ? 19 : 14),
+    (of) => lineOf(of, 0),
     (of) =>
       fitted(tagOf(of.set.image), of.box.width - leftOf(of) - (isSmall(of) ? 30 : 66), 12, "bold"),
   );
@@ -108,13 +116,13 @@ function placeTexts(card: Selection<SVGGElement, CardPlan, SVGGElement, unknown>
   place(
     ".revision",
     (of) => of.box.width - 8,
-    (of) => (isTall(of) ? 19 : 14),
+    (of) => lineOf(of, 0),
     (of) => (isFlat(of) ? "" : `${isSmall(of) ? "rev" : "revision"} ${of.set.revision}`),
   );
   place(
     ".hash",
     leftOf,
-    (of) => (isTall(of) ? 34 : 26),
+    (of) => lineOf(of, 1),
     (of) =>
       isFlat(of)
         ? ""
@@ -124,7 +132,7 @@ function placeTexts(card: Selection<SVGGElement, CardPlan, SVGGElement, unknown>
   place(
     ".count",
     (of) => (isFlat(of) ? of.box.width - 8 : leftOf(of)),
-    (of) => (isFlat(of) ? of.box.height / 2 + 4 : isTall(of) ? 48 : 38),
+    (of) => lineOf(of, 2),
     ({ set, box }) =>
       `${set.ready}/${set.desired} ready${set.current > set.desired && box.width > 150 ? ` (${set.current} exist)` : ""}`,
   );

@@ -66,7 +66,7 @@ test("flat: the control plane at the left of the nodes", () => {
   expect(summary(sceneOf(small, flat))).toMatchInlineSnapshot(`
     [
       "Deployment web",
-      "ReplicaSet web-1 96,275",
+      "ReplicaSet web-1 96,273",
       "Node minikube 298,16 295,386",
       "Node minikube-m02 601,16 295,386",
       "Service web 310,105",
