@@ -220,7 +220,7 @@ export class Registry {
       return this.#typed(resource, given);
     }
     const spec = { ...specOf(given), template: undefined };
-    const object = this.#typed(resource, { ...given, spec } as Draft<Resources[R]>);
+    const object = this.#typed(resource, { ...given, spec });
     specOf(object).template = template;
     return object;
   }

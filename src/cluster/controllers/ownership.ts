@@ -13,6 +13,8 @@ export class Claims<R extends Resource> {
   readonly #resource: R;
   /** uid → object, of those that nobody controls: usually none, so nobody searches for them. */
   readonly #orphans = new Map<string, Resources[R]>();
+  /** Which selector the object was last found to match, and be controlled by its owner. */
+  readonly #kept = new WeakMap<Resources[R], LabelSelector>();
 
   constructor(registry: Registry, resource: R) {
     this.#registry = registry;
@@ -35,8 +37,12 @@ export class Claims<R extends Resource> {
     const selector = selectorOf(owner.spec.selector);
     const { namespace = "", uid, deletionTimestamp } = owner.metadata;
     const kept = this.#registry.ownedBy(this.#resource, uid).filter((object) => {
+      if (this.#kept.get(object) === owner.spec.selector) return true;
       if (controllerOf(object)?.uid !== uid) return false;
-      if (selector.matches(object.metadata.labels)) return true;
+      if (selector.matches(object.metadata.labels)) {
+        this.#kept.set(object, owner.spec.selector);
+        return true;
+      }
       if (deletionTimestamp === undefined) this.#release(object, uid);
       return false;
     });

@@ -1,34 +1,53 @@
-import type { Pod, PodCondition } from "#api/core.ts";
+import type { Pod } from "#api/core.ts";
 import { parseTime } from "#api/time.ts";
 
+/** What controllers want to know of a Pod. */
+interface PodFacts {
+  readonly isActive: boolean;
+  readonly isReady: boolean;
+  readonly readySince: number | undefined;
+}
+
+/** Pods are stored, and so never change: each version is looked at once. */
+const known = new WeakMap<Pod, PodFacts>();
+
+function factsOf(pod: Pod): PodFacts {
+  let facts = known.get(pod);
+  if (!facts) known.set(pod, (facts = look(pod)));
+  return facts;
+}
+
+function look({ metadata, status }: Pod): PodFacts {
+  const { phase, conditions } = status;
+  const ready = conditions?.find(({ type }) => type === "Ready");
+  const isReady = ready?.status === "True";
+  const since = isReady ? ready.lastTransitionTime : undefined;
+  return {
+    isActive:
+      phase !== "Succeeded" && phase !== "Failed" && metadata.deletionTimestamp === undefined,
+    isReady,
+    readySince: since ? parseTime(since) : undefined,
+  };
+}
+
 /** Neither finished nor on its way out. */
-export function isActive({ metadata, status }: Pod): boolean {
-  return (
-    status.phase !== "Succeeded" &&
-    status.phase !== "Failed" &&
-    metadata.deletionTimestamp === undefined
-  );
+export function isActive(pod: Pod): boolean {
+  return factsOf(pod).isActive;
 }
 
-export function readyCondition({ status }: Pod): PodCondition | undefined {
-  return status.conditions?.find(({ type }) => type === "Ready");
-}
-
+/** Whether condition Ready is True. */
 export function isReady(pod: Pod): boolean {
-  return readyCondition(pod)?.status === "True";
+  return factsOf(pod).isReady;
 }
 
 /** Unix ms since when the Pod is ready; undefined if it is not or does not tell. */
 export function readySince(pod: Pod): number | undefined {
-  const ready = readyCondition(pod);
-  if (ready?.status !== "True" || !ready.lastTransitionTime) return undefined;
-  return parseTime(ready.lastTransitionTime);
+  return factsOf(pod).readySince;
 }
 
 /** Ready for at least minReadySeconds. */
 export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-  if (!isReady(pod)) return false;
-  if (minReadySeconds === 0) return true;
-  const since = readySince(pod);
-  return since !== undefined && since + minReadySeconds * 1000 <= nowMs;
+  const facts = factsOf(pod);
+  if (!facts.isReady || minReadySeconds === 0) return facts.isReady;
+  return facts.readySince !== undefined && facts.readySince + minReadySeconds * 1000 <= nowMs;
 }

@@ -2,6 +2,7 @@ import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "#api/app
 import type { Pod } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
 import { controllerOf, type Draft, type ObjectKey } from "#api/meta.ts";
+import type { PodTemplateSpec } from "#api/podspec.ts";
 import { selectorFromSet } from "#api/selectors.ts";
 import { formatTime } from "#api/time.ts";
 import { equal } from "#base/json.ts";
@@ -153,13 +154,12 @@ function statusOf(
   failure: Failure | undefined,
   nowMs: number,
 ): ReplicaSetStatus {
-  const labels = selectorFromSet(spec.template?.metadata.labels);
   const { minReadySeconds } = spec;
   let fullyLabeled = 0;
   let ready = 0;
   let available = 0;
   for (const pod of pods) {
-    if (labels.matches(pod.metadata.labels)) fullyLabeled++;
+    if (hasLabelsOf(spec.template, pod)) fullyLabeled++;
     if (!isReady(pod)) continue;
     ready++;
     if (!minReadySeconds || isAvailable(pod, minReadySeconds, nowMs)) available++;
@@ -173,6 +173,16 @@ function statusOf(
     observedGeneration: metadata.generation ?? 0,
     ...(conditions.length > 0 && { conditions }),
   };
+}
+
+/** The template whose labels the Pod was last found to have. */
+const labelled = new WeakMap<Pod, PodTemplateSpec>();
+
+function hasLabelsOf(template: PodTemplateSpec | undefined, pod: Pod): boolean {
+  if (!template || labelled.get(pod) === template) return true;
+  const matches = selectorFromSet(template.metadata.labels).matches(pod.metadata.labels);
+  if (matches) labelled.set(pod, template);
+  return matches;
 }
 
 function conditionsOf(
