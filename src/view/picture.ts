@@ -26,6 +26,8 @@ export function openPicture(host: HTMLElement, options: PictureOptions): Picture
   return new LivePicture(host, options);
 }
 
+const mostTrips = 50;
+
 /** Draws at most once a frame of the screen, whatever came in between. */
 class LivePicture implements Picture {
   readonly #host: HTMLElement;
@@ -34,7 +36,7 @@ class LivePicture implements Picture {
   readonly #isSelectable: boolean;
   #reducedMotion = false;
   #rows: ReadonlyMap<string, ViewRow> = new Map();
-  #trips: Trip[] = [];
+  #trips: readonly Trip[] = [];
   #frame: number | undefined;
   /** Of the last drawing; "" while there was nothing to draw. */
   #viewBox = "";
@@ -60,7 +62,8 @@ class LivePicture implements Picture {
 
   travel(trips: readonly Trip[]): void {
     if (trips.length === 0) return;
-    this.#trips.push(...trips);
+    // A page in the background draws nothing, but requests go on.
+    this.#trips = [...this.#trips, ...trips].slice(-mostTrips);
     this.#redraw();
   }
 

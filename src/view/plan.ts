@@ -142,7 +142,7 @@ function wideNode(box: Box, isFirst: boolean, gutter: number): NodePlan {
     x: box.x + 10,
     y: box.y + labelRoom,
     width: box.width - 20,
-    height: box.height - labelRoom - tip * 0.45,
+    height: box.height - labelRoom - tip * 0.52,
   };
   const x = box.x + box.width / 2;
   const label = { x, y: box.y + labelY };

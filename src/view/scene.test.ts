@@ -54,9 +54,9 @@ test("wide: nodes side by side, what serves above what does not", () => {
       "Node minikube 149,152 384,346",
       "Node minikube-m02 541,152 384,346",
       "Service web 161,234",
-      "Pod aaaaa 341,287 r35 running serving",
-      "Pod ccccc 341,397 r35 pulling",
-      "Pod bbbbb 733,287 r35 running serving",
+      "Pod aaaaa 341,286 r34 running serving",
+      "Pod ccccc 341,394 r34 pulling",
+      "Pod bbbbb 733,286 r34 running serving",
       "Pod ddddd 523,104 r9.5 waiting",
     ]
   `);
@@ -70,9 +70,9 @@ test("flat: the control plane at the left of the nodes", () => {
       "Node minikube 298,16 295,386",
       "Node minikube-m02 601,16 295,386",
       "Service web 310,105",
-      "Pod aaaaa 446,166 r38 running serving",
-      "Pod ccccc 446,290 r38 pulling",
-      "Pod bbbbb 749,166 r38 running serving",
+      "Pod aaaaa 446,165 r38 running serving",
+      "Pod ccccc 446,286 r38 pulling",
+      "Pod bbbbb 749,165 r38 running serving",
       "Pod ddddd 283,300 r9.5 waiting",
     ]
   `);
