@@ -45,9 +45,9 @@ export class Canvas {
     const { plan, controlPlane } = scene;
     this.svg.attr("viewBox", viewBoxOf(scene)).classed("narrow", plan.narrow);
     drawFrame(this.#frame, plan, this.#idPrefix);
-    drawNodes(this.#nodes, scene.nodes, plan.narrow);
+    drawNodes(this.#nodes, scene.nodes, motion);
     drawControlPlane(this.#controlPlane, controlPlane, motion);
-    drawServices(this.#services, scene.services, plan.narrow, motion);
+    drawServices(this.#services, scene.services, plan, motion);
     drawReplicaSets(this.#sets, controlPlane, scene.versions, motion);
     drawPods(this.#pods, scene.pods, this.#idPrefix, motion);
   }

@@ -33,7 +33,11 @@ export interface ControlPlanePlan {
 export function controlPlanePlan(plan: Plan, all: readonly Owner[]): ControlPlanePlan {
   const owners = all.slice(0, shownOwners(all.length));
   const { centre, radius, layouts } =
-    plan.form === "column" ? inColumn(plan, owners) : inStrip(plan, owners);
+    plan.form === "column"
+      ? inColumn(plan, owners)
+      : plan.form === "small"
+        ? inCorner(plan, owners)
+        : inStrip(plan, owners);
   const many = owners.length > 1;
   const isWide = plan.form === "wide";
   const hidden = all.length - owners.length;
@@ -99,6 +103,23 @@ function inStrip({ strip, form }: Plan, owners: readonly Owner[]): Arrangement {
     if (!isNarrow) return beside(owner, row, room, many);
     return many ? flatBelow(owner, row) : below(owner, row);
   });
+  return { centre, radius, layouts };
+}
+
+/** A small heptagon, and beside it two lines for each owner. */
+function inCorner({ strip }: Plan, owners: readonly Owner[]): Arrangement {
+  const radius = 21;
+  const centre = { x: strip.x + radius, y: strip.y + strip.height / 2 - 1 };
+  const left = strip.x + 2 * radius + 12;
+  const height = strip.height / Math.max(owners.length, 1);
+  const layouts = owners.map((owner, index) =>
+    flatBelow(owner, {
+      x: left,
+      y: strip.y + index * height,
+      width: strip.x + strip.width - left,
+      height,
+    }),
+  );
   return { centre, radius, layouts };
 }
 

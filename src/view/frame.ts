@@ -14,7 +14,11 @@ export function appendGradient(
 }
 
 /** Draws the border of the cluster and, outside it, the learner from whom requests come. */
-export function drawFrame(layer: Layer, { frame, client, narrow }: Plan, idPrefix: string): void {
+export function drawFrame(
+  layer: Layer,
+  { form, frame, client, narrow }: Plan,
+  idPrefix: string,
+): void {
   layer
     .selectAll("rect.frame")
     .data([frame])
@@ -25,7 +29,7 @@ export function drawFrame(layer: Layer, { frame, client, narrow }: Plan, idPrefi
     .attr("y", frame.y)
     .attr("width", frame.width)
     .attr("height", frame.height)
-    .attr("rx", narrow ? 14 : 20);
+    .attr("rx", form === "wide" || form === "column" ? 20 : 14);
   layer
     .selectAll("text.frame-label")
     .data([frame])
@@ -34,7 +38,7 @@ export function drawFrame(layer: Layer, { frame, client, narrow }: Plan, idPrefi
     .attr("x", frame.x + frame.width - 18)
     .attr("y", frame.y + frame.height - 14)
     .attr("text-anchor", "end")
-    .text(narrow ? "" : "Cluster");
+    .text(form === "wide" || form === "column" ? "Cluster" : "");
   const you = layer
     .selectAll<SVGGElement, unknown>("g.client")
     .data([client])

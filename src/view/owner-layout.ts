@@ -105,11 +105,15 @@ export function flatBelow(owner: Owner, row: Box): OwnerLayout {
   const { x, y, width } = row;
   const texts = textsOf(owner, x, width, "start", 12);
   const cards = inRow(owner, { x, y: y + 20, width, height: 22 }, leastCard.below, 136);
-  const text = owner.deployment ? `${owner.deployment.ready}/${owner.deployment.desired}` : "";
+  const { deployment } = owner;
+  const short = deployment ? `${deployment.ready}/${deployment.desired}` : "";
+  const fits =
+    textWidth(texts.name.text, 12, "bold") + textWidth(texts.counts.text, 11) + 12 < width;
+  const text = fits ? texts.counts.text : short;
   return {
     area: grown({ x, y: y + 2, width, height: 14 }, 2),
     kind: noText,
-    name: { ...texts.name, y: y + 14, width: width - 34 },
+    name: { ...texts.name, y: y + 14, width: width - textWidth(text, 11) - 8 },
     counts: { ...texts.counts, text, x: x + width, y: y + 14, anchor: "end" },
     anchor: { x: x - 5, y: y + 10 },
     cards,

@@ -103,11 +103,12 @@ function waitingMarks(
     if (list) list.push(group);
     else byBirth.set(birth, [group]);
   }
-  const { narrow, form } = picture.plan;
+  const { form } = picture.plan;
   return [...byBirth].flatMap(([birth, list]) => {
     const shown = list.length > 12 ? [merged(list)] : list;
     // Too small for words, unless it stands for many.
-    const radius = Math.min(narrow ? 8 : 9.5, (form === "column" ? 30 : 70) / shown.length);
+    const most = form === "small" ? 5 : form === "narrow" ? 8 : 9.5;
+    const radius = Math.min(most, (form === "column" ? 30 : 70) / shown.length);
     return shown.map((group, index) => {
       const offset = (index - (shown.length - 1) / 2) * radius * 2.3;
       const place =
@@ -135,7 +136,7 @@ function markOf(
   { x, y }: Point,
   radius: number,
   birth: Point,
-  { inventory, plan, layout, versions }: Picture,
+  { inventory, layout, versions }: Picture,
 ): PodMark {
   const [pod] = pods;
   const many = pods.length > 1;
@@ -153,7 +154,10 @@ function markOf(
     detail,
     state,
     status: pod.status,
-    statusLines: state === "running" || many ? [] : inLines(pod.status, plan.narrow),
+    statusLines:
+      state === "running" || many
+        ? []
+        : inLines(pod.status, layout.demands.at(-1)?.statusLines === 1),
     version: pod.version,
     look: versions.lookOf(pod.image),
     ip: many ? "" : pod.ip,

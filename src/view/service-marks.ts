@@ -92,9 +92,13 @@ function textsOf(
   loop: Box,
   zone: number,
   services: number,
-  { narrow, frame }: Plan,
+  { form, narrow, frame }: Plan,
 ): Pick<ServiceMark, "label" | "detail"> {
   const isAlone = services === 1;
+  if (form === "small") {
+    const place = { x: loop.x + 16, y: loop.y + 3, width: loop.width - 32, size: 10 };
+    return { label: { ...noText, ...place, text: label, face: "bold" }, detail: noText };
+  }
   if (narrow) {
     const y = frame.y + frame.height + 15;
     const small = { ...noText, size: 10, width: 260 };

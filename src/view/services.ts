@@ -3,6 +3,7 @@ import type { Box } from "./geometry.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
 import { glide, type Motion } from "./motion.ts";
 import { placeText } from "./placed-text.ts";
+import type { Plan } from "./plan.ts";
 import { endpointsText, type ServiceMark } from "./service-marks.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -11,7 +12,7 @@ type Layer = Selection<SVGGElement, unknown, null, undefined>;
 export function drawServices(
   layer: Layer,
   marks: readonly ServiceMark[],
-  narrow: boolean,
+  { narrow, form }: Plan,
   motion: Motion,
 ): void {
   const services = layer
@@ -39,7 +40,8 @@ export function drawServices(
   glide(
     services.select<SVGPathElement>(".outline"),
     "d",
-    ({ loops }) => loops.map((loop) => loopPath(loop, narrow ? 24 : 42)).join(""),
+    ({ loops }) =>
+      loops.map((loop) => loopPath(loop, form === "small" ? 16 : narrow ? 24 : 42)).join(""),
     motion,
   );
   glide(

@@ -20,6 +20,7 @@ const sizes = [
   { width: 1400, height: 700 },
   { width: 920, height: 420 },
   { width: 390, height: 420 },
+  { width: 390, height: 214 },
 ];
 
 /** A session, and the rows that a page would have by now. */

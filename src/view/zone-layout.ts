@@ -41,7 +41,7 @@ export function layoutZones(inventory: Inventory, plan: Plan): ZoneLayout {
   }));
   demands.push({
     most: mostIn(groups, services.length),
-    statusLines: narrow ? 1 : 2,
+    statusLines: narrow || plan.form === "small" ? 1 : 2,
     before: 3,
     after: 0,
   });
