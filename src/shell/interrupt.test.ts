@@ -45,6 +45,8 @@ test.each([
   "seq 1000000000 | tail -n 1",
   "x=$(yes)",
   "echo x | sed ':a; ba'",
+  "awk 'BEGIN { while (1) x++ }'",
+  "yes | awk '{ n++ } END { print n }'",
   "eval 'while true; do true; done'",
   "sh -c 'while true; do true; done'",
   "bash -c 'sleep 1000'",

@@ -1,4 +1,5 @@
 import type { Program } from "../program.ts";
+import { awk } from "./awk.ts";
 import { base64 } from "./base64.ts";
 import { cat } from "./cat.ts";
 import { cp, mkdir, mv, rm, rmdir, touch } from "./change-files.ts";
@@ -35,6 +36,7 @@ import { wc } from "./wc.ts";
 /** The programs that every shell has, by name. */
 export const coreutils: ReadonlyMap<string, Program> = new Map(
   Object.entries({
+    awk,
     base64,
     basename,
     cat,
