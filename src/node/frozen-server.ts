@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
-import { Cluster } from "#cluster/cluster.ts";
+import { Cluster, type ServerResponse } from "#cluster/cluster.ts";
 import { apiHttpServer } from "./http-server.ts";
 
 /** A cluster behind HTTP whose time moves only when told to: what differential tests ask. */
@@ -10,19 +10,28 @@ export class FrozenServer {
   readonly cluster: Cluster;
   readonly #server: Server;
   readonly #presentMs: number;
+  #watched: Promise<void> = Promise.resolve();
+  #noteWatch: () => void = () => {};
 
   /** The cluster is `ageMs` old when `catchUp` has brought it to the real present. */
   constructor(seed: number, ageMs: number, objects: readonly object[]) {
     this.#presentMs = Math.floor(Date.now() / 1000) * 1000;
     this.cluster = new Cluster({ seed, epochMs: this.#presentMs - ageMs });
     this.#server = apiHttpServer({
-      handle: (request) => this.cluster.handle(request),
+      handle: (request) => this.#handle(request),
       exec: () => Promise.reject(new StatusError("BadRequest", "exec is not served here")),
       control: () => Promise.resolve(undefined),
     });
+    this.#expectWatch();
     const startMs = 60_000;
     this.advance(startMs);
     for (const object of objects) this.#create(object as Manifest);
+  }
+
+  /** Waits until somebody has begun to watch since the server was made or this was asked last. */
+  async watched(): Promise<void> {
+    await this.#watched;
+    this.#expectWatch();
   }
 
   /** Lets virtual time pass. */
@@ -47,6 +56,16 @@ export class FrozenServer {
   close(): void {
     this.#server.closeAllConnections();
     this.#server.close();
+  }
+
+  #handle(request: ApiRequest): ServerResponse {
+    const response = this.cluster.handle(request);
+    if (response.stream) this.#noteWatch();
+    return response;
+  }
+
+  #expectWatch(): void {
+    this.#watched = new Promise((resolve) => (this.#noteWatch = resolve));
   }
 
   #create(object: Manifest): void {

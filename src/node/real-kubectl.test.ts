@@ -1,63 +1,21 @@
 // The bytes of our kubectl and of the real one, against the same server. Needs a kubectl ≥ 1.31 on
 // PATH; without one the tests are skipped and say so.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { neverCancelled } from "#base/cancel.ts";
-import { inputOf, TextSink } from "#base/streams.ts";
-import { runKubectl } from "#kubectl/kubectl.ts";
-import { diskFiles } from "./disk-files.ts";
-import { FrozenServer } from "./frozen-server.ts";
-import { HttpClient } from "./http-client.ts";
-import { kubectlToCompare, type Outcome, runRealKubectl } from "./real-kubectl.ts";
-import { wallClock } from "./wall-clock.ts";
+import type { FrozenServer } from "./frozen-server.ts";
+import { ageMs, bootcampServer, home, real, runOurs, setImage } from "./real-kubectl-lab.ts";
+import { runRealKubectl } from "./real-kubectl.ts";
 
-const real = kubectlToCompare();
-if (!real) console.warn("SKIPPED: no kubectl ≥ 1.31 on PATH to compare with");
-
-const home = mkdtempSync(join(tmpdir(), "slipway-kubectl-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const bootcamp = JSON.parse(
-  readFileSync(new URL("testdata/bootcamp.json", import.meta.url), "utf8"),
-) as object[];
-
-/** Old enough that every age is in whole minutes and rarely changes between two calls. */
-const ageMs = 45 * 60_000;
-const image = (tag: string) =>
-  JSON.stringify({
-    spec: { template: { spec: { containers: [{ name: "kubernetes-bootcamp", image: tag }] } } },
-  });
-
 /** The module's cluster with the v10 rollout stuck in the middle. */
-function stuckServer(seed: number): FrozenServer {
-  const server = new FrozenServer(seed, ageMs, bootcamp);
+function stuckServer(): FrozenServer {
+  const server = bootcampServer();
   server.advance(ageMs / 2);
-  const patched = server.cluster.handle({
-    method: "PATCH",
-    path: "/apis/apps/v1/namespaces/default/deployments/kubernetes-bootcamp",
-    headers: { "content-type": "application/strategic-merge-patch+json" },
-    body: image("gcr.io/google-samples/kubernetes-bootcamp:v10"),
-  });
-  expect(patched.code).toBe(200);
+  setImage(server, "gcr.io/google-samples/kubernetes-bootcamp:v10");
   server.catchUp();
   return server;
-}
-
-async function runOurs(args: readonly string[], server: string, stdin = ""): Promise<Outcome> {
-  const out = new TextSink();
-  const errOut = new TextSink();
-  const factory = {
-    client: new HttpClient({ server }),
-    namespace: "default",
-    clock: wallClock,
-    files: diskFiles,
-    env: { HOME: home },
-    cancel: neverCancelled,
-  };
-  const exitCode = await runKubectl(args, factory, { in: inputOf(stdin), out, errOut });
-  return { stdout: out.text, stderr: errOut.text, exitCode };
 }
 
 describe.skipIf(!real)("read commands on one frozen cluster", () => {
@@ -66,7 +24,7 @@ describe.skipIf(!real)("read commands on one frozen cluster", () => {
   const names: Record<string, string> = {};
 
   beforeAll(async () => {
-    server = stuckServer(1);
+    server = stuckServer();
     url = await server.listen();
     const pods = server.cluster.list("pods", "default");
     const serving = pods.find(({ status }) => status.phase === "Running");
@@ -186,7 +144,7 @@ describe.skipIf(!real)("commands that change things, on two copies of one cluste
   }
 
   test.each(Object.entries(changes))("%s", async (_, lines) => {
-    const servers = [1, 1].map((seed) => new FrozenServer(seed, ageMs, bootcamp));
+    const servers = [bootcampServer(), bootcampServer()];
     // Ten minutes are left for the steps between the commands.
     for (const server of servers) server.advance(ageMs - 10 * 60_000);
     const [theirUrl, ourUrl] = await Promise.all(servers.map((server) => server.listen()));

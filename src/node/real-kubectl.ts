@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 
 /** A kubectl binary on this machine. */
 export interface RealKubectl {
@@ -43,25 +43,80 @@ export function kubectlToCompare(): RealKubectl | undefined {
   return found && found.minor >= 31 ? found : undefined;
 }
 
-/** Runs kubectl against a server with a home of its own, so that no kubeconfig or cache interferes. */
+/** Where kubectl runs: a server to ask, and a home of its own, so that no kubeconfig or cache interferes. */
+export interface Surroundings {
+  readonly server: string;
+  readonly home: string;
+  readonly stdin?: string;
+}
+
+/** Runs kubectl to its end. */
 export function runRealKubectl(
-  { path }: RealKubectl,
+  kubectl: RealKubectl,
   args: readonly string[],
-  { server, home, stdin = "" }: { server: string; home: string; stdin?: string },
+  surroundings: Surroundings,
 ): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(path, ["--server", server, ...args], {
+  return new RunningKubectl(kubectl, args, surroundings).ended;
+}
+
+/** A kubectl that runs, such as `get -w`. */
+export class RunningKubectl {
+  readonly ended: Promise<Outcome>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #waiting = new Set<() => void>();
+  #stdout = "";
+  #stderr = "";
+
+  constructor(
+    { path }: RealKubectl,
+    args: readonly string[],
+    { server, home, stdin = "" }: Surroundings,
+  ) {
+    const dash = args.indexOf("--");
+    const end = dash < 0 ? args.length : dash;
+    const words = [...args.slice(0, end), "--server", server, ...args.slice(end)];
+    this.#child = spawn(path, words, {
       cwd: home,
       env: { HOME: home, PATH: process.env["PATH"] ?? "" },
     });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ stdout, stderr, exitCode: code ?? -1 }));
-    child.stdin.end(stdin);
-  });
+    this.#child.stdout.on("data", (chunk: Buffer) => {
+      this.#stdout += chunk.toString();
+      for (const look of this.#waiting) look();
+    });
+    this.#child.stderr.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.on("error", reject);
+      this.#child.on("close", (code) =>
+        resolve({ stdout: this.#stdout, stderr: this.#stderr, exitCode: code ?? -1 }),
+      );
+    });
+    this.#child.stdin.end(stdin);
+  }
+
+  /** Waits until it has printed a whole line with this text. */
+  async printed(text: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (!hasLine(this.#stdout, text)) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** Ctrl-C. */
+  interrupt(): Promise<Outcome> {
+    this.#child.kill("SIGINT");
+    return this.ended;
+  }
+}
+
+/** Whether a line with this text has come to its end. */
+export function hasLine(output: string, text: string): boolean {
+  const at = output.indexOf(text);
+  return at >= 0 && output.includes("\n", at);
 }
 
 function minorOf(path: string): number | undefined {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#base/json.ts";
+import { equal, type JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { textAt, textMapAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
@@ -6,29 +6,51 @@ import { type Info, type ResolveOptions, resolve, visit } from "../resources/res
 import { patchType } from "../resources/rest.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { dryRunOf, dryRunSuffix, fileOptions } from "./common-flags.ts";
+import { splitChanges } from "./set/pairs.ts";
+
+/** What a command line changes: `a=b` sets, `a-` removes. */
+export interface Changes {
+  readonly set: Readonly<Record<string, string>>;
+  readonly remove: readonly string[];
+}
 
 /** What differs between `kubectl label` and `kubectl annotate`. */
 export interface MapCommand {
   readonly field: "labels" | "annotations";
   readonly noun: "label" | "annotation";
-  readonly done: string;
-  readonly undone: string;
+  /** How a manifest is called in messages: `pod`, `rsrc`. */
+  readonly file: string;
   readonly manager: string;
+  /** Throws UsageError. */
+  readonly parse: (pairs: readonly string[]) => Changes;
+  /** Why these keys, which have other values, stay as they are without --overwrite. */
+  readonly conflict: (conflicts: readonly Conflict[]) => Error;
+  /** Keys that may always be overwritten. */
+  readonly free: readonly string[];
+  /** What is told of a key that is to be removed and is not there; nothing if absent. */
+  readonly notFound?: (key: string) => string;
+  /** What was done: whether anything is different, and whether the object's JSON is now shorter. */
+  readonly done: (changed: boolean, shorter: boolean) => string;
+  /** Whether a change that changes nothing is sent. */
+  readonly sendsUnchanged: boolean;
+  /** Whether -o prints the server's answer, or the object as it was with the changes made. */
+  readonly printsAnswer: boolean;
 }
 
-interface Changes {
-  readonly set: Readonly<Record<string, string>>;
-  readonly remove: readonly string[];
+export interface Conflict {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** Runs `label` or `annotate`. */
 export async function changeMap(invocation: Invocation, command: MapCommand): Promise<void> {
   const { flags } = invocation;
-  const { targets, changes } = split(invocation.args, command);
-  const files = fileOptions(flags);
+  const { resources, changes: pairs } = splitChanges(invocation.args, command.noun);
+  const changes = command.parse(pairs);
+  check(invocation, command, resources, changes);
   const options: ResolveOptions = {
-    ...files,
-    args: targets,
+    ...fileOptions(flags),
+    args: resources,
     all: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
     selector: flags.string("selector"),
@@ -36,141 +58,153 @@ export async function changeMap(invocation: Invocation, command: MapCommand): Pr
     fetch: flags.bool("local") ? "arguments" : "always",
     local: flags.bool("local"),
   };
-  if (targets.length === 0 && files.filenames.length === 0 && !files.kustomize) {
-    throw new UsageError(
-      "one or more resources must be specified as <resource> <name> or <resource>/<name>",
+  const isOne = resources.length === 2 || (resources.length === 1 && resources[0]?.includes("/"));
+  if (
+    flags.string("resource-version") &&
+    !isOne &&
+    (await resolve(invocation, options)).length !== 1
+  ) {
+    throw new UsageError("--resource-version may only be used with a single resource");
+  }
+  const heading = !isOne;
+  await visit(invocation, options, (info) =>
+    changeOne(invocation, command, info, changes, heading),
+  );
+}
+
+function check(
+  { flags }: Invocation,
+  { file, noun }: MapCommand,
+  resources: readonly string[],
+  { set, remove }: Changes,
+): void {
+  const files = fileOptions(flags);
+  const hasFiles = files.filenames.length > 0 || files.kustomize !== "";
+  const list = flags.bool("list");
+  refuseIf(
+    list && flags.string("output") !== "",
+    "--list and --output may not be specified together",
+  );
+  for (const other of ["selector", "field-selector"]) {
+    refuseIf(
+      flags.bool("all") && flags.string(other) !== "",
+      `cannot set --all and --${other} at the same time`,
     );
   }
-  const given = Object.keys(changes.set).length + changes.remove.length;
-  if (given === 0 && !flags.bool("list")) {
-    throw new UsageError(`at least one ${command.noun} update is required`);
+  if (flags.bool("local")) {
+    const names = `-f ${file}.yaml or --filename=${file}.json`;
+    refuseIf(
+      dryRunOf(flags) === "server",
+      "cannot specify --local and --dry-run=server - did you mean --dry-run=client?",
+    );
+    refuseIf(resources.length > 0, `can only use local files by ${names} when --local=true is set`);
+    refuseIf(!hasFiles, `one or more files must be specified as ${names}`);
   }
-  if (flags.string("resource-version")) {
-    const infos = await resolve(invocation, options);
-    if (infos.length > 1) {
-      throw new UsageError("--resource-version may only be used with a single resource");
-    }
-  }
-  await visit(invocation, options, (info) => changeOne(invocation, command, info, changes));
+  refuseIf(
+    resources.length === 0 && !hasFiles,
+    "one or more resources must be specified as <resource> <name> or <resource>/<name>",
+  );
+  const given = Object.keys(set).length + remove.length;
+  refuseIf(given === 0 && !list, `at least one ${noun} update is required`);
 }
 
-function isPair(arg: string): boolean {
-  return arg.includes("=") || arg.endsWith("-");
-}
-
-/** As cmdutil.GetResourcesAndPairs: the first pair ends the names. */
-function split(
-  args: readonly string[],
-  { noun }: MapCommand,
-): { targets: readonly string[]; changes: Changes } {
-  const first = args.findIndex(isPair);
-  const targets = first < 0 ? args : args.slice(0, first);
-  const set: Record<string, string> = {};
-  const remove: string[] = [];
-  for (const pair of first < 0 ? [] : args.slice(first)) {
-    const at = pair.indexOf("=");
-    if (at > 0) set[pair.slice(0, at)] = pair.slice(at + 1);
-    else if (at < 0 && pair.endsWith("-") && pair !== "-") remove.push(pair.slice(0, -1));
-    else
-      throw new UsageError(
-        isPair(pair) ? `invalid ${noun} format: ${pair}` : `unexpected argument: ${pair}`,
-      );
-  }
-  const both = remove.find((key) => Object.hasOwn(set, key));
-  if (both !== undefined) {
-    throw new UsageError(`can not both modify and remove a ${noun} in the same command`);
-  }
-  return { targets, changes: { set, remove } };
+function refuseIf(condition: boolean, message: string): void {
+  if (condition) throw new UsageError(message);
 }
 
 async function changeOne(
   invocation: Invocation,
   command: MapCommand,
   info: Info,
-  changes: Changes,
+  { set, remove }: Changes,
+  heading: boolean,
 ): Promise<void> {
-  const { flags, rest, streams } = invocation;
-  const { field, noun } = command;
+  const { flags, streams } = invocation;
+  const { field } = command;
   const before = textMapAt(info.object, "metadata", field);
-  const name = objectName(info.mapping, info.name);
-  if (flags.bool("list")) return list(invocation, field, before, name);
-  for (const key of changes.remove) {
-    if (!Object.hasOwn(before, key)) await streams.out.write(`${noun} "${key}" not found.\n`);
-  }
-  if (!flags.bool("overwrite")) checkOverwrite(before, changes, noun);
-  const removed = changes.remove.filter((key) => Object.hasOwn(before, key));
-  const set = Object.entries(changes.set).filter(([key, value]) => before[key] !== value);
-  const patch = patchOf(invocation, field, [...set, ...removed.map((key) => [key, null] as const)]);
+  const list = flags.bool("list");
   const dryRun = dryRunOf(flags);
-  const changed = set.length + removed.length > 0;
-  const printer = printerOf(invocation);
-  let after: JsonObject = info.object ?? {};
-  if (
-    !flags.bool("local") &&
-    dryRun !== "client" &&
-    (changed || flags.string("resource-version"))
-  ) {
-    after = await rest.patch(info, patchType.merge, patch, {
-      fieldManager: flags.string("field-manager"),
-      dryRun: dryRun === "server" ? "All" : undefined,
-    });
-  } else after = locally(after, field, changes);
-  if (printer) return printer.print(after);
-  const text = changed
-    ? set.length === 0 && Object.keys(changes.set).length === 0
-      ? command.undone
-      : command.done
-    : noun === "label"
-      ? "not labeled"
-      : "annotated";
-  await streams.out.write(`${name} ${text}${dryRunSuffix(dryRun)}\n`);
-}
-
-function checkOverwrite(
-  before: Readonly<Record<string, string>>,
-  { set }: Changes,
-  noun: string,
-): void {
-  for (const [key, value] of Object.entries(set)) {
-    const current = before[key];
-    if (current === undefined || current === value) continue;
-    throw new UsageError(
-      noun === "label"
-        ? `'${key}' already has a value (${current}), and --overwrite is false`
-        : `--overwrite is false but found the following declared annotation(s): '${key}' already has a value (${current})`,
-    );
+  const here = list || flags.bool("local") || dryRun === "client";
+  if (!here && command.notFound) {
+    for (const key of remove) {
+      if (!Object.hasOwn(before, key)) await streams.out.write(command.notFound(key));
+    }
   }
+  if (!flags.bool("overwrite")) refuseOverwrite(command, before, set);
+  const kept = Object.entries(before).filter(([key]) => !remove.includes(key));
+  const after = { ...Object.fromEntries(kept), ...set };
+  const isChanged = !equal(before, after);
+  const changed = withMap(info.object ?? {}, field, after);
+  const answer =
+    here || (!isChanged && !command.sendsUnchanged)
+      ? changed
+      : await send(invocation, command, info, before, after);
+  if (list) return tellList(invocation, command, info, after, heading);
+  const printer = printerOf(invocation);
+  if (printer) return printer.print(command.printsAnswer ? answer : changed);
+  const name = objectName(info.mapping, info.name);
+  const isShorter = JSON.stringify(after).length < JSON.stringify(before).length;
+  const done = command.done(isChanged, isShorter && !flags.bool("overwrite"));
+  await streams.out.write(`${name} ${done}${dryRunSuffix(dryRun)}\n`);
 }
 
-function patchOf(
-  { flags }: Invocation,
-  field: string,
-  values: readonly (readonly [string, string | null])[],
-): JsonObject {
+function refuseOverwrite(
+  { conflict, free }: MapCommand,
+  before: Readonly<Record<string, string>>,
+  set: Readonly<Record<string, string>>,
+): void {
+  const conflicts = Object.entries(set).flatMap(([key, value]) => {
+    const current = before[key];
+    const isFree = current === undefined || current === value || free.includes(key);
+    return isFree ? [] : [{ key, value: current }];
+  });
+  if (conflicts.length > 0) throw conflict(conflicts);
+}
+
+/** Sends the difference as a merge patch. */
+async function send(
+  { flags, rest }: Invocation,
+  { field }: MapCommand,
+  info: Info,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Promise<JsonObject> {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const values = keys
+    .filter((key) => before[key] !== after[key])
+    .map((key) => [key, after[key] ?? null] as const);
   const resourceVersion = flags.string("resource-version");
-  return {
-    metadata: {
-      [field]: Object.fromEntries(values),
-      ...(resourceVersion && { resourceVersion }),
-    },
+  const metadata = {
+    ...(values.length > 0 && { [field]: Object.fromEntries(values) }),
+    ...(resourceVersion && { resourceVersion }),
   };
+  const patch = equal(metadata, {}) ? {} : { metadata };
+  return rest.patch(info, patchType.merge, patch, {
+    fieldManager: flags.string("field-manager"),
+    dryRun: dryRunOf(flags) === "server" ? "All" : undefined,
+  });
 }
 
-function locally(object: JsonObject, field: string, { set, remove }: Changes): JsonObject {
-  const values = { ...textMapAt(object, "metadata", field), ...set };
-  const kept = Object.entries(values).filter(([key]) => !remove.includes(key));
-  const metadata = object["metadata"] as JsonObject;
-  return { ...object, metadata: { ...metadata, [field]: Object.fromEntries(kept) } };
-}
-
-async function list(
-  { streams }: Invocation,
+function withMap(
+  object: JsonObject,
   field: string,
   values: Readonly<Record<string, string>>,
-  name: string,
+): JsonObject {
+  return { ...object, metadata: { ...(object["metadata"] as JsonObject), [field]: values } };
+}
+
+/** In the order of the keys; upstream's is that of a Go map, which is chance. */
+async function tellList(
+  { streams }: Invocation,
+  { field }: MapCommand,
+  { mapping, name }: Info,
+  values: Readonly<Record<string, string>>,
+  heading: boolean,
 ): Promise<void> {
-  await streams.out.write(`Listing ${field} for ${name}:\n`);
+  if (heading) {
+    await streams.out.write(`Listing ${field} for ${mapping.kind}.${mapping.group}/${name}:\n`);
+  }
   for (const key of Object.keys(values).toSorted()) {
-    await streams.out.write(` ${key}=${textAt(values, key)}\n`);
+    await streams.out.write(`${heading ? " " : ""}${key}=${textAt(values, key)}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import type { WatchEvent } from "#api/client.ts";
 import type { JsonObject } from "#base/json.ts";
+import type { Sink } from "#base/streams.ts";
 import type { Printer } from "../printers/printer.ts";
 import { cellsOf, headerOf, type Table, type TableOptions } from "../printers/table.ts";
 import { TabWriter } from "../printers/tabwriter.ts";
@@ -14,7 +15,7 @@ import { asTable, fetchTables, mappingOf, tableOptions } from "./get-table.ts";
 export async function watch(
   invocation: Invocation,
   found: readonly Target[],
-  printer: Printer | undefined,
+  printer: ((out: Sink) => Printer) | undefined,
 ): Promise<void> {
   const [target] = found;
   if (!target || found.length > 1) {
@@ -22,7 +23,9 @@ export async function watch(
       "watch is only supported on individual resources and resource collections - more than 1 resource was found",
     );
   }
-  return printer ? watchObjects(invocation, target, printer) : watchTable(invocation, target);
+  if (!printer) return watchTable(invocation, target);
+  const columns = new Columns(invocation.streams.out);
+  return watchObjects(invocation, target, printer(columns), columns);
 }
 
 async function watchTable(invocation: Invocation, target: Target): Promise<void> {
@@ -78,14 +81,17 @@ class View {
   }
 
   #line(event: string, cells: string[]): string[] {
-    return this.#withEvents ? [event, ...cells] : cells;
+    return this.#withEvents ? [event.padEnd(longestEvent), ...cells] : cells;
   }
 }
+
+const longestEvent = "MODIFIED".length;
 
 async function watchObjects(
   invocation: Invocation,
   target: Target,
   printer: Printer,
+  columns: Columns,
 ): Promise<void> {
   const { factory, flags, rest } = invocation;
   const subject = subjectOf(target);
@@ -104,12 +110,39 @@ async function watchObjects(
     const object = await rest.get(subject);
     if (!flags.bool("watch-only")) await show("ADDED", object);
   }
+  await columns.flush();
   const query = watchQuery(invocation, target, resourceVersion);
   for await (const event of skipFirst(
     rest.watch(subject, query, factory.cancel),
     resourceVersion === "0",
   )) {
-    if (event.type !== "BOOKMARK") await show(event.type, event.object);
+    if (event.type === "BOOKMARK") continue;
+    await show(event.type, event.object);
+    await columns.flush();
+  }
+}
+
+/** What a printer writes while watching: its tabs make columns, as in a table. */
+class Columns implements Sink {
+  readonly #out: Sink;
+  readonly #writer = new TabWriter();
+  #text = "";
+
+  constructor(out: Sink) {
+    this.#out = out;
+  }
+
+  async write(text: string): Promise<void> {
+    this.#text += text;
+  }
+
+  async flush(): Promise<void> {
+    const lines = this.#text.split("\n");
+    // What follows the last line end is no line yet.
+    const rest = lines.pop() ?? "";
+    this.#text = "";
+    const set = this.#writer.format(lines.map((line) => line.split("\t")));
+    await this.#out.write(set + this.#writer.format([rest.split("\t")]).slice(0, -1));
   }
 }
 

@@ -66,7 +66,7 @@ async function run(invocation: Invocation): Promise<void> {
     );
   }
   const output = flags.string("output");
-  const printer = output === "wide" ? undefined : printerOf(invocation, { customColumns: true });
+  const printer = output === "wide" ? undefined : getPrinter(invocation);
   const options: ResolveOptions = {
     ...files,
     selector: flags.string("selector"),
@@ -82,10 +82,20 @@ async function run(invocation: Invocation): Promise<void> {
   }
   if (flags.bool("watch") || flags.bool("watch-only")) {
     throwAll(failures);
-    return watch(invocation, found, printer);
+    return watch(
+      invocation,
+      found,
+      printer &&
+        ((out) =>
+          getPrinter({ ...invocation, streams: { ...invocation.streams, out } }) ?? printer),
+    );
   }
   if (printer) return printObjects(invocation, found, printer, failures);
   return printTables(invocation, found, failures);
+}
+
+function getPrinter(invocation: Invocation): Printer | undefined {
+  return printerOf(invocation, { customColumns: true });
 }
 
 function checkFlags(invocation: Invocation): void {

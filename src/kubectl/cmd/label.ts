@@ -1,5 +1,6 @@
-import { type Command, type Flag, type Invocation } from "./command.ts";
-import { changeMap, type MapCommand } from "./change-map.ts";
+import { labelValue } from "#api/label-rules.ts";
+import { type Command, type Flag, type Invocation, UsageError } from "./command.ts";
+import { type Changes, changeMap, type MapCommand } from "./change-map.ts";
 import {
   allFlag,
   allNamespacesFlag,
@@ -14,17 +15,81 @@ import {
 const labels: MapCommand = {
   field: "labels",
   noun: "label",
-  done: "labeled",
-  undone: "unlabeled",
+  file: "pod",
   manager: "kubectl-label",
+  parse: parseLabels,
+  conflict: (conflicts) => {
+    const errors = conflicts.map(
+      ({ key, value }) =>
+        new UsageError(`'${key}' already has a value (${value}), and --overwrite is false`),
+    );
+    const [only] = errors;
+    return only && errors.length === 1 ? only : new AggregateError(errors);
+  },
+  free: [],
+  notFound: (key) => `label ${JSON.stringify(key)} not found.\n`,
+  done: (changed, shorter) => {
+    if (!changed) return "not labeled";
+    return shorter ? "unlabeled" : "labeled";
+  },
+  sendsUnchanged: false,
+  printsAnswer: false,
 };
+
+function parseLabels(pairs: readonly string[]): Changes {
+  const set: Record<string, string> = {};
+  const remove: string[] = [];
+  for (const pair of pairs) {
+    const [key = "", value, ...more] = pair.split("=");
+    if (value === undefined) {
+      remove.push(pair.slice(0, -1));
+      continue;
+    }
+    if (more.length > 0) throw new UsageError(`invalid label spec: ${pair}`);
+    const problems = labelValue(value);
+    if (problems.length > 0) {
+      throw new UsageError(`invalid label value: ${JSON.stringify(pair)}: ${problems.join(";")}`);
+    }
+    set[key] = value;
+  }
+  if (remove.some((key) => Object.hasOwn(set, key))) {
+    throw new UsageError("can not both modify and remove a label in the same command");
+  }
+  return { set, remove };
+}
+
 const annotations: MapCommand = {
   field: "annotations",
   noun: "annotation",
-  done: "annotated",
-  undone: "annotated",
+  file: "rsrc",
   manager: "kubectl-annotate",
+  parse: parseAnnotations,
+  conflict: (conflicts) => {
+    const all = conflicts.map(({ key, value }) => `'${key}' already has a value (${value})`);
+    return new UsageError(
+      `--overwrite is false but found the following declared annotation(s): ${all.join("; ")}`,
+    );
+  },
+  free: ["kubernetes.io/change-cause"],
+  done: () => "annotated",
+  sendsUnchanged: true,
+  printsAnswer: true,
 };
+
+function parseAnnotations(pairs: readonly string[]): Changes {
+  const set: Record<string, string> = {};
+  const remove: string[] = [];
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    if (at < 0) remove.push(pair.slice(0, -1));
+    else set[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  const both = remove.filter((key) => Object.hasOwn(set, key));
+  if (both.length === 0) return { set, remove };
+  throw new UsageError(
+    `can not both modify and remove the following annotation(s) in the same command: ${both.join(", ")}`,
+  );
+}
 
 /** `kubectl label`. */
 export const label: Command = {

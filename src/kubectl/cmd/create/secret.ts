@@ -98,10 +98,10 @@ const dockerRegistry: Command = {
   ],
   async run(invocation) {
     const { flags } = invocation;
-    const name = nameArgument(invocation);
+    nameArgument(invocation);
     const type = "kubernetes.io/dockerconfigjson";
     if (flags.strings("from-file").length > 0) {
-      return createSecretObject(invocation, type, dockerConfig(invocation, name));
+      return createSecretObject(invocation, type, dockerConfig(invocation));
     }
     if (!flags.string("docker-username") || !flags.string("docker-password")) {
       throw new UsageError(
@@ -119,8 +119,8 @@ const dockerRegistry: Command = {
 };
 
 /** A config.json of Docker, under the one key that the type wants. */
-function dockerConfig(invocation: Invocation, name: string): Record<string, string> {
-  const data = dataOf(invocation, "Secret", name);
+function dockerConfig(invocation: Invocation): Record<string, string> {
+  const data = dataOf(invocation, "Secret", nameArgument(invocation));
   if (data[".dockerconfigjson"] !== undefined) return data;
   const [only] = Object.values(data);
   return only === undefined ? {} : { ".dockerconfigjson": only };
