@@ -62,8 +62,9 @@ function textsOf(
   }
   const middle = { anchor: "middle", width: box.width * 0.9 } as const;
   if (form === "small") {
-    const text = trouble === "" ? name : `${name} · ${trouble}`;
-    return { title: { ...bold, ...middle, text, size: 10 }, address: noText, trouble: noText };
+    // The hexagon's border tells of the trouble; there is no room for the word.
+    const title = { ...bold, ...middle, text: name, size: 10 };
+    return { title, address: noText, trouble: noText };
   }
   const text = trouble === "" ? internalIP : `${internalIP} · ${trouble}`;
   return {

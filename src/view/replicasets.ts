@@ -133,9 +133,15 @@ function placeTexts(card: Selection<SVGGElement, CardPlan, SVGGElement, unknown>
     ".count",
     (of) => (isFlat(of) ? of.box.width - 8 : leftOf(of)),
     (of) => lineOf(of, 2),
-    ({ set, box }) =>
-      `${set.ready}/${set.desired} ready${set.current > set.desired && box.width > 150 ? ` (${set.current} exist)` : ""}`,
+    countText,
   );
+}
+
+function countText({ set, box }: CardPlan): string {
+  const { ready, desired, current } = set;
+  if (box.width < 124 && box.height < 40) return `${ready}/${desired}`;
+  const more = current > desired && box.width > 150 ? ` (${current} exist)` : "";
+  return `${ready}/${desired} ready${more}`;
 }
 
 function barWidth({ box }: CardPlan): number {

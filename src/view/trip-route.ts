@@ -8,6 +8,8 @@ export interface Route {
   /** From the client to where the request ended. At least two. */
   readonly points: readonly Point[];
   readonly outcome: Trip["outcome"];
+  /** How far the ripple at its end goes. */
+  readonly reach: number;
   /** What came back, short enough for the picture. */
   readonly label: string;
   /** Where it is shown, next to the client: left lower corner. */
@@ -42,6 +44,7 @@ export function routeOf(trip: Trip, scene: Scene): Route {
   if (points.length === 1) points.push(border);
   return {
     points,
+    reach: 1.3 * (target?.radius ?? 20) + 8,
     outcome: trip.outcome,
     label: shortened(trip.label),
     answerAt: narrow

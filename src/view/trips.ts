@@ -77,7 +77,7 @@ function drawTrip(
     })
     .on("end", () => {
       answer(layer, group, route, size);
-      if (route.outcome === "ok") ripple(group, end);
+      if (route.outcome === "ok") ripple(group, end, route.reach);
       group.selectAll(".way, .dot").transition("fade").delay(700).duration(500).style("opacity", 0);
     });
   if (route.outcome !== "ok") {
@@ -141,7 +141,11 @@ function wrapped(text: string): string[] {
 }
 
 /** The Pod has got the request. */
-function ripple(group: Selection<SVGGElement, unknown, null, undefined>, { x, y }: Point): void {
+function ripple(
+  group: Selection<SVGGElement, unknown, null, undefined>,
+  { x, y }: Point,
+  reach: number,
+): void {
   group
     .append("circle")
     .attr("class", "ripple")
@@ -151,7 +155,7 @@ function ripple(group: Selection<SVGGElement, unknown, null, undefined>, { x, y 
     .transition("ripple")
     .duration(700)
     .ease(easeCubicOut)
-    .attr("r", 46)
+    .attr("r", reach)
     .style("opacity", 0)
     .remove();
 }
