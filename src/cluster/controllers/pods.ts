@@ -2,7 +2,8 @@ import type { Pod } from "#api/core.ts";
 import { parseTime } from "#api/time.ts";
 
 /** What controllers want to know of a Pod. */
-interface PodFacts {
+export interface PodFacts {
+  /** Neither finished nor on its way out. */
   readonly isActive: boolean;
   readonly isReady: boolean;
   readonly readySince: number | undefined;
@@ -11,7 +12,8 @@ interface PodFacts {
 /** Pods are stored, and so never change: each version is looked at once. */
 const known = new WeakMap<Pod, PodFacts>();
 
-function factsOf(pod: Pod): PodFacts {
+/** All of it at once, for those who look at many Pods. */
+export function factsOf(pod: Pod): PodFacts {
   let facts = known.get(pod);
   if (!facts) known.set(pod, (facts = look(pod)));
   return facts;

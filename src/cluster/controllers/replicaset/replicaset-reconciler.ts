@@ -2,8 +2,6 @@ import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "#api/app
 import type { Pod } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
 import { controllerOf, type Draft, type ObjectKey } from "#api/meta.ts";
-import type { PodTemplateSpec } from "#api/podspec.ts";
-import { selectorFromSet } from "#api/selectors.ts";
 import { formatTime } from "#api/time.ts";
 import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
@@ -11,8 +9,9 @@ import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";
 import { type Claims, controllerReference } from "../ownership.ts";
-import { isActive, isAvailable, isReady } from "../pods.ts";
+import { isActive } from "../pods.ts";
 import { deletionOrder } from "./deletion-rank.ts";
+import { type Tally, tallyOf, Tallies } from "./tally.ts";
 
 export interface ReplicaSetReconcilerOptions {
   readonly simulation: Simulation;
@@ -37,21 +36,30 @@ export class ReplicaSetReconciler implements Reconciler {
   readonly #registry: Registry;
   readonly #recorder: EventRecorder;
   readonly #pods: Claims<"pods">;
+  readonly #tallies: Tallies;
 
   constructor({ simulation, registry, recorder, pods }: ReplicaSetReconcilerOptions) {
     this.#simulation = simulation;
     this.#registry = registry;
     this.#recorder = recorder;
     this.#pods = pods;
+    this.#tallies = new Tallies(registry);
   }
 
   reconcile({ namespace, name }: ObjectKey): Result {
     const set = this.#registry.find("replicasets", namespace, name);
     if (!set) return {}; // Deleted since it was queued; the garbage collector sees to its Pods.
+    const isDeleted = set.metadata.deletionTimestamp !== undefined;
+    const known = this.#tallies.of(set);
+    const nothingToDo = known && !isDeleted && known.active === set.spec.replicas;
+    if (nothingToDo && this.#pods.orphans(namespace).length === 0) {
+      return this.#untilAvailable(this.#writeStatus(set, known, undefined));
+    }
     const pods = this.#pods.claim("replicasets", set).filter(isActive);
-    const failure =
-      set.metadata.deletionTimestamp === undefined ? this.#manage(set, pods) : undefined;
-    const written = this.#writeStatus(set, pods, failure);
+    const tally = tallyOf(set, pods, this.#simulation.now);
+    this.#tallies.keep(set, tally);
+    const failure = isDeleted ? undefined : this.#manage(set, pods);
+    const written = this.#writeStatus(set, tally, failure);
     if (failure) throw failure.error; // To be tried again, with back-off.
     return this.#untilAvailable(written);
   }
@@ -113,8 +121,8 @@ export class ReplicaSetReconciler implements Reconciler {
       .filter(isActive);
   }
 
-  #writeStatus(set: ReplicaSet, pods: readonly Pod[], failure: Failure | undefined): ReplicaSet {
-    const status = statusOf(set, pods, failure, this.#simulation.now);
+  #writeStatus(set: ReplicaSet, tally: Tally, failure: Failure | undefined): ReplicaSet {
+    const status = statusOf(set, tally, failure, this.#simulation.now);
     if (equal(status, set.status)) return set;
     return this.#simulation.because(this.name, `status of ${set.metadata.name}`, () =>
       this.#registry.updateStatus("replicasets", { ...set, status }),
@@ -149,40 +157,20 @@ function podOf(set: ReplicaSet): Draft<Pod> {
 
 /** Zeros are left out, as Go's omitempty does, but for `replicas`. */
 function statusOf(
-  { spec, status, metadata }: ReplicaSet,
-  pods: readonly Pod[],
+  { status, metadata }: ReplicaSet,
+  { active, fullyLabeled, ready, available }: Tally,
   failure: Failure | undefined,
   nowMs: number,
 ): ReplicaSetStatus {
-  const { minReadySeconds } = spec;
-  let fullyLabeled = 0;
-  let ready = 0;
-  let available = 0;
-  for (const pod of pods) {
-    if (hasLabelsOf(spec.template, pod)) fullyLabeled++;
-    if (!isReady(pod)) continue;
-    ready++;
-    if (!minReadySeconds || isAvailable(pod, minReadySeconds, nowMs)) available++;
-  }
   const conditions = conditionsOf(status.conditions, failure, nowMs);
   return {
-    replicas: pods.length,
+    replicas: active,
     ...(fullyLabeled > 0 && { fullyLabeledReplicas: fullyLabeled }),
     ...(ready > 0 && { readyReplicas: ready }),
     ...(available > 0 && { availableReplicas: available }),
     observedGeneration: metadata.generation ?? 0,
     ...(conditions.length > 0 && { conditions }),
   };
-}
-
-/** The template whose labels the Pod was last found to have. */
-const labelled = new WeakMap<Pod, PodTemplateSpec>();
-
-function hasLabelsOf(template: PodTemplateSpec | undefined, pod: Pod): boolean {
-  if (!template || labelled.get(pod) === template) return true;
-  const matches = selectorFromSet(template.metadata.labels).matches(pod.metadata.labels);
-  if (matches) labelled.set(pod, template);
-  return matches;
 }
 
 function conditionsOf(
