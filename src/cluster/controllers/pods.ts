@@ -22,12 +22,11 @@ export function factsOf(pod: Pod): PodFacts {
 function look({ metadata, status }: Pod): PodFacts {
   const { phase, conditions } = status;
   const ready = conditions?.find(({ type }) => type === "Ready");
-  const isReady = ready?.status === "True";
-  const since = isReady ? ready.lastTransitionTime : undefined;
+  const since = ready?.status === "True" ? ready.lastTransitionTime : undefined;
   return {
     isActive:
       phase !== "Succeeded" && phase !== "Failed" && metadata.deletionTimestamp === undefined,
-    isReady,
+    isReady: ready?.status === "True",
     readySince: since ? parseTime(since) : undefined,
   };
 }
