@@ -1,45 +1,76 @@
 import { FileError, type Files } from "#base/files.ts";
 
-/** The root file system of one container: the image's files and what was written since. */
-export class ContainerFiles implements Files {
-  readonly #files: Map<string, string>;
-  readonly #directories: Set<string>;
+/** Files and directories by path; `/` is the top. What a volume is, and a container's own disk. */
+export class FileTree {
+  readonly files: Map<string, string>;
+  readonly directories: Set<string>;
 
-  constructor(files: Readonly<Record<string, string>>, directories: readonly string[] = []) {
-    this.#files = new Map(Object.entries(files));
-    this.#directories = new Set(["/", "/tmp", "/etc", "/root", ...directories]);
+  constructor(files: Readonly<Record<string, string>> = {}, directories: readonly string[] = []) {
+    this.files = new Map(Object.entries(files));
+    this.directories = new Set(["/", ...directories]);
+  }
+
+  kind(place: string): "file" | "directory" | undefined {
+    if (this.files.has(place)) return "file";
+    if (this.directories.has(place)) return "directory";
+    const prefix = `${place}/`;
+    for (const each of [...this.files.keys(), ...this.directories]) {
+      if (each.startsWith(prefix)) return "directory";
+    }
+    return undefined;
+  }
+}
+
+/** Where a path leads: into a tree, and where in it. */
+interface Place {
+  readonly tree: FileTree;
+  readonly key: string;
+}
+
+/** The root file system of one container: the image's files, what was written since, and its volumes. */
+export class ContainerFiles implements Files {
+  readonly #own: FileTree;
+  readonly #mounts: ReadonlyMap<string, FileTree>;
+
+  /** `mounts`: trees that others may see as well, by the path at which they are mounted. */
+  constructor(
+    files: Readonly<Record<string, string>>,
+    directories: readonly string[] = [],
+    mounts: ReadonlyMap<string, FileTree> = new Map(),
+  ) {
+    this.#own = new FileTree(files, ["/tmp", "/etc", "/root", ...directories, ...mounts.keys()]);
+    this.#mounts = new Map([...mounts].map(([path, tree]) => [tidy(path), tree]));
   }
 
   read(path: string): string {
-    const text = this.#files.get(tidy(path));
+    const { tree, key } = this.#placeOf(path);
+    const text = tree.files.get(key);
     if (text !== undefined) return text;
-    throw new FileError(path, this.kind(path) ? "Is a directory" : "No such file or directory");
+    throw new FileError(path, tree.kind(key) ? "Is a directory" : "No such file or directory");
   }
 
   write(path: string, text: string): void {
-    const file = tidy(path);
-    if (this.kind(file) === "directory") throw new FileError(path, "Is a directory");
-    if (this.kind(parentOf(file)) !== "directory") {
+    const { tree, key } = this.#placeOf(path);
+    if (tree.kind(key) === "directory") throw new FileError(path, "Is a directory");
+    if (tree.kind(parentOf(key)) !== "directory") {
       throw new FileError(path, "No such file or directory");
     }
-    this.#files.set(file, text);
+    tree.files.set(key, text);
   }
 
   append(path: string, text: string): void {
-    this.write(path, (this.#files.get(tidy(path)) ?? "") + text);
+    const { tree, key } = this.#placeOf(path);
+    this.write(path, (tree.files.get(key) ?? "") + text);
   }
 
   list(path: string): readonly string[] {
-    const directory = tidy(path);
-    if (this.kind(directory) !== "directory") {
-      throw new FileError(
-        path,
-        this.kind(directory) ? "Not a directory" : "No such file or directory",
-      );
+    const { tree, key } = this.#placeOf(path);
+    if (tree.kind(key) !== "directory") {
+      throw new FileError(path, tree.kind(key) ? "Not a directory" : "No such file or directory");
     }
-    const prefix = directory === "/" ? "/" : `${directory}/`;
+    const prefix = key === "/" ? "/" : `${key}/`;
     const names = new Set<string>();
-    for (const each of [...this.#files.keys(), ...this.#directories]) {
+    for (const each of [...tree.files.keys(), ...tree.directories]) {
       if (each.startsWith(prefix) && each !== prefix) {
         names.add(each.slice(prefix.length).split("/")[0]!);
       }
@@ -48,27 +79,31 @@ export class ContainerFiles implements Files {
   }
 
   makeDirectory(path: string): void {
-    if (this.kind(path)) throw new FileError(path, "File exists");
-    this.#directories.add(tidy(path));
+    const { tree, key } = this.#placeOf(path);
+    if (tree.kind(key)) throw new FileError(path, "File exists");
+    tree.directories.add(key);
   }
 
   remove(path: string): void {
-    const file = tidy(path);
-    if (this.#files.delete(file)) return;
-    if (!this.kind(file)) throw new FileError(path, "No such file or directory");
-    if (this.list(file).length > 0) throw new FileError(path, "Directory not empty");
-    this.#directories.delete(file);
+    const { tree, key } = this.#placeOf(path);
+    if (tree.files.delete(key)) return;
+    if (!tree.kind(key)) throw new FileError(path, "No such file or directory");
+    if (this.list(path).length > 0) throw new FileError(path, "Directory not empty");
+    tree.directories.delete(key);
   }
 
   kind(path: string): "file" | "directory" | undefined {
+    const { tree, key } = this.#placeOf(path);
+    return tree.kind(key);
+  }
+
+  #placeOf(path: string): Place {
     const place = tidy(path);
-    if (this.#files.has(place)) return "file";
-    if (this.#directories.has(place)) return "directory";
-    const prefix = `${place}/`;
-    for (const each of [...this.#files.keys(), ...this.#directories]) {
-      if (each.startsWith(prefix)) return "directory";
+    for (const [mount, tree] of this.#mounts) {
+      if (place === mount) return { tree, key: "/" };
+      if (place.startsWith(`${mount}/`)) return { tree, key: place.slice(mount.length) };
     }
-    return undefined;
+    return { tree: this.#own, key: place };
   }
 }
 

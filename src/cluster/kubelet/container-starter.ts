@@ -2,7 +2,7 @@
 
 import type { Container } from "#api/podspec.ts";
 import { Backoff } from "./backoff.ts";
-import { ContainerFiles } from "./container-files.ts";
+import { ContainerFiles, FileTree } from "./container-files.ts";
 import { ConfigError, environmentOf } from "./environment.ts";
 import type { PresentImage, PullFailure } from "./image-puller.ts";
 import { ContainerInstance } from "./instance.ts";
@@ -19,6 +19,7 @@ const startMs = { least: 40, most: 90 };
 export class ContainerStarter {
   readonly #pod: PodContext;
   readonly #restarts = new Backoff(firstRestartBackoffMs, lastRestartBackoffMs);
+  readonly #emptyDirs = new Map<string, FileTree>();
   #giveUp: (() => void) | undefined;
 
   constructor(pod: PodContext) {
@@ -140,6 +141,20 @@ export class ContainerStarter {
     }
   }
 
+  /** The container's emptyDir volumes: all containers of the Pod see the same, and restarts leave it. */
+  #shared({ volumeMounts = [] }: Container): Map<string, FileTree> {
+    const mounts = new Map<string, FileTree>();
+    for (const { name, mountPath, subPath = "" } of volumeMounts) {
+      const volume = this.#pod.object.spec.volumes?.find((each) => each.name === name);
+      if (!volume?.emptyDir) continue;
+      const id = `${name}/${subPath}`;
+      let tree = this.#emptyDirs.get(id);
+      if (!tree) this.#emptyDirs.set(id, (tree = new FileTree()));
+      mounts.set(mountPath, tree);
+    }
+    return mounts;
+  }
+
   #newInstance(
     container: Container,
     { image, name, id }: PresentImage,
@@ -165,7 +180,7 @@ export class ContainerStarter {
       imageName: name,
       imageID: id,
       env,
-      files: new ContainerFiles({ ...image.files, ...files }, directories),
+      files: new ContainerFiles({ ...image.files, ...files }, directories, this.#shared(container)),
       onChange: () => this.#pod.node.changed(this.#pod),
     });
   }
