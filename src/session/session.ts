@@ -329,6 +329,7 @@ export class Session implements Stage {
       cluster: this.cluster,
       clock: this.#drive.clock,
       http: (source, sent) => this.#http(source, sent),
+      wake: this.#drive.wake,
     });
   }
 

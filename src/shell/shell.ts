@@ -96,7 +96,7 @@ export class Shell {
   /** Runs one program without any parsing: argv of `kubectl exec`. */
   execute(argv: readonly string[], streams: IOStreams, cancel: CancelSignal): Promise<number> {
     const [name = "", ...args] = argv;
-    const io = this.#io(streams, cancel);
+    const io = this.#io({ ...streams, in: Input.of(streams.in).until(cancel) }, cancel);
     return this.#ending(io, () => runNamed(this.#interpreter, name, args, io));
   }
 

@@ -10,15 +10,19 @@ export class Input implements AsyncIterable<string> {
   /**
    * Who gets Ctrl-C, the last one first, instead of all that runs: shells that read from a terminal.
    */
-  readonly interrupts: (() => void)[] = [];
+  readonly interrupts: (() => void)[];
   readonly #more: () => Promise<string | undefined>;
   #rest = "";
   #ended = false;
 
   /** `more` gives the next piece, or undefined at the end. */
-  constructor(more: () => Promise<string | undefined>, { terminal = false } = {}) {
+  constructor(
+    more: () => Promise<string | undefined>,
+    { terminal = false, interrupts = [] }: Partial<Pick<Input, "terminal" | "interrupts">> = {},
+  ) {
     this.#more = more;
     this.terminal = terminal;
+    this.interrupts = interrupts;
   }
 
   /** The input as an Input; one that already is stays the same. */
@@ -74,7 +78,7 @@ export class Input implements AsyncIterable<string> {
 
   /** This input until the signal fires: then reading rejects with Cancelled, and nothing is lost. */
   until(cancel: CancelSignal): Input {
-    return new Input(() => this.#before(cancel, this.read()), { terminal: this.terminal });
+    return new Input(() => this.#before(cancel, this.read()), this);
   }
 
   /** The next line, as `readLine`; rejects with Cancelled once the signal fires. */

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { parseLesson } from "#lessons/lesson.ts";
+import { Session } from "./session.ts";
+
+const lessonPath = "public/lessons/update-your-app/lesson.md";
+const lesson = parseLesson(readFileSync(lessonPath, "utf8"), lessonPath);
+
+function newSession(onOutput: (bytes: string) => void = () => {}): Session {
+  return new Session({
+    lesson,
+    turn: async () => {
+      await setImmediate();
+    },
+    onOutput,
+  });
+}
+
+const pod = "$(kubectl get pods -o name | head -1)";
+
+test("a command in a container has its environment, its files and its network", async () => {
+  const session = newSession();
+  const name = (await session.run(`echo ${pod}`)).output.trim().replace("pod/", "");
+  const inPod = async (command: string): Promise<string> =>
+    (await session.run(`kubectl exec ${pod} -- ${command}`)).output;
+  expect(await inPod("hostname")).toBe(`${name}\n`);
+  expect(await inPod("env")).toContain("KUBERNETES_SERVICE_HOST=10.96.0.1\n");
+  expect(await inPod("ls /")).toContain("server.js\n");
+  expect(await inPod("sh -c 'echo $HOSTNAME; cat /server.js | wc -l'")).toMatch(
+    new RegExp(`^${name}\n\\d+\n$`),
+  );
+  expect(await inPod("curl -s http://kubernetes-bootcamp:8080")).toMatch(
+    /^Hello Kubernetes bootcamp!/,
+  );
+  expect(await inPod("sh -c 'echo kept > /tmp/note'")).toBe("");
+  expect(await inPod("cat /tmp/note")).toBe("kept\n");
+});
+
+test("exit codes, input and mistakes", async () => {
+  const session = newSession();
+  const { output, exitCode } = await session.run(`kubectl exec ${pod} -- sh -c 'echo out; exit 3'`);
+  expect(output).toBe("out\ncommand terminated with exit code 3\n");
+  expect(exitCode).toBe(3);
+  expect((await session.run(`echo piped | kubectl exec -i ${pod} -- cat`)).output).toBe("piped\n");
+  expect((await session.run(`echo lost | kubectl exec ${pod} -- cat`)).output).toBe("");
+  const missing = await session.run(`kubectl exec ${pod} -- nosuch`);
+  expect(missing.output).toContain('exec: "nosuch": executable file not found in $PATH: unknown');
+  expect(missing.exitCode).toBe(1);
+  expect((await session.run(`kubectl exec ${pod} -- sh -c nosuch`)).output).toBe(
+    "sh: 1: nosuch: not found\ncommand terminated with exit code 127\n",
+  );
+});
+
+test("busybox has wget", async () => {
+  const session = newSession();
+  await session.run(
+    `kubectl apply -f - <<'END'
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"box"},"spec":{"containers":[
+ {"name":"box","image":"busybox:1.36","command":["sleep","3600"]}]}}
+END`,
+  );
+  await session.wait(30_000);
+  const wget = async (args: string): Promise<string> =>
+    (await session.run(`kubectl exec box -- wget ${args}`)).output;
+  expect(await wget("-qO- kubernetes-bootcamp:8080")).toMatch(
+    /^Hello Kubernetes bootcamp! .* v=1\n$/,
+  );
+  expect(await wget("-O - http://kubernetes-bootcamp:8080/")).toMatch(
+    /^Connecting to kubernetes-bootcamp:8080 \(10\.\S+:8080\)\nwriting to stdout\nHello .*\nwritten to stdout\n$/,
+  );
+  const failed = "command terminated with exit code 1\n";
+  expect(await wget("nosuch")).toBe(`wget: bad address 'nosuch'\n${failed}`);
+  expect(await wget("-q localhost:81")).toBe(
+    `wget: can't connect to remote host (127.0.0.1): Connection refused\n${failed}`,
+  );
+  expect(await wget("-q -T 2 10.96.77.77")).toBe(`wget: download timed out\n${failed}`);
+  expect(await wget("-q kubernetes-bootcamp:8080")).toBe("");
+  expect((await session.run("kubectl exec box -- cat index.html")).output).toMatch(/^Hello/);
+});
+
+test.each(["sh", "cat", "sleep 1000", "sh -c 'while true; do true; done'"])(
+  "`%s` ends with its container",
+  async (command) => {
+    let screen = "";
+    const session = newSession((bytes) => (screen += bytes));
+    session.input(`kubectl exec -it ${pod} -- ${command}\r`);
+    await session.wait(1000);
+    expect(session.busy).toBe(true);
+    await session.run(`kubectl delete ${pod} --grace-period=1 --wait=false`);
+    const before = session.now;
+    await session.wait(20_000);
+    expect(session.busy).toBe(false);
+    expect(screen).toContain("command terminated with exit code 137");
+    expect(session.now - before).toBe(20_000);
+  },
+);
