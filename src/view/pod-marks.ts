@@ -61,9 +61,9 @@ export function podMarks(picture: Picture): PodMark[] {
       const inner = plan.narrow
         ? { ...box, x: box.x + before, width: box.width - before - after }
         : { ...box, y: box.y + before, height: box.height - before - after };
-      const spots = spotsIn(inner, inZone.length, layout.radius, statusLines, plan.narrow);
+      const spots = spotsIn(inner, inZone.length, layout.size, statusLines, plan.narrow);
       for (const [at, group] of inZone.entries()) {
-        marks.push(markOf(group, spots[at]!, layout.radius, birthOf(group.pods[0]), picture));
+        marks.push(markOf(group, spots[at]!, layout.size.radius, birthOf(group.pods[0]), picture));
       }
     }
   }

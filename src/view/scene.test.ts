@@ -54,7 +54,7 @@ test("wide: nodes side by side, what serves above what does not", () => {
       "ReplicaSet web-1 420,30",
       "Node minikube 149,152 384,346",
       "Node minikube-m02 541,152 384,346",
-      "Service web 161,234",
+      "Service web 157,234",
       "Pod aaaaa 341,286 r34 running serving",
       "Pod ccccc 341,394 r34 pulling",
       "Pod bbbbb 733,286 r34 running serving",
@@ -70,7 +70,7 @@ test("flat: the control plane at the left of the nodes", () => {
       "ReplicaSet web-1 96,273",
       "Node minikube 298,16 295,386",
       "Node minikube-m02 601,16 295,386",
-      "Service web 310,105",
+      "Service web 306,105",
       "Pod aaaaa 446,165 r38 running serving",
       "Pod ccccc 446,286 r38 pulling",
       "Pod bbbbb 749,165 r38 running serving",
@@ -118,7 +118,7 @@ test("the smallest pictures are drawn larger and scaled down", () => {
 });
 
 test("marks shrink when there are many of them, and say less", () => {
-  const details = [3, 30, 150].map((count) => {
+  const details = [3, 60, 150].map((count) => {
     const { pods } = sceneOf(rowsOf(...nodes(3), web, set, ...podsOf(count)), wide);
     expect(pods).toHaveLength(count);
     return pods[0]!.detail;

@@ -16,7 +16,12 @@ export function widePlan(host: Size, nodes: number, rowCount: number, owners: nu
     width: frame.width - 24,
     height: frame.y + frame.height - 10 - top,
   };
-  const rows = sideBySide(area, nodes, rowCount, { x: 38, y: frame.y + frame.height - 7 });
+  const rows = sideBySide(area, nodes, {
+    rows: rowCount,
+    gutter: { x: 38, y: frame.y + frame.height - 7 },
+    direct: true,
+    lines: 2,
+  });
   return {
     form: "wide",
     size,
@@ -47,13 +52,18 @@ export function columnPlan(host: Size, nodes: number): Plan {
     width: frame.x + frame.width - 12 - left,
     height: frame.height - 14,
   };
-  const rows = sideBySide(area, nodes, 1, { x: 38, y: frame.y + frame.height - 5 });
+  const rows = sideBySide(area, nodes, {
+    rows: 1,
+    gutter: { x: 38, y: frame.y + frame.height - 5 },
+    direct: false,
+    lines: 2,
+  });
   return {
     form: "column",
     size,
     narrow: false,
     frame,
-    client: clientBeside(rows, size),
+    client: { x: 38, y: size.height * 0.45 },
     strip,
     rows,
   };
@@ -72,31 +82,42 @@ export function smallPlan(host: Size, nodes: number, owners: number): Plan {
     width: frame.width - 6,
     height: frame.y + frame.height - 2 - top,
   };
-  const rows = sideBySide(area, nodes, 1, { x: -12, y: size.height - 5 }, 1);
+  const rows = sideBySide(area, nodes, {
+    rows: 1,
+    gutter: { x: -12, y: size.height - 5 },
+    direct: true,
+    lines: 1,
+  });
   // The client has no place: requests come from beyond the left border.
   const client = { ...clientBeside(rows, size), x: -36 };
   return { form: "small", size, narrow: false, frame, client, strip, rows };
 }
 
-function clientBeside(rows: Plan["rows"], { height }: Size): Point {
-  return { x: 38, y: rows[0]?.[0]?.entry.y ?? height / 2 };
+function clientBeside([row]: Plan["rows"], { height }: Size): Point {
+  const first = row?.[0];
+  return { x: 38, y: first ? first.entry.y : height / 2 };
 }
 
-/** Hexagons in rows, no slimmer or wider than still looks like one, for labels of so many lines. */
-function sideBySide(
-  area: Box,
-  nodes: number,
-  rowCount: number,
-  gutter: Point,
-  lines: 1 | 2 = 2,
-): NodePlan[][] {
-  const perRow = Math.ceil(nodes / rowCount);
-  const rowHeight = area.height / rowCount;
+interface Arrangement {
+  readonly rows: number;
+  /** Where requests turn on their way to nodes that the client does not stand beside. */
+  readonly gutter: Point;
+  /** The client stands beside the first node, with nothing between them. */
+  readonly direct: boolean;
+  /** Lines of the nodes' labels. */
+  readonly lines: 1 | 2;
+}
+
+/** Hexagons in rows, no slimmer or wider than still looks like one. */
+function sideBySide(area: Box, nodes: number, arrangement: Arrangement): NodePlan[][] {
+  const { rows, direct } = arrangement;
+  const perRow = Math.ceil(nodes / rows);
+  const rowHeight = area.height / rows;
   const width = Math.min(area.width / Math.max(perRow, 1), rowHeight * 1.12);
   const height = Math.min(rowHeight, width * 1.75);
   const left = area.x + (area.width - width * perRow) / 2;
-  const top = area.y + (area.height - height * rowCount) / 2;
-  return Array.from({ length: rowCount }, (_, row) =>
+  const top = area.y + (area.height - height * rows) / 2;
+  return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: Math.min(perRow, nodes - row * perRow) }, (_node, column) => {
       const box = {
         x: left + column * width + 4,
@@ -104,26 +125,26 @@ function sideBySide(
         width: width - 8,
         height: height - 4,
       };
-      return nodeIn(box, row === 0 && column === 0, gutter, lines);
+      return nodeIn(box, direct && row === 0 && column === 0, arrangement);
     }),
   );
 }
 
-function nodeIn(box: Box, isFirst: boolean, gutter: Point, lines: number): NodePlan {
+function nodeIn(box: Box, isDirect: boolean, { gutter, lines }: Arrangement): NodePlan {
   const tip = Math.min(box.width * 0.2887, box.height * 0.19);
   // A name of a dozen letters stands where the tip is wide enough for it.
   const labelY = Math.max(tip * 0.6, 13 + ((lines > 1 ? 92 : 78) * tip) / box.width);
   const labelRoom = Math.max(tip, labelY + (lines > 1 ? 16 : 2)) + (lines > 1 ? 14 : 11);
   const room = {
-    x: box.x + (lines > 1 ? 10 : 4),
+    x: box.x + (lines > 1 ? 6 : 4),
     y: box.y + labelRoom,
-    width: box.width - (lines > 1 ? 20 : 8),
+    width: box.width - (lines > 1 ? 12 : 8),
     height: box.height - labelRoom - tip * 0.52,
   };
   const label = { x: box.x + box.width / 2, y: box.y + labelY };
-  const entry = isFirst
+  const entry = isDirect
     ? { x: box.x, y: box.y + box.height * 0.45 }
     : { x: box.x + box.width * 0.2, y: box.y + box.height - tip * 0.6 };
-  const way = isFirst ? [] : [gutter, { x: box.x - 4, y: gutter.y }];
+  const way = isDirect ? [] : [gutter, { x: box.x - 4, y: gutter.y }];
   return { box, tip, room, label, entry, way };
 }

@@ -12,8 +12,8 @@ export interface Route {
   readonly reach: number;
   /** What came back, short enough for the picture. */
   readonly label: string;
-  /** Where it is shown, next to the client: left lower corner. */
-  readonly answerAt: Point;
+  /** Where it is shown: `x` is its left side or its middle, `y` its lower border. */
+  readonly answerAt: Point & { readonly anchor: "start" | "middle" };
 }
 
 /** The way of a request through the picture: client, node, outline of the Service, Pod. */
@@ -47,9 +47,7 @@ export function routeOf(trip: Trip, scene: Scene): Route {
     reach: 1.3 * (target?.radius ?? 20) + 8,
     outcome: trip.outcome,
     label: shortened(trip.label),
-    answerAt: narrow
-      ? { x: 4, y: frame.y + frame.height - 2 }
-      : { x: 8, y: scene.plan.size.height - 14 },
+    answerAt: answerPlace(scene, target),
   };
 }
 
@@ -62,6 +60,17 @@ function startOf(scene: Scene, id: string): Point {
   if (pod) return { x: pod.x, y: pod.y };
   const node = scene.nodes.find(({ name }) => name === id);
   return node ? node.label : scene.plan.client;
+}
+
+/** Next to the client; in a column the control plane is there, so over the name of the Pod's node. */
+function answerPlace({ plan, nodes }: Scene, target: PodMark | undefined): Route["answerAt"] {
+  const { form, frame, size } = plan;
+  const node = nodes.find(({ name }) => name === target?.node);
+  if (form === "column" && node) {
+    return { x: node.box.x + node.box.width / 2, y: node.label.y + 22, anchor: "middle" };
+  }
+  if (form === "narrow") return { x: 4, y: frame.y + frame.height - 2, anchor: "start" };
+  return { x: 8, y: size.height - 14, anchor: "start" };
 }
 
 function brink(client: Point, to: Point): Point {

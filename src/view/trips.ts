@@ -3,7 +3,7 @@ import { type BaseType, select, type Selection } from "d3-selection";
 import { line } from "d3-shape";
 import { interrupt } from "d3-transition";
 import { textWidth } from "./fitted-text.ts";
-import { type Point, type Size } from "./geometry.ts";
+import { clamp, type Point, type Size } from "./geometry.ts";
 import type { Motion } from "./motion.ts";
 import { curveRounded } from "./rounded-curve.ts";
 import type { Route } from "./trip-route.ts";
@@ -115,7 +115,9 @@ function answer(
   const lines = wrapped(`${mark} ${route.label}`);
   const width = Math.max(...lines.map((text) => textWidth(text, 11))) + 18;
   const height = lines.length * 14 + 8;
-  const x = Math.min(Math.max(route.answerAt.x, 4), size.width - width - 4);
+  const { anchor } = route.answerAt;
+  const left = route.answerAt.x - (anchor === "middle" ? width / 2 : 0);
+  const x = clamp(left, 4, size.width - width - 4);
   const y = route.answerAt.y - height;
   const bubble = group
     .append("g")

@@ -1,5 +1,5 @@
 import type { Box, Point } from "./geometry.ts";
-import { type Cell, cellOf, largestRadius, smallestRadius } from "./pod-size.ts";
+import { type Cell, cellOf, type PodSize, podSizes } from "./pod-size.ts";
 
 /** A part of every node in which Pods of one kind stand: those that a Service reaches, or the rest. */
 export interface ZoneDemand {
@@ -12,7 +12,7 @@ export interface ZoneDemand {
 }
 
 export interface Zones {
-  readonly radius: number;
+  readonly size: PodSize;
   /** Start and extent of each zone, along the stack, from the start of the room. */
   readonly spans: readonly { readonly start: number; readonly extent: number }[];
 }
@@ -20,7 +20,7 @@ export interface Zones {
 /** Room for this many Pods is kept in each zone, so that Pods do not change their size all the time. */
 const leastPods = 2;
 
-/** Stacks the zones in a room and finds the largest radius with which everything fits. */
+/** Stacks the zones in a room and finds the best size with which everything fits, or the smallest. */
 export function zonesIn(
   room: { readonly width: number; readonly height: number },
   narrow: boolean,
@@ -28,23 +28,29 @@ export function zonesIn(
 ): Zones {
   const along = narrow ? room.width : room.height;
   const across = narrow ? room.height : room.width;
-  for (let radius = largestRadius; ; radius -= radius > 12 ? 1 : 0.5) {
-    const needs = demands.map((demand) => needOf(demand, radius, across, narrow));
-    const total = needs.reduce((sum, need) => sum + need, 0);
-    if (total > along && radius > smallestRadius) continue;
-    const spare = Math.max(along - total, 0) / demands.length;
-    let start = 0;
-    const spans = needs.map((need) => {
-      const span = { start, extent: need + spare };
-      start += need + spare;
-      return span;
-    });
-    return { radius, spans };
-  }
+  const needsOf = (size: PodSize): number[] =>
+    demands.map((demand) => needOf(demand, size, across, narrow));
+  const sizes = podSizes(narrow);
+  const fitting = sizes.find((size) => sum(needsOf(size)) <= along);
+  // There is at least one size.
+  const size = fitting ?? sizes.at(-1)!;
+  const needs = needsOf(size);
+  const spare = (along - sum(needs)) / demands.length;
+  let start = 0;
+  const spans = needs.map((need) => {
+    const span = { start, extent: need + spare };
+    start += need + spare;
+    return span;
+  });
+  return { size, spans };
 }
 
-function needOf(demand: ZoneDemand, radius: number, across: number, narrow: boolean): number {
-  const cell = cellOf(radius, demand.statusLines, narrow);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function needOf(demand: ZoneDemand, size: PodSize, across: number, narrow: boolean): number {
+  const cell = cellOf(size, demand.statusLines);
   const { along, inLine } = lineOf(cell, across, narrow);
   if (inLine === 0) return Number.POSITIVE_INFINITY;
   const lines = Math.ceil(Math.max(demand.most, leastPods) / inLine);
@@ -62,11 +68,11 @@ function lineOf(cell: Cell, across: number, narrow: boolean): { along: number; i
 export function spotsIn(
   box: Box,
   count: number,
-  radius: number,
+  size: PodSize,
   statusLines: number,
   narrow: boolean,
 ): Point[] {
-  const cell = cellOf(radius, statusLines, narrow);
+  const cell = cellOf(size, statusLines);
   const height = cell.above + cell.below;
   const { inLine } = lineOf(cell, narrow ? box.height : box.width, narrow);
   const lines = Math.max(1, Math.ceil(count / Math.max(inLine, 1)));
