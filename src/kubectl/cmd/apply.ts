@@ -1,19 +1,15 @@
-import { isNotFound } from "#api/errors.ts";
-import { createThreeWayMergePatch } from "#api/strategic-diff.ts";
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
-import { objectAt } from "../resources/fields.ts";
+import { collect, throwAll } from "../resources/failures.ts";
 import { objectName } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
-import { patchType } from "../resources/rest.ts";
-import { goJson } from "../templates/go-value.ts";
+import { type Applied, applyHere, applyOnServer } from "./apply-object.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
   allFlag,
   dryRunFlag,
   dryRunOf,
   dryRunSuffix,
-  type DryRun,
   fieldManagerFlag,
   fileOptions,
   filenameFlags,
@@ -22,8 +18,6 @@ import {
   validateFlag,
   validationOf,
 } from "./common-flags.ts";
-import { withSource } from "./create.ts";
-import { lastAppliedOf, withLastApplied } from "./last-applied.ts";
 
 /** `kubectl apply`. */
 export const apply: Command = {
@@ -105,6 +99,12 @@ export const apply: Command = {
       default: "false",
       usage: "Let the server merge the manifest with the object.",
     },
+    {
+      name: "subresource",
+      type: "string",
+      default: "",
+      usage: "Apply to this subresource of the object. Only with --server-side.",
+    },
     { name: "timeout", type: "duration", default: "0s", usage: "How long to wait for a deletion." },
     validateFlag,
     { name: "wait", type: "bool", default: "false", usage: "Wait until deleted objects are gone." },
@@ -113,111 +113,90 @@ export const apply: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
+  const { flags, streams } = invocation;
+  check(invocation);
+  const dryRun = dryRunOf(flags);
+  const printer = printerOf(invocation);
+  const options = {
+    ...fileOptions(flags),
+    selector: flags.string("selector"),
+    validated: validationOf(flags) !== "Ignore",
+  };
+  const failures: Error[] = [];
+  const infos: Info[] = [];
+  await collect(failures, () =>
+    visit(invocation, options, async (info) => {
+      infos.push(info);
+    }),
+  );
+  if (infos.length === 0 && failures.length === 0) {
+    throw new UsageError("no objects passed to apply");
+  }
+  for (const info of infos) {
+    await collect(failures, async () => {
+      const { object, what } = await applyOne(invocation, info);
+      await warnIfDeleting(invocation, object);
+      if (printer) return printer.print(object);
+      const name = objectName(info.mapping, info.name);
+      await streams.out.write(`${name} ${what}${dryRunSuffix(dryRun)}\n`);
+    });
+  }
+  throwAll(failures);
+}
+
+function check(invocation: Invocation): void {
   const { args, flags } = invocation;
   const files = fileOptions(flags);
-  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
-  if (files.filenames.length === 0 && !files.kustomize) {
-    throw new UsageError("must specify one of -f and -k");
-  }
-  if (flags.bool("prune"))
-    throw new UsageError("this kubectl does not prune; delete the objects by name");
-  if (flags.bool("force-conflicts") && !flags.bool("server-side")) {
-    throw new UsageError("--force-conflicts only works with --server-side");
-  }
-  const dryRun = dryRunOf(flags);
-  const fieldValidation = validationOf(flags);
-  const printer = printerOf(invocation);
-  await visit(invocation, { ...files, selector: flags.string("selector") }, async (info) => {
-    const { object, what } = flags.bool("server-side")
-      ? await applyOnServer(invocation, info, dryRun, fieldValidation)
-      : await applyHere(invocation, info, dryRun, fieldValidation);
-    if (printer) return printer.print(object);
-    const name = objectName(info.mapping, info.name);
-    await invocation.streams.out.write(`${name} ${what}${dryRunSuffix(dryRun)}\n`);
-  });
-}
-
-interface Outcome {
-  readonly object: JsonObject;
-  readonly what: string;
-}
-
-async function applyOnServer(
-  { flags, rest }: Invocation,
-  info: Info,
-  dryRun: DryRun,
-  fieldValidation: string,
-): Promise<Outcome> {
-  if (dryRun === "client") {
-    throw new UsageError(
-      "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
-    );
-  }
-  const given = flags.changed("field-manager");
-  const object = await rest.patch(info, patchType.apply, goJson(info.object), {
-    fieldManager: given ? flags.string("field-manager") : "kubectl",
-    fieldValidation,
-    force: flags.bool("force-conflicts"),
-    dryRun: dryRun === "server" ? "All" : undefined,
-  });
-  return { object, what: "serverside-applied" };
-}
-
-async function applyHere(
-  invocation: Invocation,
-  info: Info,
-  dryRun: DryRun,
-  fieldValidation: string,
-): Promise<Outcome> {
-  const { flags, rest, streams } = invocation;
-  const modified = withLastApplied(info.object ?? {});
-  const query = {
-    fieldManager: flags.string("field-manager"),
-    fieldValidation,
-    dryRun: dryRun === "server" ? "All" : undefined,
+  const refuseIf = (condition: boolean, message: string) => {
+    if (condition) throw new UsageError(message);
   };
-  const source = info.source ?? "";
-  const current = await withSource("retrieving current configuration of", source, () =>
-    find(invocation, info),
+  const serverSide = flags.bool("server-side");
+  const { prune, all } = { prune: flags.bool("prune"), all: flags.bool("all") };
+  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
+  refuseIf(files.filenames.length === 0 && !files.kustomize, "must specify one of -f and -k");
+  refuseIf(
+    flags.bool("force-conflicts") && !serverSide,
+    "--force-conflicts only works with --server-side",
   );
-  if (!current) {
-    const object =
-      dryRun === "client"
-        ? modified
-        : await withSource("creating", source, () =>
-            rest.create(info, JSON.parse(goJson(modified)), query),
-          );
-    return { object, what: "created" };
-  }
-  const lastApplied = lastAppliedOf(current);
-  if (lastApplied === undefined && dryRun !== "client") {
-    await streams.errOut.write(missingAnnotation(info));
-  }
-  if (dryRun === "client") return { object: modified, what: "configured" };
-  const original = lastApplied === undefined ? {} : (JSON.parse(lastApplied) as JsonObject);
-  const patch = createThreeWayMergePatch(info.mapping.kind, original, modified, current);
-  if (Object.keys(patch).length === 0) return { object: current, what: "unchanged" };
-  const object = await withSource("applying patch", source, () =>
-    rest.patch(info, patchType.strategic, goJson(patch), query),
+  refuseIf(
+    flags.string("subresource") !== "" && !serverSide,
+    "--subresource can only be specified for --server-side",
   );
-  const changed = version(object) !== version(current);
-  return { object, what: changed ? "configured" : "unchanged" };
+  refuseIf(
+    dryRunOf(flags) === "client" && serverSide,
+    "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
+  );
+  refuseIf(flags.bool("force") && serverSide, "--force cannot be used with --server-side");
+  refuseIf(
+    dryRunOf(flags) === "server" && flags.bool("force"),
+    "--dry-run=server cannot be used with --force",
+  );
+  refuseIf(
+    prune && !all && flags.string("selector") === "",
+    "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",
+  );
+  refuseIf(prune, "this kubectl does not prune; delete the objects by name");
+  refuseIf(!flags.bool("overwrite"), "this kubectl cannot apply with --overwrite=false");
 }
 
-async function find({ rest }: Invocation, info: Info): Promise<JsonObject | undefined> {
-  try {
-    return await rest.get(info);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
+function applyOne(invocation: Invocation, info: Info): Promise<Applied> {
+  const { flags } = invocation;
+  const { name = "", generateName = "" } = (info.object?.["metadata"] ?? {}) as Record<
+    string,
+    string
+  >;
+  if (!name && generateName) {
+    throw new UsageError(`from ${generateName}: cannot use generate name with apply`);
   }
+  const settings = { dryRun: dryRunOf(flags), fieldValidation: validationOf(flags) };
+  const apply = flags.bool("server-side") ? applyOnServer : applyHere;
+  return apply(invocation, info, settings);
 }
 
-function version(object: JsonObject): unknown {
-  return objectAt(object, "metadata")["resourceVersion"];
-}
-
-function missingAnnotation({ mapping, name }: Info): string {
-  const type = `${mapping.resource}/${name}`;
-  return `Warning: resource ${type} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`;
+async function warnIfDeleting({ streams }: Invocation, object: JsonObject): Promise<void> {
+  const metadata = (object["metadata"] ?? {}) as JsonObject;
+  if (metadata["deletionTimestamp"] === undefined) return;
+  await streams.errOut.write(
+    `Warning: Detected changes to resource ${String(metadata["name"])} which is currently being deleted.\n`,
+  );
 }

@@ -19,6 +19,7 @@ import { generatorFlags } from "./create/flags.ts";
 import { createSecret } from "./create/secret.ts";
 import { createService } from "./create/service.ts";
 import { createJob, createNamespace, createServiceAccount } from "./create/simple.ts";
+import { sendRaw } from "./raw.ts";
 import { withLastApplied } from "./last-applied.ts";
 
 /** `kubectl create`. */
@@ -66,12 +67,20 @@ async function run(invocation: Invocation): Promise<void> {
     throw new UsageError("must specify one of -f and -k");
   }
   if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
+  if (flags.string("raw")) return sendRaw(invocation, "POST", files.filenames);
   if (flags.bool("edit"))
     throw new UsageError("this kubectl has no editor; change the file and create it again");
   const dryRun = dryRunOf(flags);
   const printer = printerOf(invocation);
   const fieldValidation = validationOf(flags);
-  await visit(invocation, { ...files, selector: flags.string("selector") }, async (info) => {
+  let found = 0;
+  const options = {
+    ...files,
+    selector: flags.string("selector"),
+    validated: fieldValidation !== "Ignore",
+  };
+  await visit(invocation, options, async (info) => {
+    found++;
     let object: JsonObject = info.object ?? {};
     if (flags.bool("save-config")) object = withLastApplied(object);
     if (dryRun !== "client") {
@@ -87,6 +96,7 @@ async function run(invocation: Invocation): Promise<void> {
     const name = objectName(info.mapping, nameIn(object));
     await streams.out.write(`${name} created${dryRunSuffix(dryRun)}\n`);
   });
+  if (found === 0) throw new UsageError("no objects passed to create");
 }
 
 function nameIn(object: JsonObject): string {
@@ -103,10 +113,9 @@ export async function withSource<T>(
   try {
     return await action();
   } catch (error) {
-    if (!source || !(error instanceof StatusError)) throw error;
-    throw StatusError.from({
-      ...error.status,
-      message: `error when ${verb} ${JSON.stringify(source)}: ${error.message}`,
-    });
+    if (!source || !(error instanceof Error)) throw error;
+    const message = `error when ${verb} ${JSON.stringify(source)}: ${error.message}`;
+    if (error instanceof StatusError) throw StatusError.from({ ...error.status, message });
+    throw error.name === "UsageError" ? new UsageError(message) : error;
   }
 }

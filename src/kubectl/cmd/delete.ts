@@ -17,6 +17,7 @@ import {
 } from "./common-flags.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import { withSource } from "./create.ts";
+import { sendRaw } from "./raw.ts";
 import { waitUntilGone } from "./wait-until.ts";
 
 /** `kubectl delete`. */
@@ -118,6 +119,7 @@ export const deleteCommand: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const { flags, streams } = invocation;
+  if (flags.string("raw")) return sendRaw(invocation, "DELETE", flags.strings("filename"));
   const dryRun = dryRunOf(flags);
   const gracePeriod = gracePeriodOf(invocation);
   const options: ResolveOptions = {

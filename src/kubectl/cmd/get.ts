@@ -4,12 +4,12 @@ import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { itemsOf, listPages } from "../resources/list-pages.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
 import { type ResolveOptions, type Target, targets } from "../resources/resolve.ts";
-import { accept } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { fileOptions } from "./common-flags.ts";
 import { getFlags } from "./get-flags.ts";
 import { printTables } from "./get-table.ts";
 import { watch } from "./get-watch.ts";
+import { sendRaw } from "./raw.ts";
 import { sortObjects } from "./sort-by.ts";
 
 /** `kubectl get`. */
@@ -52,8 +52,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
 
 async function run(invocation: Invocation): Promise<void> {
   const { args, flags } = invocation;
-  const raw = flags.string("raw");
-  if (raw) return getRaw(invocation, raw);
+  if (flags.string("raw")) return sendRaw(invocation, "GET");
   checkFlags(invocation);
   const files = fileOptions(flags);
   if (args.length === 0 && files.filenames.length === 0 && !files.kustomize) {
@@ -110,23 +109,6 @@ function checkFlags(invocation: Invocation): void {
       "--output-watch-events option can only be used with --watch or --watch-only",
     );
   }
-}
-
-async function getRaw({ rest, streams }: Invocation, uri: string): Promise<void> {
-  const [path = "", query = ""] = uri.split("?");
-  const { body } = await rest.request({
-    method: "GET",
-    path,
-    query: query
-      .split("&")
-      .filter(Boolean)
-      .map((pair) => {
-        const [name = "", ...value] = pair.split("=");
-        return [decodeURIComponent(name), decodeURIComponent(value.join("="))] as const;
-      }),
-    headers: { accept: accept.json },
-  });
-  await streams.out.write(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
 }
 
 /** Everything but tables: the objects themselves, several of them as one List. */

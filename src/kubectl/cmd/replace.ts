@@ -5,7 +5,8 @@ import { objectAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { goJson } from "../templates/go-value.ts";
-import { type Command, type Invocation, usageErrorf } from "./command.ts";
+import { sendRaw } from "./raw.ts";
+import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
   dryRunFlag,
   dryRunOf,
@@ -81,10 +82,11 @@ export const replace: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { args, flags, rest, streams } = invocation;
   const files = fileOptions(flags);
-  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
   if (files.filenames.length === 0 && !files.kustomize) {
-    throw usageErrorf(invocation, "Must specify --filename to replace");
+    throw new UsageError("must specify one of -f and -k");
   }
+  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
+  if (flags.string("raw")) return sendRaw(invocation, "PUT", files.filenames);
   const dryRun = dryRunOf(flags);
   const printer = printerOf(invocation);
   const query = {
@@ -93,7 +95,8 @@ async function run(invocation: Invocation): Promise<void> {
     dryRun: dryRun === "server" ? "All" : undefined,
   };
   const subresource = flags.string("subresource");
-  await visit(invocation, files, async (info) => {
+  const options = { ...files, validated: validationOf(flags) !== "Ignore" };
+  await visit(invocation, options, async (info) => {
     let object: JsonObject = info.object ?? {};
     if (flags.bool("save-config") || lastAppliedOf(object) !== undefined)
       object = withLastApplied(object);

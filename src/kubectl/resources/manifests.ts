@@ -18,23 +18,26 @@ export interface ManifestOptions {
   readonly filenames?: readonly string[];
   readonly recursive?: boolean;
   readonly kustomize?: string;
+  /** Whether each document is checked to say its apiVersion and kind. */
+  readonly validated?: boolean;
 }
 
 /** Reads all manifests; lists are taken apart. Files that do not exist throw, bad documents are failures. */
 export async function readManifests(
   invocation: Invocation,
-  { filenames = [], recursive = false, kustomize = "" }: ManifestOptions,
+  { filenames = [], recursive = false, kustomize = "", validated = false }: ManifestOptions,
   failures: Error[],
 ): Promise<readonly Manifest[]> {
-  if (kustomize) {
-    throw new UsageError("this kubectl does not build kustomizations; apply the files with -f");
-  }
+  if (kustomize) throw noKustomization(invocation, kustomize);
   const sources: [source: string, text: string][] = [];
   for (const filename of filenames) sources.push(...(await read(invocation, filename, recursive)));
   const manifests: Manifest[] = [];
   for (const [source, text] of sources) {
     await collect(failures, async () => {
-      for (const object of documents(source, text)) manifests.push({ object, source });
+      for (const value of documents(source, text)) {
+        if (validated) validate(source, value);
+        for (const object of flatten(source, value)) manifests.push({ object, source });
+      }
     });
   }
   return manifests;
@@ -56,7 +59,7 @@ async function read(
   if (kind === "file") return [[filename, files.read(filename)]];
   const found: [string, string][] = [];
   for (const name of files.list(filename)) {
-    const path = `${filename.replace(/\/$/, "")}/${name}`;
+    const path = joined(filename, name);
     if (files.kind(path) === "directory") {
       if (recursive)
         found.push(...(await read({ factory, streams } as Invocation, path, true).catch(() => [])));
@@ -72,7 +75,42 @@ async function read(
   return found;
 }
 
-function documents(source: string, text: string): JsonObject[] {
+/** As filepath.Join: `./manifests/` and `web.yaml` are `manifests/web.yaml`. */
+function joined(folder: string, name: string): string {
+  const parts = folder
+    .split("/")
+    .filter((part, index) => part !== "." && (part !== "" || index === 0));
+  return [...parts, name].join("/");
+}
+
+function noKustomization({ factory }: Invocation, folder: string): UsageError {
+  const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+  if (names.some((name) => factory.files.kind(`${folder}/${name}`) === "file")) {
+    return new UsageError("this kubectl does not build kustomizations; apply the files with -f");
+  }
+  return new UsageError(
+    `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`,
+  );
+}
+
+/** What kubectl checks itself before the server checks the rest. Throws UsageError. */
+function validate(source: string, value: unknown): void {
+  const problems = isObject(value)
+    ? ["apiVersion", "kind"].flatMap((field) => {
+        const found = value[field];
+        if (found === undefined || found === null) return [`${field} not set`];
+        return typeof found === "string" ? [] : [`${field} isn't string type`];
+      })
+    : ["invalid object to validate"];
+  const [first] = problems;
+  if (first === undefined) return;
+  const text = problems.length > 1 ? `[${problems.join(", ")}]` : first;
+  throw new UsageError(
+    `error validating ${JSON.stringify(source)}: error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+}
+
+function documents(source: string, text: string): readonly unknown[] {
   let values: readonly unknown[];
   try {
     values = parseYaml(text);
@@ -80,7 +118,7 @@ function documents(source: string, text: string): JsonObject[] {
     if (!(error instanceof YamlError)) throw error;
     throw new UsageError(`error parsing ${source}: ${error.message}`);
   }
-  return values.filter((value) => value !== null).flatMap((value) => flatten(source, value));
+  return values.filter((value) => value !== null);
 }
 
 function flatten(source: string, value: unknown): JsonObject[] {

@@ -1,8 +1,9 @@
+import { type LabelMatcher, parseSelector, SelectorError } from "#api/selectors.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { collect, throwAll } from "./failures.ts";
-import { objectAt, textAt } from "./fields.ts";
+import { objectAt, textAt, textMapAt } from "./fields.ts";
 import { itemsOf, listPages } from "./list-pages.ts";
 import { type Manifest, readManifests } from "./manifests.ts";
 import type { ResourceMapping } from "./mapping.ts";
@@ -33,6 +34,8 @@ export interface ResolveOptions {
   readonly allNamespaces?: boolean;
   /** Whether objects that are named (by argument or manifest) are read from the server. Default: arguments yes, manifests no. */
   readonly fetch?: "always" | "never" | "arguments";
+  /** Manifests must say their apiVersion and kind. */
+  readonly validated?: boolean;
   /** Manifests only, as they stand: no namespace is put into them. */
   readonly local?: boolean;
   readonly subresource?: string;
@@ -111,7 +114,9 @@ export async function targets(
   }
   const manifests = await readManifests(invocation, options, failures);
   const found: Target[] = [];
+  const selector = options.selector ? readSelector(options.selector) : undefined;
   for (const manifest of manifests) {
+    if (selector && !selector.matches(textMapAt(manifest.object, "metadata", "labels"))) continue;
     await collect(failures, async () => {
       const info = await manifestInfo(invocation, manifest);
       const { object } = manifest;
@@ -119,6 +124,15 @@ export async function targets(
     });
   }
   return found;
+}
+
+function readSelector(text: string): LabelMatcher {
+  try {
+    return parseSelector(text);
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 async function argumentTargets(
