@@ -11,6 +11,7 @@ import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { Claims } from "./ownership.ts";
+import { PodCollector } from "./pod-collector.ts";
 import { isActive, isReady, readySince } from "./pods.ts";
 import { TaintEviction } from "./taint-eviction.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
@@ -34,6 +35,7 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
     if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));
   });
   void new GarbageCollector(simulation, registry);
+  void new PodCollector(simulation, registry);
   const recorder = events.recorder({ component: "taint-eviction-controller" });
   void new TaintEviction({ simulation, registry, recorder });
 }

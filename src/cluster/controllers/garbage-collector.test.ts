@@ -64,3 +64,16 @@ test("a deleted namespace takes everything in it along", () => {
   expect(requests.cluster.find("namespaces", "", "lab")).toBeUndefined();
   expect(requests.cluster.list("pods", "lab")).toEqual([]);
 });
+
+test("Pods of a deleted node are given up after a while, and come back elsewhere", () => {
+  const requests = new TestRequests();
+  requests.createDeployment("nginx:1.25", { replicas: 6 });
+  requests.settle();
+  requests.ask("DELETE", "/api/v1/nodes/minikube-m03");
+  const on = (node: string) => requests.pods.filter(({ spec }) => spec.nodeName === node).length;
+  requests.advance(30);
+  expect(on("minikube-m03")).toBe(2);
+  requests.settle();
+  expect([on("minikube"), on("minikube-m02"), on("minikube-m03")]).toEqual([3, 3, 0]);
+  expect(requests.deployment.status.availableReplicas).toBe(6);
+});
