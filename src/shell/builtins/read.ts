@@ -29,18 +29,18 @@ export async function read(shell: Runtime, args: readonly string[], io: Io): Pro
   const line =
     count === undefined ? await readLine(io, delimiter, raw) : await readCount(io, Number(count));
   const text = line.replace(delimiter === "" ? "\0" : delimiter, "");
+  const hidden = raw ? text : hideEscaped(text);
   const ended = count === undefined ? !line.endsWith(delimiter) : line === "";
   const array = options.value("a");
   const separators = variables.get("IFS") ?? " \t\n";
   if (array !== undefined) {
-    const words = splitFields([{ type: "loose", text: plain(text, raw) }], separators);
-    variables.set(array, new Map(words.map((word, index) => [String(index), word.text])));
-  } else if (options.operands.length === 0) variables.set("REPLY", plain(text, raw));
+    const words = splitFields([{ type: "loose", text: hidden }], separators);
+    variables.set(array, new Map(words.map((word, index) => [String(index), shown(word.text)])));
+  } else if (options.operands.length === 0) variables.set("REPLY", shown(hidden));
   else {
     const names = options.operands;
-    const fields = distribute(text, names.length, separators);
-    for (const [index, name] of names.entries())
-      variables.set(name, plain(fields[index] ?? "", raw));
+    const fields = distribute(hidden, names.length, separators);
+    for (const [index, name] of names.entries()) variables.set(name, shown(fields[index] ?? ""));
   }
   return Number(ended);
 }
@@ -69,8 +69,20 @@ async function readCount(io: Io, count: number): Promise<string> {
   return text;
 }
 
-function plain(text: string, raw: boolean): string {
-  return raw ? text : text.replaceAll(/\\([^])/g, "$1");
+/** In the planes for private use no character separates fields. */
+const hiding = 0xf0000;
+
+/** What stands behind a backslash separates nothing. */
+function hideEscaped(text: string): string {
+  return text.replaceAll(/\\([^])/g, (_, character: string) =>
+    String.fromCodePoint(hiding + character.charCodeAt(0)),
+  );
+}
+
+function shown(text: string): string {
+  return text.replaceAll(/[\u{f0000}-\u{fffff}]/gu, (character) =>
+    String.fromCharCode((character.codePointAt(0) ?? hiding) - hiding),
+  );
 }
 
 /** One field per name; the last gets what is left, with the separators in it. */

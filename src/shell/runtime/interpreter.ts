@@ -11,6 +11,7 @@ import type {
   Function as FunctionNode,
   Pipeline,
   Redirected,
+  Redirection,
   Script,
   Select,
   Statement,
@@ -402,9 +403,23 @@ export class Interpreter implements Runtime {
   async #output(script: Pick<Script, "commands">, io: Io): Promise<string> {
     const pieces: string[] = [];
     const { terminal: _, ...rest } = io;
+    const file = onlyInput(script);
+    if (file) return this.#contents(file, rest);
     const out = this.world.meter.sink({ write: async (text) => void pieces.push(text) }, io.cancel);
     this.state.lastExitCode = await this.subshell(script, { ...rest, out });
     return pieces.join("");
+  }
+
+  /** `$(< file)` */
+  async #contents(file: Redirection, io: Io): Promise<string> {
+    let text = "";
+    const read = async (): Promise<number> => {
+      const { in: input } = await redirect([file], io, this, this.expander(io));
+      for await (const piece of input) text += piece;
+      return 0;
+    };
+    this.state.lastExitCode = await this.guarded(read, io);
+    return text;
   }
 
   /** A path under /dev/fd at which the text can be read. */
@@ -416,6 +431,16 @@ export class Interpreter implements Runtime {
     files.write(path, text);
     return path;
   }
+}
+
+/** The redirection of a script that is nothing but `< file`. */
+function onlyInput({ commands }: Pick<Script, "commands">): Redirection | undefined {
+  const [statement, more] = commands;
+  if (more || statement?.command.type !== "Command") return undefined;
+  const { name, prefix, redirects } = statement.command;
+  const [only] = redirects;
+  const reads = only?.type === "Redirect" && only.operator === "<";
+  return !name && prefix.length === 1 && redirects.length === 1 && reads ? only : undefined;
 }
 
 function timeReport(ms: number, posix: boolean): string {
