@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PodSpec } from "#api/podspec.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 test("containers of a Pod share an emptyDir, each under its own path, and a restart leaves it", () => {
@@ -41,15 +42,9 @@ test("containers of a Pod share an emptyDir, each under its own path, and a rest
   expect(response!.body).toBe(`hello\n${"again\n".repeat(restarts + 1)}`);
 });
 
-test("a ConfigMap's keys are files, and a missing one keeps the Pod waiting with the reason", () => {
-  const cluster = new TestCluster();
-  cluster.registry.create("configmaps", {
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: "page", namespace: "default" },
-    data: { "index.html": "from a ConfigMap\n" },
-  });
-  const pod = (name: string) => ({
+/** nginx with the ConfigMap of this name as its pages. */
+function withPage(name: string): PodSpec {
+  return {
     volumes: [{ name: "page", configMap: { name } }],
     containers: [
       {
@@ -58,9 +53,19 @@ test("a ConfigMap's keys are files, and a missing one keeps the Pod waiting with
         volumeMounts: [{ name: "page", mountPath: "/usr/share/nginx/html" }],
       },
     ],
+  };
+}
+
+test("a ConfigMap's keys are files, and a missing one keeps the Pod waiting with the reason", () => {
+  const cluster = new TestCluster();
+  cluster.registry.create("configmaps", {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "page", namespace: "default" },
+    data: { "index.html": "from a ConfigMap\n" },
   });
-  cluster.createPod("good", pod("page"));
-  cluster.createPod("bad", pod("nosuch"));
+  cluster.createPod("good", withPage("page"));
+  cluster.createPod("bad", withPage("nosuch"));
   cluster.advance(30);
   const { response } = cluster.network.request(
     { from: "node", node: "minikube" },
