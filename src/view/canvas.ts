@@ -44,7 +44,7 @@ export class Canvas {
   draw(scene: Scene, motion: Motion): void {
     const { plan, controlPlane } = scene;
     this.svg.attr("viewBox", viewBoxOf(scene)).classed("narrow", plan.narrow);
-    drawFrame(this.#frame, plan, this.#idPrefix);
+    drawFrame(this.#frame, scene, this.#idPrefix);
     drawNodes(this.#nodes, scene.nodes, motion);
     drawControlPlane(this.#controlPlane, controlPlane, motion);
     drawServices(this.#services, scene.services, plan, motion);

@@ -1,5 +1,6 @@
 import type { Selection } from "d3-selection";
-import type { Plan } from "./plan.ts";
+import { counted } from "./inventory.ts";
+import type { Scene } from "./scene.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -16,9 +17,11 @@ export function appendGradient(
 /** Draws the border of the cluster and, outside it, the learner from whom requests come. */
 export function drawFrame(
   layer: Layer,
-  { form, frame, client, narrow }: Plan,
+  { plan: { form, frame, client, narrow }, hiddenServices }: Scene,
   idPrefix: string,
 ): void {
+  const isRoomy = form === "wide" || form === "column";
+  const hidden = hiddenServices > 0 ? `+${counted(hiddenServices, "Service")}` : "";
   layer
     .selectAll("rect.frame")
     .data([frame])
@@ -29,16 +32,16 @@ export function drawFrame(
     .attr("y", frame.y)
     .attr("width", frame.width)
     .attr("height", frame.height)
-    .attr("rx", form === "wide" || form === "column" ? 20 : 14);
+    .attr("rx", isRoomy ? 20 : 14);
   layer
     .selectAll("text.frame-label")
     .data([frame])
     .join("text")
     .attr("class", "frame-label small muted")
     .attr("x", frame.x + frame.width - 18)
-    .attr("y", frame.y + frame.height - 14)
+    .attr("y", frame.y + frame.height + (narrow ? 29 : -14))
     .attr("text-anchor", "end")
-    .text(form === "wide" || form === "column" ? "Cluster" : "");
+    .text(hidden === "" ? (isRoomy ? "Cluster" : "") : hidden);
   const you = layer
     .selectAll<SVGGElement, unknown>("g.client")
     .data([client])

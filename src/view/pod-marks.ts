@@ -29,7 +29,7 @@ export interface PodMark extends Point {
   readonly node: string;
   readonly ready: boolean;
   readonly serving: boolean;
-  /** Of the Service whose outline it is in. */
+  /** Of the Service whose outline it is in; one more than there are if it is in none. */
   readonly order: number;
   /** How many further Services send requests to it. */
   readonly alsoServing: number;
@@ -141,7 +141,7 @@ function markOf(
   const [pod] = pods;
   const many = pods.length > 1;
   const detail = many ? 1 : detailOf(radius);
-  const alsoServing = (inventory.servicesOf.get(pod.id)?.length ?? 0) - 1;
+  const services = inventory.servicesOf.get(pod.id)?.length ?? 0;
   return {
     key,
     id: pod.id,
@@ -163,11 +163,11 @@ function markOf(
     ip: many ? "" : pod.ip,
     node: pod.nodeName,
     ready: pod.ready,
-    serving: zone < layout.services.length,
+    serving: services > 0,
     order: zone,
-    alsoServing: Math.max(alsoServing, 0),
+    alsoServing: Math.max(services - 1, 0),
     birth: { x: round(birth.x), y: round(birth.y) },
-    title: many ? manyTitle(pods) : podTitle(pod, zone < layout.services.length),
+    title: many ? manyTitle(pods) : podTitle(pod, services > 0),
   };
 }
 

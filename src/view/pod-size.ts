@@ -48,7 +48,7 @@ export function cellOf({ radius, pitch, gap }: PodSize, statusLines: number): Ce
     return { width: 2 * reach, above: reach, below: reach };
   }
   if (detail === 1) {
-    return { width: Math.max(2 * radius + 8, 34), above: radius + 3, below: radius + 13 };
+    return { width: Math.max(2 * radius + 8, 40), above: radius + 3, below: radius + 13 };
   }
   return {
     width: Math.max(2 * radius + gap, pitch),

@@ -104,7 +104,7 @@ function suffixText(mark: PodMark): string {
 /** What the rest of the label leaves of the Pod's cell; the names of marks for many may reach further. */
 function versionRoom(mark: PodMark): number {
   const { radius, detail, ids } = mark;
-  if (detail === 1 && ids.length === 1) return Math.max(2 * radius + 10, 36);
+  if (detail === 1 && ids.length === 1) return Math.max(2 * radius + 6, 38);
   return Math.max(2 * radius + 14, 60) - textWidth(suffixText(mark), 10, "mono");
 }
 

@@ -192,6 +192,16 @@ test("each Service has its own outline; a Pod behind two stands in one and says 
   }
 });
 
+test("a Pod behind a Service for which there is no room serves all the same", () => {
+  const [a] = podsOf(1);
+  const some = [1, 2, 3].map((createdAt) => service({ name: `s${createdAt}`, createdAt }));
+  const last = service({ name: "last", createdAt: 4, endpoints: [a!.id] });
+  const scene = sceneOf(rowsOf(...nodes(1), web, set, a!, ...some, last), wide);
+  expect(scene.services.map(({ name }) => name)).toEqual(["s1", "s2", "s3"]);
+  expect(scene.hiddenServices).toBe(1);
+  expect(scene.pods[0]).toMatchObject({ serving: true, order: 3 });
+});
+
 test("the API server's own Service is not drawn", () => {
   const { services } = sceneOf(rowsOf(...nodes(3), service({ name: "kubernetes" })), wide);
   expect(services).toEqual([]);

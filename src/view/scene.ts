@@ -18,6 +18,8 @@ export interface Scene {
   readonly versions: Versions;
   readonly nodes: readonly NodeMark[];
   readonly services: readonly ServiceMark[];
+  /** Services for which there is no room. */
+  readonly hiddenServices: number;
   readonly pods: readonly PodMark[];
 }
 
@@ -35,6 +37,7 @@ export function sceneOf(rows: ReadonlyMap<string, ViewRow>, size: Size): Scene {
     versions,
     nodes: nodeMarks(inventory, plan),
     services: serviceMarks(inventory, plan, layout),
+    hiddenServices: inventory.services.length - layout.services.length,
     pods: podMarks({ inventory, plan, controlPlane, versions, layout }),
   };
 }

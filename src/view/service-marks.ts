@@ -27,7 +27,8 @@ export function serviceMarks(inventory: Inventory, plan: Plan, layout: ZoneLayou
   return layout.services.map((service, zone) => {
     const loops = loopsOf(zone, inventory, plan, layout);
     const { id, name, namespace, type, ports, clusterIP, endpoints } = service;
-    const state = endpoints.length === 0 ? " · no endpoints" : "";
+    // First, for what comes last may be cut.
+    const state = endpoints.length === 0 ? "no endpoints · " : "";
     return {
       id,
       key: `${namespace}/${name}`,
@@ -40,7 +41,7 @@ export function serviceMarks(inventory: Inventory, plan: Plan, layout: ZoneLayou
       loops,
       ...textsOf(
         `Service ${name}`,
-        `${type} ${ports}${state}`,
+        `${state}${type} ${ports}`,
         loops[0] ?? plan.frame,
         zone,
         layout.services.length,
