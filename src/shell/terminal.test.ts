@@ -263,6 +263,42 @@ test("Ctrl-C stops a paste that is still running", async () => {
   expect(desk.screen.line).toBe("$");
 });
 
+test("! brings lines back", async () => {
+  const desk = new Desk(turn);
+  await desk.run("echo one 'two'");
+  await desk.run("!! again");
+  await desk.run("echo !$ \"!$\" '!$' \\!! x != y");
+  expect(desk.screen.text.split("\n").slice(2)).toEqual([
+    "$ !! again",
+    "echo one 'two' again",
+    "one two again",
+    "$ echo !$ \"!$\" '!$' \\!! x != y",
+    "echo again \"again\" '!$' \\!! x != y",
+    "again again !$ !! x != y",
+    "$",
+  ]);
+  await desk.run("!nosuch");
+  await desk.run("^again^more");
+  await desk.run("!1; !-2");
+  expect(desk.shell.history.slice(1, 5)).toEqual([
+    "echo one 'two' again",
+    "echo again \"again\" '!$' \\!! x != y",
+    "echo more \"again\" '!$' \\!! x != y",
+    "echo one 'two'; echo again \"again\" '!$' \\!! x != y",
+  ]);
+  await desk.type("cat <<'EOF'\r", "#!/bin/sh\r", "EOF\r");
+  await desk.prompt();
+  expect(desk.screen.text).toContain("\n> EOF\n#!/bin/sh\n$");
+  expect(desk.screen.text).toContain("$ !nosuch\nbash: !nosuch: event not found\n$ ^again^more\n");
+});
+
+test("a line typed for the learner does not end up in a command that is open", async () => {
+  const desk = new Desk(turn);
+  await desk.type("for i in 1 2\r", "do echo");
+  expect(await desk.terminal.run("echo shown")).toBe(0);
+  expect(desk.screen.text).toBe("$ for i in 1 2\n> do echo^C\n$ echo shown\nshown\n$");
+});
+
 test("a line typed for the learner waits for what runs, and is kept in the history", async () => {
   const desk = new Desk(turn);
   desk.clock.held = true;

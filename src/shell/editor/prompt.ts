@@ -1,6 +1,7 @@
 import type { Shell } from "../shell.ts";
 import { inColumns } from "./columns.ts";
 import { Continuation } from "./continuation.ts";
+import { expandHistory } from "./history-expansion.ts";
 import { HistoryWalk } from "./history.ts";
 import type { KeyEvent } from "./keys.ts";
 import { Line } from "./line.ts";
@@ -46,9 +47,13 @@ export class Prompt {
     if (visible) this.#output(bytes);
   }
 
-  /** Throws away what was typed but not entered. */
+  /** Throws away what was typed but not entered, an open command too. */
   clear(): void {
     this.#search = undefined;
+    if (this.#continuation.open) {
+      this.#abandon("^C");
+      return;
+    }
     this.#line.set("");
     this.#draw();
   }
@@ -88,7 +93,18 @@ export class Prompt {
 
   #enter(): string | undefined {
     this.#output(this.#view.leave());
-    const command = this.#continuation.add(this.#line.text);
+    const { text } = this.#line;
+    // The lines of a here-document are no commands.
+    const expanded = this.#continuation.open
+      ? { line: text, changed: false }
+      : expandHistory(text, this.#shell.history);
+    if ("missing" in expanded) {
+      this.#output(`bash: ${expanded.missing}\r\n`);
+      this.begin();
+      return undefined;
+    }
+    if (expanded.changed) this.#output(`${expanded.line.replaceAll("\n", "\r\n")}\r\n`);
+    const command = this.#continuation.add(expanded.line);
     if (command === undefined || command.trim() === "") {
       this.begin();
       return undefined;
