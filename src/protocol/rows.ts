@@ -104,7 +104,7 @@ export interface ViewDelta {
   readonly removed: readonly string[];
 }
 
-/** A request that travelled, for the picture: ids are `host`, node names, Service and Pod uids. */
+/** A request that travelled, for the picture: ids are `host`, node names, `namespace/name` of Services and uids of Pods. */
 export interface Trip {
   readonly id: number;
   /** Unix ms of the virtual clock. */
