@@ -17,7 +17,7 @@ export function templateHash(template: PodTemplateSpec, collisionCount?: number)
   const add = (byte: number) => {
     hash = Math.imul(hash ^ byte, 0x01000193);
   };
-  for (const byte of utf8(printed)) add(byte);
+  eachByte(printed, add);
   if (collisionCount !== undefined) {
     for (let index = 0; index < 8; index++)
       add(index < 4 ? (collisionCount >>> (8 * index)) & 255 : 0);
@@ -141,13 +141,24 @@ function isV1(name: string): boolean {
   return name === "Time" || name === "ResourceList" || name === "ManagedFieldsEntry";
 }
 
-function utf8(text: string): number[] {
-  return Array.from(text).flatMap((character) => {
-    const code = character.codePointAt(0)!;
-    if (code < 0x80) return [code];
-    if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)];
-    const low = [0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-    if (code < 0x10000) return [0xe0 | (code >> 12), ...low];
-    return [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), ...low];
-  });
+/** Calls `add` with each byte of the text in UTF-8. */
+function eachByte(text: string, add: (byte: number) => void): void {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.codePointAt(index)!;
+    if (code < 0x80) {
+      add(code);
+      continue;
+    }
+    if (code < 0x800) add(0xc0 | (code >> 6));
+    else {
+      if (code < 0x10000) add(0xe0 | (code >> 12));
+      else {
+        index++; // It takes two places in the text.
+        add(0xf0 | (code >> 18));
+        add(0x80 | ((code >> 12) & 63));
+      }
+      add(0x80 | ((code >> 6) & 63));
+    }
+    add(0x80 | (code & 63));
+  }
 }
