@@ -7,3 +7,5 @@ export declare function measure(
     Record<string, (argument: number) => (() => unknown) | Promise<() => unknown>>
   >,
 ): Promise<void>;
+export const leastNodes: number;
+export function nodesFor(replicas: number): number;

@@ -27,6 +27,13 @@ export function deployment(image, replicas) {
   };
 }
 
+export const leastNodes = 3;
+
+/** A node takes 110 Pods in Kubernetes, and has 254 addresses for them in both. */
+export function nodesFor(replicas) {
+  return Math.max(leastNodes, Math.ceil(replicas / 100));
+}
+
 /**
  * Prepares the scenario named by argv, then runs the part to be measured. Prints one line of JSON:
  * CPU seconds of that part, and the process's peak memory in MB.

@@ -1,6 +1,6 @@
 // One scenario on Slipway, in a process of its own: the same as webernetes.mjs.
 import { Cluster } from "#cluster/cluster.ts";
-import { deployment, measure } from "./scenario.mjs";
+import { deployment, leastNodes, measure, nodesFor } from "./scenario.mjs";
 
 const one = "gcr.io/google-samples/kubernetes-bootcamp:v1";
 const two = "jocatalin/kubernetes-bootcamp:v2";
@@ -40,7 +40,7 @@ function untilServing(cluster: Cluster, replicas: number, image: string): void {
   throw new Error(`never had ${replicas} Pods of ${image}`);
 }
 
-function start(replicas: number, nodes = 3): Cluster {
+function start(replicas: number, nodes = leastNodes): Cluster {
   const cluster = new Cluster({ seed: 1, nodes });
   apply(cluster, one, replicas);
   untilServing(cluster, replicas, one);
@@ -61,8 +61,7 @@ await measure({
     return () => cluster.simulation.runUntil(cluster.simulation.now + 600_000);
   },
   scale(replicas: number) {
-    // A node takes 110 Pods; webernetes has no such limit.
-    const cluster = start(1, Math.max(3, Math.ceil(replicas / 100)));
+    const cluster = start(1, nodesFor(replicas));
     return () => {
       apply(cluster, one, replicas);
       untilServing(cluster, replicas, one);

@@ -2,7 +2,7 @@
 // Its clock is stepped as fast as its promises allow, so that no wall time is waited for.
 import { setImmediate } from "node:timers/promises";
 import { BaseImage, Cluster } from "@ngrok/webernetes";
-import { deployment, measure } from "../scenario.mjs";
+import { deployment, leastNodes, measure, nodesFor } from "../scenario.mjs";
 
 class Bootcamp extends BaseImage {
   static imageName = "bootcamp";
@@ -43,8 +43,8 @@ async function untilServing(cluster, replicas, image) {
   throw new Error(`never had ${replicas} Pods of ${image}`);
 }
 
-async function start(replicas) {
-  const cluster = new Cluster();
+async function start(replicas, nodes = leastNodes) {
+  const cluster = new Cluster({ nodes });
   cluster.registerImage(Bootcamp);
   cluster.registerImage(BootcampTwo);
   await cluster.init();
@@ -68,7 +68,7 @@ await measure({
     return () => advance(cluster, 600_000);
   },
   async scale(replicas) {
-    const cluster = await start(1);
+    const cluster = await start(1, nodesFor(replicas));
     return async () => {
       await cluster.apply([deployment("bootcamp:1.0", replicas)]);
       await untilServing(cluster, replicas, "bootcamp:1.0");
