@@ -238,6 +238,23 @@ test("a megabyte of pasted lines arrives whole, and others get their turn meanwh
   expect(desk.screen.text.split("\n").slice(-3)).toEqual(["20000 big", "line 19999", "$"]);
 });
 
+test("a paste may come in pieces of any size", async () => {
+  const bytes = paste("echo one\r\necho two\necho three\n");
+  for (const size of [1, 2, 5, 7]) {
+    const desk = new Desk(turn);
+    for (let at = 6; at < bytes.length; at += size) {
+      // The mark at the beginning is one key.
+      const piece = bytes.slice(at, at + size);
+      desk.terminal.input(at === 6 ? bytes.slice(0, 6) + piece : piece);
+    }
+    await desk.prompt();
+    await desk.run("echo four");
+    expect(desk.screen.text).toBe(
+      "$ echo one\none\n$ echo two\ntwo\n$ echo three\nthree\n$ echo four\nfour\n$",
+    );
+  }
+});
+
 test("a megabyte pasted as one line, and one as many commands", async () => {
   const desk = new Desk(turn);
   const word = "x".repeat(1_000_000);

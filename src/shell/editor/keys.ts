@@ -38,10 +38,14 @@ const control = /[\x00-\x1f\x7f]/g;
 /** Turns the bytes of a terminal into keys. Remembers a paste that comes in several pieces. */
 export class KeyReader {
   #pasting = false;
+  /** The beginning of the mark at the end of a paste: the rest may come with the next piece. */
+  #held = "";
 
   /** The events in order. Takes time in proportion to the data. */
-  read(data: string): KeyEvent[] {
+  read(piece: string): KeyEvent[] {
     const events: KeyEvent[] = [];
+    const data = this.#held + piece;
+    this.#held = "";
     for (let at = 0; at < data.length;) at = this.#next(data, at, events);
     return events;
   }
@@ -49,8 +53,9 @@ export class KeyReader {
   #next(data: string, at: number, events: KeyEvent[]): number {
     if (this.#pasting) {
       const end = data.indexOf(pasteEnd, at);
-      addPasted(data.slice(at, end < 0 ? data.length : end), events);
       this.#pasting = end < 0;
+      if (end < 0) this.#held = startOfMark(data.slice(at));
+      addPasted(data.slice(at, end < 0 ? data.length - this.#held.length : end), events);
       return end < 0 ? data.length : end + pasteEnd.length;
     }
     if (data.startsWith(pasteStart, at)) {
@@ -68,6 +73,15 @@ export class KeyReader {
     events.push({ type: "key", name: enter ? "Enter" : controlName(data.charCodeAt(at)) });
     return data.startsWith("\r\n", at) ? at + 2 : at + 1;
   }
+}
+
+/** What stands at the end of a piece and may be the beginning of the mark, or half a line end. */
+function startOfMark(piece: string): string {
+  if (piece.endsWith("\r")) return "\r";
+  for (let length = Math.min(pasteEnd.length - 1, piece.length); length > 0; length--) {
+    if (piece.endsWith(pasteEnd.slice(0, length))) return pasteEnd.slice(0, length);
+  }
+  return "";
 }
 
 /** In a paste only line ends are keys: a Tab in it completes nothing. */
