@@ -206,3 +206,21 @@ test.each([
   );
   expect({ err, code }).toEqual({ err: expected, code: 1 });
 });
+
+test("help by three names, and for what is no command", async () => {
+  for (const path of ["get", "rollout undo", "create service nodeport", "expose"]) {
+    const words = path.split(" ");
+    const help = await kubectl(...words, "--help");
+    expect(help).toMatchObject({ err: "", code: 0 });
+    expect(help.out).toContain(`\nUsage:\n  kubectl ${path} `);
+    expect(await kubectl(...words, "-h")).toEqual(help);
+    expect(await kubectl("help", ...words)).toEqual(help);
+  }
+  expect(await kubectl("help", "get", "nosuch")).toEqual(await kubectl("get", "--help"));
+  expect(await kubectl("rollout", "nosuch", "-h")).toEqual(await kubectl("rollout", "-h"));
+  expect(await kubectl("--help")).toEqual(await kubectl("help"));
+  expect(await kubectl()).toEqual(await kubectl("help"));
+  const topic = await kubectl("help", "nosuch");
+  expect(topic).toMatchObject({ out: "", code: 0 });
+  expect(topic.err).toMatch(/^Unknown help topic \[`nosuch`\]\n\n\nBasic Commands/);
+});

@@ -43,7 +43,7 @@ export function kubectlToCompare(): RealKubectl | undefined {
   return found && found.minor >= 31 ? found : undefined;
 }
 
-/** Where kubectl runs: a server to ask, and a home of its own, so that no kubeconfig or cache interferes. */
+/** Where kubectl runs: a server to ask ("" for none), and a home of its own, so that no kubeconfig or cache interferes. */
 export interface Surroundings {
   readonly server: string;
   readonly home: string;
@@ -74,7 +74,8 @@ export class RunningKubectl {
   ) {
     const dash = args.indexOf("--");
     const end = dash < 0 ? args.length : dash;
-    const words = [...args.slice(0, end), "--server", server, ...args.slice(end)];
+    const option = server ? ["--server", server] : [];
+    const words = [...args.slice(0, end), ...option, ...args.slice(end)];
     this.#child = spawn(path, words, {
       cwd: home,
       env: { HOME: home, PATH: process.env["PATH"] ?? "" },

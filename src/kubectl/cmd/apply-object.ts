@@ -120,7 +120,7 @@ async function patch(
       }
       const source = info.source ?? "";
       const what = `applying patch:\n${change}\nto:\n${textOf(info)}\nfor:`;
-      const failing = () => Promise.reject(error as Error);
+      const failing = () => Promise.reject(error);
       return withSource(what, source, () => withSource("patching", source, failing));
     }
   }

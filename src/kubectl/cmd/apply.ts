@@ -144,12 +144,13 @@ async function run(invocation: Invocation): Promise<void> {
   throwAll(failures);
 }
 
+function refuseIf(condition: boolean, message: string): void {
+  if (condition) throw new UsageError(message);
+}
+
 function check(invocation: Invocation): void {
   const { args, flags } = invocation;
   const files = fileOptions(flags);
-  const refuseIf = (condition: boolean, message: string) => {
-    if (condition) throw new UsageError(message);
-  };
   const serverSide = flags.bool("server-side");
   const { prune, all } = { prune: flags.bool("prune"), all: flags.bool("all") };
   if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
@@ -189,8 +190,9 @@ function applyOne(invocation: Invocation, info: Info): Promise<Applied> {
     throw new UsageError(`from ${generateName}: cannot use generate name with apply`);
   }
   const settings = { dryRun: dryRunOf(flags), fieldValidation: validationOf(flags) };
-  const apply = flags.bool("server-side") ? applyOnServer : applyHere;
-  return apply(invocation, info, settings);
+  return flags.bool("server-side")
+    ? applyOnServer(invocation, info, settings)
+    : applyHere(invocation, info, settings);
 }
 
 async function warnIfDeleting({ streams }: Invocation, object: JsonObject): Promise<void> {

@@ -21,6 +21,13 @@ export function filenameFlags(usage: string): readonly Flag[] {
   ];
 }
 
+/** `-f` and `-R`, which looks into directories unless told otherwise: of commands without -k. */
+export function recursiveFilenameFlags(usage: string): readonly Flag[] {
+  return filenameFlags(usage)
+    .filter(({ name }) => name !== "kustomize")
+    .map((flag) => (flag.name === "recursive" ? { ...flag, default: "true" } : flag));
+}
+
 /** `-l`. */
 export const selectorFlag: Flag = {
   name: "selector",
@@ -166,6 +173,7 @@ export function fileOptions(flags: FlagValues): {
   return {
     filenames: flags.strings("filename"),
     recursive: flags.bool("recursive"),
-    kustomize: flags.string("kustomize"),
+    // A few commands have no -k.
+    kustomize: flags.changed("kustomize") ? flags.string("kustomize") : "",
   };
 }

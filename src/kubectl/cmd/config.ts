@@ -1,6 +1,9 @@
-import { formatYaml } from "#api/yaml.ts";
+import { printerOf } from "../printers/printer.ts";
+import { throwAll } from "../resources/failures.ts";
+import { printFlags } from "./common-flags.ts";
+import { helpText } from "./help.ts";
 import { TabWriter } from "../printers/tabwriter.ts";
-import { type Command, type Invocation, UsageError } from "./command.ts";
+import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
 
 /** The one context that this kubectl has, as a kubeconfig shows it. */
 function kubeconfig({ factory }: Invocation): Record<string, unknown> {
@@ -34,14 +37,33 @@ const view: Command = {
   example: "  # Print it\n  kubectl config view",
   flags: [
     {
+      name: "flatten",
+      type: "bool",
+      default: "false",
+      usage: "Put the files that the kubeconfig names into it.",
+    },
+    {
+      name: "merge",
+      type: "bool",
+      default: "true",
+      usage: "Merge all kubeconfig files; there is but one.",
+    },
+    {
       name: "minify",
       type: "bool",
       default: "false",
       usage: "Print only what the current context uses.",
     },
+    ...printFlags.map((flag) => (flag.name === "output" ? { ...flag, default: "yaml" } : flag)),
+    {
+      name: "raw",
+      type: "bool",
+      default: "false",
+      usage: "Print certificates and keys, too. This kubectl has none.",
+    },
   ],
   async run(invocation) {
-    await invocation.streams.out.write(formatYaml(kubeconfig(invocation)));
+    await printerOf(invocation, { structOrder: true })?.print(kubeconfig(invocation));
   },
 };
 
@@ -73,8 +95,11 @@ const getContexts: Command = {
     },
   ],
   async run(invocation) {
-    const { factory, flags, streams } = invocation;
+    const { args, factory, flags, streams } = invocation;
     const { context = "slipway", namespace } = factory;
+    const missing = args.filter((name) => name !== context);
+    const problems = missing.map((name) => new UsageError(`context ${name} not found`));
+    throwAll(problems);
     if (flags.string("output") === "name") return streams.out.write(`${context}\n`);
     const header = flags.bool("no-headers")
       ? []
@@ -91,14 +116,16 @@ const useContext: Command = {
   short: "Set the current-context in a kubeconfig file",
   long: "Make a context the current one.",
   example: "  # Use the context slipway\n  kubectl config use-context slipway",
-  async run({ args, factory, streams }) {
+  async run({ args, commandPath, factory, streams }) {
     const { context = "slipway" } = factory;
     const [name] = args;
     if (name === undefined || args.length > 1) {
-      throw new UsageError(`accepts 1 arg(s), received ${args.length}`);
+      await streams.out.write(helpText(useContext, commandPath));
+      throw new ExitError(1, `error: Unexpected args: [${args.join(" ")}]\n`);
     }
-    if (name !== context)
+    if (name !== context) {
       throw new UsageError(`no context exists with the name: ${JSON.stringify(name)}`);
+    }
     await streams.out.write(`Switched to context "${name}".\n`);
   },
 };
@@ -111,17 +138,32 @@ const setContext: Command = {
   example:
     "  # Work in the namespace demo from now on\n  kubectl config set-context --current --namespace=demo",
   flags: [
+    { name: "cluster", type: "string", default: "", usage: "The cluster of the context." },
     { name: "current", type: "bool", default: "false", usage: "Change the current context." },
+    { name: "namespace", type: "string", default: "", usage: "The namespace of the context." },
+    { name: "user", type: "string", default: "", usage: "The user of the context." },
   ],
-  async run({ args, enforceNamespace, factory, flags, namespace, streams }) {
+  async run({ args, commandPath, factory, flags, streams }) {
     const { context = "slipway" } = factory;
-    const [name = flags.bool("current") ? context : undefined] = args;
+    if (args.length > 1) throw new UsageError(`Unexpected args: [${args.join(" ")}]`);
+    const current = flags.bool("current");
+    const [name = current ? context : undefined] = args;
     if (name === undefined) {
-      throw new UsageError("you must specify a non-empty context name or --current");
+      const usage = helpText(setContext, commandPath);
+      const problem = "error: you must specify a non-empty context name or --current\n";
+      await streams.out.write(usage);
+      throw new ExitError(1, problem);
     }
-    if (name !== context)
-      throw new UsageError(`this kubectl has one context only: ${JSON.stringify(context)}`);
-    if (enforceNamespace) factory.setNamespace?.(namespace);
+    if (current && args.length > 0) {
+      throw new UsageError("you cannot specify both a context name and --current");
+    }
+    const others = ["cluster", "user"].filter((flag) => flags.changed(flag));
+    if (name !== context || others.length > 0) {
+      throw new UsageError(
+        `this kubectl has one context with one cluster and one user, all named ${JSON.stringify(context)}`,
+      );
+    }
+    if (flags.changed("namespace")) factory.setNamespace?.(flags.string("namespace"));
     await streams.out.write(`Context "${name}" modified.\n`);
   },
 };

@@ -1,6 +1,12 @@
 import { nothingGiven } from "../resources/resolve.ts";
 import { type Command, UsageError } from "./command.ts";
-import { fileOptions, filenameFlags } from "./common-flags.ts";
+import {
+  fieldManagerFlag,
+  fileOptions,
+  filenameFlags,
+  printFlags,
+  validateFlag,
+} from "./common-flags.ts";
 
 /** `kubectl edit`: this kubectl has no editor and says how to do without. */
 export const edit: Command = {
@@ -11,7 +17,36 @@ export const edit: Command = {
   long: "Change an object in an editor. There is no editor here: write the object to a file, change that, and apply it.",
   example:
     "  # Instead of edit\n  kubectl get deployment web -o yaml > web.yaml\n  kubectl apply -f web.yaml",
-  flags: filenameFlags("Files that name the objects to edit."),
+  flags: [
+    fieldManagerFlag("kubectl-edit"),
+    ...filenameFlags("Files that name the objects to edit."),
+    {
+      name: "output-patch",
+      type: "bool",
+      default: "false",
+      usage: "Print the patch of what was edited.",
+    },
+    ...printFlags,
+    {
+      name: "save-config",
+      type: "bool",
+      default: "false",
+      usage: "Note the object in its own annotation, for a later kubectl apply.",
+    },
+    {
+      name: "subresource",
+      type: "string",
+      default: "",
+      usage: "Edit this subresource of the object.",
+    },
+    validateFlag,
+    {
+      name: "windows-line-endings",
+      type: "bool",
+      default: "false",
+      usage: "How the lines end that the editor gets.",
+    },
+  ],
   async run({ args, flags }) {
     if (args.length === 0 && fileOptions(flags).filenames.length === 0) {
       throw new UsageError(nothingGiven);

@@ -1,5 +1,51 @@
-import { type Command, UsageError } from "./command.ts";
-import { selectorFlag } from "./common-flags.ts";
+import { type Command, type Flag, UsageError } from "./command.ts";
+import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from "./common-flags.ts";
+
+const noHeaders: Flag = {
+  name: "no-headers",
+  type: "bool",
+  default: "false",
+  usage: "Print no line of headers.",
+};
+const sortBy: Flag = {
+  name: "sort-by",
+  type: "string",
+  default: "",
+  usage: "Sort by 'cpu' or 'memory'.",
+};
+const protocolBuffers: Flag = {
+  name: "use-protocol-buffers",
+  type: "bool",
+  default: "true",
+  usage: "Talk to the metrics API in protocol buffers.",
+};
+const nodeFlags: readonly Flag[] = [
+  noHeaders,
+  selectorFlag,
+  {
+    name: "show-capacity",
+    type: "bool",
+    default: "false",
+    usage: "Percentages of the capacity, not of what is allocatable.",
+  },
+  sortBy,
+  protocolBuffers,
+];
+const podFlags: readonly Flag[] = [
+  allNamespacesFlag,
+  {
+    name: "containers",
+    type: "bool",
+    default: "false",
+    usage: "Print the containers of each pod.",
+  },
+  fieldSelectorFlag,
+  noHeaders,
+  selectorFlag,
+  sortBy,
+  { name: "sum", type: "bool", default: "false", usage: "Print the sum of all." },
+  protocolBuffers,
+];
 
 /** `kubectl top`: asks for the group metrics.k8s.io, which a cluster without a metrics server does not have. */
 export const top: Command = {
@@ -8,17 +54,17 @@ export const top: Command = {
   use: "top [flags]",
   short: "Display resource (CPU/memory) usage",
   long: "Print how much CPU and memory nodes and pods use. A metrics server must run in the cluster.",
-  commands: [subject("node", ["nodes", "no"]), subject("pod", ["pods", "po"])],
+  commands: [subject("node", ["nodes", "no"], nodeFlags), subject("pod", ["pods", "po"], podFlags)],
 };
 
-function subject(name: string, aliases: readonly string[]): Command {
+function subject(name: string, aliases: readonly string[], flags: readonly Flag[]): Command {
   return {
     name,
     aliases,
     use: `top ${name} [NAME | -l label]`,
     short: `Display resource (CPU/memory) usage of ${name}s`,
     long: `Print how much CPU and memory ${name}s use.`,
-    flags: [selectorFlag],
+    flags,
     async run({ mapper }) {
       const groups = (await mapper.all()).map(({ group }) => group);
       throw new UsageError(

@@ -12,7 +12,7 @@ import {
   allNamespacesFlag,
   fieldSelectorFlag,
   fileOptions,
-  filenameFlags,
+  recursiveFilenameFlags,
   printFlags,
   selectorFlag,
 } from "./common-flags.ts";
@@ -40,9 +40,7 @@ export const wait: Command = {
     allFlag,
     allNamespacesFlag,
     fieldSelectorFlag,
-    ...filenameFlags("Files that name the objects to wait for.").map((flag) =>
-      flag.name === "recursive" ? { ...flag, default: "true" } : flag,
-    ),
+    ...recursiveFilenameFlags("Files that name the objects to wait for."),
     {
       name: "for",
       type: "string",

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
+import { recursiveFilenameFlags } from "../common-flags.ts";
 import { checkLocal, objectsToSet, setFlags, updateEach } from "./update-each.ts";
 
 /** `kubectl set selector`. */
@@ -13,7 +14,8 @@ export const selector: Command = {
   example: `  # Print a service with another selector, and create it
   kubectl create service clusterip web --clusterip="None" -o yaml --dry-run=client | kubectl set selector --local -f - 'tier=front' -o yaml | kubectl create -f -`,
   flags: [
-    ...setFlags.map((flag) => (flag.name === "recursive" ? { ...flag, default: "true" } : flag)),
+    ...setFlags.filter(({ name }) => !["filename", "kustomize", "recursive"].includes(name)),
+    ...recursiveFilenameFlags("Files that name the objects to change."),
     {
       name: "resource-version",
       type: "string",
