@@ -27,6 +27,7 @@ export function deployment(image, replicas) {
   };
 }
 
+/** How many nodes a cluster has unless it needs more. */
 export const leastNodes = 3;
 
 /** A node takes 110 Pods in Kubernetes, and has 254 addresses for them in both. */
