@@ -2,7 +2,7 @@ import type { Selection } from "d3-selection";
 import { appendCube, cubeRadius, dressCube } from "./cube.ts";
 import { fitted, textWidth } from "./fitted-text.ts";
 import { prepareHooks, tellHooks } from "./hooks.ts";
-import { glide, type Motion, vanish } from "./motion.ts";
+import { glide, type Motion, moveMs, vanish } from "./motion.ts";
 import type { PodMark } from "./pod-marks.ts";
 
 type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -76,6 +76,14 @@ function append(entered: Pods, idPrefix: string, { animated }: Motion): Pods {
       .transition("birth")
       .duration(500)
       .attr("transform", "scale(1)");
+    // Siblings are born in one place: their names appear when they have left it.
+    entered
+      .selectAll("text")
+      .style("opacity", 0)
+      .transition("birth")
+      .delay(moveMs)
+      .duration(200)
+      .style("opacity", 1);
   }
   return entered;
 }
