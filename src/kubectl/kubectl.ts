@@ -1,6 +1,7 @@
 import { Cancelled } from "#base/cancel.ts";
 import { BrokenPipe, type IOStreams } from "#base/streams.ts";
 import { type Command, ExitError, type Invocation, UsageError } from "./cmd/command.ts";
+import { checkConnection } from "./cmd/connection-flags.ts";
 import { errorText } from "./cmd/error-text.ts";
 import { find, type Found } from "./cmd/find.ts";
 import { helpText } from "./cmd/help.ts";
@@ -54,6 +55,7 @@ async function execute(
     const names = missing.map(({ name }) => `"${name}"`).join(", ");
     throw new UsageError(`required flag(s) ${names} not set`);
   }
+  await checkConnection(parsed.flags, factory, streams.errOut);
   let warnings = 0;
   const seen = new Set<string>();
   const rest = new Rest(factory.client, async (text) => {

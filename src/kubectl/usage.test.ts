@@ -62,6 +62,10 @@ test.each<[args: string, err: string]>([
     "logs --since=5 x",
     `error: invalid argument "5" for "--since" flag: time: missing unit in duration "5"${usage("logs ")}`,
   ],
+  ["api-versions --context=foo", 'error: context "foo" does not exist\n'],
+  ["api-versions --cluster foo", 'error: no server found for cluster "foo"\n'],
+  ["api-versions --user foo", 'error: auth info "foo" does not exist\n'],
+  ["api-versions --kubeconfig foo", "error: stat foo: no such file or directory\n"],
   ["--foo", `error: unknown flag: --foo${usage("")}`],
   ["foo", 'error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n'],
   ["gte", 'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'],
@@ -104,6 +108,13 @@ test.each<[args: string, err: string]>([
   ],
 ])("kubectl %s", async (args, err) => {
   expect(await kubectl(...args.split(" "))).toEqual({ out: "", err, code: 1 });
+});
+
+test("a flag that is accepted and does nothing says so", async () => {
+  const { err } = await kubectl("config", "current-context", "--as=me", "-v", "8");
+  expect(err).toBe(
+    "Warning: --as has no effect on this kubectl\nWarning: --v has no effect on this kubectl\n",
+  );
 });
 
 test("what generators print dry", async () => {
