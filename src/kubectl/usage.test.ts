@@ -62,7 +62,10 @@ test.each<[args: string, err: string]>([
     "logs --since=5 x",
     `error: invalid argument "5" for "--since" flag: time: missing unit in duration "5"${usage("logs ")}`,
   ],
-  ["api-versions --context=foo", 'error: context "foo" does not exist\n'],
+  [
+    "api-versions --context=foo",
+    "Error in configuration: context was not found for specified context: foo\n",
+  ],
   ["api-versions --cluster foo", 'error: no server found for cluster "foo"\n'],
   ["api-versions --user foo", 'error: auth info "foo" does not exist\n'],
   ["api-versions --kubeconfig foo", "error: stat foo: no such file or directory\n"],

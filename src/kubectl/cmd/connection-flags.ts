@@ -1,6 +1,6 @@
 import type { Sink } from "#base/streams.ts";
 import type { Factory } from "../factory.ts";
-import { type FlagValues, UsageError } from "./command.ts";
+import { ExitError, type FlagValues, UsageError } from "./command.ts";
 
 /** Flags that change how a server is reached, which whoever runs this kubectl has settled already. */
 const without: readonly string[] = [
@@ -31,13 +31,18 @@ export async function checkConnection(
   errOut: Sink,
 ): Promise<void> {
   const refusals = {
-    context: (name: string) => `context ${name} does not exist`,
-    cluster: (name: string) => `no server found for cluster ${name}`,
-    user: (name: string) => `auth info ${name} does not exist`,
+    context: (name: string) =>
+      new ExitError(
+        1,
+        `Error in configuration: context was not found for specified context: ${name}\n`,
+      ),
+    cluster: (name: string) =>
+      new UsageError(`no server found for cluster ${JSON.stringify(name)}`),
+    user: (name: string) => new UsageError(`auth info ${JSON.stringify(name)} does not exist`),
   };
   for (const [flag, refusal] of Object.entries(refusals)) {
     const name = flags.changed(flag) ? flags.string(flag) : context;
-    if (name !== context) throw new UsageError(refusal(JSON.stringify(name)));
+    if (name !== context) throw refusal(name);
   }
   const kubeconfig = flags.string("kubeconfig");
   if (kubeconfig && files.kind(kubeconfig) !== "file") {
