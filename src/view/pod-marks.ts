@@ -3,7 +3,7 @@ import type { ControlPlanePlan } from "./control-plane-plan.ts";
 import { type Point, round } from "./geometry.ts";
 import { counted, type Inventory, suffixOf } from "./inventory.ts";
 import type { Plan } from "./plan.ts";
-import { type Detail, detailOf } from "./pod-size.ts";
+import type { Detail, PodSize } from "./pod-size.ts";
 import type { PodState } from "./pod-state.ts";
 import type { Versions } from "./versions.ts";
 import { type Group, type ZoneLayout, zoneBox } from "./zone-layout.ts";
@@ -63,7 +63,7 @@ export function podMarks(picture: Picture): PodMark[] {
         : { ...box, y: box.y + before, height: box.height - before - after };
       const spots = spotsIn(inner, inZone.length, layout.size, statusLines, plan.narrow);
       for (const [at, group] of inZone.entries()) {
-        marks.push(markOf(group, spots[at]!, layout.size.radius, birthOf(group.pods[0]), picture));
+        marks.push(markOf(group, spots[at]!, layout.size, birthOf(group.pods[0]), picture));
       }
     }
   }
@@ -115,7 +115,7 @@ function waitingMarks(
         form === "column"
           ? { x: birth.x + radius + 3, y: birth.y + offset }
           : { x: birth.x + offset, y: birth.y + radius + 4 };
-      return markOf(group, place, radius, birth, picture);
+      return markOf(group, place, { radius, detail: 0 }, birth, picture);
     });
   });
 }
@@ -134,13 +134,12 @@ function merged(groups: readonly Group[]): Group {
 function markOf(
   { key, pods, state, zone }: Group,
   { x, y }: Point,
-  radius: number,
+  { radius, detail }: Pick<PodSize, "radius" | "detail">,
   birth: Point,
   { inventory, layout, versions }: Picture,
 ): PodMark {
   const [pod] = pods;
   const many = pods.length > 1;
-  const detail = many ? 1 : detailOf(radius);
   const services = inventory.servicesOf.get(pod.id)?.length ?? 0;
   return {
     key,
@@ -151,7 +150,7 @@ function markOf(
     x: round(x),
     y: round(y),
     radius,
-    detail,
+    detail: many ? 1 : detail,
     state,
     status: pod.status,
     statusLines:
