@@ -123,6 +123,8 @@ test("a shell in a container is typed into", async () => {
   expect(await desk.type("curl -s localhost:8080\r")).toContain("Hello Kubernetes bootcamp!");
   expect(await desk.type("cd /tmp && pwd\r")).toMatch(/\/tmp\nroot@.*:\/tmp# $/);
   expect(await desk.type("kubectl\r")).toContain("bash: kubectl: command not found");
+  expect(await desk.type("cat /ser\t")).toBe("cat /server.js ");
+  expect(await desk.type("| head -1\r")).toMatch(/http/);
   await desk.type("sleep 100\r");
   expect(await desk.type(ctrlC)).toMatch(/^\^C\nroot@.*:\/tmp# $/);
   expect(await desk.type("exit 3\r")).toMatch(/exit\ncommand terminated with exit code 3\n\$ $/);

@@ -280,6 +280,79 @@ test("Ctrl-C stops a paste that is still running", async () => {
   expect(desk.screen.line).toBe("$");
 });
 
+test("a shell in the shell has a line editor too", async () => {
+  const desk = new Desk(turn);
+  await desk.type("bash\r", "echo one\r", up, back, "x\r");
+  await desk.type("ech\t", "a", left, "b\r", ctrl("r"), "onx", "\r");
+  expect(desk.screen.text).toBe(
+    [
+      "$ bash",
+      "$ echo one",
+      "one",
+      "$ echo onx",
+      "onx",
+      "$ echo ba",
+      "ba",
+      "$ echo onx",
+      "onx",
+      "$",
+    ].join("\n"),
+  );
+  await desk.type(
+    "for i in 1 2\r",
+    "do printf $i; done\r",
+    "false\r",
+    "echo $?",
+    ctrl("a"),
+    ": ",
+    ctrl("c"),
+  );
+  await desk.type("cat\r", "to cat\r", ctrl("d"), "exit 4\r");
+  await desk.prompt();
+  expect(desk.shell.lastExitCode).toBe(4);
+  expect(desk.screen.text.split("\n").slice(9)).toEqual([
+    "$ for i in 1 2",
+    "> do printf $i; done",
+    "12$ false",
+    "$ : echo $?^C",
+    "$ cat",
+    "to cat",
+    "to cat",
+    "$ exit 4",
+    "exit",
+    "$",
+  ]);
+  await desk.type("sh\r", "true\r", ctrl("d"));
+  await desk.prompt();
+  expect(desk.shell.lastExitCode).toBe(0);
+});
+
+test("a line typed for the learner goes to the shell that shows its prompt", async () => {
+  const desk = new Desk(turn);
+  await desk.type("bash\r");
+  expect(await desk.terminal.run("x=5; false")).toBe(1);
+  expect(await desk.terminal.run("echo $x\necho more")).toBe(0);
+  const later = desk.terminal.run("sleep 3; echo slept");
+  const last = desk.terminal.run("exit 6");
+  expect(await Promise.all([later, last])).toEqual([0, 6]);
+  await desk.prompt();
+  expect(desk.screen.text).toBe(
+    [
+      "$ bash",
+      "$ x=5; false",
+      "$ echo $x",
+      "5",
+      "$ echo more",
+      "more",
+      "$ sleep 3; echo slept",
+      "slept",
+      "$ exit 6",
+      "exit",
+      "$",
+    ].join("\n"),
+  );
+});
+
 test("! brings lines back", async () => {
   const desk = new Desk(turn);
   await desk.run("echo one 'two'");

@@ -33,6 +33,8 @@ interface Foreground {
   readonly cancel: CancelSource;
   readonly stdin: CookedInput;
   readonly echo: (text: string) => void;
+  /** The line that was typed into its line editor and has not ended. */
+  typed: Request | undefined;
 }
 
 /** So many events are handled in one turn. */
@@ -84,7 +86,8 @@ export class Terminal {
   /** Takes what xterm's `onData` gives: keystrokes, or a paste. */
   input(data: string): void {
     const events = this.#keys.read(data);
-    const last = this.#foreground ? events.findLastIndex(isInterrupt) : -1;
+    const interruptible = this.#foreground && !this.#foreground.stdin.keyboard.active;
+    const last = interruptible ? events.findLastIndex(isInterrupt) : -1;
     if (last >= 0) this.#interrupt();
     const fresh = events.slice(last + 1);
     if (this.#foreground && this.#next === this.#events.length) {
@@ -97,12 +100,14 @@ export class Terminal {
 
   /**
    * Types the text at the prompt and presses Enter, once what runs now has ended; `onBegin` is called
-   * then. Resolves with the exit code of the last of its commands.
+   * then. A shell that runs in the terminal has a prompt too. Resolves with the exit code of the last of
+   * its commands.
    */
   run(text: string, onBegin: () => void = () => {}): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#requests.push({ text, onBegin, resolve, reject });
-      this.#pump();
+      if (this.#foreground?.stdin.keyboard.active) this.#typeInto(this.#foreground);
+      else this.#pump();
     });
   }
 
@@ -110,6 +115,26 @@ export class Terminal {
     this.#size.columns = columns;
     this.#size.rows = rows;
     this.#prompt.resize(columns, !this.#foreground);
+  }
+
+  /** A line editor in the foreground shows its prompt. */
+  #onInnerPrompt(foreground: Foreground, lastExitCode: number): void {
+    if (!foreground.stdin.keyboard.idle) return;
+    foreground.typed?.resolve(lastExitCode);
+    foreground.typed = undefined;
+    this.#typeInto(foreground);
+  }
+
+  #typeInto(foreground: Foreground): void {
+    if (foreground.typed) return;
+    const request = this.#requests.shift();
+    if (!request) return;
+    foreground.typed = request;
+    request.onBegin();
+    foreground.stdin.handle({ type: "key", name: "C-u" });
+    for (const event of new KeyReader().read(`${request.text.replace(/\n$/, "")}\n`)) {
+      foreground.stdin.handle(event);
+    }
   }
 
   #pump(): void {
@@ -168,7 +193,16 @@ export class Terminal {
       column.feed(text);
       this.#output(onTerminal(text));
     };
-    const stdin = new CookedInput(echo, () => this.#take());
+    const stdin = new CookedInput(echo, {
+      columns: () => this.#size.columns,
+      column: () => column.within(this.#size.columns),
+      output: (bytes) => {
+        column.feed(bytes);
+        this.#output(bytes);
+      },
+      more: () => this.#take(),
+      onPrompt: (lastExitCode) => this.#onInnerPrompt(foreground, lastExitCode),
+    });
     const screen: Sink = {
       write: async (text) => {
         const switched = text.match(alternateScreen)?.at(-1);
@@ -176,7 +210,8 @@ export class Terminal {
         echo(text);
       },
     };
-    this.#foreground = { cancel, stdin, echo };
+    const foreground: Foreground = { cancel, stdin, echo, typed: undefined };
+    this.#foreground = foreground;
     this.#onCommand?.began(command);
     try {
       return await this.#shell.run(
@@ -192,6 +227,7 @@ export class Terminal {
     } finally {
       this.#onCommand?.ended();
       this.#foreground = undefined;
+      foreground.typed?.resolve(this.#shell.lastExitCode);
       // A program that Ctrl-C ended has not cleaned up after itself.
       if (this.#onAlternateScreen) this.#output(leaveAlternateScreen);
       this.#onAlternateScreen = false;
@@ -211,6 +247,7 @@ export class Terminal {
     this.#next = 0;
     const { stdin, cancel } = this.#foreground ?? {};
     stdin?.takeRest();
+    stdin?.keyboard.clear();
     const shell = stdin?.input.interrupts.at(-1);
     if (shell) return shell();
     stdin?.cancel();

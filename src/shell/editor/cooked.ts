@@ -1,26 +1,32 @@
 import { Cancelled } from "#base/cancel.ts";
 import { Input } from "../runtime/input.ts";
-import type { KeyEvent } from "./keys.ts";
+import { type KeyboardPort, TerminalKeyboard } from "./keyboard.ts";
+import { type KeyEvent, KeyReader } from "./keys.ts";
 import { widthOf } from "./width.ts";
 
 /** The terminal as programs read it: line by line, echoed, with Ctrl-D for the end. */
 export class CookedInput {
-  readonly input = new Input(() => this.#read(), { terminal: true });
+  readonly input: Input;
+  readonly keyboard: TerminalKeyboard;
   readonly #echo: (text: string) => void;
-  /** Asked when a program wants text and none is there: events that came before it ran. */
-  readonly #more: () => KeyEvent | undefined;
   readonly #lines: string[] = [];
   #line = "";
   #ended = false;
   #cancelled = false;
   #wake: (() => void) | undefined;
 
-  constructor(echo: (text: string) => void, more: () => KeyEvent | undefined) {
+  constructor(echo: (text: string) => void, port: Omit<KeyboardPort, "typedAhead">) {
     this.#echo = echo;
-    this.#more = more;
+    const typedAhead = (): KeyEvent[] => new KeyReader().read(this.takeRest());
+    this.keyboard = new TerminalKeyboard({ ...port, typedAhead });
+    this.input = new Input(() => this.#read(), { terminal: true, keyboard: this.keyboard });
   }
 
   handle(event: KeyEvent): void {
+    if (this.keyboard.active) {
+      this.keyboard.handle(event);
+      return;
+    }
     if (event.type === "text") {
       this.#line += event.text;
       this.#echo(event.text);
@@ -61,7 +67,7 @@ export class CookedInput {
       const line = this.#lines.shift();
       if (line !== undefined) return line;
       if (this.#ended) return undefined;
-      const event = this.#more();
+      const event = this.keyboard.take();
       if (event) this.handle(event);
       else {
         await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import type { Shell } from "../shell.ts";
+import type { Completion } from "../completion.ts";
 import { inColumns } from "./columns.ts";
 import { Continuation } from "./continuation.ts";
 import { expandHistory } from "./history-expansion.ts";
@@ -14,12 +14,28 @@ interface Search {
   readonly before: string;
 }
 
-const primary = "$ ";
 const secondary = "> ";
+
+/** The shell that a prompt stands before. */
+export interface PromptShell {
+  /** The lines typed so far; the prompt adds to it. */
+  readonly history: string[];
+  incomplete(text: string): boolean;
+  complete(line: string, cursor: number): Promise<Completion>;
+}
+
+/** How a prompt looks and what can be done with it. */
+export interface PromptOptions {
+  readonly sign?: () => string;
+  /** Whether Ctrl-D on an empty line leaves the shell: then `left` is true. */
+  readonly canLeave?: boolean;
+}
 
 /** The prompt: edits lines until they make a command. */
 export class Prompt {
-  readonly #shell: Shell;
+  readonly #shell: PromptShell;
+  readonly #primary: () => string;
+  readonly #canLeave: boolean;
   readonly #output: (bytes: string) => void;
   readonly #line = new Line();
   readonly #view: LineView;
@@ -28,8 +44,17 @@ export class Prompt {
   #search: Search | undefined;
   #tabbed = false;
 
-  constructor(shell: Shell, columns: number, output: (bytes: string) => void) {
+  left = false;
+
+  constructor(
+    shell: PromptShell,
+    columns: number,
+    output: (bytes: string) => void,
+    { sign = () => "$ ", canLeave = false }: PromptOptions = {},
+  ) {
     this.#shell = shell;
+    this.#primary = sign;
+    this.#canLeave = canLeave;
     this.#output = output;
     this.#view = new LineView(columns);
     this.#history = new HistoryWalk(shell.history);
@@ -58,6 +83,12 @@ export class Prompt {
     this.#draw();
   }
 
+  /** Forgets an open command, without a trace on the screen. */
+  forget(): void {
+    this.#search = undefined;
+    this.#continuation.clear();
+  }
+
   /** Does what the event means. Answers a command once one is complete. */
   async handle(event: KeyEvent): Promise<string | undefined> {
     if (this.#search && this.#handleSearch(event, this.#search)) return undefined;
@@ -79,7 +110,7 @@ export class Prompt {
   }
 
   get #sign(): string {
-    return this.#continuation.open ? secondary : primary;
+    return this.#continuation.open ? secondary : this.#primary();
   }
 
   #draw(): void {
@@ -129,7 +160,9 @@ export class Prompt {
       this.#output("\r\n");
       return this.#continuation.finish();
     }
-    this.#output("exit\r\n");
+    this.left = this.#canLeave;
+    this.#output(this.left ? "" : "exit\r\n");
+    if (this.left) return undefined;
     this.begin();
     return undefined;
   }

@@ -1,4 +1,21 @@
 import { Cancelled, type CancelSignal } from "#base/cancel.ts";
+import type { KeyEvent } from "../editor/keys.ts";
+
+type InputOptions = Partial<Pick<Input, "terminal" | "interrupts" | "keyboard">>;
+
+/** A terminal that gives its keys one by one, without echo: what a line editor reads. */
+export interface Keyboard {
+  readonly columns: number;
+  /** In which column the cursor stands. */
+  readonly column: number;
+  /** Writes to the screen as it is. */
+  output(bytes: string): void;
+  /** From now on keys come from `next`. The exit code is that of the command before. */
+  begin(lastExitCode: number): void;
+  /** The next key; rejects with Cancelled once the signal fires. */
+  next(cancel: CancelSignal): Promise<KeyEvent>;
+  end(): void;
+}
 
 /**
  * Text that several readers take turns to read: what one leaves is there for the next, so that
@@ -11,6 +28,8 @@ export class Input implements AsyncIterable<string> {
    * Who gets Ctrl-C, the last one first, instead of all that runs: shells that read from a terminal.
    */
   readonly interrupts: (() => void)[];
+  /** Set for a terminal whose keys can be had. */
+  readonly keyboard: Keyboard | undefined;
   readonly #more: () => Promise<string | undefined>;
   #rest = "";
   #ended = false;
@@ -18,11 +37,12 @@ export class Input implements AsyncIterable<string> {
   /** `more` gives the next piece, or undefined at the end. */
   constructor(
     more: () => Promise<string | undefined>,
-    { terminal = false, interrupts = [] }: Partial<Pick<Input, "terminal" | "interrupts">> = {},
+    { terminal = false, interrupts = [], keyboard }: InputOptions = {},
   ) {
     this.#more = more;
     this.terminal = terminal;
     this.interrupts = interrupts;
+    this.keyboard = keyboard;
   }
 
   /** The input as an Input; one that already is stays the same. */
