@@ -96,6 +96,16 @@ test("commands run, and Ctrl-C ends those that wait", async () => {
   expect(await desk.type("echo $?\r")).toBe("echo $?\n130\n$ ");
 });
 
+test("what a watch prints goes through pipes at once", async () => {
+  const desk = new Desk();
+  const shown = await desk.type(
+    "kubectl get pods -w | grep --line-buffered Running | cut -d' ' -f1\r",
+  );
+  expect(shown.match(/^kubernetes-bootcamp-\S+$/gm)).toHaveLength(4);
+  expect(desk.session.busy).toBe(true);
+  expect(await desk.type(ctrlC)).toBe("^C\n$ ");
+});
+
 test("watch shows the header of the real one and draws anew as the cluster changes", async () => {
   const desk = new Desk();
   const first = await desk.type("watch -n 2 kubectl get deployments\r");
