@@ -197,3 +197,23 @@ test("Pods that cannot be created: slow start tries one a look, and the reason i
   expect(requests.deployment.status.availableReplicas).toBe(10);
   expect(conditions(requests).some((text) => text.startsWith("ReplicaFailure"))).toBe(false);
 });
+
+test("a new size in the middle of a stuck rollout is spread by proportion, as the documentation tells", () => {
+  const requests = new TestRequests();
+  const rollingUpdate = { maxSurge: 3, maxUnavailable: 2 };
+  requests.createDeployment(one, {
+    replicas: 10,
+    strategy: { type: "RollingUpdate", rollingUpdate },
+  });
+  requests.settle();
+  requests.setImage(missing);
+  requests.advance(60);
+  expect(requests.sizes).toEqual({ 1: 8, 2: 5 });
+  requests.patchDeployment({ replicas: 15 });
+  requests.advance(60);
+  expect(requests.sizes).toEqual({ 1: 11, 2: 7 });
+  expect(requests.deployment.status).toMatchObject({ availableReplicas: 11, updatedReplicas: 7 });
+  requests.setImage(one);
+  requests.advance(60);
+  expect(requests.sizes).toEqual({ 3: 15 });
+});
