@@ -125,4 +125,85 @@ Lease
   apiVersion string
   metadata ObjectMeta
   spec LeaseSpec
+RollingUpdateDaemonSet
+  maxUnavailable *IntOrString
+  maxSurge *IntOrString
+DaemonSetUpdateStrategy
+  type string
+  rollingUpdate *RollingUpdateDaemonSet
+DaemonSetSpec
+  selector *LabelSelector required
+  template PodTemplateSpec required
+  updateStrategy DaemonSetUpdateStrategy
+  minReadySeconds int32
+  revisionHistoryLimit *int32
+DaemonSetCondition
+  type! string
+  status! string
+  lastTransitionTime Time
+  reason string
+  message string
+DaemonSetStatus
+  currentNumberScheduled! int32
+  numberMisscheduled! int32
+  desiredNumberScheduled! int32
+  numberReady! int32
+  observedGeneration int64
+  updatedNumberScheduled int32
+  numberAvailable int32
+  numberUnavailable int32
+  collisionCount *int32
+  conditions []DaemonSetCondition patch=merge mergeKey=type list=map keys=type
+DaemonSet
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec DaemonSetSpec
+  status DaemonSetStatus
+RollingUpdateStatefulSetStrategy
+  partition *int32
+  maxUnavailable *IntOrString
+StatefulSetUpdateStrategy
+  type string
+  rollingUpdate *RollingUpdateStatefulSetStrategy
+StatefulSetPersistentVolumeClaimRetentionPolicy
+  whenDeleted string
+  whenScaled string
+StatefulSetOrdinals
+  start! int32
+StatefulSetSpec
+  replicas *int32
+  selector *LabelSelector required
+  template PodTemplateSpec required
+  volumeClaimTemplates []PersistentVolumeClaim
+  serviceName! string
+  podManagementPolicy string
+  updateStrategy StatefulSetUpdateStrategy
+  revisionHistoryLimit *int32
+  minReadySeconds int32
+  persistentVolumeClaimRetentionPolicy *StatefulSetPersistentVolumeClaimRetentionPolicy
+  ordinals *StatefulSetOrdinals
+StatefulSetCondition
+  type! string
+  status! string
+  lastTransitionTime Time
+  reason string
+  message string
+StatefulSetStatus
+  observedGeneration int64
+  replicas! int32
+  readyReplicas int32
+  currentReplicas int32
+  updatedReplicas int32
+  currentRevision string
+  updateRevision string
+  collisionCount *int32
+  conditions []StatefulSetCondition patch=merge mergeKey=type list=map keys=type
+  availableReplicas! int32
+StatefulSet
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec StatefulSetSpec
+  status StatefulSetStatus
 `;

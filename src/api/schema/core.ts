@@ -336,4 +336,66 @@ Eviction
   apiVersion string
   metadata ObjectMeta
   deleteOptions *DeleteOptions
+ReplicationControllerSpec
+  replicas *int32
+  minReadySeconds int32
+  selector map[string]string atomic
+  template *PodTemplateSpec
+ReplicationControllerCondition
+  type! string
+  status! string
+  lastTransitionTime Time
+  reason string
+  message string
+ReplicationControllerStatus
+  replicas! int32
+  fullyLabeledReplicas int32
+  readyReplicas int32
+  availableReplicas int32
+  observedGeneration int64
+  conditions []ReplicationControllerCondition patch=merge mergeKey=type list=map keys=type
+ReplicationController
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec ReplicationControllerSpec
+  status ReplicationControllerStatus
+ScopedResourceSelectorRequirement
+  scopeName! string
+  operator! string
+  values []string
+ScopeSelector atomic
+  matchExpressions []ScopedResourceSelectorRequirement
+ResourceQuotaSpec
+  hard map[string]Quantity
+  scopes []string
+  scopeSelector *ScopeSelector
+ResourceQuotaStatus
+  hard map[string]Quantity
+  used map[string]Quantity
+ResourceQuota
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec ResourceQuotaSpec
+  status ResourceQuotaStatus
+LimitRangeItem
+  type! string
+  max map[string]Quantity
+  min map[string]Quantity
+  default map[string]Quantity
+  defaultRequest map[string]Quantity
+  maxLimitRequestRatio map[string]Quantity
+LimitRangeSpec
+  limits! []LimitRangeItem
+LimitRange
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec LimitRangeSpec
+PodTemplate
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  template PodTemplateSpec
 `;

@@ -10,9 +10,16 @@
 
 import { must } from "#base/assert.ts";
 import { appsTypes } from "./apps.ts";
+import { autoscalingTypes } from "./autoscaling.ts";
+import { batchTypes } from "./batch.ts";
 import { coreTypes } from "./core.ts";
 import { metaTypes } from "./meta.ts";
+import { networkingTypes } from "./networking.ts";
 import { podspecTypes } from "./podspec.ts";
+import { policyTypes } from "./policy.ts";
+import { rbacTypes } from "./rbac.ts";
+import { schedulingTypes } from "./scheduling.ts";
+import { storageTypes } from "./storage.ts";
 import { volumesTypes } from "./volumes.ts";
 
 /** The Go types of Kubernetes' API, without their packages. */
@@ -100,7 +107,22 @@ function parseTypes(text: string): Map<string, StructType> {
   return types;
 }
 
-const types = parseTypes([metaTypes, volumesTypes, podspecTypes, coreTypes, appsTypes].join("\n"));
+const types = parseTypes(
+  [
+    metaTypes,
+    volumesTypes,
+    podspecTypes,
+    coreTypes,
+    appsTypes,
+    autoscalingTypes,
+    batchTypes,
+    networkingTypes,
+    policyTypes,
+    rbacTypes,
+    schedulingTypes,
+    storageTypes,
+  ].join("\n"),
+);
 
 /** The struct of this name; AssertionError for a name that is none. */
 export function structType(name: string): StructType {

@@ -1,0 +1,172 @@
+/** The kinds of storage.k8s.io/v1, and the volumes of core/v1 that outlive a Pod. Notation: see schema.ts. */
+export const storageTypes = `
+PersistentVolumeClaimCondition
+  type! string
+  status! string
+  lastProbeTime Time
+  lastTransitionTime Time
+  reason string
+  message string
+ModifyVolumeStatus
+  targetVolumeAttributesClassName string
+  status! string
+PersistentVolumeClaimStatus
+  phase string
+  accessModes []string
+  capacity map[string]Quantity
+  conditions []PersistentVolumeClaimCondition patch=merge mergeKey=type list=map keys=type
+  allocatedResources map[string]Quantity
+  allocatedResourceStatuses map[string]string
+  currentVolumeAttributesClassName *string
+  modifyVolumeStatus *ModifyVolumeStatus
+PersistentVolumeClaim
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec PersistentVolumeClaimSpec
+  status PersistentVolumeClaimStatus
+GlusterfsPersistentVolumeSource
+  endpoints! string
+  path! string
+  readOnly bool
+  endpointsNamespace *string
+SecretReference atomic
+  name string
+  namespace string
+RBDPersistentVolumeSource
+  monitors! []string
+  image! string
+  fsType string
+  pool string
+  user string
+  keyring string
+  secretRef *SecretReference
+  readOnly bool
+ISCSIPersistentVolumeSource
+  targetPortal! string
+  iqn! string
+  lun! int32
+  iscsiInterface string
+  fsType string
+  readOnly bool
+  portals []string
+  chapAuthDiscovery bool
+  chapAuthSession bool
+  secretRef *SecretReference
+  initiatorName *string
+CinderPersistentVolumeSource
+  volumeID! string
+  fsType string
+  readOnly bool
+  secretRef *SecretReference
+CephFSPersistentVolumeSource
+  monitors! []string
+  path string
+  user string
+  secretFile string
+  secretRef *SecretReference
+  readOnly bool
+FlexPersistentVolumeSource
+  driver! string
+  fsType string
+  secretRef *SecretReference
+  readOnly bool
+  options map[string]string
+AzureFilePersistentVolumeSource
+  secretName! string
+  shareName! string
+  readOnly bool
+  secretNamespace *string
+ScaleIOPersistentVolumeSource
+  gateway! string
+  system! string
+  secretRef *SecretReference required
+  sslEnabled bool
+  protectionDomain string
+  storagePool string
+  storageMode string
+  volumeName string
+  fsType string
+  readOnly bool
+LocalVolumeSource
+  path! string
+  fsType *string
+StorageOSPersistentVolumeSource
+  volumeName string
+  volumeNamespace string
+  fsType string
+  readOnly bool
+  secretRef *ObjectReference
+CSIPersistentVolumeSource
+  driver! string
+  volumeHandle! string
+  readOnly bool
+  fsType string
+  volumeAttributes map[string]string
+  controllerPublishSecretRef *SecretReference
+  nodeStageSecretRef *SecretReference
+  nodePublishSecretRef *SecretReference
+  controllerExpandSecretRef *SecretReference
+  nodeExpandSecretRef *SecretReference
+VolumeNodeAffinity
+  required *NodeSelector
+PersistentVolumeSpec
+  capacity map[string]Quantity
+  gcePersistentDisk *GCEPersistentDiskVolumeSource
+  awsElasticBlockStore *AWSElasticBlockStoreVolumeSource
+  hostPath *HostPathVolumeSource
+  glusterfs *GlusterfsPersistentVolumeSource
+  nfs *NFSVolumeSource
+  rbd *RBDPersistentVolumeSource
+  iscsi *ISCSIPersistentVolumeSource
+  cinder *CinderPersistentVolumeSource
+  cephfs *CephFSPersistentVolumeSource
+  fc *FCVolumeSource
+  flocker *FlockerVolumeSource
+  flexVolume *FlexPersistentVolumeSource
+  azureFile *AzureFilePersistentVolumeSource
+  vsphereVolume *VsphereVirtualDiskVolumeSource
+  quobyte *QuobyteVolumeSource
+  azureDisk *AzureDiskVolumeSource
+  photonPersistentDisk *PhotonPersistentDiskVolumeSource
+  portworxVolume *PortworxVolumeSource
+  scaleIO *ScaleIOPersistentVolumeSource
+  local *LocalVolumeSource
+  storageos *StorageOSPersistentVolumeSource
+  csi *CSIPersistentVolumeSource
+  accessModes []string
+  claimRef *ObjectReference
+  persistentVolumeReclaimPolicy string
+  storageClassName string
+  mountOptions []string
+  volumeMode *string
+  nodeAffinity *VolumeNodeAffinity
+  volumeAttributesClassName *string
+PersistentVolumeStatus
+  phase string
+  message string
+  reason string
+  lastPhaseTransitionTime *Time
+PersistentVolume
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec PersistentVolumeSpec
+  status PersistentVolumeStatus
+TopologySelectorLabelRequirement
+  key! string
+  values! []string
+TopologySelectorTerm atomic
+  matchLabelExpressions []TopologySelectorLabelRequirement
+StorageClass
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  provisioner! string
+  parameters map[string]string
+  reclaimPolicy *string
+  mountOptions []string
+  allowVolumeExpansion *bool
+  volumeBindingMode *string
+  allowedTopologies []TopologySelectorTerm
+`;
