@@ -1,7 +1,7 @@
 import { TabWriter } from "../printers/tabwriter.ts";
 import { preferredOnly } from "../resources/mapper.ts";
 import { apiVersionOf, groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
-import { type Command, type Invocation, UsageError } from "./command.ts";
+import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 
 /** `kubectl api-resources`. */
 export const apiResources: Command = {
@@ -57,6 +57,9 @@ async function printResources(invocation: Invocation): Promise<void> {
   if (!["", "wide", "name"].includes(output)) {
     throw new UsageError(`--output ${output} is not available`);
   }
+  if (!["", "name", "kind"].includes(flags.string("sort-by"))) {
+    throw new UsageError("--sort-by accepts only name or kind");
+  }
   const shown = sorted(
     preferredOnly(await mapper.all()).filter((each) => wanted(each, invocation)),
     flags.string("sort-by"),
@@ -111,7 +114,9 @@ export const apiVersions: Command = {
   short: 'Print the supported API versions on the server, in the form of "group/version"',
   long: 'List the versions of the API that the server knows, in the form "group/version".',
   example: "  # List them\n  kubectl api-versions",
-  async run({ mapper, streams }) {
+  async run(invocation) {
+    const { args, mapper, streams } = invocation;
+    if (args.length > 0) throw usageErrorf(invocation, `unexpected arguments: [${args.join(" ")}]`);
     const versions = new Set((await mapper.all()).map(apiVersionOf));
     await streams.out.write(
       [...versions]

@@ -16,8 +16,8 @@ import { listPages } from "../resources/list-pages.ts";
 import { groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
 import type { Target } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
-import type { Invocation } from "./command.ts";
-import { sortItems } from "./sort-by.ts";
+import { type Invocation, UsageError } from "./command.ts";
+import { noSuchField, sortItems } from "./sort-by.ts";
 
 /** A Table and the type whose objects it shows. */
 export interface TypedTable {
@@ -97,10 +97,16 @@ function sections({ flags }: Invocation, tables: readonly TypedTable[]): readonl
   }
   const sortBy = flags.string("sort-by");
   if (!sortBy) return found;
-  return found.map(({ mapping, rows }) => ({
-    mapping,
-    rows: [...sortItems(rows, sortBy, ({ row }) => row.object)],
-  }));
+  if (tables.length > 1) throw noSuchField(sortBy);
+  return found.flatMap(({ mapping, rows }) => {
+    try {
+      return [{ mapping, rows: [...sortItems(rows, sortBy, ({ row }) => row.object)] }];
+    } catch (error) {
+      // A single table that cannot be sorted is not printed, and nothing is said of it.
+      if (error instanceof UsageError) return [];
+      throw error;
+    }
+  });
 }
 
 function sectionText({ mapping, rows }: Section, options: TableOptions): string {

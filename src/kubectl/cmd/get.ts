@@ -102,7 +102,7 @@ function checkFlags(invocation: Invocation): void {
   const output = flags.string("output");
   if (output.startsWith("wide=")) throw noPrinter(output, true);
   if (flags.bool("show-labels") && output !== "" && output !== "wide") {
-    throw new UsageError("--show-labels option cannot be used with printer of output format");
+    throw new UsageError(`--show-labels option cannot be used with ${output} printer`);
   }
   if (flags.bool("output-watch-events") && !flags.bool("watch") && !flags.bool("watch-only")) {
     throw new UsageError(

@@ -1,5 +1,7 @@
+import { parseQuantity } from "#api/quantity.ts";
 import type { JsonObject } from "#base/json.ts";
-import { UsageError } from "../errors.ts";
+import { goSort } from "../describe/go-sort.ts";
+import { ExitError, UsageError } from "../errors.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
 
 /** The objects in the order of the field at a JSONPath. Throws UsageError if no object has it. */
@@ -14,13 +16,16 @@ export function sortItems<T>(
   objectOf: (item: T) => JsonObject,
 ): readonly T[] {
   const path = pathOf(sortBy);
-  const keyed = items.map((item) => ({ item, key: path.findAll(objectOf(item)).flat()[0] }));
-  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
-    throw new UsageError(
-      `couldn't find any field with path ${JSON.stringify(relaxedPath(sortBy))} in the list of objects`,
-    );
-  }
-  return keyed.toSorted((a, b) => compare(a.key, b.key)).map(({ item }) => item);
+  const keyed = items.map((item) => ({ item, keys: path.findAll(objectOf(item)).flat() }));
+  if (items.length > 0 && keyed.every(({ keys }) => keys.length === 0)) throw noSuchField(sortBy);
+  return goSort(keyed, (a, b) => isLess(a.keys, b.keys)).map(({ item }) => item);
+}
+
+/** What kubectl says when no object has the field, or when the objects are tables of several types. */
+export function noSuchField(sortBy: string): UsageError {
+  return new UsageError(
+    `couldn't find any field with path ${JSON.stringify(relaxedPath(sortBy))} in the list of objects`,
+  );
 }
 
 function pathOf(sortBy: string): JsonPath {
@@ -32,27 +37,17 @@ function pathOf(sortBy: string): JsonPath {
   }
 }
 
-function compare(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
-  if (typeof a !== "string" || typeof b !== "string") {
-    throw new UsageError("unsortable type: the field must hold numbers or texts");
-  }
-  return natural(a, b);
+function isLess(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length === 0 || b.length === 0) return a.length === 0;
+  return compare(a[0], b[0]) < 0;
 }
 
-/** Runs of digits compare by their number: `web-2` before `web-10`. */
-function natural(a: string, b: string): number {
-  const left: readonly string[] = a.match(/\d+|\D/g) ?? [];
-  const right: readonly string[] = b.match(/\d+|\D/g) ?? [];
-  for (const [index, part] of left.entries()) {
-    const other = right[index];
-    if (other === undefined) return 1;
-    if (part === other) continue;
-    const both = /^\d/.test(part) && /^\d/.test(other);
-    if (both && Number(part) !== Number(other)) return Number(part) - Number(other);
-    return part < other ? -1 : 1;
+function compare(a: unknown, b: unknown): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (typeof a !== "string" || typeof b !== "string") {
+    throw new ExitError(1, "error: unsortable type: the field must hold numbers or texts\n");
   }
-  return left.length - right.length;
+  const [left, right] = [parseQuantity(a), parseQuantity(b)];
+  return left && right ? left.milli - right.milli : a < b ? -1 : Number(a > b);
 }

@@ -2,8 +2,8 @@ import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectsAt, textAt, valueAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
-import { type Info, resolve } from "../resources/resolve.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { type Info, visit } from "../resources/resolve.ts";
+import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { formatValue } from "../templates/go-value.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
@@ -75,6 +75,7 @@ async function run(invocation: Invocation): Promise<void> {
   const deadline = factory.clock.now + (given < 0 ? weekMs : given);
   const printer = printerOf(invocation);
   const infos = await resolveAll(invocation, goal);
+  if (!infos) return;
   if (infos.length === 0) throw new UsageError("no matching resources found");
   const failures: Error[] = [];
   for (const info of infos) {
@@ -90,9 +91,8 @@ async function run(invocation: Invocation): Promise<void> {
         deadline,
       );
       if (!reached) {
-        throw new UsageError(
-          `timed out waiting for the condition on ${info.mapping.resource}/${info.name}`,
-        );
+        const place = goal === created ? "" : ` on ${info.mapping.resource}/${info.name}`;
+        throw new UsageError(`timed out waiting for the condition${place}`);
       }
       if (printer) return printer.print(last);
       await streams.out.write(`${objectName(info.mapping, info.name)} ${goal.done}\n`);
@@ -109,7 +109,11 @@ interface Goal {
 const gone: Goal = { done: "condition met", check: (object) => object === undefined };
 const created: Goal = { done: "condition met", check: (object) => object !== undefined };
 
-async function resolveAll(invocation: Invocation, goal: Goal): Promise<readonly Info[]> {
+/** The objects to wait for; undefined if all that should be gone are gone already. */
+async function resolveAll(
+  invocation: Invocation,
+  goal: Goal,
+): Promise<readonly Info[] | undefined> {
   const { flags } = invocation;
   const options = {
     ...fileOptions(flags),
@@ -119,20 +123,16 @@ async function resolveAll(invocation: Invocation, goal: Goal): Promise<readonly 
     allNamespaces: flags.bool("all-namespaces"),
     fetch: goal === created ? "never" : "arguments",
   } as const;
-  try {
-    return await resolve(invocation, options);
-  } catch (error) {
-    // What is gone already was worth no waiting.
-    if (
-      goal === gone &&
-      error instanceof Error &&
-      "reason" in error &&
-      error.reason === "NotFound"
-    ) {
-      return resolve(invocation, { ...options, fetch: "never" });
-    }
-    throw error;
-  }
+  const infos: Info[] = [];
+  const failures: Error[] = [];
+  await collect(failures, () =>
+    visit(invocation, options, async (info) => {
+      infos.push(info);
+    }),
+  );
+  if (goal !== gone) throwAll(failures);
+  throwAll(withoutNotFound(failures));
+  return infos.length === 0 && failures.length > 0 ? undefined : infos;
 }
 
 function goalOf(text: string): Goal {

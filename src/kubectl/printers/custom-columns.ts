@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
+import { readTemplate } from "./read-template.ts";
 import { goPrint } from "../templates/go-value.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
 import type { Printer } from "./object-printer.ts";
@@ -15,7 +16,9 @@ export function customColumnsPrinter(
   if (!argument) {
     throw new UsageError("custom-columns format specified but no custom columns given");
   }
-  const columns = fromFile ? fileColumns(factory.files.read(argument)) : inlineColumns(argument);
+  const columns = fromFile
+    ? fileColumns(readTemplate(factory, argument, "template"))
+    : inlineColumns(argument);
   const paths = columns.map(([, path]) => parsed(path));
   const writer = new TabWriter();
   let headed = flags.bool("no-headers");

@@ -1,6 +1,7 @@
 import type { JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
+import { readTemplate } from "./read-template.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "../templates/go-template.ts";
 import { goJson, goPrint, goSyntax } from "../templates/go-value.ts";
 import { JsonPath, JsonPathError } from "../templates/jsonpath.ts";
@@ -13,7 +14,8 @@ export function jsonPathPrinter(
   argument: string | undefined,
 ): Printer {
   if (!argument) throw new UsageError("template format specified but no template given");
-  const template = format === "jsonpath-file" ? factory.files.read(argument) : argument;
+  const template =
+    format === "jsonpath-file" ? readTemplate(factory, argument, "--template") : argument;
   const path = parsed(template, flags.bool("allow-missing-template-keys"));
   return {
     print: async (object) => {
@@ -54,7 +56,7 @@ export function goTemplatePrinter(
   argument: string | undefined,
 ): Printer {
   if (!argument) throw new UsageError("template format specified but no template given");
-  const text = fromFile ? factory.files.read(argument) : argument;
+  const text = fromFile ? readTemplate(factory, argument, "--template") : argument;
   const template = parsedTemplate(text);
   const missingKeysFail = !flags.bool("allow-missing-template-keys");
   return {

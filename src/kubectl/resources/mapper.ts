@@ -32,10 +32,10 @@ export class Mapper {
   /** The one type behind a word that is no category. */
   async type(word: string): Promise<ResourceMapping> {
     const all = await this.all();
-    const [name = "", ...rest] = word.toLowerCase().split(".");
+    const [name = "", ...rest] = word.split(".");
     const [version, ...group] = rest;
     const withVersion = all.filter(
-      (each) => version === each.version && group.join(".") === each.group,
+      (each) => group.length > 0 && version === each.version && group.join(".") === each.group,
     );
     const withGroup = all.filter((each) => rest.join(".") === each.group);
     const wanted =
@@ -47,7 +47,7 @@ export class Mapper {
             all.filter((each) => each.group.startsWith(`${rest.join(".")}.`)),
             name,
           ));
-    if (!wanted) throw noSuchType(word);
+    if (!wanted) throw noSuchType(name);
     return wanted;
   }
 
@@ -118,11 +118,13 @@ export function preferredOnly(mappings: readonly ResourceMapping[]): readonly Re
   });
 }
 
+/** Capitals do not matter, but in short names. */
 function find(mappings: readonly ResourceMapping[], name: string): ResourceMapping | undefined {
+  const lower = name.toLowerCase();
   return (
-    mappings.find((each) => each.resource === name || each.singular === name) ??
+    mappings.find((each) => each.resource === lower || each.singular === lower) ??
     mappings.find((each) => each.shortNames.includes(name)) ??
-    mappings.find((each) => each.kind.toLowerCase() === name)
+    mappings.find((each) => each.kind.toLowerCase() === lower)
   );
 }
 

@@ -149,18 +149,18 @@ async function argumentTargets(
     return namedTargets(invocation, options, namespace, slashed.map(splitName));
   }
   if (names.length > 0) {
-    const words = types.split(",").filter(Boolean);
-    const pairs = words.flatMap((word) => names.map((name): [string, string] => [word, name]));
+    const words = new Set(types.split(","));
+    const pairs = [...words].flatMap((word) => names.map((name): [string, string] => [word, name]));
     return namedTargets(invocation, options, namespace, pairs);
   }
   const mappings: ResourceMapping[] = [];
-  for (const word of types.split(",").filter(Boolean)) {
+  for (const word of new Set(types.split(","))) {
     mappings.push(...(await invocation.mapper.types(word)));
   }
   if (!options.all && !options.selector && !options.fieldSelector) {
     throw new UsageError("resource(s) were provided, but no name was specified");
   }
-  return mappings.map((mapping) => ({
+  return [...new Set(mappings)].map((mapping) => ({
     type: "list",
     mapping,
     namespace: mapping.namespaced ? namespace : "",

@@ -243,11 +243,12 @@ class Run {
 
   #fields({ text, place }: Operand, value: unknown, fields: readonly string[]): unknown {
     let at = value;
-    for (const field of fields) {
+    for (const [index, field] of fields.entries()) {
       // What a missing key gives has no fields either, and that is no error.
       if (at === undefined || at === null) return undefined;
       if (!isObject(at)) {
-        const type = Array.isArray(at) ? goType(at) : "interface {}";
+        // A map's values are interfaces; what `with` made the dot has a type of its own.
+        const type = index === 0 && Array.isArray(at) ? goType(at) : "interface {}";
         return this.#fail(place, text, `can't evaluate field ${field} in type ${type}`);
       }
       if (!Object.hasOwn(at, field) && this.#missingKeysFail) {
