@@ -1,7 +1,7 @@
 // The kinds of core/v1 that the cluster simulates. Pod templates are in podspec.ts.
 
 import type { ConditionStatus, IntOrString, KubernetesObject, ResourceList } from "./meta.ts";
-import type { PodSpec, TaintEffect } from "./podspec.ts";
+import type { PodSpec, PodTemplateSpec, TaintEffect } from "./podspec.ts";
 
 export interface Pod extends KubernetesObject {
   kind: "Pod";
@@ -236,4 +236,33 @@ export interface ServiceAccount extends KubernetesObject {
   secrets?: ObjectReference[];
   imagePullSecrets?: { name?: string }[];
   automountServiceAccountToken?: boolean;
+}
+
+export interface ReplicationController extends KubernetesObject {
+  kind: "ReplicationController";
+  spec: ReplicationControllerSpec;
+  status: ReplicationControllerStatus;
+}
+
+export interface ReplicationControllerSpec {
+  replicas?: number;
+  minReadySeconds?: number;
+  /** Labels, each of which a Pod must have. */
+  selector?: Record<string, string>;
+  template?: PodTemplateSpec;
+}
+
+export interface ReplicationControllerStatus {
+  replicas: number;
+  fullyLabeledReplicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  observedGeneration?: number;
+  conditions?: {
+    type: string;
+    status: ConditionStatus;
+    lastTransitionTime?: string;
+    reason?: string;
+    message?: string;
+  }[];
 }

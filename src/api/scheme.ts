@@ -7,6 +7,7 @@ import type {
   Namespace,
   Node,
   Pod,
+  ReplicationController,
   Secret,
   Service,
   ServiceAccount,
@@ -26,6 +27,7 @@ export interface Resources {
   nodes: Node;
   pods: Pod;
   replicasets: ReplicaSet;
+  replicationcontrollers: ReplicationController;
   secrets: Secret;
   serviceaccounts: ServiceAccount;
   services: Service;
@@ -91,6 +93,15 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     categories: ["all"],
     namespaced: true,
     subresources: ["binding", "eviction", "exec", "log", "status"],
+  },
+  replicationcontrollers: {
+    ...core,
+    kind: "ReplicationController",
+    singular: "replicationcontroller",
+    shortNames: ["rc"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["scale", "status"],
   },
   secrets: { ...core, kind: "Secret", singular: "secret", namespaced: true },
   serviceaccounts: {

@@ -2,18 +2,22 @@ import type { ApiRequest } from "#api/client.ts";
 import type { Scale } from "#api/autoscaling.ts";
 import { StatusError } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
-import { selectorOf } from "#api/selectors.ts";
+import { apiVersionOf } from "#api/scheme.ts";
+import type { LabelSelector } from "#api/meta.ts";
+import { selectorFromSet, selectorOf } from "#api/selectors.ts";
 import { clone, type JsonObject } from "#base/json.ts";
 import { decodeBody, decodePatched } from "./body.ts";
+import { ownershipOf } from "./managed-fields/ownership.ts";
+import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
 import { readPatch } from "./patch.ts";
 import { Query, readWriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
 
-type Scalable = "deployments" | "replicasets";
+type Scalable = "deployments" | "replicasets" | "replicationcontrollers";
 
-/** `…/scale` of Deployments and ReplicaSets: autoscaling/v1 Scale in and out. */
+/** `…/scale` of the workloads that have a size: autoscaling/v1 Scale in and out. */
 export class ScaleSubresource {
   readonly #registry: Registry;
 
@@ -23,7 +27,7 @@ export class ScaleSubresource {
 
   handle(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const { namespace, name } = info;
-    const resource = info.resource as Scalable; // Only these two have the subresource.
+    const resource = info.resource as Scalable; // Only these have the subresource.
     const options = readWriteQuery(new Query(request), "UpdateOptions");
     if (request.method === "GET") {
       return json(scaleOf(this.#registry.get(resource, namespace, name)));
@@ -35,10 +39,16 @@ export class ScaleSubresource {
         invalid("spec.replicas", replicas, "must be greater than or equal to 0"),
       ]);
     }
-    const object = clone(this.#registry.get(resource, namespace, name));
+    const old = this.#registry.get(resource, namespace, name);
+    const object = clone(old);
     object.spec.replicas = replicas;
     object.metadata.resourceVersion = wanted.metadata.resourceVersion ?? "";
-    return json(scaleOf(this.#registry.update(resource, object, options)));
+    const ownership = ownershipAfterScale(
+      ownershipOf(old),
+      { manager: options.manager, apiVersion: apiVersionOf(resource) },
+      { before: old.spec.replicas ?? 0, after: replicas },
+    );
+    return json(scaleOf(this.#registry.update(resource, object, { ...options, ownership })));
   }
 
   #wanted(request: ApiRequest, resource: Scalable, info: ResourceInfoOfRequest): Scale {
@@ -63,7 +73,7 @@ export class ScaleSubresource {
 
 function scaleOf({ metadata, spec, status }: ReturnType<Registry["get"]> & ScalableShape): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  const selector = selectorOf(spec.selector).toString();
+  const selector = scaleSelector(spec.selector);
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
@@ -80,9 +90,17 @@ function scaleOf({ metadata, spec, status }: ReturnType<Registry["get"]> & Scala
 }
 
 type ScalableShape = {
-  spec: { replicas?: number; selector: Parameters<typeof selectorOf>[0] };
+  spec: { replicas?: number; selector?: LabelSelector | Readonly<Record<string, string>> };
   status: { replicas?: number };
 };
+
+/** A ReplicationController's selector is labels and nothing else. */
+function scaleSelector(selector: ScalableShape["spec"]["selector"] = {}): string {
+  const isLabels = Object.values(selector).every((value) => typeof value === "string");
+  return isLabels
+    ? selectorFromSet(selector as Readonly<Record<string, string>>).toString()
+    : selectorOf(selector as LabelSelector).toString();
+}
 
 function json(body: unknown): ServerResponse {
   return { code: 200, headers: { "content-type": ["application/json"] }, body };

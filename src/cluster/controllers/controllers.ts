@@ -8,13 +8,16 @@ import { Controller } from "./controller.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
 import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
 import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
+import { enqueueAll, enqueueOwner, matters } from "./enqueue.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { Claims } from "./ownership.ts";
 import { PodCollector } from "./pod-collector.ts";
-import { isActive, isReady, readySince } from "./pods.ts";
+import { isReady } from "./pods.ts";
 import { TaintEviction } from "./taint-eviction.ts";
+import { replicaSets as replicaSetKind } from "./replicaset/replicated-kind.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
+import { startReplicationControllers } from "./replicationcontroller.ts";
 
 /** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
 const endpointsReactionMs = 50;
@@ -57,9 +60,14 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
   );
   const replicaSets = new Controller(
     simulation,
-    new ReplicaSetReconciler({ ...parts("replicaset-controller"), pods: podClaims }),
+    new ReplicaSetReconciler({
+      ...parts("replicaset-controller"),
+      pods: podClaims,
+      kind: replicaSetKind(registry),
+    }),
     replicaSetReactionMs,
   );
+  startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
   registry.subscribe(({ type, resource, object, previous }) => {
     if (resource === "deployments") deployments.enqueue(keyOf(object));
     if (resource === "replicasets") {
@@ -79,35 +87,6 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
       if (type === "DELETED") enqueueGrandOwner(registry, deployments, object);
     }
   });
-}
-
-function enqueueOwner(controller: Controller, kind: string, object: KubernetesObject): void {
-  const owner = controllerOf(object);
-  if (owner?.kind !== kind) return;
-  controller.enqueue({ namespace: object.metadata.namespace ?? "", name: owner.name });
-}
-
-/** Nobody's object may be somebody's soon: all in its namespace get a look. */
-function enqueueAll(
-  controller: Controller,
-  owners: readonly KubernetesObject[],
-  { metadata }: KubernetesObject,
-): void {
-  for (const owner of owners) {
-    if (owner.metadata.namespace === metadata.namespace) controller.enqueue(keyOf(owner));
-  }
-}
-
-/** Whether a ReplicaSet could see a change of a Pod: what it counts and owns, not how a Pod gets there. */
-function matters(object: KubernetesObject, previous: KubernetesObject): boolean {
-  const [after, before] = [object as Pod, previous as Pod];
-  return (
-    after.metadata.labels !== before.metadata.labels ||
-    after.metadata.ownerReferences !== before.metadata.ownerReferences ||
-    isActive(after) !== isActive(before) ||
-    isReady(after) !== isReady(before) ||
-    readySince(after) !== readySince(before)
-  );
 }
 
 /** Nothing happens when minReadySeconds have passed, so the ReplicaSet is told to look then. */

@@ -9,6 +9,7 @@ import { describeNamespace } from "./namespace.ts";
 import { describeNode } from "./node.ts";
 import { describePod } from "./pod.ts";
 import { describeReplicaSet } from "./replicaset.ts";
+import { describeReplicationController } from "./replicationcontroller.ts";
 import { describeSecret } from "./secret.ts";
 import { describeService } from "./service.ts";
 import { describeServiceAccount } from "./serviceaccount.ts";
@@ -23,6 +24,7 @@ const describers: Readonly<Record<string, Describer>> = {
   Node: describeNode,
   Pod: describePod,
   "ReplicaSet.apps": describeReplicaSet,
+  ReplicationController: describeReplicationController,
   Secret: describeSecret,
   Service: describeService,
   ServiceAccount: describeServiceAccount,

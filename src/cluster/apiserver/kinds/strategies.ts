@@ -11,6 +11,7 @@ import { namespaceStrategy } from "./namespace.ts";
 import { nodeStrategy } from "./node.ts";
 import { podStrategy } from "./pod.ts";
 import { replicaSetStrategy } from "./replicaset.ts";
+import { replicationControllerStrategy } from "./replicationcontroller.ts";
 import { secretStrategy } from "./secret.ts";
 import { serviceStrategy } from "./service.ts";
 import { serviceAccountStrategy } from "./serviceaccount.ts";
@@ -27,6 +28,7 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   nodes: nodeStrategy,
   pods: podStrategy,
   replicasets: replicaSetStrategy,
+  replicationcontrollers: replicationControllerStrategy,
   secrets: secretStrategy,
   serviceaccounts: serviceAccountStrategy,
   services: serviceStrategy,

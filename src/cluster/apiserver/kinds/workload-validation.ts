@@ -78,7 +78,8 @@ function validateSelector(selector: LabelSelector | undefined, what: string): Fi
   return [];
 }
 
-function validateTemplate(
+/** A template and whether its labels are what the selector asks for. */
+export function validateTemplate(
   template: PodTemplateSpec,
   selector: LabelSelector | undefined,
 ): FieldError[] {

@@ -11,6 +11,7 @@ import type { Reconciler, Result } from "../controller.ts";
 import { type Claims, controllerReference } from "../ownership.ts";
 import { isActive } from "../pods.ts";
 import { deletionOrder } from "./deletion-rank.ts";
+import type { ReplicatedKind } from "./replicated-kind.ts";
 import { type Tally, tallyOf, Tallies } from "./tally.ts";
 
 export interface ReplicaSetReconcilerOptions {
@@ -18,6 +19,7 @@ export interface ReplicaSetReconcilerOptions {
   readonly registry: Registry;
   readonly recorder: EventRecorder;
   readonly pods: Claims<"pods">;
+  readonly kind: ReplicatedKind;
 }
 
 /** The most Pods that one look creates or deletes. */
@@ -29,25 +31,31 @@ interface Failure {
   readonly error: StatusError;
 }
 
-/** Keeps as many Pods as the ReplicaSet asks for. As pkg/controller/replicaset. */
+/**
+ * Keeps as many Pods as a ReplicaSet asks for, or a ReplicationController seen as one. As
+ * pkg/controller/replicaset.
+ */
 export class ReplicaSetReconciler implements Reconciler {
-  readonly name = "replicaset-controller";
+  readonly name: string;
   readonly #simulation: Simulation;
   readonly #registry: Registry;
   readonly #recorder: EventRecorder;
   readonly #pods: Claims<"pods">;
+  readonly #kind: ReplicatedKind;
   readonly #tallies: Tallies;
 
-  constructor({ simulation, registry, recorder, pods }: ReplicaSetReconcilerOptions) {
+  constructor({ simulation, registry, recorder, pods, kind }: ReplicaSetReconcilerOptions) {
+    this.name = kind.controllerName;
+    this.#kind = kind;
     this.#simulation = simulation;
     this.#registry = registry;
     this.#recorder = recorder;
     this.#pods = pods;
-    this.#tallies = new Tallies(registry);
+    this.#tallies = new Tallies(registry, kind.resource);
   }
 
   reconcile({ namespace, name }: ObjectKey): Result {
-    const set = this.#registry.find("replicasets", namespace, name);
+    const set = this.#kind.find(namespace, name);
     if (!set) return {}; // Deleted since it was queued; the garbage collector sees to its Pods.
     const isDeleted = set.metadata.deletionTimestamp !== undefined;
     const known = this.#tallies.of(set);
@@ -55,7 +63,7 @@ export class ReplicaSetReconciler implements Reconciler {
     if (nothingToDo && this.#pods.orphans(namespace).length === 0) {
       return this.#untilAvailable(this.#writeStatus(set, known, undefined));
     }
-    const pods = this.#pods.claim("replicasets", set).filter(isActive);
+    const pods = this.#pods.claim(this.#kind.resource, set).filter(isActive);
     const tally = tallyOf(set, pods, this.#simulation.now);
     this.#tallies.keep(set, tally);
     const failure = isDeleted ? undefined : this.#manage(set, pods);
@@ -72,7 +80,7 @@ export class ReplicaSetReconciler implements Reconciler {
 
   /** Slow start: 1, 2, 4, 8 … Pods a batch, so that what fails for all fails once. */
   #create(set: ReplicaSet, count: number): Failure | undefined {
-    const draft = podOf(set);
+    const draft = podOf(this.#kind.resource, set);
     let failure: Failure | undefined;
     let left = count;
     for (let batch = 1; left > 0 && !failure; batch *= 2) {
@@ -125,7 +133,7 @@ export class ReplicaSetReconciler implements Reconciler {
     const status = statusOf(set, tally, failure, this.#simulation.now);
     if (equal(status, set.status)) return set;
     return this.#simulation.because(this.name, `status of ${set.metadata.name}`, () =>
-      this.#registry.updateStatus("replicasets", { ...set, status }),
+      this.#kind.writeStatus({ ...set, status }),
     );
   }
 
@@ -136,7 +144,7 @@ export class ReplicaSetReconciler implements Reconciler {
   }
 }
 
-function podOf(set: ReplicaSet): Draft<Pod> {
+function podOf(resource: ReplicatedKind["resource"], set: ReplicaSet): Draft<Pod> {
   const template = set.spec.template ?? { metadata: {}, spec: { containers: [] } };
   const { labels, annotations, finalizers } = template.metadata;
   return {
@@ -148,7 +156,7 @@ function podOf(set: ReplicaSet): Draft<Pod> {
       ...(labels && { labels }),
       ...(annotations && { annotations }),
       ...(finalizers && { finalizers }),
-      ownerReferences: [controllerReference("replicasets", set)],
+      ownerReferences: [controllerReference(resource, set)],
     },
     spec: template.spec,
     status: {},

@@ -47,9 +47,9 @@ interface Kept {
 export class Tallies {
   readonly #kept = new Map<string, Kept>();
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, owners: "replicasets" | "replicationcontrollers") {
     registry.subscribe(({ type, resource, object, previous }) => {
-      if (resource === "replicasets" && type === "DELETED") this.#kept.delete(object.metadata.uid);
+      if (resource === owners && type === "DELETED") this.#kept.delete(object.metadata.uid);
       if (resource === "pods") this.#podChanged(object as Pod, previous as Pod | undefined, type);
     });
   }

@@ -1,0 +1,73 @@
+import type { ReplicationController } from "#api/core.ts";
+import { type FieldError, forbidden, required } from "#api/field-errors.ts";
+import type { Strategy } from "../strategy.ts";
+import { age, ageColumn, formatLabels, integerColumn, nameColumn } from "./columns.ts";
+import { nonNegative } from "./number-rules.ts";
+import { setPodSpecDefaults } from "./pod-defaults.ts";
+import { templateCells, templateColumns } from "./pod-template.ts";
+import { podWarnings } from "./pod-warnings.ts";
+import { validateTemplate } from "./workload-validation.ts";
+
+/** The rules of ReplicationControllers. */
+export const replicationControllerStrategy: Strategy<ReplicationController> = {
+  countsGenerations: true,
+  hasStatus: true,
+
+  setDefaults({ metadata, spec }) {
+    spec.replicas ??= 1;
+    if (!spec.template) return;
+    setPodSpecDefaults(spec.template.spec);
+    const { labels } = spec.template.metadata;
+    if (!labels) return;
+    if (Object.keys(spec.selector ?? {}).length === 0) spec.selector = { ...labels };
+    if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
+  },
+
+  prepareForCreate(controller) {
+    controller.status = { replicas: 0 };
+  },
+
+  warnings: ({ spec }) =>
+    spec.template ? podWarnings(spec.template.spec, "spec.template.spec") : [],
+  validate,
+
+  columns: [
+    nameColumn,
+    integerColumn("Desired", "How many Pods there should be."),
+    integerColumn("Current", "How many Pods there are."),
+    integerColumn("Ready", "How many Pods are ready."),
+    ageColumn,
+    ...templateColumns,
+  ],
+
+  row(controller, nowMs) {
+    const { metadata, spec, status } = controller;
+    const [names = "", images = ""] = templateCells(spec.template, {});
+    return [
+      metadata.name,
+      spec.replicas ?? 0,
+      status.replicas,
+      status.readyReplicas ?? 0,
+      age(controller, nowMs),
+      names,
+      images,
+      formatLabels(spec.selector),
+    ];
+  },
+
+  selectableFields: ({ status }) => ({ "status.replicas": String(status.replicas) }),
+};
+
+function validate({ spec }: ReplicationController): FieldError[] {
+  const { selector = {}, template } = spec;
+  const errors = nonNegative("spec.minReadySeconds", spec.minReadySeconds);
+  if (Object.keys(selector).length === 0) errors.push(required("spec.selector"));
+  errors.push(...nonNegative("spec.replicas", spec.replicas));
+  if (!template) return [...errors, required("spec.template")];
+  errors.push(...validateTemplate(template, { matchLabels: selector }));
+  if (template.spec.activeDeadlineSeconds !== undefined) {
+    const why = "activeDeadlineSeconds in ReplicationController is not Supported";
+    errors.push(forbidden("spec.template.spec.activeDeadlineSeconds", why));
+  }
+  return errors;
+}
