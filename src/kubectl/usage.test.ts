@@ -69,6 +69,13 @@ test.each<[args: string, err: string]>([
   ["api-versions --cluster foo", 'error: no server found for cluster "foo"\n'],
   ["api-versions --user foo", 'error: auth info "foo" does not exist\n'],
   ["api-versions --kubeconfig foo", "error: stat foo: no such file or directory\n"],
+  ["drain node1", 'error: "kubectl drain" is not part of this kubectl\n'],
+  ["create role x --verb=get", 'error: "kubectl create role" is not part of this kubectl\n'],
+  ["config unset a", 'error: "kubectl config unset" is not part of this kubectl\n'],
+  [
+    "apply view-last-applied",
+    'error: "kubectl apply view-last-applied" is not part of this kubectl\n',
+  ],
   ["--foo", `error: unknown flag: --foo${usage("")}`],
   ["foo", 'error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n'],
   ["gte", 'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'],

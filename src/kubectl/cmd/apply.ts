@@ -23,6 +23,7 @@ import {
 export const apply: Command = {
   name: "apply",
   heading: "Advanced Commands:",
+  absent: ["edit-last-applied", "set-last-applied", "view-last-applied"],
   use: "apply (-f FILENAME | -k DIRECTORY)",
   short: "Apply a configuration to a resource by file name or stdin",
   long: `Make the cluster have what a manifest describes. An object that does not exist is created. To be changed by apply later, an object should be created with apply or with 'create --save-config'.

@@ -5,6 +5,7 @@ import type { Command, Invocation } from "./command.ts";
 export const clusterInfo: Command = {
   name: "cluster-info",
   heading: "Cluster Management Commands:",
+  absent: ["dump"],
   use: "cluster-info [flags]",
   short: "Display cluster information",
   long: "Print where the control plane answers, and the services with the label kubernetes.io/cluster-service=true.",

@@ -19,6 +19,8 @@ export interface Command {
   /** Alphabetical, as help prints them. */
   readonly flags?: readonly Flag[];
   readonly commands?: readonly Command[];
+  /** Names of subcommands that the real kubectl has and this one has not: they are refused, not misunderstood. */
+  readonly absent?: readonly string[];
   /** Under which line the parent's help lists it; "Available Commands:" if absent. */
   readonly heading?: string;
   /** Runs, but the parent's help does not list it. */

@@ -20,6 +20,9 @@ export function find(root: Command, words: readonly string[]): Found {
       ({ name, aliases = [] }) => word === name || aliases.includes(word ?? ""),
     );
     if (!next) {
+      if (word !== undefined && found.command.absent?.includes(word)) {
+        throw new UsageError(`"${found.path} ${word}" is not part of this kubectl`);
+      }
       if (word !== undefined && found.command === root) throw unknownCommand(root, word);
       return found;
     }

@@ -10,6 +10,7 @@ export const set: Command = {
   name: "set",
   heading: "Basic Commands (Beginner):",
   use: "set SUBCOMMAND",
+  absent: ["subject"],
   short: "Set specific features on objects",
   long: `Configure application resources.
 
