@@ -48,9 +48,10 @@ export class Cluster {
     this.#store = store;
     this.#registry = new Registry(this.simulation, store);
     const events = new Events(this.simulation, this.#registry);
-    startControllers(this.simulation, this.#registry, events);
-    startScheduler(this.simulation, this.#registry, events);
-    this.#kubelets = new Kubelets(this.simulation, this.#registry, events, nodes);
+    startControllers(this.simulation, this.#registry.as("kube-controller-manager"), events);
+    startScheduler(this.simulation, this.#registry.as("kube-scheduler"), events);
+    const kubelet = this.#registry.as("kubelet");
+    this.#kubelets = new Kubelets(this.simulation, kubelet, events, nodes);
     this.#apiServer = new ApiServer(this.simulation, store, this.#registry, this.#kubelets);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
     bootstrap(this.simulation, this.#registry);

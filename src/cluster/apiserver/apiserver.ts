@@ -4,17 +4,19 @@ import { apiVersionOf, groupResource, type Resource, type Resources, scheme } fr
 import { equal, type JsonObject } from "#base/json.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
-import { decodeBody, decodePatched } from "./body.ts";
+import { applyConfiguration, readApplied } from "./apply.ts";
+import { decodeBody, decodePatched, mediaType } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { strategyOf } from "./kinds/strategies.ts";
 import { ListReader } from "./list.ts";
+import { Ownership, ownershipOf, withManagedFields } from "./managed-fields/ownership.ts";
 import { negotiate } from "./negotiate.ts";
-import { readPatch } from "./patch.ts";
+import { applyPatchType, readPatch } from "./patch.ts";
 import type { PodConnector } from "./pod-connector.ts";
 import { PodSubresources } from "./pod-subresources.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
-import type { Registry } from "./registry.ts";
+import { emptyObject, guardedFields, type Registry, type WriteOptions } from "./registry.ts";
 import { parsePath, type ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
 import { ScaleSubresource } from "./scale.ts";
@@ -108,7 +110,22 @@ export class ApiServer {
   #create(request: ApiRequest, { resource, namespace }: ResourceInfoOfRequest): ServerResponse {
     const options = readWriteQuery(new Query(request), "CreateOptions");
     const { object, warnings } = decodeBody(request, expected(resource), options.fieldValidation);
-    const draft = object as unknown as Resources[Resource];
+    return this.#createIn(
+      namespace,
+      resource,
+      object as unknown as Resources[Resource],
+      options,
+      warnings,
+    );
+  }
+
+  #createIn(
+    namespace: string,
+    resource: Resource,
+    draft: Resources[Resource],
+    options: WriteOptions,
+    warnings: readonly string[],
+  ): ServerResponse {
     if (namespace) {
       refuseOtherNamespace(draft.metadata.namespace, namespace);
       draft.metadata.namespace = namespace;
@@ -120,7 +137,7 @@ export class ApiServer {
     }
     const created = this.#registry.create(resource, draft, options);
     const more = strategyOf(resource).warnings?.(created) ?? [];
-    return withWarnings(json(201, created), [...warnings, ...more]);
+    return withWarnings(json(201, withManagedFields(created)), [...warnings, ...more]);
   }
 
   #update(
@@ -158,7 +175,9 @@ export class ApiServer {
     { resource, namespace, name }: ResourceInfoOfRequest,
     status: boolean,
   ): ServerResponse {
-    const options = readWriteQuery(new Query(request), "PatchOptions");
+    const isApply = mediaType(request) === applyPatchType;
+    const options = readWriteQuery(new Query(request), "PatchOptions", isApply);
+    if (isApply) return this.#apply(request, { resource, namespace, name }, options, status);
     const { kind } = scheme[resource];
     const patch = readPatch(request, kind);
     const old = this.#registry.get(resource, namespace, name);
@@ -170,23 +189,59 @@ export class ApiServer {
     return this.#write(resource, draft, options, status, warnings);
   }
 
+  /** Server-side apply: makes the object if there is none. */
+  #apply(
+    request: ApiRequest,
+    { resource, namespace, name }: Pick<ResourceInfoOfRequest, "resource" | "namespace" | "name">,
+    options: WriteQuery,
+    status: boolean,
+  ): ServerResponse {
+    const configuration = readApplied(request);
+    const old = this.#registry.find(resource, namespace, name);
+    if (!old && status) throw notFound(groupResource(resource), name);
+    const { object, ownership } = applyConfiguration(configuration, {
+      resource,
+      live: (old ?? emptyObject(resource)) as unknown as JsonObject,
+      ownership: old ? ownershipOf(old) : new Ownership(),
+      manager: options.manager,
+      force: options.force,
+      time: this.#registry.timestamp,
+      subresource: status ? "status" : "",
+      ignored: status ? undefined : guardedFields(resource),
+    });
+    const draft = object as unknown as Resources[Resource];
+    refuseOtherName(draft.metadata.name, name);
+    if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
+    const owned = { ...options, ownership };
+    if (old) return this.#write(resource, draft, owned, status, []);
+    const { uid } = draft.metadata;
+    if (uid) {
+      throw conflict(
+        groupResource(resource),
+        name,
+        `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+      );
+    }
+    return this.#createIn(namespace, resource, draft, owned, []);
+  }
+
   /** Writes a changed object. Its author is warned about what it wants only if that changed. */
   #write<R extends Resource>(
     resource: R,
     draft: Resources[R],
-    options: WriteQuery,
+    options: WriteOptions,
     status: boolean,
     warnings: readonly string[],
   ): ServerResponse {
     if (status) {
       const written = this.#registry.updateStatus(resource, draft, options);
-      return withWarnings(json(200, written), warnings);
+      return withWarnings(json(200, withManagedFields(written)), warnings);
     }
     const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
     const written = this.#registry.update(resource, draft, options);
     const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
     const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];
-    return withWarnings(json(200, written), [...warnings, ...more]);
+    return withWarnings(json(200, withManagedFields(written)), [...warnings, ...more]);
   }
 
   #delete(
@@ -196,7 +251,7 @@ export class ApiServer {
     const options = readDeleteOptions(request);
     const { object, gone } = this.#registry.delete(resource, namespace, name, options);
     // Pods, Namespaces and whatever waits are answered as they are; the rest with a Status.
-    if (!gone || resource === "pods") return json(200, object);
+    if (!gone || resource === "pods") return json(200, withManagedFields(object));
     const { group } = scheme[resource];
     return json(200, {
       kind: "Status",

@@ -17,6 +17,7 @@ const certificate =
  * default ServiceAccount and root certificate.
  */
 export function bootstrap(simulation: Simulation, registry: Registry): void {
+  const controllers = registry.as("kube-controller-manager");
   simulation.because("kube-apiserver", "The cluster starts", () => {
     for (const name of firstNamespaces) {
       registry.create("namespaces", {
@@ -26,7 +27,7 @@ export function bootstrap(simulation: Simulation, registry: Registry): void {
         spec: {},
         status: {},
       });
-      furnish(registry, name);
+      furnish(controllers, name);
     }
     createKubernetesService(registry);
   });
@@ -35,7 +36,7 @@ export function bootstrap(simulation: Simulation, registry: Registry): void {
     const { name } = object.metadata;
     simulation.schedule(0, () => {
       simulation.because("kube-controller-manager", `Namespace ${name} is new`, () => {
-        if (registry.find("namespaces", "", name)) furnish(registry, name);
+        if (registry.find("namespaces", "", name)) furnish(controllers, name);
       });
     });
   });

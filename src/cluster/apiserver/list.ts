@@ -6,6 +6,7 @@ import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme
 import { isObject } from "#base/json.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
+import { withManagedFields } from "./managed-fields/ownership.ts";
 import { negotiate } from "./negotiate.ts";
 import { checkListQuery, Query } from "./query.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
@@ -37,7 +38,7 @@ export class ListReader {
       case "partial":
         return json(partialObject(object));
       default:
-        return json(object);
+        return json(withManagedFields(object));
     }
   }
 
@@ -142,7 +143,7 @@ export class ListReader {
 }
 
 function withoutTypeMeta(object: Resources[Resource]): object {
-  const { kind: _, apiVersion: __, ...item } = object;
+  const { kind: _, apiVersion: __, ...item } = withManagedFields(object);
   return item;
 }
 

@@ -7,6 +7,9 @@ import { goMap, strategicMergePatch } from "#api/strategic-merge.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { badPatch, mediaType } from "./body.ts";
 
+/** The media type of server-side apply. */
+export const applyPatchType = "application/apply-patch+yaml";
+
 /** A patch that was read and can be applied to an object of its kind. */
 export interface Patch {
   readonly value: unknown;

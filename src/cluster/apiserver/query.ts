@@ -4,16 +4,22 @@ import {
   type FieldError,
   forbidden,
   GoText,
+  invalid,
   invalidError,
   notSupported,
+  required,
+  tooLong,
 } from "#api/field-errors.ts";
 
 /** A request's query by name; where a name repeats, the first value. */
 export class Query {
   readonly #values: NonNullable<ApiRequest["query"]>;
+  /** Who asks, as the user-agent header says: `kubectl`. */
+  readonly client: string;
 
   constructor(request: ApiRequest) {
     this.#values = request.query ?? [];
+    this.client = request.headers?.["user-agent"]?.split("/")[0] ?? "";
   }
 
   get(name: string): string {
@@ -34,12 +40,27 @@ export class Query {
 export interface WriteQuery {
   readonly dryRun: boolean;
   readonly fieldValidation: "Strict" | "Warn" | "Ignore";
-  readonly fieldManager: string;
+  /** In whose name it is made: the fieldManager of the query, or else the client's own. */
+  readonly manager: string;
+  /** Of server-side apply: what others hold is taken from them. */
+  readonly force: boolean;
 }
 
-/** Reads the options of a write. `kind` is CreateOptions, UpdateOptions or PatchOptions. */
-export function readWriteQuery(query: Query, kind: string): WriteQuery {
+const longestManager = 128;
+
+/**
+ * Reads the options of a write. `kind` is CreateOptions, UpdateOptions or PatchOptions; `isApply` tells
+ * server-side apply from other patches. Throws Invalid.
+ */
+export function readWriteQuery(query: Query, kind: string, isApply = false): WriteQuery {
   const errors: FieldError[] = [];
+  const fieldManager = query.get("fieldManager");
+  if (kind === "PatchOptions" && !isApply && query.get("force")) {
+    errors.push(forbidden("force", "may not be specified for non-apply patch"));
+  }
+  if (isApply && !fieldManager)
+    errors.push(required("fieldManager", "is required for apply patch"));
+  errors.push(...managerFaults(fieldManager));
   const dryRun = query.all("dryRun").filter(Boolean);
   if (dryRun.some((value) => value !== "All")) {
     const given = new GoText(
@@ -55,8 +76,18 @@ export function readWriteQuery(query: Query, kind: string): WriteQuery {
   return {
     dryRun: dryRun.length > 0,
     fieldValidation: (fieldValidation || "Warn") as WriteQuery["fieldValidation"],
-    fieldManager: query.get("fieldManager"),
+    manager: fieldManager || query.client || "unknown",
+    force: query.is("force"),
   };
+}
+
+function managerFaults(manager: string): FieldError[] {
+  if (manager.length > longestManager) return [tooLong("fieldManager", longestManager)];
+  const bad = Array.from(manager).findIndex(
+    (character) => !/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character),
+  );
+  if (bad < 0) return [];
+  return [invalid("fieldManager", manager, "should only contain printable characters")];
 }
 
 /** Refuses what a list or watch may not ask for. */

@@ -51,7 +51,7 @@ function requestOf(recorded: Recorded): ApiRequest {
   };
 }
 
-/** What cannot be the same on two clusters: uids, revisions, times, chosen addresses; and managedFields. */
+/** What cannot be the same on two clusters: uids, revisions, times, chosen addresses. */
 function normalise(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((item) => normalise(item, key));
   if (typeof value === "string") {
@@ -70,17 +70,24 @@ function normalise(value: unknown, key = ""): unknown {
   if (!isObject(value)) return value;
   const result: JsonObject = {};
   for (const name of Object.keys(value).toSorted()) {
-    if (
-      ["managedFields", "resourceVersion", "description", "continue", "conditions"].includes(name)
-    )
-      continue;
+    if (["resourceVersion", "description", "continue", "conditions"].includes(name)) continue;
     // Controllers write these; none runs here.
     if (["deployment.kubernetes.io/revision", "observedGeneration"].includes(name)) continue;
-    const item = normalise(value[name], name);
+    const given = name === "managedFields" ? byClients(value[name]) : value[name];
+    const item = normalise(given, name);
     if (name === "annotations" && Object.keys(item as JsonObject).length === 0) continue;
     result[name] = item;
   }
   return result;
+}
+
+/** What controllers and the scheduler hold of an object: none runs here. */
+function byClients(entries: unknown): unknown {
+  if (!Array.isArray(entries)) return entries;
+  const components = ["kube-controller-manager", "kube-scheduler", "kubelet"];
+  return entries.filter(
+    (entry) => !isObject(entry) || !components.includes(entry["manager"] as string),
+  );
 }
 
 /** As the client sees it: a watch is the events that are there at once, undefined values are gone. */

@@ -1,7 +1,7 @@
 import { conflict, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
-import type { Draft, ObjectMeta } from "#api/meta.ts";
+import type { Draft, KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import {
   apiVersionOf,
   groupKind,
@@ -12,12 +12,21 @@ import {
 } from "#api/scheme.ts";
 import { decode } from "#api/schema/decode.ts";
 import { formatTime } from "#api/time.ts";
-import { clone, equal, type JsonObject } from "#base/json.ts";
+import { clone, equal, freeze, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { type Deletion, planDeletion } from "./deletion.ts";
 import { strategyOf } from "./kinds/strategies.ts";
+import { type FieldSet, setOf } from "./managed-fields/field-set.ts";
+import { sameHoldings } from "./managed-fields/managers.ts";
+import {
+  givenOwnership,
+  Ownership,
+  ownershipOf,
+  setOwnership,
+  type Update,
+} from "./managed-fields/ownership.ts";
 import { validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import type { AdmissionContext } from "./strategy.ts";
@@ -25,6 +34,10 @@ import type { AdmissionContext } from "./strategy.ts";
 export interface WriteOptions {
   /** Goes through everything but is not stored. */
   readonly dryRun?: boolean;
+  /** In whose name it is written: `kubectl-rollout`. The registry's own where it is not told. */
+  readonly manager?: string;
+  /** Who holds which field afterwards, where the write has rules of its own for that. */
+  readonly ownership?: Ownership;
 }
 
 /**
@@ -39,13 +52,26 @@ export class Registry {
   readonly #uids: Random;
   readonly #names: Random;
   readonly #admission: AdmissionContext;
+  readonly #manager: string;
 
-  constructor(simulation: Simulation, store: Store) {
+  /** `shared` is the registry of the same store whose work goes on here under another name. */
+  constructor(simulation: Simulation, store: Store, manager = "kube-apiserver", shared?: Registry) {
     this.#simulation = simulation;
     this.#store = store;
-    this.#uids = simulation.random("uid");
-    this.#names = simulation.random("generateName");
-    this.#admission = admissionContext(simulation, store);
+    this.#manager = manager;
+    this.#uids = shared ? shared.#uids : simulation.random("uid");
+    this.#names = shared ? shared.#names : simulation.random("generateName");
+    this.#admission = shared ? shared.#admission : admissionContext(simulation, store);
+  }
+
+  /** The same registry for a component that writes under this name in managedFields. */
+  as(manager: string): Registry {
+    return new Registry(this.#simulation, this.#store, manager, this);
+  }
+
+  /** The present time, as it stands in objects. */
+  get timestamp(): string {
+    return formatTime(this.#simulation.now);
   }
 
   /** Calls `listener` within every write. Listeners only take note (enqueue a key); they never write. */
@@ -82,21 +108,28 @@ export class Registry {
   create<R extends Resource>(
     resource: R,
     draft: Draft<Resources[R]>,
-    { dryRun = false }: WriteOptions = {},
+    options: WriteOptions = {},
   ): Resources[R] {
     const object = this.#typed(resource, draft);
     this.#refuseIfTerminating(resource, object.metadata);
+    const given = givenOwnership(object.metadata) ?? new Ownership();
     object.metadata = this.#newMetadata(resource, object.metadata);
     const strategy = strategyOf(resource);
     if (strategy.countsGenerations) object.metadata.generation = 1;
     strategy.setDefaults?.(object);
+    // What the server itself adds from here on is nobody's.
+    const after = strategy.prepareForCreate ? clone(object) : object;
+    const before = emptyObject(resource);
+    const owned =
+      options.ownership ?? given.updated(this.#update(resource, before, after, options));
     strategy.prepareForCreate?.(object, this.#admission);
     this.#refuseIfInvalid(resource, object, [
       ...validateMetadata(object.metadata, scheme[resource].namespaced, strategy.validateName),
       ...(strategy.validate?.(object, this.#admission) ?? []),
     ]);
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
-    if (!dryRun) return this.#store.create(resource, object);
+    setOwnership(object.metadata, owned);
+    if (!options.dryRun) return this.#store.create(resource, object);
     this.#store.refuseIfPresent(resource, object);
     // What was never stored has no version.
     delete (object.metadata as Partial<ObjectMeta>).resourceVersion;
@@ -117,14 +150,16 @@ export class Registry {
     const strategy = strategyOf(resource);
     const next = this.#retyped(resource, object, old);
     refuseIfOld(resource, next.metadata, old.metadata);
+    const given = options.ownership ?? givenOwnership(next.metadata);
     next.metadata = keepServerFields(next.metadata, old.metadata);
     const stored = old as unknown as JsonObject;
     if (strategy.hasStatus) (next as unknown as JsonObject)["status"] = stored["status"];
     strategy.setDefaults?.(next);
+    const after = strategy.prepareForUpdate ? clone(next) : next;
     strategy.prepareForUpdate?.(next, old, this.#admission);
     // The real server finds fault with metadata twice: before the update and with the kind's rules.
     const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
-    if (faults.length === 0 && equal(next, old)) return old;
+    if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old)) return old;
     if (strategy.countsGenerations && !equal(desiredPart(next), desiredPart(old))) {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
@@ -134,7 +169,10 @@ export class Registry {
       ...(strategy.validate?.(next, this.#admission) ?? []),
       ...(strategy.validateUpdate?.(next, old) ?? []),
     ]);
-    return this.#write(resource, next, options);
+    const owned =
+      options.ownership ??
+      (given ?? ownershipOf(old)).updated(this.#update(resource, old, after, options));
+    return this.#write(resource, next, options, owned);
   }
 
   /**
@@ -151,10 +189,14 @@ export class Registry {
     refuseIfOld(resource, object.metadata, old.metadata);
     const { status } = object as unknown as JsonObject;
     const metadata = withAnnotationsOf(object.metadata, old.metadata);
-    if (metadata === old.metadata && equal(status, (old as unknown as JsonObject)["status"])) {
-      return old;
-    }
-    return this.#write(resource, { ...old, metadata, status }, options);
+    const isSame =
+      metadata === old.metadata && equal(status, (old as unknown as JsonObject)["status"]);
+    if (isSame && isHeldAsBefore(old, options.ownership)) return old;
+    const next = { ...old, metadata, status };
+    const owned =
+      options.ownership ??
+      ownershipOf(old).updated(this.#update(resource, old, next, options, "status"));
+    return this.#write(resource, next, options, owned);
   }
 
   /**
@@ -178,7 +220,9 @@ export class Registry {
     };
     const others = (old.status.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
     const status = { ...old.status, conditions: [...others, scheduled] };
-    return this.#write("pods", { ...old, spec: { ...old.spec, nodeName }, status }, {});
+    // Nobody holds what a binding writes.
+    const next = { ...old, spec: { ...old.spec, nodeName }, status };
+    return this.#write("pods", next, {}, ownershipOf(old));
   }
 
   /**
@@ -225,6 +269,23 @@ export class Registry {
     return object;
   }
 
+  /** A write as managedFields will tell of it. */
+  #update(
+    resource: Resource,
+    before: object,
+    after: object,
+    { manager = this.#manager }: WriteOptions,
+    subresource = "",
+  ): Update {
+    return {
+      author: { manager, operation: "Update", apiVersion: apiVersionOf(resource), subresource },
+      time: formatTime(this.#simulation.now),
+      before,
+      after,
+      ignored: subresource ? undefined : guardedFields(resource),
+    };
+  }
+
   #newMetadata(resource: Resource, given: ObjectMeta): ObjectMeta {
     const { generateName = "", name, ...rest } = given;
     return {
@@ -240,7 +301,6 @@ export class Registry {
       ...(rest.annotations && { annotations: rest.annotations }),
       ...(rest.ownerReferences && { ownerReferences: rest.ownerReferences }),
       ...(rest.finalizers && { finalizers: rest.finalizers }),
-      ...(rest.managedFields && { managedFields: rest.managedFields }),
     };
   }
 
@@ -282,17 +342,17 @@ export class Registry {
     resource: R,
     next: Resources[R],
     { dryRun = false }: WriteOptions,
+    owned: Ownership,
   ): Resources[R] {
-    if (dryRun) return next;
     const {
       namespace = "",
       name,
       resourceVersion,
     } = this.#store.get(resource, next.metadata.namespace ?? "", next.metadata.name).metadata;
-    const stored = this.#store.update(resource, {
-      ...next,
-      metadata: { ...next.metadata, resourceVersion },
-    });
+    const metadata = { ...next.metadata, resourceVersion };
+    setOwnership(metadata, owned);
+    if (dryRun) return { ...next, metadata };
+    const stored = this.#store.update(resource, { ...next, metadata });
     if (!isReadyToGo(resource, stored)) return stored;
     this.#store.delete(resource, namespace, name);
     return stored;
@@ -321,6 +381,30 @@ function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta):
   }
 }
 
+/** Fields that a write of the object itself does not touch. */
+export function guardedFields(resource: Resource): FieldSet | undefined {
+  return strategyOf(resource).hasStatus ? statusFields : undefined;
+}
+
+const statusFields = setOf(["f:status"]);
+
+const emptyObjects = new Map<Resource, JsonObject>();
+
+/** What an object is before anybody wrote it. */
+export function emptyObject(resource: Resource): JsonObject {
+  let object = emptyObjects.get(resource);
+  if (!object) {
+    const { kind } = scheme[resource];
+    object = freeze({ kind, apiVersion: apiVersionOf(resource), ...decode(kind, {}) });
+    emptyObjects.set(resource, object);
+  }
+  return object;
+}
+
+function isHeldAsBefore(old: KubernetesObject, given: Ownership | undefined): boolean {
+  return given === undefined || sameHoldings(given.managers, ownershipOf(old).managers);
+}
+
 /** What no client may set. */
 function keepServerFields(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, generateName } = old;
@@ -334,6 +418,7 @@ function keepServerFields(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
   delete kept.deletionGracePeriodSeconds;
   delete kept.generation;
   delete kept.generateName;
+  delete kept.managedFields;
   if (deletionTimestamp !== undefined) kept.deletionTimestamp = deletionTimestamp;
   if (deletionGracePeriodSeconds !== undefined) {
     kept.deletionGracePeriodSeconds = deletionGracePeriodSeconds;

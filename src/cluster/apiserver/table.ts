@@ -3,6 +3,7 @@
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import { strategyOf } from "./kinds/strategies.ts";
+import { withManagedFields } from "./managed-fields/ownership.ts";
 
 /** Which part of the object a row carries along. */
 export type IncludeObject = "Object" | "Metadata" | "None";
@@ -40,10 +41,11 @@ export function tableOf<R extends Resource>(
 
 function rowObject(object: KubernetesObject, include: IncludeObject): object | null {
   if (include === "None") return null;
-  return include === "Object" ? object : partialObject(object);
+  return include === "Object" ? withManagedFields(object) : partialObject(object);
 }
 
 /** The object with its metadata only. */
-export function partialObject({ metadata }: KubernetesObject): object {
+export function partialObject(object: KubernetesObject): object {
+  const { metadata } = withManagedFields(object);
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }

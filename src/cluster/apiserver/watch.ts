@@ -4,6 +4,7 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import { apiVersionOf, scheme } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
+import { withManagedFields } from "./managed-fields/ownership.ts";
 import type { Representation } from "./negotiate.ts";
 import type { ServerStream } from "./response.ts";
 import type { Selection } from "./selection.ts";
@@ -36,7 +37,7 @@ export function watchStream<R extends Resource>(
       let columnsSent = false;
       const render = (object: KubernetesObject): unknown => {
         if (options.representation === "partial") return partialObject(object);
-        if (options.representation !== "table") return object;
+        if (options.representation !== "table") return withManagedFields(object);
         const table = tableOf(
           options.resource,
           [object as Resources[R]],

@@ -156,7 +156,8 @@ export class Events {
       ...(fieldPath && { fieldPath }),
     };
     try {
-      return this.#registry.create("events", {
+      const writer = this.#registry.as(managerOf(rest.reportingComponent));
+      return writer.create("events", {
         apiVersion: "v1",
         kind: "Event",
         metadata: {
@@ -178,7 +179,8 @@ export class Events {
     const stored = this.#registry.find("events", before.namespace, before.name);
     if (!stored) return false;
     const lastTimestamp = formatTime(this.#simulation.now);
-    this.#registry.update("events", { ...stored, count: before.count, message, lastTimestamp });
+    const writer = this.#registry.as(managerOf(stored.reportingComponent));
+    writer.update("events", { ...stored, count: before.count, message, lastTimestamp });
     return true;
   }
 
@@ -187,7 +189,8 @@ export class Events {
     if (!stored) return false;
     const lastObservedTime = formatMicroTime(this.#simulation.now);
     const series = { count: before.count, lastObservedTime };
-    this.#registry.update("events", { ...stored, series });
+    const writer = this.#registry.as(managerOf(stored.reportingComponent));
+    writer.update("events", { ...stored, series });
     before.writtenAt = this.#simulation.now;
     return true;
   }
@@ -205,4 +208,10 @@ function writtenAs({ metadata }: Event, nowMs: number): Written {
     count: 1,
     writtenAt: nowMs,
   };
+}
+
+/** The program in which a component runs: all controllers share one. */
+function managerOf(component: string): string {
+  if (component === "kubelet") return component;
+  return component === "default-scheduler" ? "kube-scheduler" : "kube-controller-manager";
 }

@@ -1,0 +1,200 @@
+// Server-side apply: PATCH with application/apply-patch+yaml.
+
+import type { ApiRequest } from "#api/client.ts";
+import { badRequest, type StatusCause, StatusError } from "#api/errors.ts";
+import { JsonError } from "#api/go-json.ts";
+import { apiVersionOf, type Resource, scheme } from "#api/scheme.ts";
+import { decode, DecodeError } from "#api/schema/decode.ts";
+import { parseYaml, YamlError } from "#api/yaml.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
+import { badPatch } from "./body.ts";
+import {
+  allOf,
+  applyFields,
+  type Applied,
+  fieldsInAgreement,
+} from "./managed-fields/apply-fields.ts";
+import {
+  difference,
+  type FieldSet,
+  isEmpty,
+  pathsOf,
+  pathText,
+} from "./managed-fields/field-set.ts";
+import { type Author, type Holding, type Managers } from "./managed-fields/managers.ts";
+import { Ownership } from "./managed-fields/ownership.ts";
+import { shapeOfKind } from "./managed-fields/shape.ts";
+import { emptyObject } from "./registry.ts";
+import { typedProblems } from "./managed-fields/typed-problems.ts";
+
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** What is applied to, by whom. */
+export interface ApplyRequest {
+  readonly resource: Resource;
+  /** The stored object, or an empty one of the kind. */
+  readonly live: JsonObject;
+  readonly ownership: Ownership;
+  readonly manager: string;
+  readonly force: boolean;
+  readonly time: string;
+  readonly subresource: string;
+  /** Fields that this kind of write leaves alone. */
+  readonly ignored: FieldSet | undefined;
+}
+
+/** The object with a configuration applied, in the shape of its kind. */
+export interface AppliedObject {
+  readonly object: JsonObject;
+  readonly ownership: Ownership;
+}
+
+/** Reads an applied configuration. Throws BadRequest. */
+export function readApplied(request: ApiRequest): JsonObject {
+  try {
+    const value = parseYaml(request.body ?? "")[0] ?? {};
+    if (isObject(value)) return value;
+    const kind = Array.isArray(value)
+      ? "array"
+      : typeof value === "boolean"
+        ? "bool"
+        : typeof value;
+    throw badRequest(
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+    );
+  } catch (error) {
+    if (error instanceof YamlError || error instanceof JsonError) {
+      throw badRequest(`error decoding YAML: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Applies a configuration. Throws BadRequest, Conflict, and what cannot be read as the kind. */
+export function applyConfiguration(applied: JsonObject, request: ApplyRequest): AppliedObject {
+  const { resource, live, manager, time, subresource, ignored } = request;
+  const { kind } = scheme[resource];
+  const apiVersion = apiVersionOf(resource);
+  refuseIfUnfit(applied, resource);
+  const author: Author = { manager, operation: "Apply", apiVersion, subresource };
+  const before = managersBefore(request, author);
+  const application = { kind, live, applied, managers: before, author, time, ignored };
+  const result = applyFields(application);
+  const conflicts = conflictsThatCount(result, request, applied, kind);
+  if (conflicts.size > 0) throw conflictError(conflicts, before);
+  return {
+    object: inShape(kind, withLastApplied(result.object, applied, manager)),
+    ownership: new Ownership(result.managers),
+  };
+}
+
+/** What was there before anybody applied is held by a manager made up for it. */
+function managersBefore(request: ApplyRequest, author: Author): Managers {
+  const { ownership, live, ignored, resource } = request;
+  if (ownership.managers.size > 0) return ownership.managers;
+  const update: Author = { ...author, manager: "before-first-apply", operation: "Update" };
+  return new Ownership().updated({
+    author: update,
+    time: "",
+    before: emptyObject(resource),
+    after: live,
+    ignored,
+  }).managers;
+}
+
+/** kubectl takes over what it held by client-side apply: its annotation stands for it. */
+function conflictsThatCount(
+  { conflicts }: Applied,
+  { force, manager, live }: ApplyRequest,
+  applied: JsonObject,
+  kind: string,
+): ReadonlyMap<string, FieldSet> {
+  if (force || conflicts.size === 0 || manager !== "kubectl") return force ? new Map() : conflicts;
+  const annotation = annotationsOf(live)[lastApplied];
+  if (typeof annotation !== "string") return conflicts;
+  const configuration = parseYaml(annotation)[0];
+  if (!isObject(configuration) || configuration["apiVersion"] !== applied["apiVersion"]) {
+    return conflicts;
+  }
+  const allowed = fieldsInAgreement(kind, configuration, live);
+  if (isEmpty(difference(allOf(conflicts), allowed))) return new Map();
+  return new Map(
+    [...conflicts]
+      .map(([identity, set]) => [identity, difference(set, allowed)] as const)
+      .filter(([, set]) => !isEmpty(set)),
+  );
+}
+
+function annotationsOf(object: JsonObject): JsonObject {
+  const { annotations } = (object["metadata"] ?? {}) as JsonObject;
+  return isObject(annotations) ? annotations : {};
+}
+
+/** An object that kubectl applied from the client's side stays ready for it. */
+function withLastApplied(object: JsonObject, applied: JsonObject, manager: string): JsonObject {
+  if (manager !== "kubectl" || annotationsOf(object)[lastApplied] === undefined) return object;
+  const annotations = { ...annotationsOf(object), [lastApplied]: `${JSON.stringify(applied)}\n` };
+  return { ...object, metadata: { ...(object["metadata"] as JsonObject), annotations } };
+}
+
+function refuseIfUnfit(applied: JsonObject, resource: Resource): void {
+  const { kind, apiVersion, metadata } = applied;
+  const { managedFields, namespace, name } = isObject(metadata) ? metadata : {};
+  if (managedFields !== undefined && managedFields !== null) {
+    throw badRequest("metadata.managedFields must be nil");
+  }
+  const groupVersion = typeof apiVersion === "string" && apiVersion ? apiVersion : "/";
+  const named = `${groupVersion}, Kind=${typeof kind === "string" ? kind : ""}`;
+  if (groupVersion !== apiVersionOf(resource) || kind !== scheme[resource].kind) {
+    throw badRequest(`invalid object type: ${named}`);
+  }
+  const problems = typedProblems(shapeOfKind(scheme[resource].kind), applied);
+  if (problems.length === 0) return;
+  const why =
+    problems.length === 1
+      ? problems[0]!
+      : `errors:\n${problems.map((text) => `  ${text}`).join("\n")}`;
+  const place = `${(namespace as string | undefined) ?? ""}/${(name as string | undefined) ?? ""}`;
+  throw new StatusError("", `failed to create typed patch object (${place}; ${named}): ${why}`);
+}
+
+function inShape(kind: string, object: JsonObject): JsonObject {
+  try {
+    return decode(kind, object);
+  } catch (error) {
+    if (error instanceof DecodeError) throw badPatch(JSON.stringify(object), error.message);
+    throw error;
+  }
+}
+
+function conflictError(conflicts: ReadonlyMap<string, FieldSet>, managers: Managers): StatusError {
+  const found = [...conflicts]
+    .map(([identity, set]) => ({
+      manager: managerText(managers.get(identity)!),
+      paths: pathsOf(set).map(pathText),
+    }))
+    .sort((a, b) => (a.manager < b.manager ? -1 : 1));
+  const causes: StatusCause[] = found.flatMap(({ manager, paths }) =>
+    paths.map((field) => ({
+      reason: "FieldManagerConflict",
+      message: `conflict with ${manager}`,
+      field,
+    })),
+  );
+  const lines = found.flatMap(({ manager, paths }) => [
+    `conflicts with ${manager}:`,
+    ...paths.map((path) => `- ${path}`),
+  ]);
+  const message =
+    causes.length === 1
+      ? `Apply failed with 1 conflict: ${causes[0]!.message}: ${causes[0]!.field}`
+      : `Apply failed with ${causes.length} conflicts: ${lines.join("\n")}`;
+  return new StatusError("Conflict", message, { causes });
+}
+
+/** `"kubectl" with subresource "scale" using apps/v1`. */
+function managerText({ manager, subresource, operation, apiVersion }: Holding): string {
+  const part = subresource ? ` with subresource ${JSON.stringify(subresource)}` : "";
+  const version = operation === "Update" ? ` using ${apiVersion}` : "";
+  return `${JSON.stringify(manager)}${part}${version}`;
+}

@@ -1,0 +1,144 @@
+// How an object carries its managers. They are worked out from the versions of the object when somebody
+// asks: nearly all writes are made by controllers and nobody ever looks.
+
+import type { KubernetesObject, ManagedFieldsEntry, ObjectMeta } from "#api/meta.ts";
+import { must } from "#base/assert.ts";
+import { compare } from "./comparison.ts";
+import { type FieldSet, recursiveDifference, union } from "./field-set.ts";
+import {
+  afterUpdate,
+  type Author,
+  decodeManagers,
+  encodeManagers,
+  type Managers,
+} from "./managers.ts";
+import { shapeOfKind } from "./shape.ts";
+
+/** One update: the object before and after, as its author wanted it. */
+export interface Update {
+  readonly author: Author;
+  readonly time: string;
+  readonly before: object;
+  readonly after: object;
+  /** Fields that this kind of write does not touch whatever is sent, as `status`. */
+  readonly ignored?: FieldSet | undefined;
+}
+
+interface Pending {
+  readonly base: Ownership;
+  readonly update: Update;
+}
+
+/** So many updates wait at most to be looked at: they hold on to old versions. */
+const longestWait = 8;
+
+/** What of metadata no manager holds; nor apiVersion and kind. */
+const unheld = [
+  "name",
+  "namespace",
+  "creationTimestamp",
+  "selfLink",
+  "uid",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+];
+
+/** The fields without those that nobody holds. */
+export function withoutUnheld(set: FieldSet): FieldSet {
+  const children = new Map(set.children);
+  children.delete("f:apiVersion");
+  children.delete("f:kind");
+  const metadata = children.get("f:metadata");
+  if (metadata) {
+    const kept = new Map(metadata.children);
+    for (const name of unheld) kept.delete(`f:${name}`);
+    children.set("f:metadata", { member: false, children: kept });
+  }
+  return { member: false, children };
+}
+
+/** The managers of one version of an object. */
+export class Ownership {
+  #managers: Managers | undefined;
+  #pending: Pending | undefined;
+  #waiting = 0;
+  #entries: readonly ManagedFieldsEntry[] | undefined;
+
+  constructor(managers: Managers = new Map()) {
+    this.#managers = managers;
+  }
+
+  /** After one more update. */
+  updated(update: Update): Ownership {
+    const next = new Ownership();
+    if (this.#waiting >= longestWait) void this.managers;
+    next.#managers = undefined; // Worked out from the update when asked for.
+    next.#pending = { base: this, update };
+    next.#waiting = this.#waiting + 1;
+    return next;
+  }
+
+  get managers(): Managers {
+    if (this.#managers) return this.#managers;
+    const { base, update } = must(this.#pending, "an ownership has managers or an update");
+    this.#managers = managersAfter(base.managers, update);
+    this.#pending = undefined;
+    this.#waiting = 0;
+    return this.#managers;
+  }
+
+  /** As in metadata.managedFields. */
+  get entries(): readonly ManagedFieldsEntry[] {
+    return (this.#entries ??= encodeManagers(this.managers));
+  }
+}
+
+function managersAfter(managers: Managers, update: Update): Managers {
+  const { author, time, before, after, ignored } = update;
+  const { kind } = after as { kind: string };
+  const { added, modified, removed } = compare(shapeOfKind(kind), before, after);
+  const changed = union(added, modified);
+  const gained = recursiveDifference(withoutUnheld(changed), ignored);
+  return afterUpdate(managers, author, changed, removed, gained, time);
+}
+
+/** Under this key metadata carries its ownership: spreading copies it, JSON does not show it. */
+const ownership = Symbol("ownership");
+
+type Owned = ObjectMeta & { [ownership]?: Ownership };
+
+/** The ownership of a stored object; nobody's where it was never noted. */
+export function ownershipOf({ metadata }: KubernetesObject): Ownership {
+  return (metadata as Owned)[ownership] ?? new Ownership();
+}
+
+/**
+ * The ownership that a client has sent along; undefined where it sent none. One empty entry means that
+ * all is to be forgotten.
+ */
+export function givenOwnership({ managedFields }: ObjectMeta): Ownership | undefined {
+  if (!managedFields?.length) return undefined;
+  const [only] = managedFields;
+  if (managedFields.length === 1 && Object.keys(only!).length === 0) return new Ownership();
+  const managers = decodeManagers(managedFields);
+  return managers && new Ownership(managers);
+}
+
+/** Notes who holds what, in the metadata of an object that is about to be stored. */
+export function setOwnership(metadata: ObjectMeta, owned: Ownership): void {
+  (metadata as Owned)[ownership] = owned;
+}
+
+/** The object as clients see it: with managedFields, which are worked out when they are read. */
+export function withManagedFields<T extends KubernetesObject>(object: T): T {
+  const owned = (object.metadata as Owned)[ownership];
+  if (!owned) return object;
+  const { managedFields: _, [ownership]: __, ...metadata } = object.metadata as Owned;
+  Object.defineProperty(metadata, "managedFields", {
+    enumerable: true,
+    configurable: true,
+    get: () => (owned.entries.length > 0 ? owned.entries : undefined),
+  });
+  return { ...object, metadata };
+}
