@@ -19,6 +19,7 @@ import { rollout } from "./rollout/rollout.ts";
 import { run } from "./run.ts";
 import { scale } from "./scale.ts";
 import { set } from "./set/set.ts";
+import { taint } from "./taint.ts";
 import { top } from "./top.ts";
 import { version } from "./version.ts";
 import { wait } from "./wait.ts";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   top,
   cordon,
   uncordon,
+  taint,
   describe,
   logs,
   exec,

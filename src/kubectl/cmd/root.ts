@@ -25,7 +25,6 @@ export const root: Command = {
     "plugin",
     "port-forward",
     "proxy",
-    "taint",
   ],
   commands: [...commands, helpCommand(() => root), options],
 };
