@@ -73,7 +73,7 @@ export default defineConfig({
     },
     {
       // Workers have no origin to name.
-      files: ["src/worker/**", "src/ui/connection.ts"],
+      files: ["src/worker/**", "src/ui/connection.ts", "e2e/**"],
       rules: { "unicorn/require-post-message-target-origin": "off" },
     },
     { files: ["**/*.test.ts"], rules: { "max-lines": "off", "max-lines-per-function": "off" } },

@@ -19,14 +19,14 @@ const stages = [
     count: countVitest,
   },
   { name: "build", command: ["npm", "run", "-s", "build"] },
-  { name: "size", command: ["npm", "run", "-s", "size"] },
+  { name: "size", command: ["npm", "run", "-s", "size"], needs: ["build"] },
   { name: "browser", command: ["npm", "run", "-s", "browser"] },
   {
     name: "e2e",
     command: ["npx", "playwright", "test", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/e2e.json` },
     count: countPlaywright,
-    needs: "browser",
+    needs: ["build", "browser"],
   },
 ];
 
@@ -45,8 +45,9 @@ let passed = 0;
 let failed = 0;
 for (const stage of stages) {
   if (chosen.length > 0 && !chosen.includes(stage.name)) continue;
-  if (stage.needs && broken.has(stage.needs)) {
-    console.log(`\n── ${stage.name}: not run, because ${stage.needs} failed`);
+  const missing = stage.needs?.find((name) => broken.has(name));
+  if (missing) {
+    console.log(`\n── ${stage.name}: not run, because ${missing} failed`);
     failed++;
     continue;
   }
