@@ -173,7 +173,7 @@ function conflictError(conflicts: ReadonlyMap<string, FieldSet>, managers: Manag
       manager: managerText(managers.get(identity)!),
       paths: pathsOf(set).map(pathText),
     }))
-    .sort((a, b) => (a.manager < b.manager ? -1 : 1));
+    .toSorted((a, b) => (a.manager < b.manager ? -1 : 1));
   const causes: StatusCause[] = found.flatMap(({ manager, paths }) =>
     paths.map((field) => ({
       reason: "FieldManagerConflict",

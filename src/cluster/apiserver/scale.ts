@@ -99,7 +99,7 @@ function scaleSelector(selector: ScalableShape["spec"]["selector"] = {}): string
   const isLabels = Object.values(selector).every((value) => typeof value === "string");
   return isLabels
     ? selectorFromSet(selector as Readonly<Record<string, string>>).toString()
-    : selectorOf(selector as LabelSelector).toString();
+    : selectorOf(selector).toString();
 }
 
 function json(body: unknown): ServerResponse {

@@ -129,7 +129,7 @@ export function fromFieldsV1(fields: unknown, isRoot = true): FieldSet | undefin
 const ranks = "fkvi";
 
 function sorted(set: FieldSet): [PathElement, FieldSet][] {
-  return [...set.children].sort(([a], [b]) => compareElements(a, b));
+  return [...set.children].toSorted(([a], [b]) => compareElements(a, b));
 }
 
 function compareElements(a: PathElement, b: PathElement): number {

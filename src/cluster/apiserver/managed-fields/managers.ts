@@ -92,11 +92,15 @@ function secondsOf({ time }: Holding): number {
   return time === undefined ? 0 : Math.floor(parseTime(time) / 1000);
 }
 
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
 /** As they stand in metadata.managedFields: Appliers first, then by age and name. */
 export function encodeManagers(managers: Managers): ManagedFieldsEntry[] {
-  const order = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
   return [...managers.values()]
-    .sort(
+    .toSorted(
       (a, b) =>
         order(a.operation, b.operation) ||
         secondsOf(a) - secondsOf(b) ||
@@ -121,7 +125,7 @@ export function decodeManagers(entries: readonly ManagedFieldsEntry[]): Managers
   for (const entry of entries) {
     const set = entry.fieldsType === "FieldsV1" ? fromFieldsV1(entry.fieldsV1 ?? {}) : undefined;
     if (!set || (entry.operation !== "Apply" && entry.operation !== "Update")) return undefined;
-    const { manager = "", operation, apiVersion, subresource = "", time } = entry;
+    const { manager, operation, apiVersion, subresource = "", time } = entry;
     const author = { manager, operation, apiVersion, subresource };
     managers.set(identityOf(author), { ...author, set, time });
   }

@@ -55,7 +55,7 @@ export function replicationControllers(registry: Registry): ReplicatedKind {
           ...stored,
           metadata,
           status,
-        } as ReplicationController),
+        }),
       );
     },
   };
