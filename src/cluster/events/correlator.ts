@@ -3,7 +3,7 @@
 
 /** What makes an Event the same as another, and what makes it merely similar. */
 export interface Reported {
-  /** Reporter and object: the unit of the rate limit. */
+  /** Reporter, object and type of Event: the unit of the rate limit. */
   readonly spamKey: string;
   /** Everything but message and field path. */
   readonly similarKey: string;
@@ -22,7 +22,7 @@ export interface Verdict {
 /** After this many different messages, similar Events are written as one. */
 const mostSimilar = 10;
 const similarWindowMs = 600_000;
-/** A reporter may write this many Events about one object at once, then one each five minutes. */
+/** So many Events of one type a reporter may write about one object at once, then one each five minutes. */
 const burst = 25;
 const refillMs = 300_000;
 

@@ -17,7 +17,8 @@ function start() {
   });
   return {
     simulation,
-    report: (message: string) => recorder.event(about, "Normal", "Reason", message),
+    report: (message: string, type: "Normal" | "Warning" = "Normal") =>
+      recorder.event(about, type, "Reason", message),
     events: () => registry.list("events"),
   };
 }
@@ -48,10 +49,12 @@ test("after ten different messages in ten minutes the rest becomes one Event", (
   ]);
 });
 
-test("25 Events about an object at once, then one every five minutes", () => {
+test("25 Events of a type about an object at once, then one every five minutes", () => {
   const { simulation, report, events } = start();
   for (let index = 0; index < 40; index++) report("flood");
   expect(events()[0]!.count).toBe(25);
+  report("help", "Warning");
+  expect(events()).toHaveLength(2);
   simulation.runUntil(300_000);
   report("flood");
   expect(events()[0]!.count).toBe(41);

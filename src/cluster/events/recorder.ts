@@ -65,8 +65,8 @@ export class Events {
     return {
       event: (about, type, reason, message, fieldPath = "") => {
         const { kind, metadata } = about;
-        const spamKey = `${kind}/${metadata.namespace}/${metadata.name}/${metadata.uid}`;
-        const similarKey = `${spamKey}/${type}/${reason}`;
+        const spamKey = `${kind}/${metadata.namespace}/${metadata.name}/${metadata.uid}/${type}`;
+        const similarKey = `${spamKey}/${reason}`;
         const sameKey = `${similarKey}/${fieldPath}/${message}`;
         const report = { spamKey, similarKey, sameKey, message };
         const verdict = correlator.aggregate(report, this.#simulation.now);

@@ -30,7 +30,7 @@ export class TestCluster {
     this.registry.subscribe(({ type, resource, object }) => {
       if (resource !== "pods") return;
       const history = this.#histories.get(object.metadata.name) ?? [];
-      const line = type === "DELETED" ? "DELETED" : describe(object as Pod);
+      const line = type === "DELETED" ? "DELETED" : describePod(object as Pod);
       if (history.at(-1)?.line !== line) history.push({ at: this.simulation.now, line });
       this.#histories.set(object.metadata.name, history);
       const statuses = this.#statuses.get(object.metadata.name) ?? new Map();
@@ -89,7 +89,8 @@ export class TestCluster {
   }
 }
 
-function describe({ metadata, status }: Pod): string {
+/** What the Pod's status says, in words. */
+export function describePod({ metadata, status }: Pod): string {
   const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   const containers = all.map(({ name, state, ready, restartCount }) => {
     const what = state?.waiting?.reason ?? state?.terminated?.reason ?? "running";
