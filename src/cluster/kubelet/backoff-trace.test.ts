@@ -126,10 +126,15 @@ describe.each(recorded)("$name", ({ name, history, conditions, events }) => {
     const told = cluster
       .list("events", "backoff")
       .filter(({ involvedObject }) => involvedObject.name === name);
-    const rows = told.map(({ type, reason, message, involvedObject, count }): EventRow => {
-      const row = [type, reason, blottedMessage(message), involvedObject.fieldPath ?? ""] as const;
-      return count === undefined ? row : [...row, count];
-    });
+    const rows = told.map(
+      ({ type = "", reason = "", message = "", involvedObject, count }): EventRow => [
+        type,
+        reason,
+        blottedMessage(message),
+        involvedObject.fieldPath ?? "",
+        ...(count === undefined ? [] : ([count] as const)),
+      ],
+    );
     const byText = (a: EventRow, b: EventRow) =>
       a.slice(0, 4).join(" ") < b.slice(0, 4).join(" ") ? -1 : 1;
     expect(rows).toHaveLength(events.length);
