@@ -37,7 +37,8 @@ export interface StatusDetails {
 export interface Status {
   readonly kind: "Status";
   readonly apiVersion: "v1";
-  readonly metadata: Record<string, never>;
+  /** `continue` goes with Expired: how to go on with a list all the same. */
+  readonly metadata: { readonly continue?: string };
   readonly status: "Success" | "Failure";
   readonly message?: string;
   readonly reason?: StatusReason;
@@ -70,12 +71,18 @@ export class StatusError extends Error {
   override name = "StatusError";
   readonly status: Status;
 
-  constructor(reason: StatusReason, message: string, details?: StatusDetails, code?: number) {
+  constructor(
+    reason: StatusReason,
+    message: string,
+    details?: StatusDetails,
+    code?: number,
+    metadata: Status["metadata"] = {},
+  ) {
     super(message);
     this.status = {
       kind: "Status",
       apiVersion: "v1",
-      metadata: {},
+      metadata,
       status: "Failure",
       message,
       ...(reason && { reason }),
@@ -91,6 +98,7 @@ export class StatusError extends Error {
       status.message ?? "unknown",
       status.details,
       status.code,
+      status.metadata,
     );
   }
 

@@ -9,8 +9,11 @@ interface Problem {
 
 /** A syntax error in the words of go-yaml: `line 5: mapping values are not allowed in this context`. */
 export function yamlProblem(source: string, error: YAMLParseError): string {
-  const { by, text, offset } = problemOf(source, error);
-  const line = source.slice(0, offset).split("\n").length - 1;
+  const { by, text, offset } = openAtEnd(source) ?? problemOf(source, error);
+  const lines = source.slice(0, offset).split("\n").length - 1;
+  // The end of the text counts as the end of a line.
+  const line =
+    offset === source.length && !source.endsWith("\n") && by === "parser" ? lines + 1 : lines;
   // The first line goes without saying.
   return line === 0 ? text : `line ${by === "scanner" ? line + 1 : line}: ${text}`;
 }
@@ -61,6 +64,24 @@ function problemOf(source: string, { code, message, pos }: YAMLParseError): Prob
     default:
       return parser(expected(source, offset));
   }
+}
+
+/** A text whose last line ends within `[` or `{`. */
+function openAtEnd(source: string): Problem | undefined {
+  const plain = source.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*$/gm, "x");
+  const open: string[] = [];
+  for (const [mark] of (plain.trimEnd().split("\n").at(-1) ?? "").matchAll(/[[\]{}]/g)) {
+    if (mark === "[" || mark === "{") open.push(mark);
+    else open.pop();
+  }
+  const last = open.at(-1);
+  if (!last) return undefined;
+  const close = last === "[" ? "]" : "}";
+  const wantsNode = /[[{,:]\s*$/.test(plain);
+  const text = wantsNode
+    ? "did not find expected node content"
+    : `did not find expected ',' or '${close}'`;
+  return { by: "parser", text, offset: source.length };
 }
 
 /** A key that goes on in the next line: of an open mapping, or one that swallows what should have been its first key. */

@@ -12,6 +12,7 @@ import type { HttpRequest, HttpResult, HttpSource } from "./network/http.ts";
 import { Network } from "./network/network.ts";
 import { startScheduler } from "./scheduler/scheduler.ts";
 import { Simulation } from "./sim/simulation.ts";
+import { startCompaction } from "./storage/compaction.ts";
 import { type Change, Store } from "./storage/store.ts";
 
 export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
@@ -55,6 +56,8 @@ export class Cluster {
     this.#apiServer = new ApiServer(this.simulation, store, this.#registry, this.#kubelets);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
     bootstrap(this.simulation, this.#registry);
+    store.forget();
+    startCompaction(this.simulation, store);
   }
 
   /** The revision of the latest write. */

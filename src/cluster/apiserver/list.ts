@@ -1,18 +1,15 @@
 import type { ApiRequest } from "#api/client.ts";
-import { decodeBase64, encodeBase64 } from "#api/base64.ts";
-import { badRequest, type StatusError } from "#api/errors.ts";
-import { JsonError, parseJson } from "#api/go-json.ts";
-import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
-import { isObject } from "#base/json.ts";
+import { StatusError } from "#api/errors.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
-import { withManagedFields } from "./managed-fields/ownership.ts";
-import { negotiate } from "./negotiate.ts";
-import { checkListQuery, Query } from "./query.ts";
+import { readToken, writeToken } from "./continue-token.ts";
+import { checkGetQuery, checkListQuery } from "./list-query.ts";
+import { Query } from "./query.ts";
+import { askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
-import type { ServerResponse } from "./response.ts";
+import { json, type ServerResponse } from "./response.ts";
 import { Selection } from "./selection.ts";
-import { type IncludeObject, partialObject, tableOf } from "./table.ts";
 import { watchStream } from "./watch.ts";
 
 /** How long a watch may last if its reader does not say. */
@@ -29,17 +26,9 @@ export class ListReader {
   }
 
   get(request: ApiRequest, { resource, namespace, name }: ResourceInfoOfRequest): ServerResponse {
+    checkGetQuery(new Query(request), this.#store.revision);
     const object = this.#store.get(resource, namespace, name);
-    switch (negotiate(request.headers?.["accept"])) {
-      case "table": {
-        const { resourceVersion } = object.metadata;
-        return json(this.#table(resource, [object], { resourceVersion }, request));
-      }
-      case "partial":
-        return json(partialObject(object));
-      default:
-        return json(withManagedFields(object));
-    }
+    return json(200, objectBody(resource, object, askedOf(request, this.#simulation.now)));
   }
 
   list(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
@@ -49,46 +38,7 @@ export class ListReader {
     const selection = new Selection(resource, namespace, "", query);
     if (query.is("watch")) return this.#watch(request, query, resource, selection);
     const page = this.#page(resource, selection, query);
-    switch (negotiate(request.headers?.["accept"])) {
-      case "table":
-        return json(this.#table(resource, page.items, page.metadata, request));
-      case "partial":
-        return json({
-          kind: "PartialObjectMetadataList",
-          apiVersion: "meta.k8s.io/v1",
-          metadata: page.metadata,
-          items: page.items.length > 0 ? page.items.map(partialObject) : null,
-        });
-      default:
-        return json(this.listOf(resource, page.items, page.metadata));
-    }
-  }
-
-  /** A list object; its items do not repeat kind and apiVersion. */
-  listOf<R extends Resource>(
-    resource: R,
-    items: readonly Resources[R][],
-    metadata: object = { resourceVersion: `${this.#store.revision}` },
-  ): object {
-    return {
-      kind: `${scheme[resource].kind}List`,
-      apiVersion: apiVersionOf(resource),
-      metadata,
-      items: items.map(withoutTypeMeta),
-    };
-  }
-
-  #table<R extends Resource>(
-    resource: R,
-    items: readonly Resources[R][],
-    metadata: object,
-    request: ApiRequest,
-  ): object {
-    return tableOf(resource, items, metadata, {
-      nowMs: this.#simulation.now,
-      includeObject: includeObject(new Query(request)),
-      withColumns: true,
-    });
+    return json(200, listBody(resource, page, askedOf(request, this.#simulation.now)));
   }
 
   #watch<R extends Resource>(
@@ -98,15 +48,14 @@ export class ListReader {
     selection: Selection<R>,
   ): ServerResponse {
     const version = query.get("resourceVersion");
-    const seconds = Number(query.get("timeoutSeconds"));
+    const seconds = query.number("timeoutSeconds") ?? 0;
     const stream = watchStream(this.#simulation, this.#store, {
       resource,
       selection,
       since: version && version !== "0" ? Number(version) : undefined,
       bookmarks: query.is("allowWatchBookmarks"),
       timeoutMs: seconds > 0 ? seconds * 1000 : watchTimeoutMs,
-      representation: negotiate(request.headers?.["accept"]),
-      includeObject: includeObject(query),
+      asked: askedOf(request, this.#simulation.now, true),
     });
     return { code: 200, headers: { "content-type": ["application/json"] }, stream };
   }
@@ -116,14 +65,11 @@ export class ListReader {
     selection: Selection<R>,
     query: Query,
   ): { items: Resources[R][]; metadata: object } {
-    const limit = Number(query.get("limit")) || 0;
-    const token = query.get("continue");
-    const start = token ? readToken(token) : undefined;
-    const revision = start?.revision ?? this.#store.revision;
-    const after = start?.after ?? "";
+    const limit = query.number("limit") ?? 0;
+    const { revision, after, objects } = this.#snapshot(resource, selection, query);
     const items: Resources[R][] = [];
     let remaining = 0;
-    for (const object of this.#store.list(resource, selection.namespace)) {
+    for (const object of objects) {
       if (after && keyOf(object, selection) <= after) continue;
       if (!selection.includes(object)) continue;
       if (limit > 0 && items.length === limit) remaining++;
@@ -135,20 +81,45 @@ export class ListReader {
       items,
       metadata: {
         resourceVersion: `${revision}`,
-        ...(remaining > 0 && last && { continue: writeToken(revision, keyOf(last, selection)) }),
+        ...(remaining > 0 &&
+          last && { continue: writeToken({ revision, after: keyOf(last, selection) }) }),
         ...(remaining > 0 && !selects && { remainingItemCount: remaining }),
       },
     };
   }
+
+  /** All pages of a list show one revision: the one that was asked for, or that of the first page. */
+  #snapshot<R extends Resource>(
+    resource: R,
+    { namespace }: Selection<R>,
+    query: Query,
+  ): { revision: number; after: string; objects: readonly Resources[R][] } {
+    const token = query.get("continue");
+    const { revision, after } = token
+      ? readToken(token)
+      : { revision: exactRevision(query), after: "" };
+    if (revision === latest) {
+      return {
+        revision: this.#store.revision,
+        after,
+        objects: this.#store.list(resource, namespace),
+      };
+    }
+    const objects = this.#store.listAt(resource, namespace, revision);
+    if (objects) return { revision, after, objects };
+    if (token) throw expiredToken(after);
+    throw new StatusError("Expired", "The resourceVersion for the provided list is too old.");
+  }
 }
 
-function withoutTypeMeta(object: Resources[Resource]): object {
-  const { kind: _, apiVersion: __, ...item } = withManagedFields(object);
-  return item;
-}
+const latest = -1;
 
-function includeObject(query: Query): IncludeObject {
-  return (query.get("includeObject") || "Metadata") as IncludeObject;
+/** The one revision that is asked for; a limit without resourceVersionMatch asks for it too. */
+function exactRevision(query: Query): number {
+  const version = Number(query.get("resourceVersion"));
+  const match = query.get("resourceVersionMatch");
+  const isExact = match === "Exact" || (match === "" && (query.number("limit") ?? 0) > 0);
+  return isExact && version > 0 ? version : latest;
 }
 
 /** Where an object stands in its list: `/name`, or `/namespace/name` in a list over all of them. */
@@ -160,36 +131,12 @@ function keyOf<R extends Resource>(
   return home && namespace === undefined ? `/${home}/${name}` : `/${name}`;
 }
 
-/** The real server's token: base64 of `{"v":"meta.k8s.io/v1","rv":7907,"start":"/b\u0000"}`. */
-function writeToken(revision: number, key: string): string {
-  const start = `${JSON.stringify(key).slice(0, -1)}\\u0000"`;
-  return urlSafe(encodeBase64(`{"v":"meta.k8s.io/v1","rv":${revision},"start":${start}}`));
-}
-
-function badToken(why: string): StatusError {
-  return badRequest(`invalid continue token: continue key is not valid: ${why}`);
-}
-
-function readToken(token: string): { revision: number; after: string } {
-  const padded = token.replaceAll("-", "+").replaceAll("_", "/");
-  const bytes = decodeBase64(padded + "=".repeat((4 - (padded.length % 4)) % 4));
-  if (!bytes) throw badToken("illegal base64 data at input byte 0");
-  try {
-    const { value } = parseJson(String.fromCharCode(...bytes));
-    if (isObject(value) && typeof value["start"] === "string") {
-      return { revision: Number(value["rv"]), after: value["start"].replace("\u0000", "") };
-    }
-    throw badToken("incorrect encoded start key (start is empty)");
-  } catch (error) {
-    if (error instanceof JsonError) throw badToken(error.message);
-    throw error;
-  }
-}
-
-function urlSafe(base64: string): string {
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-function json(body: unknown): ServerResponse {
-  return { code: 200, headers: { "content-type": ["application/json"] }, body };
+function expiredToken(after: string): StatusError {
+  return new StatusError(
+    "Expired",
+    "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+    undefined,
+    undefined,
+    { continue: writeToken({ revision: latest, after }) },
+  );
 }

@@ -1,5 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
-import { badRequest, StatusError } from "#api/errors.ts";
+import { badRequest } from "#api/errors.ts";
 import {
   type FieldError,
   forbidden,
@@ -26,13 +26,26 @@ export class Query {
     return this.#values.find(([key]) => key === name)?.[1] ?? "";
   }
 
+  has(name: string): boolean {
+    return this.#values.some(([key]) => key === name);
+  }
+
   all(name: string): string[] {
     return this.#values.filter(([key]) => key === name).map(([, value]) => value);
   }
 
+  /** Any value but `false` and `0` is a yes, even none at all. */
   is(name: string): boolean {
-    const value = this.get(name);
-    return value === "true" || value === "1";
+    const given = this.#values.find(([key]) => key === name);
+    return given !== undefined && given[1].toLowerCase() !== "false" && given[1] !== "0";
+  }
+
+  /** Throws BadRequest for what is no whole number. */
+  number(name: string): number | undefined {
+    const given = this.#values.find(([key]) => key === name)?.[1];
+    if (given === undefined) return undefined;
+    if (/^[+-]?\d+$/.test(given)) return Number(given);
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(given)}: invalid syntax`);
   }
 }
 
@@ -88,49 +101,4 @@ function managerFaults(manager: string): FieldError[] {
   );
   if (bad < 0) return [];
   return [invalid("fieldManager", manager, "should only contain printable characters")];
-}
-
-/** Refuses what a list or watch may not ask for. */
-export function checkListQuery(query: Query, currentRevision: number): void {
-  const version = query.get("resourceVersion");
-  const match = query.get("resourceVersionMatch");
-  const errors: FieldError[] = [];
-  const path = "resourceVersionMatch";
-  if (match && !version) {
-    errors.push(forbidden(path, `${path} is forbidden unless resourceVersion is provided`));
-  } else if (match && !["Exact", "NotOlderThan"].includes(match)) {
-    errors.push({
-      reason: "FieldValueNotSupported",
-      field: path,
-      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
-    });
-  } else if (match === "Exact" && version === "0") {
-    errors.push(forbidden(path, `${path} "exact" is forbidden for resourceVersion "0"`));
-  }
-  if (query.is("watch") && query.get("sendInitialEvents")) {
-    errors.length = 0;
-    errors.push(
-      forbidden(
-        "sendInitialEvents",
-        "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled",
-      ),
-    );
-  }
-  if (errors.length > 0) throw invalidError("ListOptions.meta.k8s.io", "", errors);
-  if (version && !/^\d+$/.test(version)) throw badVersion(version, query.is("watch"));
-  if (!query.is("watch") && Number(version) > currentRevision) {
-    throw new StatusError(
-      "Timeout",
-      `Timeout: Too large resource version: ${version}, current: ${currentRevision}`,
-      {
-        causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
-        retryAfterSeconds: 1,
-      },
-    );
-  }
-}
-
-function badVersion(version: string, watch: boolean): StatusError {
-  const message = `resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
-  return watch ? new StatusError("", message) : badRequest(`invalid resource version: ${message}`);
 }

@@ -16,6 +16,7 @@ interface Recorded {
   readonly contentType: string | null;
   readonly accept: string;
   readonly body?: string;
+  readonly bodyNote?: string;
   readonly derived?: { from: string; set: Record<string, unknown> };
   readonly response: { code: number; json?: unknown; text?: string; warning?: string };
 }
@@ -23,11 +24,17 @@ interface Recorded {
 const folder = new URL("testdata/", import.meta.url);
 const scenes = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
 
+/** ConfigMaps of a namespace that requests made which are not in the recording. */
+const madeBefore: { readonly [namespace: string]: readonly object[] } = {
+  "scene-other-kinds-invalid": [{ metadata: { name: "im" }, data: { k: "v" }, immutable: true }],
+};
+
 function newServer(namespace: string): ApiServer {
   const simulation = new Simulation(1, 0);
   const store = new Store(() => undefined);
   const registry = new Registry(simulation, store);
   bootstrap(simulation, registry);
+  store.forget();
   const server = new ApiServer(simulation, store, registry);
   server.handle({
     method: "POST",
@@ -35,12 +42,28 @@ function newServer(namespace: string): ApiServer {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ metadata: { name: namespace } }),
   });
+  for (const object of madeBefore[namespace] ?? []) {
+    server.handle({
+      method: "POST",
+      path: `/api/v1/namespaces/${namespace}/configmaps`,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(object),
+    });
+  }
   simulation.runUntil(1000);
   return server;
 }
 
+/** A body too large for a recording is described there: `annotation a of 262200 x`. */
+function largeBody(note: string): string {
+  const length = Number(/^annotation a of (\d+) x$/.exec(note)?.[1]);
+  const metadata = { name: "a", annotations: { a: "x".repeat(length) } };
+  return JSON.stringify({ metadata, spec: { containers: [{ name: "c", image: "nginx" }] } });
+}
+
 function requestOf(recorded: Recorded): ApiRequest {
-  const { method, contentType, accept, body } = recorded;
+  const { method, contentType, accept, bodyNote } = recorded;
+  const body = bodyNote ? largeBody(bodyNote) : recorded.body;
   const [path = "", query] = recorded.path.split("?");
   return {
     method: method as Method,
@@ -59,6 +82,8 @@ function normalise(value: unknown, key = ""): unknown {
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "UID")
       .replace(/kube-api-access-\w{5}/g, "kube-api-access-XXXXX")
       .replace(/current: \d+/, "current: N")
+      .replace(/^  resourceVersion: "\d+"$/m, "  resourceVersion: N")
+      .replace(/^(too old resource version: 1 )\(\d+\)$/, "$1(N)")
       .replace(/\bok-\w{5}$/, "ok-XXXXX")
       .replace(/Bad_\w{5}/g, "Bad_XXXXX")
       .replace(/^\d+s$/, "AGE")

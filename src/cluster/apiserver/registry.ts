@@ -69,6 +69,16 @@ export class Registry {
     return new Registry(this.#simulation, this.#store, manager, this);
   }
 
+  /** The present time in Unix ms. */
+  get now(): number {
+    return this.#simulation.now;
+  }
+
+  /** The revision of the latest write. */
+  get revision(): number {
+    return this.#store.revision;
+  }
+
   /** The present time, as it stands in objects. */
   get timestamp(): string {
     return formatTime(this.#simulation.now);

@@ -16,3 +16,19 @@ export interface ServerStream {
    */
   open(onValue: (value: unknown) => void, onEnd: () => void): () => void;
 }
+
+/** An answer in JSON. */
+export function json(code: number, body: unknown): ServerResponse {
+  return { code, headers: { "content-type": ["application/json"] }, body };
+}
+
+/** The same answer with these Warning headers, after those that it has. */
+export function withWarnings(
+  response: ServerResponse,
+  warnings: readonly string[],
+): ServerResponse {
+  if (warnings.length === 0) return response;
+  const lines = warnings.map((text) => `299 - ${JSON.stringify(text)}`);
+  const before = response.headers["warning"] ?? [];
+  return { ...response, headers: { ...response.headers, warning: [...before, ...lines] } };
+}

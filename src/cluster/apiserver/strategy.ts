@@ -29,6 +29,10 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly countsGenerations: boolean;
   /** True if status is written by the status subresource only. */
   readonly hasStatus: boolean;
+  /** True if a PUT makes an object that is not there. */
+  readonly createsOnUpdate?: boolean;
+  /** True if a PUT must say which version it has seen. */
+  readonly requiresVersion?: boolean;
   /** Fills in what the author left out; the same whether the object is new or changed. */
   setDefaults?(object: T): void;
   /** The rules of creation beyond defaults: allocated addresses, admission, first status. */

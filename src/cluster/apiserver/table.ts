@@ -11,6 +11,8 @@ export type IncludeObject = "Object" | "Metadata" | "None";
 export interface TableOptions {
   readonly nowMs: number;
   readonly includeObject: IncludeObject;
+  /** Of meta.k8s.io. */
+  readonly version: "v1" | "v1beta1";
   /** The events of a watch have the column definitions in the first one only. */
   readonly withColumns: boolean;
 }
@@ -20,12 +22,12 @@ export function tableOf<R extends Resource>(
   resource: R,
   objects: readonly Resources[R][],
   metadata: object,
-  { nowMs, includeObject, withColumns }: TableOptions,
+  { nowMs, includeObject, version, withColumns }: TableOptions,
 ): object {
   const strategy = strategyOf(resource);
   return {
     kind: "Table",
-    apiVersion: "meta.k8s.io/v1",
+    apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions: withColumns ? strategy.columns : null,
     rows: objects.map((object) => {
@@ -33,19 +35,23 @@ export function tableOf<R extends Resource>(
       return {
         cells: strategy.row(object, nowMs),
         ...(conditions && { conditions }),
-        object: rowObject(object, includeObject),
+        object: rowObject(object, includeObject, version),
       };
     }),
   };
 }
 
-function rowObject(object: KubernetesObject, include: IncludeObject): object | null {
+function rowObject(
+  object: KubernetesObject,
+  include: IncludeObject,
+  version: TableOptions["version"],
+): object | null {
   if (include === "None") return null;
-  return include === "Object" ? withManagedFields(object) : partialObject(object);
+  return include === "Object" ? withManagedFields(object) : partialObject(object, version);
 }
 
 /** The object with its metadata only. */
-export function partialObject(object: KubernetesObject): object {
+export function partialObject(object: KubernetesObject, version: TableOptions["version"]): object {
   const { metadata } = withManagedFields(object);
-  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
+  return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata };
 }

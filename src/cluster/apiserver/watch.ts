@@ -5,10 +5,10 @@ import { apiVersionOf, scheme } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { withManagedFields } from "./managed-fields/ownership.ts";
-import type { Representation } from "./negotiate.ts";
+import type { Asked } from "./representation.ts";
 import type { ServerStream } from "./response.ts";
 import type { Selection } from "./selection.ts";
-import { type IncludeObject, partialObject, tableOf } from "./table.ts";
+import { partialObject, tableOf } from "./table.ts";
 
 export interface WatchOptions<R extends Resource> {
   readonly resource: R;
@@ -17,8 +17,7 @@ export interface WatchOptions<R extends Resource> {
   readonly since: number | undefined;
   readonly bookmarks: boolean;
   readonly timeoutMs: number;
-  readonly representation: Representation;
-  readonly includeObject: IncludeObject;
+  readonly asked: Asked;
 }
 
 type EventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
@@ -36,17 +35,14 @@ export function watchStream<R extends Resource>(
     open(onValue, onEnd) {
       let columnsSent = false;
       const render = (object: KubernetesObject): unknown => {
-        if (options.representation === "partial") return partialObject(object);
-        if (options.representation !== "table") return withManagedFields(object);
+        const { asked } = options;
+        if (asked.as === "partial") return partialObject(object, asked.version);
+        if (asked.as !== "table") return withManagedFields(object);
         const table = tableOf(
           options.resource,
           [object as Resources[R]],
           { resourceVersion: object.metadata.resourceVersion },
-          {
-            nowMs: simulation.now,
-            includeObject: options.includeObject,
-            withColumns: !columnsSent,
-          },
+          { ...asked, nowMs: simulation.now, withColumns: !columnsSent },
         );
         columnsSent = true;
         return table;

@@ -33,6 +33,9 @@ const historyLength = 10_000;
  */
 export class Store {
   #revision = 0;
+  /** Watches can follow from here on. */
+  #forgotten = 0;
+  /** Lists can be read as of here on. */
   #compacted = 0;
   readonly #objects = new Map<Resource, Map<string, KubernetesObject>>(
     resources.map((resource) => [resource, new Map()]),
@@ -64,14 +67,48 @@ export class Store {
 
   /** The kept changes after `revision`. Throws Expired when some of them are forgotten. */
   changesSince(revision: number): readonly Change[] {
-    if (revision < this.#compacted) {
+    if (revision < this.#forgotten) {
       throw new StatusError(
         "Expired",
-        `too old resource version: ${revision} (${this.#compacted})`,
+        `too old resource version: ${revision} (${this.#forgotten})`,
       );
     }
     // Revisions grow by one with each change, so the place is known.
     return this.#history.slice(Math.max(0, this.#history.length - (this.#revision - revision)));
+  }
+
+  /** From now on nobody can watch from a revision before this moment, or list as of one. */
+  forget(): void {
+    this.#history.length = 0;
+    this.#forgotten = this.#revision;
+    this.#compacted = this.#revision;
+  }
+
+  /** From now on lists as of a revision before this one cannot be read. */
+  compact(revision: number): void {
+    this.#compacted = Math.max(this.#compacted, revision);
+  }
+
+  /** The list as it was at `revision`, or undefined when that is compacted away. */
+  listAt<R extends Resource>(
+    resource: R,
+    namespace: string | undefined,
+    revision: number,
+  ): readonly Resources[R][] | undefined {
+    if (revision < this.#compacted) return undefined;
+    const now = this.list(resource, namespace);
+    const later = this.changesSince(revision).filter(
+      ({ resource: changed, object }) =>
+        changed === resource &&
+        (namespace === undefined || object.metadata.namespace === namespace),
+    );
+    if (later.length === 0) return now;
+    const objects = new Map(now.map((object) => [sortKey(object), object]));
+    for (const { object, previous } of later.toReversed()) {
+      if (previous) objects.set(sortKey(object), previous as Resources[R]);
+      else objects.delete(sortKey(object));
+    }
+    return [...objects].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
   }
 
   find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
@@ -216,7 +253,8 @@ export class Store {
     this.#history.push(change);
     if (this.#history.length > 2 * historyLength) {
       this.#history.splice(0, this.#history.length - historyLength);
-      this.#compacted = this.#revision - historyLength;
+      this.#forgotten = this.#revision - historyLength;
+      this.compact(this.#forgotten);
     }
     for (const listener of this.#listeners) listener(change);
   }

@@ -5,6 +5,7 @@ import { age, ageColumn, column, nameColumn } from "./columns.ts";
 const shownEndpoints = 3;
 
 export const endpointsStrategy: Strategy<Endpoints> = {
+  createsOnUpdate: true,
   countsGenerations: false,
   hasStatus: false,
 

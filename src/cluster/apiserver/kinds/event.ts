@@ -3,6 +3,7 @@ import type { Strategy } from "../strategy.ts";
 import { column, integerColumn, nameColumn, since, wideColumn } from "./columns.ts";
 
 export const eventStrategy: Strategy<Event> = {
+  createsOnUpdate: true,
   countsGenerations: false,
   hasStatus: false,
 

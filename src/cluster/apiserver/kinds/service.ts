@@ -7,6 +7,7 @@ import { unsimulatedInService } from "./unsimulated.ts";
 import { allocateClusterIP, allocateNodePorts } from "./service-addresses.ts";
 
 export const serviceStrategy: Strategy<Service> = {
+  createsOnUpdate: true,
   countsGenerations: false,
   hasStatus: true,
 

@@ -1,8 +1,5 @@
 /** Recorded answers that ours differ from, by scene and number of the request, with the reason. */
 export const notYet: { readonly [scene: string]: { readonly [index: number]: string } } = {
-  "body-errors": {
-    11: "go-yaml has words of its own for this",
-  },
   defaults: {
     12: "its kind is not served yet",
     13: "its kind is not served yet",
@@ -13,13 +10,7 @@ export const notYet: { readonly [scene: string]: { readonly [index: number]: str
     19: "its kind is not served yet",
     20: "its kind is not served yet",
   },
-  "list-and-select": {
-    41: "nothing is compacted yet in a young cluster, so revision 1 is not too old",
-    51: "answers in YAML are not written yet",
-  },
   "other-kinds-invalid": {
-    1: "the object was made by a request that is not in the recording",
-    2: "the object was made by a request that is not in the recording",
     6: "its kind is not served yet",
     7: "its kind is not served yet",
     8: "its kind is not served yet",
@@ -48,9 +39,6 @@ export const notYet: { readonly [scene: string]: { readonly [index: number]: str
     33: "its kind is not served yet",
     34: "its kind is not served yet",
     35: "its kind is not served yet",
-  },
-  "pod-invalid-meta": {
-    5: "the recording leaves out its large body",
   },
   "pod-invalid-spec": {
     36: "the message shows addresses in the memory of the real server",

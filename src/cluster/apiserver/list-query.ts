@@ -1,0 +1,107 @@
+// What a list, a watch or a get may ask for. Rules of internalversion/validation and of the storage.
+
+import { badRequest, StatusError } from "#api/errors.ts";
+import { type FieldError, forbidden, invalidError } from "#api/field-errors.ts";
+import type { Query } from "./query.ts";
+
+const path = "resourceVersionMatch";
+
+/** Throws Invalid, BadRequest, Timeout (a version from the future). */
+export function checkListQuery(query: Query, currentRevision: number): void {
+  query.number("limit");
+  query.number("timeoutSeconds");
+  const isWatch = query.is("watch");
+  const errors = isWatch ? watchFaults(query) : listFaults(query);
+  if (errors.length > 0) throw invalidError("ListOptions.meta.k8s.io", "", errors);
+  const version = query.get("resourceVersion");
+  checkVersion(version, isWatch);
+  if (isWatch) return;
+  refuseFuture(version, currentRevision);
+  if (query.get("continue") && version && version !== "0") {
+    throw badRequest("specifying resource version is not allowed when using continue");
+  }
+}
+
+/** A single object can be asked for as of some version at least. Throws BadRequest, Timeout. */
+export function checkGetQuery(query: Query, currentRevision: number): void {
+  const version = query.get("resourceVersion");
+  checkVersion(version, false);
+  refuseFuture(version, currentRevision);
+}
+
+function listFaults(query: Query): FieldError[] {
+  const match = query.get(path);
+  const errors: FieldError[] = [];
+  if (match) {
+    const version = query.get("resourceVersion");
+    if (!version) {
+      errors.push(forbidden(path, `${path} is forbidden unless resourceVersion is provided`));
+    }
+    if (query.get("continue")) {
+      errors.push(forbidden(path, `${path} is forbidden when continue is provided`));
+    }
+    if (!["Exact", "NotOlderThan"].includes(match)) {
+      errors.push(unsupportedMatch(match, `"Exact", "NotOlderThan", ""`));
+    }
+    if (match === "Exact" && version === "0") {
+      errors.push(forbidden(path, `${path} "exact" is forbidden for resourceVersion "0"`));
+    }
+  }
+  if (query.has("sendInitialEvents")) {
+    errors.push(forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+  }
+  return errors;
+}
+
+/** The WatchList feature is off by default in Kubernetes 1.33. */
+function watchFaults(query: Query): FieldError[] {
+  const match = query.get(path);
+  const sends = query.has("sendInitialEvents");
+  const errors: FieldError[] = [];
+  if (sends) {
+    if (match !== "NotOlderThan") {
+      const why = `sendInitialEvents requires setting ${path} to NotOlderThan`;
+      errors.push(forbidden(path, why));
+    }
+    const why =
+      "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled";
+    errors.push(forbidden("sendInitialEvents", why));
+  }
+  if (match) {
+    if (!sends) {
+      const why = `${path} is forbidden for watch unless sendInitialEvents is provided`;
+      errors.push(forbidden(path, why));
+    }
+    if (match !== "NotOlderThan") errors.push(unsupportedMatch(match, `"NotOlderThan"`));
+    if (query.get("continue")) {
+      errors.push(forbidden(path, `${path} is forbidden when continue is provided`));
+    }
+  }
+  return errors;
+}
+
+function unsupportedMatch(match: string, supported: string): FieldError {
+  return {
+    reason: "FieldValueNotSupported",
+    field: path,
+    message: `Unsupported value: ${JSON.stringify(match)}: supported values: ${supported}`,
+  };
+}
+
+function checkVersion(version: string, isWatch: boolean): void {
+  if (!version || /^\d+$/.test(version)) return;
+  const message = `resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
+  throw isWatch ? new StatusError("", message) : badRequest(`invalid resource version: ${message}`);
+}
+
+function refuseFuture(version: string, current: number): void {
+  if (Number(version) <= current) return;
+  throw new StatusError(
+    "Timeout",
+    `Timeout: Too large resource version: ${version}, current: ${current}`,
+    {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      retryAfterSeconds: 1,
+    },
+  );
+}

@@ -1,0 +1,261 @@
+import type { ApiRequest } from "#api/client.ts";
+import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
+import { invalid, invalidError } from "#api/field-errors.ts";
+import {
+  apiVersionOf,
+  groupKind,
+  groupResource,
+  type Resource,
+  type Resources,
+  scheme,
+} from "#api/scheme.ts";
+import { equal, type JsonObject } from "#base/json.ts";
+import { applyConfiguration, readApplied } from "./apply.ts";
+import { decodeBody, decodePatched, mediaType } from "./body.ts";
+import { readDeleteOptions } from "./delete-query.ts";
+import { strategyOf } from "./kinds/strategies.ts";
+import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
+import { applyPatchType, readPatch } from "./patch.ts";
+import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
+import { emptyObject, guardedFields, type Registry, type WriteOptions } from "./registry.ts";
+import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
+import type { ResourceInfoOfRequest } from "./request-info.ts";
+import { json, type ServerResponse, withWarnings } from "./response.ts";
+import { Selection } from "./selection.ts";
+
+/** Answers the requests that write objects: POST, PUT, PATCH, DELETE. */
+export class ObjectWriter {
+  readonly #registry: Registry;
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  create(request: ApiRequest, { resource, namespace }: ResourceInfoOfRequest): ServerResponse {
+    const asked = this.#asked(request);
+    const options = readWriteQuery(new Query(request), "CreateOptions");
+    const { object, warnings } = decodeBody(request, expected(resource), options.fieldValidation);
+    const draft = object as unknown as Resources[Resource];
+    return this.#createIn(namespace, resource, draft, { ...options, asked }, warnings);
+  }
+
+  #createIn(
+    namespace: string,
+    resource: Resource,
+    draft: Resources[Resource],
+    options: AnsweredWrite,
+    warnings: readonly string[],
+  ): ServerResponse {
+    if (namespace) {
+      refuseOtherNamespace(draft.metadata.namespace, namespace);
+      draft.metadata.namespace = namespace;
+      if (!this.#registry.find("namespaces", "", namespace))
+        throw notFound("namespaces", namespace);
+    }
+    if (draft.metadata.resourceVersion) {
+      throw new StatusError("", "resourceVersion should not be set on objects to be created");
+    }
+    const created = this.#registry.create(resource, draft, options);
+    const more = strategyOf(resource).warnings?.(created) ?? [];
+    const answer = json(201, objectBody(resource, created, options.asked));
+    return withWarnings(answer, [...warnings, ...more]);
+  }
+
+  /** `status`: only the status is meant. */
+  update(
+    request: ApiRequest,
+    { resource, namespace, name }: ResourceInfoOfRequest,
+    status: boolean,
+  ): ServerResponse {
+    const asked = this.#asked(request);
+    const options = readWriteQuery(new Query(request), "UpdateOptions");
+    const { object, warnings } = decodeBody(request, expected(resource), options.fieldValidation);
+    const draft = object as unknown as Resources[Resource];
+    refuseOtherName(draft.metadata.name, name);
+    if (namespace) {
+      refuseOtherNamespace(draft.metadata.namespace, namespace);
+      draft.metadata.namespace = namespace;
+    }
+    const written = { ...options, asked };
+    if (
+      !status &&
+      strategyOf(resource).createsOnUpdate &&
+      !this.#registry.find(resource, namespace, name)
+    ) {
+      return this.#createIn(namespace, resource, draft, written, warnings);
+    }
+    this.#refuseOtherUid(resource, draft);
+    refuseWithoutVersion(resource, draft);
+    return this.#write(resource, draft, written, status, warnings);
+  }
+
+  /** A PUT may name the object it means by uid. */
+  #refuseOtherUid(resource: Resource, { metadata }: Resources[Resource]): void {
+    const { namespace = "", name, uid } = metadata;
+    const stored = this.#registry.get(resource, namespace, name).metadata.uid;
+    if (!uid || uid === stored) return;
+    const key = ["/registry", resource, namespace, name].filter(Boolean).join("/");
+    throw conflict(
+      groupResource(resource),
+      name,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored}`,
+    );
+  }
+
+  /** `status`: only the status is meant. */
+  patch(
+    request: ApiRequest,
+    { resource, namespace, name }: ResourceInfoOfRequest,
+    status: boolean,
+  ): ServerResponse {
+    const asked = this.#asked(request);
+    const isApply = mediaType(request) === applyPatchType;
+    const options = { ...readWriteQuery(new Query(request), "PatchOptions", isApply), asked };
+    if (isApply) return this.#apply(request, { resource, namespace, name }, options, status);
+    const { kind } = scheme[resource];
+    const patch = readPatch(request, kind);
+    const old = this.#registry.get(resource, namespace, name);
+    const patched = patch.apply(old as unknown as JsonObject);
+    const { object, warnings } = decodePatched(patched, kind, patch.value, options.fieldValidation);
+    const draft = object as unknown as Resources[Resource];
+    refuseOtherName(draft.metadata.name, name);
+    if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
+    return this.#write(resource, draft, options, status, warnings);
+  }
+
+  /** Server-side apply: makes the object if there is none. */
+  #apply(
+    request: ApiRequest,
+    { resource, namespace, name }: Pick<ResourceInfoOfRequest, "resource" | "namespace" | "name">,
+    options: WriteQuery & AnsweredWrite,
+    status: boolean,
+  ): ServerResponse {
+    const configuration = readApplied(request);
+    const old = this.#registry.find(resource, namespace, name);
+    if (!old && status) throw notFound(groupResource(resource), name);
+    const { object, ownership } = applyConfiguration(configuration, {
+      resource,
+      live: (old ?? emptyObject(resource)) as unknown as JsonObject,
+      ownership: old ? ownershipOf(old) : new Ownership(),
+      manager: options.manager,
+      force: options.force,
+      time: this.#registry.timestamp,
+      subresource: status ? "status" : "",
+      ignored: status ? undefined : guardedFields(resource),
+    });
+    const draft = object as unknown as Resources[Resource];
+    refuseOtherName(draft.metadata.name, name);
+    if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
+    const owned = { ...options, ownership };
+    if (old) return this.#write(resource, draft, owned, status, []);
+    const { uid } = draft.metadata;
+    if (uid) {
+      throw conflict(
+        groupResource(resource),
+        name,
+        `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+      );
+    }
+    return this.#createIn(namespace, resource, draft, owned, []);
+  }
+
+  /** Writes a changed object. Its author is warned about what it wants only if that changed. */
+  #write<R extends Resource>(
+    resource: R,
+    draft: Resources[R],
+    options: AnsweredWrite,
+    status: boolean,
+    warnings: readonly string[],
+  ): ServerResponse {
+    if (status) {
+      const written = this.#registry.updateStatus(resource, draft, options);
+      return withWarnings(json(200, objectBody(resource, written, options.asked)), warnings);
+    }
+    const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
+    const written = this.#registry.update(resource, draft, options);
+    const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
+    const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];
+    const answer = json(200, objectBody(resource, written, options.asked));
+    return withWarnings(answer, [...warnings, ...more]);
+  }
+
+  delete(
+    request: ApiRequest,
+    { resource, namespace, name }: ResourceInfoOfRequest,
+  ): ServerResponse {
+    const asked = this.#asked(request);
+    const options = readDeleteOptions(request);
+    const { object, gone } = this.#registry.delete(resource, namespace, name, options);
+    // Pods, Namespaces and whatever waits are answered as they are; the rest with a Status.
+    if (!gone || resource === "pods") {
+      return json(200, objectBody(resource, object, asked));
+    }
+    const { group } = scheme[resource];
+    return json(200, {
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Success",
+      details: { name, ...(group && { group }), kind: resource, uid: object.metadata.uid },
+    });
+  }
+
+  deleteCollection(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
+    const asked = this.#asked(request);
+    const { resource, namespace } = info;
+    const options = readDeleteOptions(request);
+    const selection = new Selection(resource, namespace, "", new Query(request));
+    const chosen = this.#registry
+      .list(resource, namespace || undefined)
+      .filter((object) => selection.includes(object));
+    const deleted = chosen.map(
+      ({ metadata }) =>
+        this.#registry.delete(resource, metadata.namespace ?? "", metadata.name, options).object,
+    );
+    const metadata = { resourceVersion: `${this.#registry.revision}` };
+    return json(200, listBody(resource, { items: deleted, metadata }, asked));
+  }
+
+  #asked(request: ApiRequest): Asked {
+    return askedOf(request, this.#registry.now);
+  }
+}
+
+/** How to write, and in which shape to say what was written. */
+interface AnsweredWrite extends WriteOptions {
+  readonly asked: Asked;
+}
+
+function expected(resource: Resource) {
+  const { kind, version } = scheme[resource];
+  return { kind, apiVersion: apiVersionOf(resource), version };
+}
+
+function refuseOtherName(given: string | undefined, name: string): void {
+  if (given === name) return;
+  throw badRequest(
+    given
+      ? `the name of the object (${given}) does not match the name on the URL (${name})`
+      : "name must be provided",
+  );
+}
+
+function refuseOtherNamespace(given: string | undefined, namespace: string): void {
+  if (!given || given === namespace) return;
+  throw badRequest(
+    "the namespace of the provided object does not match the namespace sent on the request",
+  );
+}
+
+function specOf(object: object): unknown {
+  return (object as JsonObject)["spec"];
+}
+
+/** Some kinds are never overwritten unseen. */
+function refuseWithoutVersion(resource: Resource, { metadata }: Resources[Resource]): void {
+  if (metadata.resourceVersion || !strategyOf(resource).requiresVersion) return;
+  const why = "must be specified for an update";
+  throw invalidError(groupKind(resource), metadata.name, [
+    invalid("metadata.resourceVersion", 0, why),
+  ]);
+}

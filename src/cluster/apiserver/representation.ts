@@ -1,0 +1,117 @@
+// An answer in the shape that its reader asked for: the object, a Table, or metadata only.
+
+import type { ApiRequest } from "#api/client.ts";
+import { badRequest, StatusError } from "#api/errors.ts";
+import type { KubernetesObject } from "#api/meta.ts";
+import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
+import { formatYaml } from "#api/yaml.ts";
+import { withManagedFields } from "./managed-fields/ownership.ts";
+import { negotiate, type Representation } from "./negotiate.ts";
+import { Query } from "./query.ts";
+import type { ServerResponse } from "./response.ts";
+import { type IncludeObject, partialObject, tableOf } from "./table.ts";
+
+/** What is asked for, and when. */
+export interface Asked extends Representation {
+  readonly includeObject: IncludeObject;
+  readonly nowMs: number;
+}
+
+/** Some objects, and the metadata of their list. */
+export interface Page<R extends Resource> {
+  readonly items: readonly Resources[R][];
+  readonly metadata: object;
+}
+
+/** Reads how a request wants its answer. Throws NotAcceptable, BadRequest. */
+export function askedOf(request: ApiRequest, nowMs: number, isWatch = false): Asked {
+  const accept = request.headers?.["accept"];
+  const representation = negotiate(accept, isWatch ? "stream" : "objects");
+  const included = new Query(request).get("includeObject") || "Metadata";
+  if (representation.as === "table" && !["None", "Metadata", "Object"].includes(included)) {
+    throw badRequest(`unrecognized includeObject value: ${JSON.stringify(included)}`);
+  }
+  return { ...representation, includeObject: included as IncludeObject, nowMs };
+}
+
+/** The body of an answer that is one object. Throws NotAcceptable. */
+export function objectBody<R extends Resource>(
+  resource: R,
+  object: Resources[R],
+  asked: Asked,
+): unknown {
+  switch (asked.as) {
+    case "table": {
+      const { resourceVersion } = object.metadata;
+      return tableOf(resource, [object], { resourceVersion }, { ...asked, withColumns: true });
+    }
+    case "partial":
+      return partialObject(object, asked.version);
+    case "partialList":
+      throw wrongShape("PartialObjectMetadataList", "not a list", resource, "");
+    default:
+      return withManagedFields(object);
+  }
+}
+
+/** The body of an answer that is a list. Throws NotAcceptable. */
+export function listBody<R extends Resource>(resource: R, page: Page<R>, asked: Asked): unknown {
+  const { items, metadata } = page;
+  switch (asked.as) {
+    case "table":
+      return tableOf(resource, items, metadata, { ...asked, withColumns: true });
+    case "partialList":
+      return {
+        kind: "PartialObjectMetadataList",
+        apiVersion: `meta.k8s.io/${asked.version}`,
+        metadata,
+        items: items.length > 0 ? items.map((item) => partialObject(item, asked.version)) : null,
+      };
+    case "partial":
+      throw wrongShape("PartialObjectMetadata", "a list", resource, "List");
+    default:
+      return {
+        kind: `${scheme[resource].kind}List`,
+        apiVersion: apiVersionOf(resource),
+        metadata,
+        items: items.map(withoutTypeMeta),
+      };
+  }
+}
+
+/** The same answer as YAML, if that is what its reader accepts. */
+export function inFormat(response: ServerResponse, accept: string | undefined): ServerResponse {
+  const { body, headers } = response;
+  if (!accept?.includes("yaml") || typeof body !== "object" || body === null) return response;
+  if (headers["content-type"]?.[0] !== "application/json") return response;
+  if (formatFor(accept) !== "yaml") return response;
+  return {
+    ...response,
+    headers: { ...headers, "content-type": ["application/yaml"] },
+    body: formatYaml(body),
+  };
+}
+
+/** What cannot be negotiated is refused in JSON. */
+function formatFor(accept: string): Representation["format"] {
+  try {
+    return negotiate(accept).format;
+  } catch (error) {
+    if (error instanceof StatusError) return "json";
+    throw error;
+  }
+}
+
+function wrongShape(shape: string, what: string, resource: Resource, suffix: string): StatusError {
+  const { group, kind } = scheme[resource];
+  const type = `*${group.split(".")[0] || "core"}.${kind}${suffix}`;
+  return new StatusError(
+    "NotAcceptable",
+    `you requested ${shape}, but the requested object is ${what} (${type})`,
+  );
+}
+
+function withoutTypeMeta(object: KubernetesObject): object {
+  const { kind: _, apiVersion: __, ...item } = withManagedFields(object);
+  return item;
+}
