@@ -82,3 +82,34 @@ export interface ControllerRevision extends KubernetesObject {
   data?: unknown;
   revision: number;
 }
+
+export interface DaemonSet extends KubernetesObject {
+  kind: "DaemonSet";
+  spec: DaemonSetSpec;
+  status: DaemonSetStatus;
+}
+
+export interface DaemonSetSpec {
+  selector: LabelSelector;
+  template: PodTemplateSpec;
+  updateStrategy?: {
+    type?: "RollingUpdate" | "OnDelete";
+    rollingUpdate?: { maxUnavailable?: IntOrString; maxSurge?: IntOrString };
+  };
+  minReadySeconds?: number;
+  revisionHistoryLimit?: number;
+}
+
+export interface DaemonSetStatus {
+  currentNumberScheduled: number;
+  numberMisscheduled: number;
+  desiredNumberScheduled: number;
+  numberReady: number;
+  observedGeneration?: number;
+  updatedNumberScheduled?: number;
+  numberAvailable?: number;
+  numberUnavailable?: number;
+  collisionCount?: number;
+  /** Nobody sets them; what a client writes stays. */
+  conditions?: { type: string; status: ConditionStatus; reason?: string; message?: string }[];
+}

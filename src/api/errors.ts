@@ -149,6 +149,10 @@ export function isNotFound(error: unknown): error is StatusError {
   return error instanceof StatusError && error.reason === "NotFound";
 }
 
+export function isAlreadyExists(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.reason === "AlreadyExists";
+}
+
 export function isConflict(error: unknown): error is StatusError {
   return error instanceof StatusError && error.reason === "Conflict";
 }

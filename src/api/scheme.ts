@@ -1,4 +1,4 @@
-import type { ControllerRevision, Deployment, ReplicaSet } from "./apps.ts";
+import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet } from "./apps.ts";
 import type { Lease } from "./coordination.ts";
 import type {
   ConfigMap,
@@ -18,6 +18,7 @@ import type { EndpointSlice } from "./discovery.ts";
 export interface Resources {
   configmaps: ConfigMap;
   controllerrevisions: ControllerRevision;
+  daemonsets: DaemonSet;
   deployments: Deployment;
   endpoints: Endpoints;
   endpointslices: EndpointSlice;
@@ -125,6 +126,15 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     kind: "ControllerRevision",
     singular: "controllerrevision",
     namespaced: true,
+  },
+  daemonsets: {
+    ...apps,
+    kind: "DaemonSet",
+    singular: "daemonset",
+    shortNames: ["ds"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["status"],
   },
   deployments: {
     ...apps,

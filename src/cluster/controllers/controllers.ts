@@ -5,6 +5,7 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { Events } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import { Controller } from "./controller.ts";
+import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
 import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
 import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
@@ -67,6 +68,8 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
     }),
     replicaSetReactionMs,
   );
+  const revisions = new Claims(registry, "controllerrevisions");
+  startDaemonSets({ ...parts("daemonset-controller"), pods: podClaims, revisions });
   startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
   registry.subscribe(({ type, resource, object, previous }) => {
     if (resource === "deployments") deployments.enqueue(keyOf(object));

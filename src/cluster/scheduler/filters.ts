@@ -52,7 +52,8 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
   return (toleration.value ?? "") === (taint.value ?? "");
 }
 
-function matchesNode({ spec }: Pod, node: Node): boolean {
+/** Whether a Pod wants to be on this node: its node selector and required node affinity. */
+export function matchesNode({ spec }: Pick<Pod, "spec">, node: Node): boolean {
   const labels = node.metadata.labels ?? {};
   const wanted = Object.entries(spec.nodeSelector ?? {});
   if (wanted.some(([key, value]) => labels[key] !== value)) return false;

@@ -1,5 +1,6 @@
 import type { ResourceMapping } from "../resources/mapping.ts";
 import { describeConfigMap } from "./configmap.ts";
+import { describeDaemonSet } from "./daemonset.ts";
 import { describeDeployment } from "./deployment.ts";
 import type { Describer } from "./describer.ts";
 import { describeEndpoints } from "./endpoints.ts";
@@ -17,6 +18,7 @@ import { describeServiceAccount } from "./serviceaccount.ts";
 /** By kind and group. */
 const describers: Readonly<Record<string, Describer>> = {
   ConfigMap: describeConfigMap,
+  "DaemonSet.apps": describeDaemonSet,
   "Deployment.apps": describeDeployment,
   Endpoints: describeEndpoints,
   "EndpointSlice.discovery.k8s.io": describeEndpointSlice,

@@ -2,6 +2,7 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import type { Strategy } from "../strategy.ts";
 import { configMapStrategy } from "./configmap.ts";
 import { controllerRevisionStrategy } from "./controllerrevision.ts";
+import { daemonSetStrategy } from "./daemonset.ts";
 import { deploymentStrategy } from "./deployment.ts";
 import { endpointsStrategy } from "./endpoints.ts";
 import { endpointSliceStrategy } from "./endpointslice.ts";
@@ -19,6 +20,7 @@ import { serviceAccountStrategy } from "./serviceaccount.ts";
 const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   configmaps: configMapStrategy,
   controllerrevisions: controllerRevisionStrategy,
+  daemonsets: daemonSetStrategy,
   deployments: deploymentStrategy,
   endpoints: endpointsStrategy,
   endpointslices: endpointSliceStrategy,

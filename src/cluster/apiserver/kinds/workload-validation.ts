@@ -50,32 +50,42 @@ export function validateFixedSelector(
 
 function validateSelector(selector: LabelSelector | undefined, what: string): FieldError[] {
   if (!selector) return [required("spec.selector")];
-  const errors: FieldError[] = validateLabels(selector.matchLabels, "spec.selector.matchLabels");
+  const errors = validateLabelSelector(selector, "spec.selector");
+  if (errors.length > 0) {
+    return [...errors, invalid("spec.selector", goSelector(selector), "invalid label selector")];
+  }
+  return validateSomeSelector(selector, what);
+}
+
+/** A selector that asks for nothing would be everybody's owner. */
+export function validateSomeSelector(
+  selector: LabelSelector | undefined,
+  what: string,
+): FieldError[] {
+  if (!selector || selector.matchLabels || selector.matchExpressions) return [];
+  return [invalid("spec.selector", goSelector(selector), `empty selector is invalid for ${what}`)];
+}
+
+/** What is wrong with the parts of a selector. */
+export function validateLabelSelector(selector: LabelSelector, path: string): FieldError[] {
+  const errors: FieldError[] = validateLabels(selector.matchLabels, `${path}.matchLabels`);
   for (const [index, { operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
-    const path = `spec.selector.matchExpressions[${index}]`;
+    const here = `${path}.matchExpressions[${index}]`;
     if ((operator === "In" || operator === "NotIn") && values.length === 0) {
       errors.push(
-        required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"),
+        required(`${here}.values`, "must be specified when `operator` is 'In' or 'NotIn'"),
       );
     } else if ((operator === "Exists" || operator === "DoesNotExist") && values.length > 0) {
       errors.push({
         reason: "FieldValueForbidden",
-        field: `${path}.values`,
+        field: `${here}.values`,
         message: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
       });
     } else if (!["In", "NotIn", "Exists", "DoesNotExist"].includes(operator)) {
-      errors.push(invalid(`${path}.operator`, operator, "not a valid selector operator"));
+      errors.push(invalid(`${here}.operator`, operator, "not a valid selector operator"));
     }
   }
-  if (errors.length > 0) {
-    return [...errors, invalid("spec.selector", goSelector(selector), "invalid label selector")];
-  }
-  if (!selector.matchLabels && !selector.matchExpressions) {
-    return [
-      invalid("spec.selector", goSelector(selector), `empty selector is invalid for ${what}`),
-    ];
-  }
-  return [];
+  return errors;
 }
 
 /** A template and whether its labels are what the selector asks for. */
@@ -138,7 +148,7 @@ function validateStrategy({ rollingUpdate, ...strategy }: DeploymentStrategy): F
 }
 
 /** A number from 0 on, or a percentage. */
-function validateCount(field: string, value: IntOrString): FieldError[] {
+export function validateCount(field: string, value: IntOrString): FieldError[] {
   if (typeof value === "number") return nonNegative(field, value);
   if (/^[0-9]+%$/.test(value)) return [];
   const why =
@@ -146,7 +156,8 @@ function validateCount(field: string, value: IntOrString): FieldError[] {
   return [invalid(field, goIntOrString(value), why)];
 }
 
-function goIntOrString(value: IntOrString): GoText {
+/** As Go prints an IntOrString in a message. */
+export function goIntOrString(value: IntOrString): GoText {
   return new GoText(
     typeof value === "number"
       ? `intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`
@@ -154,7 +165,8 @@ function goIntOrString(value: IntOrString): GoText {
   );
 }
 
-function goLabels(labels: Readonly<Record<string, string>> | undefined): GoText {
+/** As Go prints labels in a message. */
+export function goLabels(labels: Readonly<Record<string, string>> | undefined): GoText {
   if (!labels) return new GoText("map[string]string(nil)");
   const pairs = Object.entries(labels)
     .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
@@ -162,7 +174,8 @@ function goLabels(labels: Readonly<Record<string, string>> | undefined): GoText 
   return new GoText(`map[string]string{${pairs.join(", ")}}`);
 }
 
-function goSelector({ matchLabels, matchExpressions }: LabelSelector): GoText {
+/** As Go prints a selector in a message. */
+export function goSelector({ matchLabels, matchExpressions }: LabelSelector): GoText {
   const expressions = matchExpressions?.map(({ key, operator, values }) => {
     // The decoder drops an empty list; Go tells it from none here.
     const needsValues = operator === "In" || operator === "NotIn";

@@ -2,7 +2,6 @@
 export const notYet: { readonly [scene: string]: { readonly [index: number]: string } } = {
   defaults: {
     12: "its kind is not served yet",
-    13: "its kind is not served yet",
     14: "its kind is not served yet",
     15: "its kind is not served yet",
     17: "its kind is not served yet",

@@ -30,7 +30,7 @@ export function limitsOf({ replicas = 1, strategy }: DeploymentSpec): Fenceposts
 }
 
 /** 3 is 3; "25%" is that part of `total`, rounded as told. */
-function scaled(value: IntOrString, total: number, round: (n: number) => number): number {
+export function scaled(value: IntOrString, total: number, round: (n: number) => number): number {
   if (typeof value === "number") return value;
   return round((Number.parseInt(value, 10) * total) / 100);
 }

@@ -26,7 +26,7 @@ export function templateHash(template: PodTemplateSpec, collisionCount?: number)
 }
 
 /** rand.SafeEncodeString: each character picks one of those that no word is made of. */
-function safeDigits(digits: string): string {
+export function safeDigits(digits: string): string {
   const safe = "bcdfghjklmnpqrstvwxz2456789";
   return digits
     .split("")
@@ -142,7 +142,7 @@ function isV1(name: string): boolean {
 }
 
 /** Calls `add` with each byte of the text in UTF-8. */
-function eachByte(text: string, add: (byte: number) => void): void {
+export function eachByte(text: string, add: (byte: number) => void): void {
   for (let index = 0; index < text.length; index++) {
     const code = text.codePointAt(index)!;
     if (code < 0x80) {

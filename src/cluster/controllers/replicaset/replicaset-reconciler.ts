@@ -1,23 +1,20 @@
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
-import { controllerOf, type Draft, type ObjectKey } from "#api/meta.ts";
+import { controllerOf, type ObjectKey } from "#api/meta.ts";
 import { formatTime } from "#api/time.ts";
 import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
-import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";
-import { type Claims, controllerReference } from "../ownership.ts";
+import type { Claims } from "../ownership.ts";
+import { PodControl, type PodControlOptions, slowStart } from "../pod-control.ts";
 import { isActive } from "../pods.ts";
 import { deletionOrder } from "./deletion-rank.ts";
 import type { ReplicatedKind } from "./replicated-kind.ts";
 import { type Tally, tallyOf, Tallies } from "./tally.ts";
 
-export interface ReplicaSetReconcilerOptions {
-  readonly simulation: Simulation;
-  readonly registry: Registry;
-  readonly recorder: EventRecorder;
+export interface ReplicaSetReconcilerOptions extends PodControlOptions {
   readonly pods: Claims<"pods">;
   readonly kind: ReplicatedKind;
 }
@@ -39,17 +36,18 @@ export class ReplicaSetReconciler implements Reconciler {
   readonly name: string;
   readonly #simulation: Simulation;
   readonly #registry: Registry;
-  readonly #recorder: EventRecorder;
+  readonly #control: PodControl;
   readonly #pods: Claims<"pods">;
   readonly #kind: ReplicatedKind;
   readonly #tallies: Tallies;
 
-  constructor({ simulation, registry, recorder, pods, kind }: ReplicaSetReconcilerOptions) {
+  constructor(options: ReplicaSetReconcilerOptions) {
+    const { simulation, registry, pods, kind } = options;
     this.name = kind.controllerName;
     this.#kind = kind;
     this.#simulation = simulation;
     this.#registry = registry;
-    this.#recorder = recorder;
+    this.#control = new PodControl(kind.controllerName, kind.resource, options);
     this.#pods = pods;
     this.#tallies = new Tallies(registry, kind.resource);
   }
@@ -78,46 +76,25 @@ export class ReplicaSetReconciler implements Reconciler {
     return this.#delete(set, pods, Math.min(-missing, burst));
   }
 
-  /** Slow start: 1, 2, 4, 8 … Pods a batch, so that what fails for all fails once. */
   #create(set: ReplicaSet, count: number): Failure | undefined {
-    const draft = podOf(this.#kind.resource, set);
-    let failure: Failure | undefined;
-    let left = count;
-    for (let batch = 1; left > 0 && !failure; batch *= 2) {
-      for (let index = Math.min(batch, left); index > 0; index--, left--) {
-        failure = this.#createOne(set, draft) ?? failure;
-      }
-    }
-    return failure;
-  }
-
-  #createOne(set: ReplicaSet, draft: Draft<Pod>): Failure | undefined {
+    const text = `Created pod for ${set.metadata.name}: ${set.spec.replicas} desired`;
+    const template = set.spec.template ?? { metadata: {}, spec: { containers: [] } };
     try {
-      const text = `Created pod for ${set.metadata.name}: ${set.spec.replicas} desired`;
-      const pod = this.#simulation.because(this.name, text, () =>
-        this.#registry.create("pods", draft),
-      );
-      const message = `Created pod: ${pod.metadata.name}`;
-      this.#recorder.event(set, "Normal", "SuccessfulCreate", message);
+      slowStart(count, () => this.#control.create(set, template, text));
       return undefined;
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      this.#recorder.event(set, "Warning", "FailedCreate", `Error creating: ${error.message}`);
       return { reason: "FailedCreate", error };
     }
   }
 
-  #delete(set: ReplicaSet, pods: readonly Pod[], count: number): Failure | undefined {
-    if (count <= 0) return undefined;
+  #delete(set: ReplicaSet, pods: readonly Pod[], count: number): undefined {
+    if (count <= 0) return;
     const order = deletionOrder(pods, this.#relatedPods(set), this.#simulation.now);
-    for (const { metadata } of order.slice(0, count)) {
-      const text = `Deleted pod ${metadata.name}: ${set.spec.replicas} desired, ${pods.length} there`;
-      this.#simulation.because(this.name, text, () =>
-        this.#registry.delete("pods", metadata.namespace ?? "", metadata.name),
-      );
-      this.#recorder.event(set, "Normal", "SuccessfulDelete", `Deleted pod: ${metadata.name}`);
+    for (const pod of order.slice(0, count)) {
+      const text = `Deleted pod ${pod.metadata.name}: ${set.spec.replicas} desired, ${pods.length} there`;
+      this.#control.delete(set, pod, text);
     }
-    return undefined;
   }
 
   /** The active Pods of all ReplicaSets with the same owner: nodes crowded with them are thinned first. */
@@ -142,25 +119,6 @@ export class ReplicaSetReconciler implements Reconciler {
     const waits = status.readyReplicas === replicas && status.availableReplicas !== replicas;
     return minReadySeconds > 0 && waits ? { requeueAfterMs: minReadySeconds * 1000 } : {};
   }
-}
-
-function podOf(resource: ReplicatedKind["resource"], set: ReplicaSet): Draft<Pod> {
-  const template = set.spec.template ?? { metadata: {}, spec: { containers: [] } };
-  const { labels, annotations, finalizers } = template.metadata;
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      generateName: `${set.metadata.name}-`,
-      namespace: set.metadata.namespace ?? "default",
-      ...(labels && { labels }),
-      ...(annotations && { annotations }),
-      ...(finalizers && { finalizers }),
-      ownerReferences: [controllerReference(resource, set)],
-    },
-    spec: template.spec,
-    status: {},
-  };
 }
 
 /** Zeros are left out, as Go's omitempty does, but for `replicas`. */
