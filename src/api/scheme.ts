@@ -13,6 +13,7 @@ import type {
   ServiceAccount,
 } from "./core.ts";
 import type { EndpointSlice } from "./discovery.ts";
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./storage.ts";
 
 /** Every resource the API server stores. Adding one starts here and the compiler finds the rest. */
 export interface Resources {
@@ -26,12 +27,15 @@ export interface Resources {
   leases: Lease;
   namespaces: Namespace;
   nodes: Node;
+  persistentvolumeclaims: PersistentVolumeClaim;
+  persistentvolumes: PersistentVolume;
   pods: Pod;
   replicasets: ReplicaSet;
   replicationcontrollers: ReplicationController;
   secrets: Secret;
   serviceaccounts: ServiceAccount;
   services: Service;
+  storageclasses: StorageClass;
 }
 
 /** The plural, as in a URL. */
@@ -83,6 +87,22 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     kind: "Node",
     singular: "node",
     shortNames: ["no"],
+    namespaced: false,
+    subresources: ["status"],
+  },
+  persistentvolumeclaims: {
+    ...core,
+    kind: "PersistentVolumeClaim",
+    singular: "persistentvolumeclaim",
+    shortNames: ["pvc"],
+    namespaced: true,
+    subresources: ["status"],
+  },
+  persistentvolumes: {
+    ...core,
+    kind: "PersistentVolume",
+    singular: "persistentvolume",
+    shortNames: ["pv"],
     namespaced: false,
     subresources: ["status"],
   },
@@ -153,6 +173,14 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     categories: ["all"],
     namespaced: true,
     subresources: ["scale", "status"],
+  },
+  storageclasses: {
+    ...apps,
+    group: "storage.k8s.io",
+    kind: "StorageClass",
+    singular: "storageclass",
+    shortNames: ["sc"],
+    namespaced: false,
   },
   leases: {
     ...apps,

@@ -1,5 +1,6 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
+import { installAddons } from "./addons.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
 import { bootstrap } from "./apiserver/bootstrap.ts";
 import { Registry } from "./apiserver/registry.ts";
@@ -56,6 +57,7 @@ export class Cluster {
     this.#apiServer = new ApiServer(this.simulation, store, this.#registry, this.#kubelets);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
     bootstrap(this.simulation, this.#registry);
+    installAddons(this.simulation, this.#registry.as("kubectl"));
     store.forget();
     startCompaction(this.simulation, store);
   }

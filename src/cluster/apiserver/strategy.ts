@@ -15,13 +15,13 @@ export interface AdmissionContext {
 /** A column of `kubectl get`. Priority 1 is shown with `-o wide` only. */
 export interface Column {
   readonly name: string;
-  readonly type: "string" | "integer";
+  readonly type: "string" | "integer" | "boolean" | "date";
   readonly format: "" | "name";
   readonly description: string;
   readonly priority: number;
 }
 
-export type Cell = string | number;
+export type Cell = string | number | boolean;
 
 /** The rules of one kind: what the API server does to an object between a request and the store. */
 export interface Strategy<T extends KubernetesObject = KubernetesObject> {

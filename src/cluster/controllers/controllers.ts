@@ -19,6 +19,7 @@ import { TaintEviction } from "./taint-eviction.ts";
 import { replicaSets as replicaSetKind } from "./replicaset/replicated-kind.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
 import { startReplicationControllers } from "./replicationcontroller.ts";
+import { startVolumes } from "./volumes/volumes.ts";
 
 /** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
 const endpointsReactionMs = 50;
@@ -34,6 +35,7 @@ const replicaSetReactionMs = 2;
 export function startControllers(simulation: Simulation, registry: Registry, events: Events): void {
   startWorkloads(simulation, registry, events);
   startEndpoints(simulation, registry);
+  startVolumes(simulation, registry, events);
   const namespaces = new Controller(simulation, new NamespaceReconciler(simulation, registry));
   registry.subscribe(({ type, resource, object }) => {
     if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));

@@ -141,11 +141,15 @@ export class ContainerStarter {
     }
   }
 
-  /** The container's emptyDir volumes: all containers of the Pod see the same, and restarts leave it. */
+  /** What outlives the container: emptyDirs, which all containers of the Pod see, and claimed volumes. */
   #shared({ volumeMounts = [] }: Container): Map<string, FileTree> {
     const mounts = new Map<string, FileTree>();
     for (const { name, mountPath, subPath = "" } of volumeMounts) {
       const volume = this.#pod.object.spec.volumes?.find((each) => each.name === name);
+      const { claimName } = volume?.persistentVolumeClaim ?? {};
+      const { namespace } = this.#pod.key;
+      const disk = claimName && this.#pod.node.disks.of(namespace, claimName, subPath);
+      if (disk) mounts.set(mountPath, disk);
       if (!volume?.emptyDir) continue;
       const id = `${name}/${subPath}`;
       let tree = this.#emptyDirs.get(id);

@@ -6,6 +6,7 @@ import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
 import type { Machine } from "./machine.ts";
+import type { PersistentDisks } from "./persistent-disks.ts";
 import type { NodeServices, RelistedPod } from "./node-services.ts";
 import { PodWorker } from "./pod-worker.ts";
 
@@ -14,10 +15,19 @@ const relistMs = 1000;
 const watchMs = 12;
 const lastHostNumber = 254;
 
+export interface KubeletOptions {
+  readonly simulation: Simulation;
+  readonly registry: Registry;
+  readonly events: Events;
+  readonly machine: Machine;
+  readonly disks: PersistentDisks;
+}
+
 /** The agent on one node: runs the Pods bound to it and reports on them. */
 export class Kubelet implements NodeServices {
   readonly simulation: Simulation;
   readonly registry: Registry;
+  readonly disks: PersistentDisks;
   readonly recorder: EventRecorder;
   readonly puller: ImagePuller;
   readonly nodeIP: string;
@@ -32,9 +42,10 @@ export class Kubelet implements NodeServices {
     | undefined;
   #lastHost = 1;
 
-  constructor(simulation: Simulation, registry: Registry, events: Events, machine: Machine) {
+  constructor({ simulation, registry, events, machine, disks }: KubeletOptions) {
     this.simulation = simulation;
     this.registry = registry;
+    this.disks = disks;
     this.machine = machine;
     this.nodeIP = machine.ip;
     this.recorder = events.recorder({ component: "kubelet", host: machine.name });

@@ -10,6 +10,7 @@ import type { RunningContainer } from "./containers.ts";
 import type { ContainerInstance } from "./instance.ts";
 import { Kubelet } from "./kubelet.ts";
 import { makeMachines } from "./machine.ts";
+import { PersistentDisks } from "./persistent-disks.ts";
 import type { PodWorker } from "./pod-worker.ts";
 
 /** The machines of the cluster and the kubelet on each. */
@@ -20,8 +21,12 @@ export class Kubelets implements PodConnector {
   constructor(simulation: Simulation, registry: Registry, events: Events, nodes: number) {
     this.#simulation = simulation;
     const machines = makeMachines(nodes, simulation.random("machines"));
+    const disks = new PersistentDisks(registry);
     this.#byNode = new Map(
-      machines.map((machine) => [machine.name, new Kubelet(simulation, registry, events, machine)]),
+      machines.map((machine) => [
+        machine.name,
+        new Kubelet({ simulation, registry, events, machine, disks }),
+      ]),
     );
     registry.subscribe(({ type, resource, object, previous }) => {
       if (resource !== "pods") return;

@@ -3,6 +3,7 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { ImagePuller } from "./image-puller.ts";
+import type { PersistentDisks } from "./persistent-disks.ts";
 
 /** A Pod's worker as the relists of its node see it. */
 export interface RelistedPod {
@@ -21,6 +22,7 @@ export interface NodeServices {
   readonly registry: Registry;
   readonly recorder: EventRecorder;
   readonly puller: ImagePuller;
+  readonly disks: PersistentDisks;
   readonly nodeIP: string;
   /** When the latest relist happened (Unix ms). */
   readonly relistedAt: number;

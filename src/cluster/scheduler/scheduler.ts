@@ -1,15 +1,18 @@
 import type { Node, Pod } from "#api/core.ts";
 import { type KubernetesObject, keyOf, type ObjectKey } from "#api/meta.ts";
 import { formatTime } from "#api/time.ts";
-import { equal } from "#base/json.ts";
+import type { PersistentVolumeClaim } from "#api/storage.ts";
+import { clone, equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Events, SeriesRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change } from "../storage/store.ts";
+import { selectedNode } from "../controllers/volumes/annotations.ts";
 import { filterNode, type Refusal } from "./filters.ts";
 import { NodeLoads } from "./node-load.ts";
 import { type Candidate, scoreNodes } from "./scores.ts";
+import { claimsOf, reaches } from "./volume-claims.ts";
 
 const name = "default-scheduler";
 /** How long one Pod takes; they are scheduled one after the other. */
@@ -60,6 +63,7 @@ class Scheduler {
       // A Pod that goes or ends makes room.
       if (pod.spec.nodeName && (type === "DELETED" || isOver(pod))) this.#retryAll();
     }
+    if (storage.has(resource)) this.#retryAll();
     if (resource === "nodes") {
       const before = previous as Node | undefined;
       if (!before || matters(before, object as Node)) this.#retryAll();
@@ -93,16 +97,21 @@ class Scheduler {
     const pod = this.#registry.find("pods", namespace, podName);
     if (!pod || !wantsNode(pod)) return;
     const nodes = this.#registry.list("nodes");
+    const { problem, delayed, volumes } = claimsOf(this.#registry, pod);
+    if (problem) return this.#refuse(pod, explainForAll(nodes.length, problem));
     const candidates: Candidate[] = [];
     const refusals: Refusal[] = [];
     for (const node of nodes) {
       const load = this.#loads.of(node.metadata.name);
-      const refusal = filterNode(pod, node, load);
+      const refusal =
+        filterNode(pod, node, load) ?? (reaches(volumes, node) ? undefined : unreachable);
       if (refusal) refusals.push(refusal);
       else candidates.push({ node, load });
     }
-    if (candidates.length === 0) return this.#refuse(pod, nodes.length, refusals);
-    this.#bind(pod, this.#choose(pod, candidates));
+    if (candidates.length === 0) return this.#refuse(pod, explain(nodes.length, refusals));
+    const chosen = this.#choose(pod, candidates);
+    if (delayed.length === 0) this.#bind(pod, chosen);
+    else this.#awaitVolumes(pod, delayed, chosen);
   }
 
   /** The best; among equals, any. */
@@ -123,8 +132,20 @@ class Scheduler {
     });
   }
 
-  #refuse(pod: Pod, nodeCount: number, refusals: readonly Refusal[]): void {
-    const message = explain(nodeCount, refusals);
+  /** Claims that waited for a node are told which; the Pod is tried again when they have volumes. */
+  #awaitVolumes(pod: Pod, claims: readonly PersistentVolumeClaim[], node: string): void {
+    const { uid } = pod.metadata;
+    this.#unschedulable.set(uid, { key: keyOf(pod), attempts: 0, notBefore: 0 });
+    this.#simulation.because(name, `Volumes for ${pod.metadata.name} are wanted on ${node}`, () => {
+      for (const claim of claims) {
+        const told = clone(claim);
+        told.metadata.annotations = { ...told.metadata.annotations, [selectedNode]: node };
+        this.#registry.update("persistentvolumeclaims", told);
+      }
+    });
+  }
+
+  #refuse(pod: Pod, message: string): void {
     const { uid } = pod.metadata;
     const waiting = this.#unschedulable.get(uid) ?? { key: keyOf(pod), attempts: 0, notBefore: 0 };
     const backoffMs = Math.min(firstBackoffMs * 2 ** waiting.attempts, lastBackoffMs);
@@ -169,6 +190,18 @@ class Scheduler {
   }
 }
 
+/** Changes of these may let a Pod have its volumes. */
+const storage: ReadonlySet<string> = new Set([
+  "persistentvolumeclaims",
+  "persistentvolumes",
+  "storageclasses",
+]);
+
+const unreachable: Refusal = {
+  reasons: ["node(s) had volume node affinity conflict"],
+  hopeless: true,
+};
+
 /** Ours to schedule, and not scheduled yet. */
 function wantsNode({ metadata, spec }: Pod): boolean {
   return (
@@ -205,6 +238,13 @@ function explain(nodeCount: number, refusals: readonly Refusal[]): string {
   );
   const available = `0/${nodeCount} nodes are available:`;
   return `${available} ${reasons}. preemption: ${available} ${preemption}.`;
+}
+
+/** The message where no node was even looked at. */
+function explainForAll(nodeCount: number, problem: string): string {
+  const available = `0/${nodeCount} nodes are available:`;
+  const preemption = `${nodeCount} Preemption is not helpful for scheduling`;
+  return `${available} ${problem}. preemption: ${available} ${preemption}.`;
 }
 
 /** `2 Insufficient cpu, …`, sorted as texts. */

@@ -25,6 +25,10 @@ export function integerColumn(name: string, description: string): Column {
   return { ...column(name, description), type: "integer" };
 }
 
+export function booleanColumn(name: string, description: string): Column {
+  return { ...column(name, description), type: "boolean" };
+}
+
 /** The AGE cell. */
 export function age({ metadata }: KubernetesObject, nowMs: number): string {
   return since(metadata.creationTimestamp, nowMs);

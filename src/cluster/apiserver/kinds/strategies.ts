@@ -10,12 +10,15 @@ import { eventStrategy } from "./event.ts";
 import { leaseStrategy } from "./lease.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { nodeStrategy } from "./node.ts";
+import { persistentVolumeStrategy } from "./persistentvolume.ts";
+import { persistentVolumeClaimStrategy } from "./persistentvolumeclaim.ts";
 import { podStrategy } from "./pod.ts";
 import { replicaSetStrategy } from "./replicaset.ts";
 import { replicationControllerStrategy } from "./replicationcontroller.ts";
 import { secretStrategy } from "./secret.ts";
 import { serviceStrategy } from "./service.ts";
 import { serviceAccountStrategy } from "./serviceaccount.ts";
+import { storageClassStrategy } from "./storageclass.ts";
 
 const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   configmaps: configMapStrategy,
@@ -28,12 +31,15 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   leases: leaseStrategy,
   namespaces: namespaceStrategy,
   nodes: nodeStrategy,
+  persistentvolumeclaims: persistentVolumeClaimStrategy,
+  persistentvolumes: persistentVolumeStrategy,
   pods: podStrategy,
   replicasets: replicaSetStrategy,
   replicationcontrollers: replicationControllerStrategy,
   secrets: secretStrategy,
   serviceaccounts: serviceAccountStrategy,
   services: serviceStrategy,
+  storageclasses: storageClassStrategy,
 };
 
 /** The rules of a resource's kind. */

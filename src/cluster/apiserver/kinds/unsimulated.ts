@@ -61,6 +61,7 @@ const simulatedVolumes = new Set([
   "configMap",
   "downwardAPI",
   "emptyDir",
+  "persistentVolumeClaim",
   "projected",
   "secret",
 ]);

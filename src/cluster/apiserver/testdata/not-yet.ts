@@ -7,7 +7,6 @@ export const notYet: { readonly [scene: string]: { readonly [index: number]: str
     17: "its kind is not served yet",
     18: "its kind is not served yet",
     19: "its kind is not served yet",
-    20: "its kind is not served yet",
   },
   "other-kinds-invalid": {
     6: "its kind is not served yet",
@@ -33,8 +32,6 @@ export const notYet: { readonly [scene: string]: { readonly [index: number]: str
     28: "its kind is not served yet",
     29: "its kind is not served yet",
     30: "its kind is not served yet",
-    31: "its kind is not served yet",
-    32: "its kind is not served yet",
     33: "its kind is not served yet",
     34: "its kind is not served yet",
     35: "its kind is not served yet",

@@ -1,0 +1,146 @@
+import { type FieldError, forbidden, invalid, required } from "#api/field-errors.ts";
+import { parseQuantity } from "#api/quantity.ts";
+import {
+  accessModesText,
+  isDefaultClass,
+  type PersistentVolumeClaim,
+  type StorageClass,
+  storageClassOf,
+} from "#api/storage.ts";
+import type { PersistentVolumeClaimSpec } from "#api/volumes.ts";
+import { equal } from "#base/json.ts";
+import type { AdmissionContext, Strategy } from "../strategy.ts";
+import { column, wideColumn } from "./columns.ts";
+import { aged, named, tabled } from "./tabled.ts";
+import {
+  commonCells,
+  positiveQuantity,
+  validateAccessModes,
+  validateClassAndMode,
+} from "./volume-rules.ts";
+import { validateLabelSelector } from "./workload-validation.ts";
+
+/** Keeps a claim until no Pod uses it. */
+export const claimProtection = "kubernetes.io/pvc-protection";
+
+/** The rules of PersistentVolumeClaims. */
+export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
+  countsGenerations: false,
+  hasStatus: true,
+
+  setDefaults({ spec }) {
+    spec.volumeMode ??= "Filesystem";
+  },
+
+  prepareForCreate(claim, context) {
+    claim.metadata.finalizers = [
+      ...new Set([...(claim.metadata.finalizers ?? []), claimProtection]),
+    ];
+    if (storageClassOf(claim) === undefined) {
+      const usual = defaultClass(context);
+      if (usual) claim.spec.storageClassName = usual.metadata.name;
+    }
+    claim.status = { phase: "Pending" };
+  },
+
+  validate,
+  validateUpdate,
+
+  ...tabled<PersistentVolumeClaim>(
+    named,
+    [column("Status", "Pending, Bound to a volume, or Lost."), (claim) => commonCells(claim).phase],
+    [column("Volume", "The volume it is bound to."), ({ spec }) => spec.volumeName ?? ""],
+    [
+      column("Capacity", "How much the volume holds."),
+      ({ spec, status }) => (spec.volumeName ? (status.capacity?.["storage"] ?? "0") : ""),
+    ],
+    [
+      column("Access Modes", "How the volume may be mounted."),
+      ({ spec, status }) => (spec.volumeName ? accessModesText(status.accessModes) : ""),
+    ],
+    [column("StorageClass", "The class it asks for."), (claim) => commonCells(claim).className],
+    [
+      column("VolumeAttributesClass", "The class of attributes it asks for."),
+      (claim) => commonCells(claim).attributesClass,
+    ],
+    aged,
+    [
+      wideColumn("VolumeMode", "Whether it is a file system or a block device."),
+      (claim) => commonCells(claim).mode,
+    ],
+  ),
+};
+
+/** The class for claims that name none: the newest that is marked so. */
+function defaultClass(context: AdmissionContext): StorageClass | undefined {
+  return context.list("storageclasses").filter(isDefaultClass).toSorted(newestFirst)[0];
+}
+
+function newestFirst(a: StorageClass, b: StorageClass): number {
+  return b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp);
+}
+
+function validate({ spec }: PersistentVolumeClaim): FieldError[] {
+  const errors = validateAccessModes(spec.accessModes, "at least 1 access mode is required");
+  if (spec.selector) errors.splice(1, 0, ...validateLabelSelector(spec.selector, "spec.selector"));
+  const size = spec.resources?.requests?.["storage"];
+  if (size === undefined) errors.push(required("spec.resources[storage]"));
+  else errors.push(...positiveQuantity("spec.resources[storage]", size));
+  errors.push(...validateClassAndMode(spec), ...validateDataSource(spec));
+  return errors;
+}
+
+function validateDataSource({ dataSource }: PersistentVolumeClaimSpec): FieldError[] {
+  if (!dataSource) return [];
+  const errors: FieldError[] = [];
+  if (!dataSource.name) errors.push(required("spec.dataSource.name"));
+  if (!dataSource.kind) errors.push(required("spec.dataSource.kind"));
+  if (!dataSource.apiGroup && dataSource.kind !== "PersistentVolumeClaim") {
+    const why = "must be 'PersistentVolumeClaim' when referencing the default apiGroup";
+    errors.push(invalid("spec.dataSource", dataSource.kind ?? "", why));
+  }
+  return errors;
+}
+
+/** A claim may be given its volume, a class that it left open, and, when bound, more room. */
+function validateUpdate(next: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
+  const errors: FieldError[] = [];
+  const isBound = old.status.phase === "Bound";
+  const allowed: PersistentVolumeClaimSpec = {
+    ...old.spec,
+    ...(!old.spec.volumeName && pick(next.spec, "volumeName")),
+    ...(storageClassOf(old) === undefined && pick(next.spec, "storageClassName")),
+    ...(isBound && {
+      resources: {
+        ...old.spec.resources,
+        requests: { ...old.spec.resources?.requests, storage: sizeOf(next) },
+      },
+    }),
+  };
+  if (!equal(allowed, next.spec)) {
+    const why =
+      "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
+    errors.push(forbidden("spec", why));
+  }
+  const capacity = old.status.capacity?.["storage"] ?? "0";
+  if (nanos(sizeOf(next)) < nanos(sizeOf(old)) && nanos(sizeOf(next)) <= nanos(capacity)) {
+    const why = "field can not be less than status.capacity";
+    errors.push(forbidden("spec.resources.requests.storage", why));
+  }
+  if (next.spec.volumeMode !== old.spec.volumeMode) {
+    errors.push(invalid("volumeMode", next.spec.volumeMode ?? "", "field is immutable"));
+  }
+  return errors;
+}
+
+function pick<T extends object, K extends keyof T>(from: T, field: K): Partial<T> {
+  return from[field] === undefined ? {} : ({ [field]: from[field] } as unknown as Partial<T>);
+}
+
+function sizeOf({ spec }: PersistentVolumeClaim): string {
+  return spec.resources?.requests?.["storage"] ?? "0";
+}
+
+function nanos(amount: string): bigint {
+  return parseQuantity(amount)?.nanos ?? 0n;
+}
