@@ -4,7 +4,11 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The text's UTF-8 bytes in base64. */
 export function encodeBase64(text: string): string {
-  const bytes = utf8(text);
+  return encodeBase64Bytes(utf8(text));
+}
+
+/** Bytes in base64. */
+export function encodeBase64Bytes(bytes: readonly number[]): string {
   let encoded = "";
   for (let index = 0; index < bytes.length; index += 3) {
     const [a = 0, b, c] = bytes.slice(index, index + 3);

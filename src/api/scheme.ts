@@ -131,6 +131,7 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     singular: "serviceaccount",
     shortNames: ["sa"],
     namespaced: true,
+    subresources: ["token"],
   },
   services: {
     ...core,

@@ -286,6 +286,24 @@ EventSeries
 EventSource
   component string
   host string
+EventsEvent
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  eventTime MicroTime required
+  series *EventSeries
+  reportingController string
+  reportingInstance string
+  action string
+  reason string
+  regarding ObjectReference
+  related *ObjectReference
+  note string
+  type string
+  deprecatedSource EventSource
+  deprecatedFirstTimestamp Time
+  deprecatedLastTimestamp Time
+  deprecatedCount int32
 Event
   kind string
   apiVersion string

@@ -9,6 +9,7 @@
 // is always written, as `{}` if need be; so is a Time, as null.
 
 import { must } from "#base/assert.ts";
+import { accessTypes } from "./access.ts";
 import { appsTypes } from "./apps.ts";
 import { autoscalingTypes } from "./autoscaling.ts";
 import { batchTypes } from "./batch.ts";
@@ -110,6 +111,7 @@ function parseTypes(text: string): Map<string, StructType> {
 const types = parseTypes(
   [
     metaTypes,
+    accessTypes,
     volumesTypes,
     podspecTypes,
     coreTypes,

@@ -13,16 +13,20 @@ import { inFormat } from "./representation.ts";
 import { parsePath, type ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { ScaleSubresource } from "./scale.ts";
+import { answerTokenRequest } from "./virtual/tokens.ts";
+import { answerVirtual } from "./virtual/virtual-resources.ts";
 import { accessWarnings } from "./warnings.ts";
 
 /** The API server as HTTP sees it: request in, answer out, at once. Never throws StatusError. */
 export class ApiServer {
+  readonly #registry: Registry;
   readonly #writer: ObjectWriter;
   readonly #lists: ListReader;
   readonly #scales: ScaleSubresource;
   readonly #pods: PodSubresources;
 
   constructor(simulation: Simulation, store: Store, registry: Registry, connector?: PodConnector) {
+    this.#registry = registry;
     this.#writer = new ObjectWriter(registry);
     this.#lists = new ListReader(simulation, store);
     this.#scales = new ScaleSubresource(registry);
@@ -45,6 +49,8 @@ export class ApiServer {
   #route(request: ApiRequest): ServerResponse {
     const discovery = answerDiscovery(request);
     if (discovery) return discovery;
+    const virtual = answerVirtual(request, this.#registry);
+    if (virtual) return virtual;
     const { kind, info } = parsePath(request.path);
     if (kind === "elsewhere") return pageNotFound;
     if (!info) {
@@ -92,6 +98,9 @@ export class ApiServer {
       throw new StatusError("NotFound", "the server could not find the requested resource", {});
     }
     if (info.subresource === "scale") return this.#scales.handle(request, info);
+    if (info.subresource === "token" && request.method === "POST") {
+      return answerTokenRequest(request, info, this.#registry);
+    }
     if (info.subresource === "status" || info.subresource === "finalize") {
       const isStatus = info.subresource === "status";
       if (request.method === "GET") return this.#lists.get(request, info);

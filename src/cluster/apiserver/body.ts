@@ -19,6 +19,8 @@ export interface Expected {
   readonly kind: string;
   readonly apiVersion: string;
   readonly version: string;
+  /** Its type in the schema, where that has another name than the kind. */
+  readonly type?: string;
 }
 
 const typeMetaStruct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
@@ -52,7 +54,7 @@ export function decodeBody(
       `${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: ${why}`,
     );
   try {
-    const object = decode(expected.kind, parsed, unknown);
+    const object = decode(expected.type ?? expected.kind, parsed, unknown);
     const warnings = fieldWarnings(unknown, duplicates);
     if (warnings.length > 0 && validation === "Strict") {
       throw refuse(`strict decoding error: ${warnings.join(", ")}`);

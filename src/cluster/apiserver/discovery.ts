@@ -1,8 +1,15 @@
+import { encodeBase64Bytes } from "#api/base64.ts";
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
-import { type Resource, resources, scheme } from "#api/scheme.ts";
+import { sha256 } from "#api/sha256.ts";
+import { answerHealth } from "./health.ts";
 import { openApiDocument, openApiIndex } from "./openapi.ts";
-import type { ServerResponse } from "./response.ts";
+import { json, type ServerResponse } from "./response.ts";
+import {
+  type ServedGroupVersion,
+  servedGroupVersions,
+  type ServedResource,
+} from "./served-resources.ts";
 
 /** What `kubectl version` shows of the server. */
 export const serverVersion = {
@@ -21,15 +28,11 @@ export const serverVersion = {
   platform: "linux/amd64",
 } as const;
 
-const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-
 /** Answers what is asked about the server itself; undefined for requests about objects. */
 export function answerDiscovery(request: ApiRequest): ServerResponse | undefined {
   const path = request.path.replace(/\/$/, "");
-  if (["/healthz", "/readyz", "/livez"].includes(path)) return text("ok");
-  const body = documentOf(path, request);
-  if (body === undefined) return undefined;
+  const response = answerHealth(request) ?? documentOf(path, request);
+  if (response === undefined) return undefined;
   if (request.method !== "GET") {
     throw new StatusError(
       "MethodNotAllowed",
@@ -37,185 +40,179 @@ export function answerDiscovery(request: ApiRequest): ServerResponse | undefined
       {},
     );
   }
-  return body;
+  return response;
 }
 
 function documentOf(path: string, request: ApiRequest): ServerResponse | undefined {
-  if (path === "/version") return json(serverVersion);
+  if (path === "") return json(200, { paths: paths() });
+  if (path === "/version") return json(200, serverVersion);
   if (path === "/api" || path === "/apis") return groupList(path, request);
-  if (path === "/api/v1") return json(resourceList("", "v1"));
-  if (path === "/openapi/v3") return json(openApiIndex());
+  if (path === "/openapi/v3") return json(200, openApiIndex());
   if (path.startsWith("/openapi/v3/")) {
     const document = openApiDocument(path.slice("/openapi/v3/".length));
-    return document && json(document);
+    return document && json(200, document);
   }
-  const match = /^\/apis\/([^/]+)(?:\/([^/]+))?$/.exec(path);
-  const group = groups().find(({ name }) => name === match?.[1]);
-  if (!match || !group) return undefined;
-  if (match[2] === undefined)
-    return json({ kind: "APIGroup", apiVersion: "v1", ...groupOf(group) });
-  return match[2] === group.version ? json(resourceList(group.name, group.version)) : undefined;
+  const [, root, ...rest] = path.split("/");
+  if (root === "api" && rest.length === 1) return resourceList("", rest[0]!);
+  if (root !== "apis" || rest.length === 0 || rest.length > 2) return undefined;
+  const [name = "", version] = rest;
+  if (version !== undefined) return resourceList(name, version);
+  const group = groups().find((candidate) => candidate[0]!.group === name);
+  return group && json(200, { kind: "APIGroup", apiVersion: "v1", ...groupOf(group) });
 }
 
-interface Group {
-  readonly name: string;
-  readonly version: string;
+/** What there is below the root, in order. */
+function paths(): string[] {
+  const found = new Set(["/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3"]);
+  for (const path of ["/openapi/v3/", "/readyz", "/version"]) found.add(path);
+  for (const { group, version } of servedGroupVersions()) {
+    found.add(group ? `/apis/${group}` : "/api");
+    found.add(group ? `/apis/${group}/${version}` : `/api/${version}`);
+  }
+  return [...found].toSorted();
 }
 
-/** The named groups, in the order of the scheme. */
-function groups(): Group[] {
-  const found = new Map<string, Group>();
-  for (const resource of resources) {
-    const { group, version } = scheme[resource];
-    if (group) found.set(group, { name: group, version });
+/** The named groups with their versions, the preferred one first. */
+function groups(): ServedGroupVersion[][] {
+  const found = new Map<string, ServedGroupVersion[]>();
+  for (const served of servedGroupVersions()) {
+    if (served.group) found.set(served.group, [...(found.get(served.group) ?? []), served]);
   }
   return [...found.values()];
 }
 
+const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
 function groupList(path: string, request: ApiRequest): ServerResponse {
-  const accept = request.headers?.["accept"] ?? "";
-  const wantsAll = accept
-    .split(",")
-    .some((range) => range.includes("as=APIGroupDiscoveryList") && /v=v2(;|$)/.test(range.trim()));
-  if (wantsAll) {
-    const list = path === "/api" ? [{ name: "", version: "v1" }] : groups();
-    const body = {
-      kind: "APIGroupDiscoveryList",
-      apiVersion: "apidiscovery.k8s.io/v2",
-      metadata: {},
-      items: list.map(discoveryOf),
-    };
-    const etag = JSON.stringify(checksum(JSON.stringify(body)));
-    return {
-      code: 200,
-      headers: {
-        "content-type": [aggregated],
-        etag: [etag],
-        vary: ["Accept"],
-        "cache-control": ["public"],
-      },
-      body,
-    };
-  }
-  if (path === "/apis") {
-    return json({ kind: "APIGroupList", apiVersion: "v1", groups: groups().map(groupOf) });
-  }
-  return json({
-    kind: "APIVersions",
-    versions: ["v1"],
-    serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: "192.168.49.2:8443" }],
+  if (!wantsAggregated(request.headers?.["accept"] ?? "")) return legacyGroupList(path);
+  const core = servedGroupVersions().filter(({ group }) => group === "");
+  const body = {
+    kind: "APIGroupDiscoveryList",
+    apiVersion: "apidiscovery.k8s.io/v2",
+    metadata: {},
+    items: (path === "/api" ? [core] : groups()).map(discoveryOf),
+  };
+  const etag = JSON.stringify(sha256(JSON.stringify(body)).toUpperCase());
+  const known = request.headers?.["if-none-match"] === etag;
+  return {
+    code: known ? 304 : 200,
+    headers: {
+      "content-type": [aggregated],
+      etag: [etag],
+      vary: ["Accept"],
+      "cache-control": ["public"],
+    },
+    ...(!known && { body }),
+  };
+}
+
+function wantsAggregated(accept: string): boolean {
+  return accept.split(",").some((range) => {
+    const parts = range.split(";").map((part) => part.trim());
+    return parts.includes("as=APIGroupDiscoveryList") && parts.includes("v=v2");
   });
 }
 
-function groupOf({ name, version }: Group): object {
-  const preferredVersion = { groupVersion: `${name}/${version}`, version };
-  return { name, versions: [preferredVersion], preferredVersion };
+function legacyGroupList(path: string): ServerResponse {
+  const body =
+    path === "/apis"
+      ? { kind: "APIGroupList", apiVersion: "v1", groups: groups().map(groupOf) }
+      : {
+          kind: "APIVersions",
+          versions: ["v1"],
+          serverAddressByClientCIDRs: [
+            { clientCIDR: "0.0.0.0/0", serverAddress: "192.168.49.2:8443" },
+          ],
+        };
+  const response = json(200, body);
+  return { ...response, headers: { ...response.headers, vary: ["Accept"] } };
 }
 
-function resourcesOf(group: string): Resource[] {
-  return resources.filter((resource) => scheme[resource].group === group);
+function groupOf(group: readonly ServedGroupVersion[]): object {
+  const versions = group.map(({ group: name, version }) => ({
+    groupVersion: `${name}/${version}`,
+    version,
+  }));
+  return { name: group[0]!.group, versions, preferredVersion: versions[0] };
 }
 
-/** What kind a subresource speaks, and which verbs it has. */
-function subresourceFacts(resource: Resource, subresource: string) {
-  const own = { group: "", version: "", kind: scheme[resource].kind };
-  const facts: { [name: string]: { kind: typeof own; verbs: readonly string[] } } = {
-    scale: {
-      kind: { group: "autoscaling", version: "v1", kind: "Scale" },
-      verbs: ["get", "patch", "update"],
-    },
-    binding: { kind: { ...own, kind: "Binding" }, verbs: ["create"] },
-    eviction: { kind: { group: "policy", version: "v1", kind: "Eviction" }, verbs: ["create"] },
-    exec: { kind: { ...own, kind: "PodExecOptions" }, verbs: ["create", "get"] },
-    attach: { kind: { ...own, kind: "PodAttachOptions" }, verbs: ["create", "get"] },
-    log: { kind: own, verbs: ["get"] },
-    finalize: { kind: own, verbs: ["update"] },
-    status: { kind: own, verbs: ["get", "patch", "update"] },
-  };
-  return facts[subresource] ?? { kind: own, verbs: ["get"] };
-}
-
-/** Namespaces can be deleted one by one only. */
-function verbsOf(resource: Resource): readonly string[] {
-  return resource === "namespaces" ? verbs.filter((verb) => verb !== "deletecollection") : verbs;
-}
-
-function discoveryOf({ name, version }: Group): object {
+function discoveryOf(group: readonly ServedGroupVersion[]): object {
+  const name = group[0]?.group;
   return {
     metadata: { ...(name && { name }), creationTimestamp: null },
-    versions: [
-      {
-        version,
-        resources: resourcesOf(name).map((resource) => {
-          const info = scheme[resource];
-          return {
-            resource,
-            responseKind: { group: "", version: "", kind: info.kind },
-            scope: info.namespaced ? "Namespaced" : "Cluster",
-            singularResource: info.singular,
-            verbs: verbsOf(resource),
-            ...(info.shortNames.length > 0 && { shortNames: info.shortNames }),
-            ...(info.categories.length > 0 && { categories: info.categories }),
-            ...(info.subresources.length > 0 && {
-              subresources: info.subresources.map((subresource) => ({
-                subresource,
-                responseKind: subresourceFacts(resource, subresource).kind,
-                verbs: subresourceFacts(resource, subresource).verbs,
-              })),
-            }),
-          };
-        }),
-        freshness: "Current",
-      },
-    ],
+    versions: group.map(({ version, resources }) => ({
+      version,
+      resources: resources.map(discoveryOfResource),
+      freshness: "Current",
+    })),
   };
 }
 
-function resourceList(group: string, version: string): object {
-  const list = resourcesOf(group).flatMap((resource): object[] => {
-    const info = scheme[resource];
-    const { namespaced, kind } = info;
-    return [
-      {
-        name: resource,
-        singularName: info.singular,
-        namespaced,
-        kind,
-        verbs: verbsOf(resource),
-        ...(info.shortNames.length > 0 && { shortNames: info.shortNames }),
-        ...(info.categories.length > 0 && { categories: info.categories }),
-      },
-      ...info.subresources.map((subresource) => {
-        const facts = subresourceFacts(resource, subresource);
-        return {
-          name: `${resource}/${subresource}`,
-          singularName: "",
-          namespaced,
-          ...(facts.kind.group && { group: facts.kind.group, version: facts.kind.version }),
-          kind: facts.kind.kind,
-          verbs: facts.verbs,
-        };
-      }),
-    ];
+function discoveryOfResource(resource: ServedResource): object {
+  return {
+    resource: resource.plural,
+    responseKind: { group: "", version: "", kind: resource.kind },
+    scope: resource.namespaced ? "Namespaced" : "Cluster",
+    singularResource: resource.singular,
+    verbs: resource.verbs,
+    ...namesOf(resource),
+    ...(resource.subresources.length > 0 && {
+      subresources: resource.subresources.map(({ name, speaks, verbs }) => ({
+        subresource: name,
+        responseKind: speaks,
+        verbs,
+      })),
+    }),
+  };
+}
+
+function namesOf({ shortNames, categories }: ServedResource): object {
+  return {
+    ...(shortNames.length > 0 && { shortNames }),
+    ...(categories.length > 0 && { categories }),
+  };
+}
+
+function resourceList(group: string, version: string): ServerResponse | undefined {
+  const served = servedGroupVersions().find(
+    (candidate) => candidate.group === group && candidate.version === version,
+  );
+  if (!served) return undefined;
+  return json(200, {
+    kind: "APIResourceList",
+    ...(group && { apiVersion: "v1" }), // The core group's list leaves it out.
+    groupVersion: group ? `${group}/${version}` : version,
+    resources: served.resources.flatMap(legacyEntries),
   });
-  const groupVersion = group ? `${group}/${version}` : version;
-  const apiVersion = group ? { apiVersion: "v1" } : {}; // The core group's list leaves it out.
-  return { kind: "APIResourceList", ...apiVersion, groupVersion, resources: list };
 }
 
-/** A short text that differs when the document does (FNV-1a). */
-export function checksum(document: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < document.length; i++) {
-    hash = Math.imul(hash ^ document.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0).toString(16).toUpperCase().padStart(8, "0");
+/** A resource and its subresources, each an entry of its own. */
+function legacyEntries(resource: ServedResource): object[] {
+  const { plural, singular, namespaced, kind, verbs, stored } = resource;
+  return [
+    {
+      name: plural,
+      singularName: singular,
+      namespaced,
+      kind,
+      verbs,
+      ...namesOf(resource),
+      ...(stored && { storageVersionHash: storageHash(stored) }),
+    },
+    ...resource.subresources.map(({ name, speaks, verbs: spoken }) => ({
+      name: `${plural}/${name}`,
+      singularName: "",
+      namespaced,
+      ...(speaks.group && { group: speaks.group, version: speaks.version }),
+      kind: speaks.kind,
+      verbs: spoken,
+    })),
+  ];
 }
 
-function json(body: unknown): ServerResponse {
-  return { code: 200, headers: { "content-type": ["application/json"] }, body };
-}
-
-function text(body: string): ServerResponse {
-  return { code: 200, headers: { "content-type": ["text/plain; charset=utf-8"] }, body };
+/** Tells versions of the storage apart: eight bytes of the SHA-256 of group, version and kind. */
+function storageHash({ group, version, kind }: NonNullable<ServedResource["stored"]>): string {
+  const digits = sha256(`${group}/${version}/${kind}`).slice(0, 16);
+  const bytes = (digits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+  return encodeBase64Bytes(bytes);
 }

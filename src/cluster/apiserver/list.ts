@@ -6,7 +6,7 @@ import type { Store } from "../storage/store.ts";
 import { readToken, writeToken } from "./continue-token.ts";
 import { checkGetQuery, checkListQuery } from "./list-query.ts";
 import { Query } from "./query.ts";
-import { askedOf, listBody, objectBody } from "./representation.ts";
+import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse } from "./response.ts";
 import { Selection } from "./selection.ts";
@@ -25,27 +25,31 @@ export class ListReader {
     this.#store = store;
   }
 
-  get(request: ApiRequest, { resource, namespace, name }: ResourceInfoOfRequest): ServerResponse {
+  get(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
+    const { resource, namespace, name, form } = info;
     checkGetQuery(new Query(request), this.#store.revision);
     const object = this.#store.get(resource, namespace, name);
-    return json(200, objectBody(resource, object, askedOf(request, this.#simulation.now)));
+    return json(200, objectBody(resource, object, askedOf(request, this.#simulation.now, form)));
   }
 
   list(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const query = new Query(request);
     checkListQuery(query, this.#store.revision);
-    const { resource, namespace } = info;
+    const { resource, namespace, form } = info;
     const selection = new Selection(resource, namespace, "", query);
-    if (query.is("watch")) return this.#watch(request, query, resource, selection);
+    if (query.is("watch")) {
+      const asked = askedOf(request, this.#simulation.now, form, true);
+      return this.#watch(query, resource, selection, asked);
+    }
     const page = this.#page(resource, selection, query);
-    return json(200, listBody(resource, page, askedOf(request, this.#simulation.now)));
+    return json(200, listBody(resource, page, askedOf(request, this.#simulation.now, form)));
   }
 
   #watch<R extends Resource>(
-    request: ApiRequest,
     query: Query,
     resource: R,
     selection: Selection<R>,
+    asked: Asked,
   ): ServerResponse {
     const version = query.get("resourceVersion");
     const seconds = query.number("timeoutSeconds") ?? 0;
@@ -55,7 +59,7 @@ export class ListReader {
       since: version && version !== "0" ? Number(version) : undefined,
       bookmarks: query.is("allowWatchBookmarks"),
       timeoutMs: seconds > 0 ? seconds * 1000 : watchTimeoutMs,
-      asked: askedOf(request, this.#simulation.now, true),
+      asked,
     });
     return { code: 200, headers: { "content-type": ["application/json"] }, stream };
   }

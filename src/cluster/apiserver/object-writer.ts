@@ -11,7 +11,7 @@ import {
 } from "#api/scheme.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
-import { decodeBody, decodePatched, mediaType } from "./body.ts";
+import { decodeBody, decodePatched, type Expected, mediaType } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import { strategyOf } from "./kinds/strategies.ts";
 import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
@@ -22,6 +22,7 @@ import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { Selection } from "./selection.ts";
+import type { ServedVersion } from "./versions/served-version.ts";
 
 /** Answers the requests that write objects: POST, PUT, PATCH, DELETE. */
 export class ObjectWriter {
@@ -31,11 +32,16 @@ export class ObjectWriter {
     this.#registry = registry;
   }
 
-  create(request: ApiRequest, { resource, namespace }: ResourceInfoOfRequest): ServerResponse {
-    const asked = this.#asked(request);
+  create(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
+    const { resource, namespace, form } = info;
+    const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "CreateOptions");
-    const { object, warnings } = decodeBody(request, expected(resource), options.fieldValidation);
-    const draft = object as unknown as Resources[Resource];
+    const { object, warnings } = decodeBody(
+      request,
+      expected(resource, form),
+      options.fieldValidation,
+    );
+    const draft = storedForm(object, form);
     return this.#createIn(namespace, resource, draft, { ...options, asked }, warnings);
   }
 
@@ -64,13 +70,17 @@ export class ObjectWriter {
   /** `status`: only the status is meant. */
   update(
     request: ApiRequest,
-    { resource, namespace, name }: ResourceInfoOfRequest,
+    { resource, namespace, name, form }: ResourceInfoOfRequest,
     status: boolean,
   ): ServerResponse {
-    const asked = this.#asked(request);
+    const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "UpdateOptions");
-    const { object, warnings } = decodeBody(request, expected(resource), options.fieldValidation);
-    const draft = object as unknown as Resources[Resource];
+    const { object, warnings } = decodeBody(
+      request,
+      expected(resource, form),
+      options.fieldValidation,
+    );
+    const draft = storedForm(object, form);
     refuseOtherName(draft.metadata.name, name);
     if (namespace) {
       refuseOtherNamespace(draft.metadata.namespace, namespace);
@@ -103,21 +113,19 @@ export class ObjectWriter {
   }
 
   /** `status`: only the status is meant. */
-  patch(
-    request: ApiRequest,
-    { resource, namespace, name }: ResourceInfoOfRequest,
-    status: boolean,
-  ): ServerResponse {
-    const asked = this.#asked(request);
+  patch(request: ApiRequest, info: ResourceInfoOfRequest, status: boolean): ServerResponse {
+    const { resource, namespace, name, form } = info;
+    const asked = this.#asked(request, form);
     const isApply = mediaType(request) === applyPatchType;
     const options = { ...readWriteQuery(new Query(request), "PatchOptions", isApply), asked };
-    if (isApply) return this.#apply(request, { resource, namespace, name }, options, status);
-    const { kind } = scheme[resource];
+    if (isApply) return this.#apply(request, info, options, status);
+    const kind = form?.type ?? scheme[resource].kind;
     const patch = readPatch(request, kind);
     const old = this.#registry.get(resource, namespace, name);
-    const patched = patch.apply(old as unknown as JsonObject);
+    const shown = form ? form.fromStored(old as unknown as JsonObject) : old;
+    const patched = patch.apply(shown as unknown as JsonObject);
     const { object, warnings } = decodePatched(patched, kind, patch.value, options.fieldValidation);
-    const draft = object as unknown as Resources[Resource];
+    const draft = storedForm(object, form);
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
     return this.#write(resource, draft, options, status, warnings);
@@ -126,11 +134,12 @@ export class ObjectWriter {
   /** Server-side apply: makes the object if there is none. */
   #apply(
     request: ApiRequest,
-    { resource, namespace, name }: Pick<ResourceInfoOfRequest, "resource" | "namespace" | "name">,
+    { resource, namespace, name, form }: ResourceInfoOfRequest,
     options: WriteQuery & AnsweredWrite,
     status: boolean,
   ): ServerResponse {
-    const configuration = readApplied(request);
+    const applied = readApplied(request);
+    const configuration = form ? form.toStored(applied) : applied;
     const old = this.#registry.find(resource, namespace, name);
     if (!old && status) throw notFound(groupResource(resource), name);
     const { object, ownership } = applyConfiguration(configuration, {
@@ -181,9 +190,9 @@ export class ObjectWriter {
 
   delete(
     request: ApiRequest,
-    { resource, namespace, name }: ResourceInfoOfRequest,
+    { resource, namespace, name, form }: ResourceInfoOfRequest,
   ): ServerResponse {
-    const asked = this.#asked(request);
+    const asked = this.#asked(request, form);
     const options = readDeleteOptions(request);
     const { object, gone } = this.#registry.delete(resource, namespace, name, options);
     // Pods, Namespaces and whatever waits are answered as they are; the rest with a Status.
@@ -201,8 +210,8 @@ export class ObjectWriter {
   }
 
   deleteCollection(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    const asked = this.#asked(request);
-    const { resource, namespace } = info;
+    const { resource, namespace, form } = info;
+    const asked = this.#asked(request, form);
     const options = readDeleteOptions(request);
     const selection = new Selection(resource, namespace, "", new Query(request));
     const chosen = this.#registry
@@ -216,8 +225,8 @@ export class ObjectWriter {
     return json(200, listBody(resource, { items: deleted, metadata }, asked));
   }
 
-  #asked(request: ApiRequest): Asked {
-    return askedOf(request, this.#registry.now);
+  #asked(request: ApiRequest, form: ServedVersion | undefined): Asked {
+    return askedOf(request, this.#registry.now, form);
   }
 }
 
@@ -226,9 +235,15 @@ interface AnsweredWrite extends WriteOptions {
   readonly asked: Asked;
 }
 
-function expected(resource: Resource) {
+function expected(resource: Resource, form: ServedVersion | undefined): Expected {
   const { kind, version } = scheme[resource];
-  return { kind, apiVersion: apiVersionOf(resource), version };
+  if (!form) return { kind, apiVersion: apiVersionOf(resource), version };
+  const apiVersion = `${form.group}/${form.version}`;
+  return { kind, apiVersion, version: form.version, type: form.type };
+}
+
+function storedForm(object: JsonObject, form: ServedVersion | undefined): Resources[Resource] {
+  return (form ? form.toStored(object) : object) as unknown as Resources[Resource];
 }
 
 function refuseOtherName(given: string | undefined, name: string): void {

@@ -8,6 +8,7 @@ import type { PodConnector } from "./pod-connector.ts";
 import { Query } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
+import { answerBinding } from "./virtual/bindings.ts";
 import type { ServerResponse } from "./response.ts";
 
 /** What can be done with a Pod besides reading and writing it: logs, exec, eviction, binding. */
@@ -33,7 +34,7 @@ export class PodSubresources {
       case "eviction":
         return this.#evict(request, namespace, name);
       case "binding":
-        return this.#bind(request, namespace, name);
+        return answerBinding(request, { namespace, name }, this.#registry);
       default:
         throw new StatusError("NotFound", "the server could not find the requested resource", {});
     }
@@ -86,15 +87,6 @@ export class PodSubresources {
     const body = readObject(request);
     const options = isObject(body["deleteOptions"]) ? body["deleteOptions"] : {};
     this.#registry.delete("pods", namespace, name, options);
-    return success(201);
-  }
-
-  #bind(request: ApiRequest, namespace: string, name: string): ServerResponse {
-    const { target } = readObject(request);
-    this.#registry.get("pods", namespace, name);
-    const node = isObject(target) && typeof target["name"] === "string" ? target["name"] : "";
-    if (!node) throw new StatusError("", "target.name: Required value");
-    this.#registry.bind(namespace, name, node);
     return success(201);
   }
 }

@@ -5,16 +5,20 @@ import { badRequest, StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
 import { formatYaml } from "#api/yaml.ts";
+import type { JsonObject } from "#base/json.ts";
 import { withManagedFields } from "./managed-fields/ownership.ts";
 import { negotiate, type Representation } from "./negotiate.ts";
 import { Query } from "./query.ts";
 import type { ServerResponse } from "./response.ts";
 import { type IncludeObject, partialObject, tableOf } from "./table.ts";
+import type { ServedVersion } from "./versions/served-version.ts";
 
 /** What is asked for, and when. */
 export interface Asked extends Representation {
   readonly includeObject: IncludeObject;
   readonly nowMs: number;
+  /** In which version, where it is not the stored one. */
+  readonly form?: ServedVersion | undefined;
 }
 
 /** Some objects, and the metadata of their list. */
@@ -24,14 +28,19 @@ export interface Page<R extends Resource> {
 }
 
 /** Reads how a request wants its answer. Throws NotAcceptable, BadRequest. */
-export function askedOf(request: ApiRequest, nowMs: number, isWatch = false): Asked {
+export function askedOf(
+  request: ApiRequest,
+  nowMs: number,
+  form?: ServedVersion,
+  isWatch = false,
+): Asked {
   const accept = request.headers?.["accept"];
   const representation = negotiate(accept, isWatch ? "stream" : "objects");
   const included = new Query(request).get("includeObject") || "Metadata";
   if (representation.as === "table" && !["None", "Metadata", "Object"].includes(included)) {
     throw badRequest(`unrecognized includeObject value: ${JSON.stringify(included)}`);
   }
-  return { ...representation, includeObject: included as IncludeObject, nowMs };
+  return { ...representation, includeObject: included as IncludeObject, nowMs, form };
 }
 
 /** The body of an answer that is one object. Throws NotAcceptable. */
@@ -50,8 +59,14 @@ export function objectBody<R extends Resource>(
     case "partialList":
       throw wrongShape("PartialObjectMetadataList", "not a list", resource, "");
     default:
-      return withManagedFields(object);
+      return inForm(object, asked.form);
   }
+}
+
+/** A whole object as its reader sees it. */
+export function inForm(object: KubernetesObject, form: ServedVersion | undefined): object {
+  const shown = withManagedFields(object);
+  return form ? form.fromStored(shown as unknown as JsonObject) : shown;
 }
 
 /** The body of an answer that is a list. Throws NotAcceptable. */
@@ -72,9 +87,11 @@ export function listBody<R extends Resource>(resource: R, page: Page<R>, asked: 
     default:
       return {
         kind: `${scheme[resource].kind}List`,
-        apiVersion: apiVersionOf(resource),
+        apiVersion: asked.form
+          ? `${asked.form.group}/${asked.form.version}`
+          : apiVersionOf(resource),
         metadata,
-        items: items.map(withoutTypeMeta),
+        items: items.map((item) => withoutTypeMeta(inForm(item, asked.form))),
       };
   }
 }
@@ -111,7 +128,7 @@ function wrongShape(shape: string, what: string, resource: Resource, suffix: str
   );
 }
 
-function withoutTypeMeta(object: KubernetesObject): object {
-  const { kind: _, apiVersion: __, ...item } = withManagedFields(object);
+function withoutTypeMeta(object: object): object {
+  const { kind: _, apiVersion: __, ...item } = object as KubernetesObject;
   return item;
 }

@@ -1,4 +1,7 @@
 import { type Resource, resources, scheme } from "#api/scheme.ts";
+import { servedGroupVersions } from "./served-resources.ts";
+import type { ServedVersion } from "./versions/served-version.ts";
+import { servedVersions } from "./versions/served-versions.ts";
 
 /** What the path of a request asks for, if it asks for a resource that is served. */
 export interface ResourceInfoOfRequest {
@@ -9,8 +12,8 @@ export interface ResourceInfoOfRequest {
   readonly name: string;
   /** "" for the object itself. */
   readonly subresource: string;
-  /** The group and version asked by; Events are served by two. */
-  readonly apiVersion: string;
+  /** The group and version asked by, where it is not the stored one. */
+  readonly form?: ServedVersion;
 }
 
 /** A path inside a served group, or outside of all. */
@@ -18,7 +21,7 @@ export type PathKind = "resource" | "unknownResource" | "elsewhere";
 
 /** Takes a path apart: `/apis/apps/v1/namespaces/default/deployments/web/scale`. */
 export function parsePath(path: string): { kind: PathKind; info?: ResourceInfoOfRequest } {
-  const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const parts = path.split("/").filter(Boolean);
   const [root, ...rest] = parts;
   if (root !== "api" && root !== "apis") return { kind: "elsewhere" };
   const group = root === "api" ? "" : (rest.shift() ?? "");
@@ -27,18 +30,23 @@ export function parsePath(path: string): { kind: PathKind; info?: ResourceInfoOf
   const namespaced = rest[0] === "namespaces" && rest.length > 2 && !isOfNamespace(rest);
   const namespace = namespaced ? (rest[1] ?? "") : "";
   const [plural = "", name = "", ...subresource] = namespaced ? rest.slice(2) : rest;
-  const resource = resources.find(
+  const form = servedVersions.find(
+    (candidate) =>
+      candidate.resource === plural && candidate.group === group && candidate.version === version,
+  );
+  const resource = form?.resource ?? storedResource(plural, group, version);
+  if (!resource || (namespaced && !scheme[resource].namespaced)) return { kind: "unknownResource" };
+  const place = { resource, namespace, name, subresource: subresource.join("/") };
+  return { kind: "resource", info: { ...place, ...(form && { form }) } };
+}
+
+function storedResource(plural: string, group: string, version: string): Resource | undefined {
+  return resources.find(
     (candidate) =>
       candidate === plural &&
       scheme[candidate].group === group &&
-      (scheme[candidate].namespaced || !namespaced),
+      scheme[candidate].version === version,
   );
-  if (!resource) return { kind: "unknownResource" };
-  const apiVersion = group ? `${group}/${version}` : version;
-  return {
-    kind: "resource",
-    info: { resource, namespace, name, subresource: subresource.join("/"), apiVersion },
-  };
 }
 
 /** `namespaces/x/status` is a Namespace's subresource, not a resource named status. */
@@ -47,7 +55,7 @@ function isOfNamespace(parts: readonly string[]): boolean {
 }
 
 function isServed(group: string, version: string): boolean {
-  return resources.some(
-    (resource) => scheme[resource].group === group && scheme[resource].version === version,
+  return servedGroupVersions().some(
+    (served) => served.group === group && served.version === version,
   );
 }

@@ -4,8 +4,7 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import { apiVersionOf, scheme } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
-import { withManagedFields } from "./managed-fields/ownership.ts";
-import type { Asked } from "./representation.ts";
+import { type Asked, inForm } from "./representation.ts";
 import type { ServerStream } from "./response.ts";
 import type { Selection } from "./selection.ts";
 import { partialObject, tableOf } from "./table.ts";
@@ -37,7 +36,7 @@ export function watchStream<R extends Resource>(
       const render = (object: KubernetesObject): unknown => {
         const { asked } = options;
         if (asked.as === "partial") return partialObject(object, asked.version);
-        if (asked.as !== "table") return withManagedFields(object);
+        if (asked.as !== "table") return inForm(object, asked.form);
         const table = tableOf(
           options.resource,
           [object as Resources[R]],
@@ -107,12 +106,15 @@ function eventOf<R extends Resource>(
   return { type: "DELETED", object: last };
 }
 
-function bookmarkOf<R extends Resource>({ resource }: WatchOptions<R>, revision: number): object {
+function bookmarkOf<R extends Resource>(
+  { resource, asked: { form } }: WatchOptions<R>,
+  revision: number,
+): object {
   return {
     type: "BOOKMARK",
     object: {
       kind: scheme[resource].kind,
-      apiVersion: apiVersionOf(resource),
+      apiVersion: form ? `${form.group}/${form.version}` : apiVersionOf(resource),
       metadata: { resourceVersion: `${revision}`, creationTimestamp: null },
     },
   };

@@ -1,4 +1,4 @@
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "#api/sha256.ts";
 
 /** Ten characters that follow from a text, of those that form no words: what `--append-hash` puts behind a name. */
 export function nameHash(text: string): string {

@@ -1,4 +1,4 @@
-import { utf8 } from "#api/base64.ts";
+import { utf8 } from "./base64.ts";
 
 /** The SHA-256 digest of a text's UTF-8 bytes, in hexadecimal. */
 export function sha256(text: string): string {
