@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 
@@ -47,6 +47,8 @@ export function kubectlToCompare(): RealKubectl | undefined {
 export interface Surroundings {
   readonly server: string;
   readonly home: string;
+  /** The working directory; the home if absent. */
+  readonly folder?: string;
   readonly stdin?: string;
 }
 
@@ -70,15 +72,15 @@ export class RunningKubectl {
   constructor(
     { path }: RealKubectl,
     args: readonly string[],
-    { server, home, stdin = "" }: Surroundings,
+    { server, home, folder = home, stdin = "" }: Surroundings,
   ) {
-    const dash = args.indexOf("--");
-    const end = dash < 0 ? args.length : dash;
-    const option = server ? ["--server", server] : [];
-    const words = [...args.slice(0, end), ...option, ...args.slice(end)];
-    this.#child = spawn(path, words, {
-      cwd: home,
-      env: { HOME: home, PATH: process.env["PATH"] ?? "" },
+    const kubeconfig = `${folder}.kubeconfig`;
+    if (server) writeFileSync(kubeconfig, kubeconfigOf(server));
+    this.#child = spawn(path, args, {
+      // Some messages name the program.
+      argv0: "kubectl",
+      cwd: folder,
+      env: { HOME: home, KUBECONFIG: kubeconfig, PATH: process.env["PATH"] ?? "" },
     });
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#stdout += chunk.toString();
@@ -112,6 +114,18 @@ export class RunningKubectl {
     this.#child.kill("SIGINT");
     return this.ended;
   }
+}
+
+/** A kubeconfig that knows one server. */
+function kubeconfigOf(server: string): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "slipway",
+    clusters: [{ name: "slipway", cluster: { server } }],
+    contexts: [{ name: "slipway", context: { cluster: "slipway", user: "slipway" } }],
+    users: [{ name: "slipway", user: {} }],
+  });
 }
 
 /** Whether a line with this text has come to its end. */

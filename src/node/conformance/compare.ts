@@ -1,0 +1,130 @@
+import type { Cluster } from "#cluster/cluster.ts";
+import { type Resource, resources } from "#api/scheme.ts";
+import { helpFacts } from "../help-facts.ts";
+import type { Outcome } from "../real-kubectl.ts";
+import type { CopyServer } from "./copy-server.ts";
+import { type Scene, wordsOf } from "./scenes.ts";
+import type { Place, Side } from "./sides.ts";
+
+/** How one command line went on both sides. */
+export interface Comparison {
+  readonly place: string;
+  readonly line: string;
+  /** Absent if both are equal. */
+  readonly difference?: { readonly theirs: Outcome; readonly ours: Outcome };
+}
+
+/** The real kubectl and ours. */
+export interface Sides {
+  readonly theirs: Side;
+  readonly ours: Side;
+}
+
+/** Both kubectls run a line that changes nothing on the same server. */
+export async function compareRead(
+  { theirs, ours }: Sides,
+  scene: Scene,
+  server: CopyServer,
+  place: Place,
+): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const step of scene.steps) {
+    if (step.kind === "wait") throw new Error(`${scene.place}: time stands still for reads`);
+    const words = wordsOf(named(step.line, server.cluster));
+    const before = server.cluster.revision;
+    let outcomes: readonly Outcome[] = [];
+    // Some ages are counted by the wall clock: at the turn of a second the two may differ.
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      outcomes = await Promise.all([theirs(words, place), ours(words, place)]);
+      if (same(outcomes)) break;
+    }
+    comparisons.push(comparison(scene, step.line, outcomes));
+    if (server.cluster.revision !== before) {
+      // Whatever ran beside it may be to blame: `--only` tells.
+      console.log(`${scene.place}: the cluster changed while this ran: kubectl ${step.line}`);
+    }
+  }
+  return comparisons;
+}
+
+/** Each kubectl runs the lines of a scene on a copy of its own; afterwards the copies are equal, too. */
+export async function compareChange(
+  { theirs, ours }: Sides,
+  scene: Scene,
+  servers: readonly [CopyServer, CopyServer],
+  places: readonly [Place, Place],
+): Promise<readonly Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const step of scene.steps) {
+    if (step.kind === "wait") {
+      for (const { cluster } of servers) pass(cluster, step.seconds);
+      continue;
+    }
+    for (const server of servers) server.beginLine();
+    const words = wordsOf(named(step.line, servers[0].cluster));
+    const outcomes = await Promise.all([theirs(words, places[0]), ours(words, places[1])]);
+    const flowed = servers.map((server) => server.endLine());
+    if (flowed.includes(true)) for (const server of servers) server.catchUp();
+    comparisons.push(comparison(scene, step.line, outcomes));
+  }
+  return [...comparisons, ...compareClusters(scene, servers)];
+}
+
+function comparison(scene: Scene, line: string, outcomes: readonly Outcome[]): Comparison {
+  const [theirs, ours] = outcomes;
+  if (!theirs || !ours || same(outcomes)) return { place: scene.place, line };
+  return { place: scene.place, line, difference: { theirs, ours } };
+}
+
+function same(outcomes: readonly Outcome[]): boolean {
+  const [theirs, ours] = outcomes.map((outcome) => JSON.stringify(withoutProse(outcome)));
+  return theirs === ours;
+}
+
+/** The prose of help is our own. */
+function withoutProse(outcome: Outcome): object {
+  const isHelp = /^Usage:\n {2}kubectl|^The following options can/m.test(outcome.stdout);
+  return isHelp ? { ...outcome, stdout: helpFacts(`\n${outcome.stdout}`) } : outcome;
+}
+
+function pass({ simulation }: Cluster, seconds: number): void {
+  simulation.runUntil(simulation.now + seconds * 1000);
+}
+
+/** Requests that print the same may still differ: what they left behind tells. */
+function compareClusters(scene: Scene, servers: readonly [CopyServer, CopyServer]): Comparison[] {
+  const [theirs, ours] = servers.map(({ cluster }) => objectsOf(cluster));
+  const names = new Set([...theirs!.keys(), ...ours!.keys()]);
+  const different = [...names].filter((name) => theirs!.get(name) !== ours!.get(name));
+  if (different.length === 0) return [];
+  const outcome = (objects: ReadonlyMap<string, string> | undefined): Outcome => ({
+    stdout: different.map((name) => `${name}: ${objects?.get(name) ?? "is not there"}\n`).join(""),
+    stderr: "",
+    exitCode: 0,
+  });
+  const line = "(what is left behind)";
+  return [
+    { place: scene.place, line, difference: { theirs: outcome(theirs), ours: outcome(ours) } },
+  ];
+}
+
+function objectsOf(cluster: Cluster): ReadonlyMap<string, string> {
+  const entries = resources.flatMap((resource) =>
+    cluster.list(resource).map((object): [string, string] => {
+      const { namespace = "", name } = object.metadata;
+      return [[resource, namespace, name].filter(Boolean).join("/"), JSON.stringify(object)];
+    }),
+  );
+  return new Map(entries);
+}
+
+/** `%pods/web%` stands for the name of the first Pod with the label app=web. */
+function named(line: string, cluster: Cluster): string {
+  return line.replaceAll(/%(\w+)\/([\w-]+)%/g, (_, resource: string, app: string) => {
+    const found = cluster
+      .list(resource as Resource)
+      .find(({ metadata }) => metadata.labels?.["app"] === app);
+    if (!found) throw new Error(`${line}: no ${resource} with app=${app}`);
+    return found.metadata.name;
+  });
+}

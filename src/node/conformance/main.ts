@@ -1,0 +1,144 @@
+// `npm run conformance [-- --only REGEXP] [--report FILE]`: the real kubectl and ours against the same server.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { findRealKubectls, kubectlToCompare } from "../real-kubectl.ts";
+import { conformanceCluster } from "./conformance-cluster.ts";
+import { compareChange, compareRead, type Comparison, type Sides } from "./compare.ts";
+import { CopyServer } from "./copy-server.ts";
+import { knownDifferences } from "./known-differences.ts";
+import { differenceText, reportOf } from "./report.ts";
+import { readScenes, type Scene } from "./scenes.ts";
+import { ourSide, realSide } from "./sides.ts";
+import { compareVersions } from "./versions.ts";
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, report: { type: "string" } },
+});
+const testdata = new URL("testdata/", import.meta.url);
+const real = kubectlToCompare();
+if (real) {
+  process.exitCode = await conform(real);
+} else {
+  console.log("SKIPPED: there is no kubectl ≥ 1.31 on PATH to compare with");
+  writeReport({ passed: 0, failed: 0 });
+}
+
+async function conform(kubectl: NonNullable<typeof real>): Promise<number> {
+  const home = mkdtempSync(join(tmpdir(), "slipway-conformance-"));
+  try {
+    const sides: Sides = { theirs: realSide(kubectl), ours: ourSide };
+    // Whole seconds, as the real server's times.
+    const present = Math.floor(Date.now() / 1000) * 1000;
+    const comparisons = [
+      ...(await compareReads(sides, home, present)),
+      ...(await compareChanges(sides, home, present)),
+    ];
+    const versions = values.only ? [] : await versionsOf(home, present);
+    const report = reportOf(comparisons, values.only ? new Set() : knownDifferences());
+    for (const each of report.unexpected) console.log(differenceText(each));
+    for (const line of report.vanished) {
+      console.log(`docs/fidelity.md says that this differs, but it does not: kubectl ${line}`);
+    }
+    for (const text of versions) console.log(text);
+    console.log(`kubectl 1.${kubectl.minor}: ${report.summary}`);
+    const failed = report.unexpected.length + report.vanished.length + versions.length;
+    writeReport({ passed: report.equal, failed });
+    return failed > 0 || report.tooMany ? 1 : 0;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** The scenes of a folder that `--only` lets through. */
+function chosen(folder: string): readonly Scene[] {
+  const only = new RegExp(values.only ?? "");
+  return readScenes(new URL(`${folder}/`, testdata)).filter(({ place, steps }) =>
+    [place, ...steps.map((step) => (step.kind === "line" ? step.line : ""))].some((text) =>
+      only.test(text),
+    ),
+  );
+}
+
+async function compareReads(sides: Sides, home: string, present: number): Promise<Comparison[]> {
+  const server = new CopyServer(conformanceCluster(present), false);
+  const place = { server: await server.listen(), home, folder: freshFolder(home, "reads") };
+  const only = new RegExp(values.only ?? "");
+  const lines = chosen("reads").flatMap((scene) =>
+    scene.steps
+      .filter((step) => step.kind === "wait" || only.test(step.line) || only.test(scene.place))
+      .map((step): Scene => ({ place: scene.place, steps: [step] })),
+  );
+  const comparisons = await spread(
+    lines,
+    3,
+    () => (scene) => compareRead(sides, scene, server, place),
+  );
+  server.close();
+  return comparisons;
+}
+
+async function compareChanges(sides: Sides, home: string, present: number): Promise<Comparison[]> {
+  const servers: CopyServer[] = [];
+  const comparisons = await spread(chosen("changes"), 2, (worker) => {
+    const rig = (["theirs", "ours"] as const).map((name) => {
+      const server = new CopyServer(conformanceCluster(present), true);
+      servers.push(server);
+      return { name: `${name}-${worker}`, server, url: server.listen() };
+    });
+    const fresh = rig[0]!.server.cluster.revision;
+    return async (scene) => {
+      const places = [];
+      for (const { name, server, url } of rig) {
+        if (server.cluster.revision !== fresh) server.cluster = conformanceCluster(present);
+        places.push({ server: await url, home, folder: freshFolder(home, name) });
+      }
+      const [theirs, ours] = rig;
+      const [theirPlace, ourPlace] = places;
+      return compareChange(sides, scene, [theirs!.server, ours!.server], [theirPlace!, ourPlace!]);
+    };
+  });
+  for (const server of servers) server.close();
+  return comparisons;
+}
+
+async function versionsOf(home: string, present: number): Promise<readonly string[]> {
+  const server = new CopyServer(conformanceCluster(present), false);
+  const place = { server: await server.listen(), home, folder: freshFolder(home, "versions") };
+  const problems = await compareVersions(findRealKubectls(), place);
+  server.close();
+  return problems;
+}
+
+/** Each worker takes the next scene when it is done with one. */
+async function spread(
+  scenes: readonly Scene[],
+  workers: number,
+  makeWorker: (worker: number) => (scene: Scene) => Promise<readonly Comparison[]>,
+): Promise<Comparison[]> {
+  const results: (readonly Comparison[])[] = [];
+  let next = 0;
+  const work = async (worker: number): Promise<void> => {
+    const compare = makeWorker(worker);
+    for (let index = next++; index < scenes.length; index = next++) {
+      results[index] = await compare(scenes[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
+  return results.flat();
+}
+
+/** A working directory with the files that command lines name. */
+function freshFolder(home: string, name: string): string {
+  const folder = join(home, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  cpSync(fileURLToPath(new URL("files", testdata)), folder, { recursive: true });
+  return folder;
+}
+
+function writeReport(counts: { readonly passed: number; readonly failed: number }): void {
+  if (values.report) writeFileSync(values.report, JSON.stringify(counts));
+}

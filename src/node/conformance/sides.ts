@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CancelSource } from "#base/cancel.ts";
+import { inputOf, TextSink } from "#base/streams.ts";
+import { runKubectl } from "#kubectl/kubectl.ts";
+import { HttpClient } from "../http-client.ts";
+import { type Outcome, type RealKubectl, RunningKubectl } from "../real-kubectl.ts";
+import { wallClock } from "../wall-clock.ts";
+import { filesIn } from "./folder-files.ts";
+import type { Words } from "./scenes.ts";
+
+/** Where a command runs. */
+export interface Place {
+  readonly server: string;
+  /** The working directory. */
+  readonly folder: string;
+  /** The home directory: the real kubectl caches discovery there. */
+  readonly home: string;
+}
+
+/** One kubectl. */
+export type Side = (words: Words, place: Place) => Promise<Outcome>;
+
+/** What takes longer hangs. */
+const patienceMs = 20_000;
+
+/** The outcome of a command that was ended because it hung. */
+const hung: Outcome = { stdout: "", stderr: "(hangs)", exitCode: -1 };
+
+/** The real kubectl as a process. */
+export function realSide(kubectl: RealKubectl): Side {
+  return async (words, { server, folder, home }) => {
+    const running = new RunningKubectl(kubectl, words.args, {
+      server,
+      home,
+      folder,
+      stdin: inputText(words, folder),
+    });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      void running.interrupt();
+    }, patienceMs);
+    const outcome = await running.ended;
+    clearTimeout(timer);
+    return late ? hung : nameless(outcome, { server, folder, home });
+  };
+}
+
+/** Our kubectl in this process, over HTTP as `slipway kubectl`. */
+export const ourSide: Side = async (words, place) => {
+  const { server, folder, home } = place;
+  const out = new TextSink();
+  const errOut = new TextSink();
+  const cancel = new CancelSource();
+  const timer = setTimeout(() => cancel.cancel(), patienceMs);
+  try {
+    const exitCode = await runKubectl(
+      words.args,
+      {
+        client: new HttpClient({ server }),
+        namespace: "default",
+        clock: wallClock,
+        files: filesIn(folder),
+        env: { HOME: home },
+        cancel: cancel.signal,
+      },
+      { in: inputOf(inputText(words, folder)), out, errOut },
+    );
+    return nameless({ stdout: out.text, stderr: errOut.text, exitCode }, place);
+  } catch (error) {
+    if (cancel.cancelled) return hung;
+    const stderr = `(crashes) ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    return { stdout: out.text, stderr, exitCode: -1 };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+function inputText({ input }: Words, folder: string): string {
+  return input === undefined ? "" : readFileSync(join(folder, input), "utf8");
+}
+
+/** Two copies of a cluster have two addresses, and two sides two folders. */
+function nameless({ stdout, stderr, exitCode }: Outcome, place: Place): Outcome {
+  const { host, port } = new URL(place.server);
+  const clean = (text: string) =>
+    text
+      .replaceAll(host, "SERVER")
+      .replaceAll(`"${port}"`, '"PORT"')
+      .replaceAll(place.folder, "FOLDER")
+      .replaceAll(place.home, "HOME");
+  return { stdout: clean(stdout), stderr: clean(stderr), exitCode };
+}
