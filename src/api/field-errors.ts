@@ -41,6 +41,11 @@ export function invalid(field: string, value: Value, detail: string): FieldError
   };
 }
 
+/** Invalid, where the value itself is better not shown. */
+export function invalidUnshown(field: string, detail: string): FieldError {
+  return { reason: "FieldValueInvalid", field, message: join("Invalid value", detail) };
+}
+
 /** `supported` is shown in the order given, each in quotes. */
 export function notSupported(
   field: string,
@@ -73,6 +78,11 @@ export function tooLong(field: string, maxLength: number): FieldError {
     field,
     message: `Too long: may not be more than ${maxLength} bytes`,
   };
+}
+
+export function tooMany(field: string, actual: number, most: number): FieldError {
+  const message = `Too many: ${actual}: must have at most ${most} items`;
+  return { reason: "FieldValueTooMany", field, message };
 }
 
 /** `groupKind` as in `Deployment.apps`. Without errors: undefined. */

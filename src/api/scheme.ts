@@ -1,4 +1,5 @@
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet } from "./apps.ts";
+import type { CronJob, Job } from "./batch.ts";
 import type { Lease } from "./coordination.ts";
 import type {
   ConfigMap,
@@ -13,22 +14,26 @@ import type {
   ServiceAccount,
 } from "./core.ts";
 import type { EndpointSlice } from "./discovery.ts";
+import type { PodDisruptionBudget } from "./policy.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./storage.ts";
 
 /** Every resource the API server stores. Adding one starts here and the compiler finds the rest. */
 export interface Resources {
   configmaps: ConfigMap;
   controllerrevisions: ControllerRevision;
+  cronjobs: CronJob;
   daemonsets: DaemonSet;
   deployments: Deployment;
   endpoints: Endpoints;
   endpointslices: EndpointSlice;
   events: Event;
+  jobs: Job;
   leases: Lease;
   namespaces: Namespace;
   nodes: Node;
   persistentvolumeclaims: PersistentVolumeClaim;
   persistentvolumes: PersistentVolume;
+  poddisruptionbudgets: PodDisruptionBudget;
   pods: Pod;
   replicasets: ReplicaSet;
   replicationcontrollers: ReplicationController;
@@ -174,6 +179,34 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     categories: ["all"],
     namespaced: true,
     subresources: ["scale", "status"],
+  },
+  cronjobs: {
+    ...apps,
+    group: "batch",
+    kind: "CronJob",
+    singular: "cronjob",
+    shortNames: ["cj"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["status"],
+  },
+  jobs: {
+    ...apps,
+    group: "batch",
+    kind: "Job",
+    singular: "job",
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["status"],
+  },
+  poddisruptionbudgets: {
+    ...apps,
+    group: "policy",
+    kind: "PodDisruptionBudget",
+    singular: "poddisruptionbudget",
+    shortNames: ["pdb"],
+    namespaced: true,
+    subresources: ["status"],
   },
   storageclasses: {
     ...apps,

@@ -73,7 +73,29 @@ const table = {
   JobSpec:
     "parallelism=1:*int completions=2:*int activeDeadlineSeconds=3:*int selector=4:*LabelSelector " +
     "manualSelector=5:*bool template=6:PodTemplateSpec backoffLimit=7:*int " +
-    "ttlSecondsAfterFinished=8:*int completionMode=9:*string suspend=10:*bool",
+    "ttlSecondsAfterFinished=8:*int completionMode=9:*string suspend=10:*bool " +
+    "podFailurePolicy=11:*PodFailurePolicy backoffLimitPerIndex=12:*int maxFailedIndexes=13:*int " +
+    "podReplacementPolicy=14:*string managedBy=15:*string successPolicy=16:*SuccessPolicy",
+  PodFailurePolicy: "rules=1:[]PodFailurePolicyRule",
+  PodFailurePolicyRule:
+    "action=1:string onExitCodes=2:*PodFailurePolicyOnExitCodesRequirement " +
+    "onPodConditions=3:[]PodFailurePolicyOnPodConditionsPattern",
+  PodFailurePolicyOnExitCodesRequirement:
+    "containerName=1:*string operator=2:string values=3:[]int",
+  PodFailurePolicyOnPodConditionsPattern: "type=1:string status=2:string",
+  SuccessPolicy: "rules=1:[]SuccessPolicyRule",
+  SuccessPolicyRule: "succeededIndexes=1:*string succeededCount=2:*int",
+  CronJob: "metadata=1:ObjectMeta spec=2:CronJobSpec status=3:ignored",
+  CronJobSpec:
+    "schedule=1:string startingDeadlineSeconds=2:*int concurrencyPolicy=3:string suspend=4:*bool " +
+    "jobTemplate=5:JobTemplateSpec successfulJobsHistoryLimit=6:*int failedJobsHistoryLimit=7:*int " +
+    "timeZone=8:*string",
+  JobTemplateSpec: "metadata=1:ObjectMeta spec=2:JobSpec",
+  PodDisruptionBudget: "metadata=1:ObjectMeta spec=2:PodDisruptionBudgetSpec status=3:ignored",
+  PodDisruptionBudgetSpec:
+    "minAvailable=1:*IntOrString selector=2:*LabelSelector maxUnavailable=3:*IntOrString " +
+    "unhealthyPodEvictionPolicy=4:*string",
+  Eviction: "metadata=1:ObjectMeta deleteOptions=2:*DeleteOptions",
   HorizontalPodAutoscaler:
     "metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpec status=3:ignored",
   HorizontalPodAutoscalerSpec:

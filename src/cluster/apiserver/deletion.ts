@@ -4,6 +4,7 @@ import { conflict } from "#api/errors.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
 import { groupKind, type Resource, type Resources } from "#api/scheme.ts";
 import { formatTime, parseTime } from "#api/time.ts";
+import { strategyOf } from "./kinds/strategies.ts";
 import type { Namespace, Pod } from "#api/core.ts";
 
 export interface Deletion<T> {
@@ -20,7 +21,7 @@ export function planDeletion<R extends Resource>(
   nowMs: number,
 ): Deletion<Resources[R]> {
   checkPreconditions(resource, old, options);
-  const finalizers = finalizersAfter(old, options);
+  const finalizers = finalizersAfter(old, options, strategyOf(resource).orphansDependents ?? false);
   const graceSeconds = resource === "pods" ? graceOf(old as Pod, options) : 0;
   const held = finalizers.length > 0 || isHeldNamespace(resource, old);
   const { metadata } = old;
@@ -66,8 +67,15 @@ function checkPreconditions<R extends Resource>(
 }
 
 /** The garbage collector acts on these two: it removes them when it has done its part. */
-function finalizersAfter({ metadata }: Resources[Resource], options: DeleteOptions): string[] {
+function finalizersAfter(
+  { metadata }: Resources[Resource],
+  options: DeleteOptions,
+  orphansDependents: boolean,
+): string[] {
   const finalizers = new Set(metadata.finalizers ?? []);
+  const isDecided =
+    options.propagationPolicy ?? (finalizers.has("orphan") || finalizers.has("foregroundDeletion"));
+  if (!isDecided && orphansDependents) finalizers.add("orphan");
   if (options.propagationPolicy) {
     finalizers.delete("orphan");
     finalizers.delete("foregroundDeletion");

@@ -203,6 +203,8 @@ export class Registry {
       metadata === old.metadata && equal(status, (old as unknown as JsonObject)["status"]);
     if (isSame && isHeldAsBefore(old, options.ownership)) return old;
     const next = { ...old, metadata, status };
+    const faults = strategyOf(resource).validateStatusUpdate?.(next, old) ?? [];
+    this.#refuseIfInvalid(resource, next, faults);
     const owned =
       options.ownership ??
       ownershipOf(old).updated(this.#update(resource, old, next, options, "status"));

@@ -33,6 +33,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly createsOnUpdate?: boolean;
   /** True if a PUT must say which version it has seen. */
   readonly requiresVersion?: boolean;
+  /** True if those who depend on it stay, unless the one who deletes it asks for more. */
+  readonly orphansDependents?: boolean;
   /** Fills in what the author left out; the same whether the object is new or changed. */
   setDefaults?(object: T): void;
   /** The rules of creation beyond defaults: allocated addresses, admission, first status. */
@@ -42,6 +44,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validate?(object: T, context: AdmissionContext): FieldError[];
   /** What is wrong with a change. `validate` is asked as well. */
   validateUpdate?(next: T, old: T): FieldError[];
+  /** What is wrong with a new status. */
+  validateStatusUpdate?(next: T, old: T): FieldError[];
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
   readonly validateName?: (name: string) => string | undefined;
   /** Warnings for the author, without the header's frame. */

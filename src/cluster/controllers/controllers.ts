@@ -12,6 +12,7 @@ import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
 import { enqueueAll, enqueueOwner, matters } from "./enqueue.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
+import { startJobs } from "./job/start-jobs.ts";
 import { Claims } from "./ownership.ts";
 import { PodCollector } from "./pod-collector.ts";
 import { isReady } from "./pods.ts";
@@ -72,6 +73,7 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
   );
   const revisions = new Claims(registry, "controllerrevisions");
   startDaemonSets({ ...parts("daemonset-controller"), pods: podClaims, revisions });
+  startJobs(parts("job-controller"));
   startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
   registry.subscribe(({ type, resource, object, previous }) => {
     if (resource === "deployments") deployments.enqueue(keyOf(object));

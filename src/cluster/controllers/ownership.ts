@@ -11,14 +11,17 @@ import type { Registry } from "../apiserver/registry.ts";
 export class Claims<R extends Resource> {
   readonly #registry: Registry;
   readonly #resource: R;
+  readonly #finalizer: string | undefined;
   /** uid → object, of those that nobody controls: usually none, so nobody searches for them. */
   readonly #orphans = new Map<string, Resources[R]>();
   /** Which selector the object was last found to match, and be controlled by its owner. */
   readonly #kept = new WeakMap<Resources[R], LabelSelector>();
 
-  constructor(registry: Registry, resource: R) {
+  /** `finalizer`: what its owner puts on an object that it adopts, and takes from one that it releases. */
+  constructor(registry: Registry, resource: R, finalizer?: string) {
     this.#registry = registry;
     this.#resource = resource;
+    this.#finalizer = finalizer;
     registry.subscribe((change) => {
       if (change.resource !== resource) return;
       const object = change.object as Resources[R];
@@ -60,6 +63,10 @@ export class Claims<R extends Resource> {
       ...(adopted.metadata.ownerReferences ?? []),
       controllerReference(ownerResource, owner),
     ];
+    const { finalizers = [] } = adopted.metadata;
+    if (this.#finalizer && !finalizers.includes(this.#finalizer)) {
+      adopted.metadata.finalizers = [...finalizers, this.#finalizer];
+    }
     return this.#registry.update(this.#resource, adopted);
   }
 
@@ -68,6 +75,10 @@ export class Claims<R extends Resource> {
     const others = (released.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid);
     if (others.length > 0) released.metadata.ownerReferences = others;
     else delete released.metadata.ownerReferences;
+    const { finalizers = [] } = released.metadata;
+    const left = finalizers.filter((name) => name !== this.#finalizer);
+    if (left.length > 0) released.metadata.finalizers = left;
+    else delete released.metadata.finalizers;
     this.#registry.update(this.#resource, released);
   }
 }

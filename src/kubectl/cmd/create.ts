@@ -14,8 +14,10 @@ import {
   validationOf,
 } from "./common-flags.ts";
 import { createConfigMap } from "./create/configmap.ts";
+import { createCronJob } from "./create/cronjob.ts";
 import { createDeployment } from "./create/deployment.ts";
 import { generatorFlags } from "./create/flags.ts";
+import { createPodDisruptionBudget } from "./create/poddisruptionbudget.ts";
 import { createSecret } from "./create/secret.ts";
 import { createService } from "./create/service.ts";
 import { createJob, createNamespace, createServiceAccount } from "./create/simple.ts";
@@ -50,12 +52,8 @@ export const create: Command = {
   absent: [
     "clusterrole",
     "clusterrolebinding",
-    "cronjob",
-    "cj",
     "ingress",
     "ing",
-    "poddisruptionbudget",
-    "pdb",
     "priorityclass",
     "pc",
     "quota",
@@ -66,9 +64,11 @@ export const create: Command = {
   ],
   commands: [
     createConfigMap,
+    createCronJob,
     createDeployment,
     createJob,
     createNamespace,
+    createPodDisruptionBudget,
     createSecret,
     createService,
     createServiceAccount,

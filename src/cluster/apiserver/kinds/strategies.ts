@@ -7,6 +7,9 @@ import { deploymentStrategy } from "./deployment.ts";
 import { endpointsStrategy } from "./endpoints.ts";
 import { endpointSliceStrategy } from "./endpointslice.ts";
 import { eventStrategy } from "./event.ts";
+import { jobStrategy } from "./job.ts";
+import { cronJobStrategy } from "./cronjob.ts";
+import { podDisruptionBudgetStrategy } from "./poddisruptionbudget.ts";
 import { leaseStrategy } from "./lease.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { nodeStrategy } from "./node.ts";
@@ -28,6 +31,9 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   endpoints: endpointsStrategy,
   endpointslices: endpointSliceStrategy,
   events: eventStrategy,
+  jobs: jobStrategy,
+  cronjobs: cronJobStrategy,
+  poddisruptionbudgets: podDisruptionBudgetStrategy,
   leases: leaseStrategy,
   namespaces: namespaceStrategy,
   nodes: nodeStrategy,

@@ -93,7 +93,7 @@ export function validateTemplate(
   template: PodTemplateSpec,
   selector: LabelSelector | undefined,
 ): FieldError[] {
-  const { labels, annotations } = template.metadata;
+  const { labels } = template.metadata;
   const path = "spec.template";
   const errors: FieldError[] = [];
   const isBroken = selector?.matchExpressions?.some(({ operator, values }) =>
@@ -104,16 +104,24 @@ export function validateTemplate(
     const why = "`selector` does not match template `labels`";
     errors.push(invalid(`${path}.metadata.labels`, goLabels(labels), why));
   }
-  errors.push(
-    ...validateLabels(labels, `${path}.metadata.labels`),
-    ...validateAnnotations(annotations, `${path}.metadata.annotations`),
-    ...validatePodSpec(template.spec, `${path}.spec`),
-  );
+  errors.push(...validateTemplateAlone(template, path));
   const { restartPolicy = "Always" } = template.spec;
   if (errors.length === 0 && restartPolicy !== "Always") {
     errors.push(notSupported(`${path}.spec.restartPolicy`, restartPolicy, ["Always"]));
   }
   return errors;
+}
+
+/** What is wrong with a template at `path`, whatever is made from it. */
+export function validateTemplateAlone(
+  { metadata, spec }: PodTemplateSpec,
+  path: string,
+): FieldError[] {
+  return [
+    ...validateLabels(metadata.labels, `${path}.metadata.labels`),
+    ...validateAnnotations(metadata.annotations, `${path}.metadata.annotations`),
+    ...validatePodSpec(spec, `${path}.spec`),
+  ];
 }
 
 function validateStrategy({ rollingUpdate, ...strategy }: DeploymentStrategy): FieldError[] {
