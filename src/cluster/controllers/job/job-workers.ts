@@ -9,11 +9,11 @@ import { deletionOrder } from "../replicaset/deletion-rank.ts";
 import { remainingMs, remainingMsOfIndex } from "./failure-backoff.ts";
 import { activeIndexes, type JobLook } from "./job-look.ts";
 import {
-  indexOf,
   isIndexed,
   isTerminating,
   replacesFailedOnly,
   trackingFinalizer,
+  validIndexOf,
 } from "./job-pods.ts";
 import { podOfJob } from "./pod-of-job.ts";
 
@@ -176,14 +176,10 @@ function surplus({ job, active }: JobLook, atLeast: number, nowMs: number): Pod[
   if (!isIndexed(job)) return order(active).slice(0, atLeast);
   const removed: Pod[] = [];
   const kept: Pod[] = [];
-  const byIndex = Map.groupBy(active, (pod) => indexOf(pod) ?? Number.POSITIVE_INFINITY);
-  for (const [index, pods] of byIndex) {
-    if (index >= (job.spec.completions ?? 0)) removed.push(...pods);
-    else {
-      const ordered = order(pods);
-      kept.push(...ordered.splice(-1));
-      removed.push(...ordered);
-    }
+  for (const index of new Set(active.map((pod) => validIndexOf(pod, job)))) {
+    const ordered = order(active.filter((pod) => validIndexOf(pod, job) === index));
+    if (index !== undefined) kept.push(...ordered.splice(-1));
+    removed.push(...ordered);
   }
   return [...removed, ...order(kept).slice(0, Math.max(0, atLeast - removed.length))];
 }
