@@ -31,14 +31,19 @@ export class PodControl {
     this.#recorder = options.recorder;
   }
 
-  /** Creates a Pod of the template, named after its owner. Throws StatusError. */
-  create(owner: KubernetesObject, template: PodTemplateSpec, text: string): Pod {
+  /** Creates a Pod of the template, named after its owner unless told otherwise. Throws StatusError. */
+  create(
+    owner: KubernetesObject,
+    template: PodTemplateSpec,
+    text: string,
+    generateName = `${owner.metadata.name}-`,
+  ): Pod {
     const { labels, annotations, finalizers } = template.metadata;
     const draft: Draft<Pod> = {
       apiVersion: "v1",
       kind: "Pod",
       metadata: {
-        generateName: `${owner.metadata.name}-`,
+        generateName,
         namespace: owner.metadata.namespace ?? "default",
         ...(labels && { labels }),
         ...(annotations && { annotations }),

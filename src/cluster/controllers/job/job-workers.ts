@@ -1,9 +1,8 @@
 import { StatusError } from "#api/errors.ts";
 import type { Pod } from "#api/core.ts";
-import type { Draft } from "#api/meta.ts";
 import type { Registry } from "../../apiserver/registry.ts";
-import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
+import { PodControl, type PodControlOptions, slowStart } from "../pod-control.ts";
 import { isReady } from "../pods.ts";
 import { deletionOrder } from "../replicaset/deletion-rank.ts";
 import { remainingMs, remainingMsOfIndex } from "./failure-backoff.ts";
@@ -29,22 +28,16 @@ export interface Managed {
   readonly error?: StatusError;
 }
 
-export interface JobWorkersOptions {
-  readonly simulation: Simulation;
-  readonly registry: Registry;
-  readonly recorder: EventRecorder;
-}
-
 /** Creates and deletes a Job's Pods. As manageJob in pkg/controller/job. */
 export class JobWorkers {
   readonly #simulation: Simulation;
   readonly #registry: Registry;
-  readonly #recorder: EventRecorder;
+  readonly #control: PodControl;
 
-  constructor({ simulation, registry, recorder }: JobWorkersOptions) {
-    this.#simulation = simulation;
-    this.#registry = registry;
-    this.#recorder = recorder;
+  constructor(options: PodControlOptions) {
+    this.#simulation = options.simulation;
+    this.#registry = options.registry;
+    this.#control = new PodControl(name, "jobs", options);
   }
 
   /** Brings the number of active Pods to what the Job wants now. */
@@ -93,14 +86,11 @@ export class JobWorkers {
   }
 
   #delete(look: JobLook, pod: Pod): void {
-    const { namespace = "", name: podName, uid } = pod.metadata;
     look.activeCount--;
     look.terminating++;
     if (isReady(pod)) look.ready--;
-    if (this.#registry.find("pods", namespace, podName)?.metadata.uid !== uid) return;
-    const text = `Deleted pod ${podName} of Job ${look.job.metadata.name}`;
-    this.#simulation.because(name, text, () => this.#registry.delete("pods", namespace, podName));
-    this.#recorder.event(look.job, "Normal", "SuccessfulDelete", `Deleted pod: ${podName}`);
+    const { name: jobName } = look.job.metadata;
+    this.#control.delete(look.job, pod, `Deleted pod ${pod.metadata.name} of Job ${jobName}`);
   }
 
   #hire(look: JobLook, count: number): Managed {
@@ -111,20 +101,12 @@ export class JobWorkers {
       const waitMs = remainingMs(streak, now);
       if (waitMs > 0) return this.#wait(look, waitMs);
     }
-    if (!isIndexed(job)) {
-      return this.#create(
-        look,
-        Array.from({ length: count }, () => podOfJob(job)),
-      );
-    }
+    if (!isIndexed(job)) return this.#create(look, Array.from({ length: count }));
     const pending = pendingIndexes(look, count);
     const waits = pending.map((index) => remainingMsOfIndex(delayed.get(index), now));
     const due = perIndex ? pending.filter((_, at) => waits[at] === 0) : pending;
     if (due.length === 0 && pending.length > 0) return this.#wait(look, Math.min(...waits));
-    return this.#create(
-      look,
-      due.map((index) => podOfJob(job, index, delayed.get(index))),
-    );
+    return this.#create(look, due);
   }
 
   /** As upstream, where a Job that waits says that nothing is active. */
@@ -134,31 +116,23 @@ export class JobWorkers {
     return { waitMs };
   }
 
-  /** Slow start: 1, 2, 4, 8 … Pods a batch, so that what fails for all fails once. */
-  #create(look: JobLook, drafts: readonly Draft<Pod>[]): Managed {
-    const left = [...drafts];
-    let error: StatusError | undefined;
-    for (let batch = 1; left.length > 0 && !error; batch *= 2) {
-      for (const draft of left.splice(0, batch)) error = this.#createOne(look, draft) ?? error;
-    }
-    return error ? { error } : {};
-  }
-
-  #createOne(look: JobLook, draft: Draft<Pod>): StatusError | undefined {
-    const { job } = look;
+  #create(look: JobLook, indexes: readonly (number | undefined)[]): Managed {
+    const { job, delayed } = look;
+    const text = `Created pod for Job ${job.metadata.name}`;
     try {
-      const text = `Created pod for Job ${job.metadata.name}`;
-      const pod = this.#simulation.because(name, text, () => this.#registry.create("pods", draft));
-      look.activeCount++;
-      const message = `Created pod: ${pod.metadata.name}`;
-      this.#recorder.event(job, "Normal", "SuccessfulCreate", message);
-      return undefined;
+      slowStart(indexes.length, (at) => {
+        const index = indexes[at];
+        const replaced = index === undefined ? undefined : delayed.get(index);
+        const { template, generateName } = podOfJob(job, index, replaced);
+        this.#control.create(job, template, text, generateName);
+        look.activeCount++;
+      });
+      return {};
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
+      // In a namespace that goes nothing can be made, now or later.
       const { causes = [] } = error.status.details ?? {};
-      if (causes.some(({ reason }) => reason === "NamespaceTerminating")) return undefined;
-      this.#recorder.event(job, "Warning", "FailedCreate", `Error creating: ${error.message}`);
-      return error;
+      return causes.some(({ reason }) => reason === "NamespaceTerminating") ? {} : { error };
     }
   }
 }

@@ -1,15 +1,12 @@
 import type { Job } from "#api/batch.ts";
 import type { Pod } from "#api/core.ts";
-import type { Draft } from "#api/meta.ts";
-import type { Container } from "#api/podspec.ts";
-import { controllerReference } from "../ownership.ts";
+import type { Container, PodSpec, PodTemplateSpec } from "#api/podspec.ts";
 import {
   failuresAnnotation,
   failuresBefore,
   ignoredFailuresAnnotation,
   ignoredFailuresBefore,
   indexAnnotation,
-  isIndexed,
   trackingFinalizer,
 } from "./job-pods.ts";
 import { judgeFailure } from "./pod-failure-policy.ts";
@@ -18,34 +15,34 @@ const indexVariable = "JOB_COMPLETION_INDEX";
 /** The most that a name may have before its random end. */
 const longestPrefix = 58;
 
-/** The next Pod of a Job. For an Indexed one: which index it has, and whom it replaces there. */
-export function podOfJob(job: Job, index?: number, replaced?: Pod): Draft<Pod> {
-  const { metadata, spec } = job;
-  const { labels, annotations, finalizers = [] } = spec.template.metadata;
-  const isOfIndex = index !== undefined;
-  const own = {
-    ...annotations,
-    ...(isOfIndex && { [indexAnnotation]: `${index}` }),
-    ...(isOfIndex && spec.backoffLimitPerIndex !== undefined && failureCounts(job, replaced)),
-  };
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
+/**
+ * What the next Pod of a Job is made from, and what its name begins with. For an Indexed one: which
+ * index it has, and whom it replaces there.
+ */
+export function podOfJob(
+  job: Job,
+  index?: number,
+  replaced?: Pod,
+): { readonly template: PodTemplateSpec; readonly generateName: string } {
+  const { name } = job.metadata;
+  const { metadata, spec } = job.spec.template;
+  const others = (metadata.finalizers ?? []).filter((each) => each !== trackingFinalizer);
+  const tracked = { ...metadata, finalizers: [...others, trackingFinalizer] };
+  if (index === undefined) {
+    return { template: { metadata: tracked, spec }, generateName: `${name}-` };
+  }
+  const indexed = { [indexAnnotation]: `${index}` };
+  const perIndex = job.spec.backoffLimitPerIndex !== undefined;
+  const counts = perIndex ? failureCounts(job, replaced) : {};
+  const template = {
     metadata: {
-      generateName: isOfIndex ? indexedPrefix(metadata.name, index) : `${metadata.name}-`,
-      namespace: metadata.namespace ?? "default",
-      labels: { ...labels, ...(isOfIndex && { [indexAnnotation]: `${index}` }) },
-      ...(Object.keys(own).length > 0 && { annotations: own }),
-      finalizers: [...finalizers.filter((name) => name !== trackingFinalizer), trackingFinalizer],
-      ownerReferences: [controllerReference("jobs", job)],
+      ...tracked,
+      labels: { ...metadata.labels, ...indexed },
+      annotations: { ...metadata.annotations, ...indexed, ...counts },
     },
-    spec: {
-      ...spec.template.spec,
-      ...(isIndexed(job) && indexKnown(spec.template.spec)),
-      ...(isOfIndex && { hostname: `${metadata.name}-${index}` }),
-    },
-    status: {},
+    spec: { ...spec, ...indexKnown(spec), hostname: `${name}-${index}` },
   };
+  return { template, generateName: indexedPrefix(name, index) };
 }
 
 function indexedPrefix(name: string, index: number): string {
@@ -54,7 +51,7 @@ function indexedPrefix(name: string, index: number): string {
 }
 
 /** The containers with the variable that tells their index. */
-function indexKnown({ containers, initContainers }: Job["spec"]["template"]["spec"]) {
+function indexKnown({ containers, initContainers }: PodSpec) {
   return {
     containers: containers.map(withIndex),
     ...(initContainers && { initContainers: initContainers.map(withIndex) }),
