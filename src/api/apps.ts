@@ -1,7 +1,14 @@
 // The kinds of apps/v1 that the cluster simulates.
 
-import type { ConditionStatus, IntOrString, KubernetesObject, LabelSelector } from "./meta.ts";
+import type {
+  ConditionStatus,
+  IntOrString,
+  KubernetesObject,
+  LabelSelector,
+  TemplateMeta,
+} from "./meta.ts";
 import type { PodTemplateSpec } from "./podspec.ts";
+import type { PersistentVolumeClaimSpec } from "./volumes.ts";
 
 export interface Deployment extends KubernetesObject {
   kind: "Deployment";
@@ -111,5 +118,60 @@ export interface DaemonSetStatus {
   numberUnavailable?: number;
   collisionCount?: number;
   /** Nobody sets them; what a client writes stays. */
+  conditions?: { type: string; status: ConditionStatus; reason?: string; message?: string }[];
+}
+
+export interface StatefulSet extends KubernetesObject {
+  kind: "StatefulSet";
+  spec: StatefulSetSpec;
+  status: StatefulSetStatus;
+}
+
+/** As stored, defaults are filled in: replicas, both policies and the strategy's type are always there. */
+export interface StatefulSetSpec {
+  replicas?: number;
+  selector: LabelSelector;
+  template: PodTemplateSpec;
+  volumeClaimTemplates?: VolumeClaimTemplate[];
+  serviceName: string;
+  podManagementPolicy?: "OrderedReady" | "Parallel";
+  updateStrategy?: StatefulSetUpdateStrategy;
+  revisionHistoryLimit?: number;
+  minReadySeconds?: number;
+  persistentVolumeClaimRetentionPolicy?: ClaimRetentionPolicy;
+  ordinals?: { start: number };
+}
+
+export interface StatefulSetUpdateStrategy {
+  type?: "RollingUpdate" | "OnDelete";
+  rollingUpdate?: { partition?: number; maxUnavailable?: IntOrString };
+}
+
+/** What becomes of a Pod's claims when the StatefulSet is deleted, and when it gets smaller. */
+export interface ClaimRetentionPolicy {
+  whenDeleted?: "Retain" | "Delete";
+  whenScaled?: "Retain" | "Delete";
+}
+
+/** A PersistentVolumeClaim that each Pod gets one of; only its metadata and spec count. */
+export interface VolumeClaimTemplate {
+  apiVersion?: string;
+  kind?: string;
+  metadata: TemplateMeta;
+  spec: PersistentVolumeClaimSpec;
+  status: { phase?: string };
+}
+
+export interface StatefulSetStatus {
+  observedGeneration?: number;
+  replicas: number;
+  readyReplicas?: number;
+  currentReplicas?: number;
+  updatedReplicas?: number;
+  currentRevision?: string;
+  updateRevision?: string;
+  collisionCount?: number;
+  availableReplicas: number;
+  /** Nobody sets them; what a client writes stays until the status changes. */
   conditions?: { type: string; status: ConditionStatus; reason?: string; message?: string }[];
 }

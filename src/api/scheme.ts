@@ -1,4 +1,4 @@
-import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet } from "./apps.ts";
+import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./apps.ts";
 import type { CronJob, Job } from "./batch.ts";
 import type { Lease } from "./coordination.ts";
 import type {
@@ -40,6 +40,7 @@ export interface Resources {
   secrets: Secret;
   serviceaccounts: ServiceAccount;
   services: Service;
+  statefulsets: StatefulSet;
   storageclasses: StorageClass;
 }
 
@@ -176,6 +177,15 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     kind: "ReplicaSet",
     singular: "replicaset",
     shortNames: ["rs"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["scale", "status"],
+  },
+  statefulsets: {
+    ...apps,
+    kind: "StatefulSet",
+    singular: "statefulset",
+    shortNames: ["sts"],
     categories: ["all"],
     namespaced: true,
     subresources: ["scale", "status"],

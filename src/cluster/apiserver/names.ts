@@ -10,6 +10,18 @@ export function nameSuffix(generateName: string, random: Random): string {
   return generateName.slice(0, longestBase) + random.text(suffixLength, alphabet);
 }
 
+/** Whether a name looks as if nameSuffix made it. */
+export function isGeneratedFrom(generateName: string, name: string): boolean {
+  const base = generateName.slice(0, longestBase);
+  const suffix = name.slice(base.length);
+  const isRandom = suffix.length === suffixLength && suffix.split("").every(isInAlphabet);
+  return name.startsWith(base) && isRandom;
+}
+
+function isInAlphabet(sign: string): boolean {
+  return alphabet.includes(sign);
+}
+
 /** A version 4 UUID. */
 export function newUid(random: Random): string {
   const hex = random.text(30, "0123456789abcdef");

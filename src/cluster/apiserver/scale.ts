@@ -15,7 +15,7 @@ import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
 
-type Scalable = "deployments" | "replicasets" | "replicationcontrollers";
+type Scalable = "deployments" | "replicasets" | "replicationcontrollers" | "statefulsets";
 
 /** `…/scale` of the workloads that have a size: autoscaling/v1 Scale in and out. */
 export class ScaleSubresource {

@@ -1,4 +1,3 @@
-import type { Pod } from "#api/core.ts";
 import { controllerOf, keyOf, type KubernetesObject, type ObjectKey } from "#api/meta.ts";
 import { selectorFromSet } from "#api/selectors.ts";
 import type { Registry } from "../apiserver/registry.ts";
@@ -9,17 +8,17 @@ import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
 import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
 import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
-import { enqueueAll, enqueueOwner, matters } from "./enqueue.ts";
+import { enqueueAll, enqueueOwner, followPod } from "./enqueue.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { startJobs } from "./job/start-jobs.ts";
 import { Claims } from "./ownership.ts";
 import { PodCollector } from "./pod-collector.ts";
-import { isReady } from "./pods.ts";
 import { TaintEviction } from "./taint-eviction.ts";
 import { replicaSets as replicaSetKind } from "./replicaset/replicated-kind.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
 import { startReplicationControllers } from "./replicationcontroller.ts";
+import { startStatefulSets } from "./statefulset.ts";
 import { startVolumes } from "./volumes/volumes.ts";
 
 /** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
@@ -73,9 +72,11 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
   );
   const revisions = new Claims(registry, "controllerrevisions");
   startDaemonSets({ ...parts("daemonset-controller"), pods: podClaims, revisions });
+  startStatefulSets({ ...parts("statefulset-controller"), pods: podClaims, revisions });
   startJobs(parts("job-controller"));
   startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
-  registry.subscribe(({ type, resource, object, previous }) => {
+  registry.subscribe((change) => {
+    const { type, resource, object, previous } = change;
     if (resource === "deployments") deployments.enqueue(keyOf(object));
     if (resource === "replicasets") {
       replicaSets.enqueue(keyOf(object));
@@ -84,32 +85,12 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
       }
       if (!controllerOf(object)) enqueueAll(deployments, registry.list("deployments"), object);
     }
-    if (resource === "pods" && (!previous || type === "DELETED" || matters(object, previous))) {
-      for (const pod of previous ? [object, previous] : [object]) {
-        enqueueOwner(replicaSets, "ReplicaSet", pod);
-      }
-      if (!controllerOf(object)) enqueueAll(replicaSets, registry.list("replicasets"), object);
-      enqueueWhenAvailable(registry, replicaSets, object as Pod, previous as Pod | undefined);
+    if (resource === "pods") {
+      followPod(replicaSets, registry, "replicasets", change);
       // Recreate waits for the last old Pod to be gone, which no ReplicaSet's status tells.
       if (type === "DELETED") enqueueGrandOwner(registry, deployments, object);
     }
   });
-}
-
-/** Nothing happens when minReadySeconds have passed, so the ReplicaSet is told to look then. */
-function enqueueWhenAvailable(
-  registry: Registry,
-  replicaSets: Controller,
-  pod: Pod,
-  previous: Pod | undefined,
-): void {
-  if (!previous || isReady(previous) || !isReady(pod)) return;
-  const owner = controllerOf(pod);
-  if (owner?.kind !== "ReplicaSet") return;
-  const set = registry.find("replicasets", pod.metadata.namespace ?? "", owner.name);
-  if (!set?.spec.minReadySeconds) return;
-  // The second is upstream's, for times that have whole seconds only.
-  replicaSets.enqueueAfter(keyOf(set), set.spec.minReadySeconds * 1000 + 1000);
 }
 
 function enqueueGrandOwner(

@@ -2,6 +2,9 @@
 
 import type { Pod } from "#api/core.ts";
 import { controllerOf, keyOf, type KubernetesObject } from "#api/meta.ts";
+import { scheme } from "#api/scheme.ts";
+import type { Registry } from "../apiserver/registry.ts";
+import type { Change } from "../storage/store.ts";
 import type { Controller } from "./controller.ts";
 import { isActive, isReady, readySince } from "./pods.ts";
 
@@ -24,7 +27,7 @@ export function enqueueAll(
 }
 
 /** Whether a workload could see a change of a Pod: what it counts and owns, not how a Pod gets there. */
-export function matters(object: KubernetesObject, previous: KubernetesObject): boolean {
+function matters(object: KubernetesObject, previous: KubernetesObject): boolean {
   const [after, before] = [object as Pod, previous as Pod];
   return (
     after.metadata.labels !== before.metadata.labels ||
@@ -33,4 +36,29 @@ export function matters(object: KubernetesObject, previous: KubernetesObject): b
     isReady(after) !== isReady(before) ||
     readySince(after) !== readySince(before)
   );
+}
+
+/** The workloads that own Pods themselves. */
+type PodOwner = "daemonsets" | "replicasets" | "replicationcontrollers" | "statefulsets";
+
+/** Tells a workload's controller of a change of a Pod: its owner gets a look, or all if it has none. */
+export function followPod(
+  controller: Controller,
+  registry: Registry,
+  owners: PodOwner,
+  { type, object, previous }: Change,
+): void {
+  if (previous && type !== "DELETED" && !matters(object, previous)) return;
+  const { kind } = scheme[owners];
+  for (const pod of previous ? [object, previous] : [object]) enqueueOwner(controller, kind, pod);
+  const owner = controllerOf(object);
+  if (!owner) enqueueAll(controller, registry.list(owners), object);
+  const becomesReady = previous && !isReady(previous as Pod) && isReady(object as Pod);
+  if (!becomesReady || owner?.kind !== kind) return;
+  const found = registry.find(owners, object.metadata.namespace ?? "", owner.name);
+  const { minReadySeconds = 0 } = found?.spec ?? {};
+  // Nothing happens when minReadySeconds have passed; the second is upstream's, for whole seconds.
+  if (found && minReadySeconds > 0) {
+    controller.enqueueAfter(keyOf(found), minReadySeconds * 1000 + 1000);
+  }
 }

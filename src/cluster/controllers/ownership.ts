@@ -36,13 +36,18 @@ export class Claims<R extends Resource> {
     return [...this.#orphans.values()].filter(({ metadata }) => metadata.namespace === namespace);
   }
 
-  claim(ownerResource: Resource, owner: Owner): Resources[R][] {
+  /** `isMember` may ask for more than the selector does. */
+  claim(
+    ownerResource: Resource,
+    owner: Owner,
+    isMember: (object: Resources[R]) => boolean = () => true,
+  ): Resources[R][] {
     const selector = selectorOf(owner.spec.selector);
     const { namespace = "", uid, deletionTimestamp } = owner.metadata;
     const kept = this.#registry.ownedBy(this.#resource, uid).filter((object) => {
       if (this.#kept.get(object) === owner.spec.selector) return true;
       if (controllerOf(object)?.uid !== uid) return false;
-      if (selector.matches(object.metadata.labels)) {
+      if (selector.matches(object.metadata.labels) && isMember(object)) {
         this.#kept.set(object, owner.spec.selector);
         return true;
       }
@@ -52,7 +57,7 @@ export class Claims<R extends Resource> {
     if (deletionTimestamp !== undefined || this.#orphans.size === 0) return kept;
     const adopted = this.orphans(namespace)
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .filter(({ metadata }) => selector.matches(metadata.labels))
+      .filter((object) => selector.matches(object.metadata.labels) && isMember(object))
       .map((object) => this.#adopt(object, ownerResource, owner));
     return adopted.length > 0 ? [...kept, ...adopted] : kept;
   }

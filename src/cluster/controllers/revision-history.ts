@@ -13,7 +13,7 @@ export const revisionLabel = "controller-revision-hash";
 
 /** What the kinds that keep history differ in. */
 export interface HistoryKind {
-  readonly resource: "daemonsets";
+  readonly resource: "daemonsets" | "statefulsets";
   /** The label of a revision that keeps its hash. */
   readonly hashLabel: string;
   hashOf(template: PodTemplateSpec, collisionCount: number | undefined): string;

@@ -17,6 +17,7 @@ import { describeReplicationController } from "./replicationcontroller.ts";
 import { describeSecret } from "./secret.ts";
 import { describeService } from "./service.ts";
 import { describeServiceAccount } from "./serviceaccount.ts";
+import { describeStatefulSet } from "./statefulset.ts";
 
 /** By kind and group. */
 const describers: Readonly<Record<string, Describer>> = {
@@ -36,6 +37,7 @@ const describers: Readonly<Record<string, Describer>> = {
   Secret: describeSecret,
   Service: describeService,
   ServiceAccount: describeServiceAccount,
+  "StatefulSet.apps": describeStatefulSet,
 };
 
 /** How objects of a type are described; field by field if nothing better is known. */

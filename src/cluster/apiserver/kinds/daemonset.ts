@@ -128,7 +128,7 @@ function validateStrategy({
   if (type === "OnDelete") return [];
   if (type !== "RollingUpdate") {
     const shown = `apps.DaemonSetUpdateStrategy{Type:${JSON.stringify(type)}, RollingUpdate:(*apps.RollingUpdateDaemonSet)(nil)}`;
-    return [notSupported(path, new GoText(shown), ["OnDelete", "RollingUpdate"])];
+    return [notSupported(path, new GoText(shown), ["RollingUpdate", "OnDelete"])];
   }
   if (!rollingUpdate) return [required(`${path}.rollingUpdate`)];
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;

@@ -3,6 +3,7 @@ import { StatusError } from "#api/errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
+import { isGeneratedFrom } from "../names.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
 import { setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
@@ -156,7 +157,7 @@ function refuseUnknownClasses({ metadata, spec }: Pod): void {
 
 /** Admission comes before a name is generated, so it calls such a Pod by what its name begins with. */
 function forbiddenPod({ name, generateName }: ObjectMeta, why: string): StatusError {
-  const isGenerated = generateName !== undefined && name.startsWith(generateName);
+  const isGenerated = generateName !== undefined && isGeneratedFrom(generateName, name);
   const shown = isGenerated ? generateName : name;
   const message = `pods ${JSON.stringify(shown)} is forbidden: ${why}`;
   return new StatusError("Forbidden", message, { name: shown, kind: "pods" });

@@ -21,6 +21,7 @@ import { replicationControllerStrategy } from "./replicationcontroller.ts";
 import { secretStrategy } from "./secret.ts";
 import { serviceStrategy } from "./service.ts";
 import { serviceAccountStrategy } from "./serviceaccount.ts";
+import { statefulSetStrategy } from "./statefulset.ts";
 import { storageClassStrategy } from "./storageclass.ts";
 
 const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
@@ -45,6 +46,7 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   secrets: secretStrategy,
   serviceaccounts: serviceAccountStrategy,
   services: serviceStrategy,
+  statefulsets: statefulSetStrategy,
   storageclasses: storageClassStrategy,
 };
 

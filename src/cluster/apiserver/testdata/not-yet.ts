@@ -1,18 +1,10 @@
 /** Recorded answers that ours differ from, by scene and number of the request, with the reason. */
 export const notYet: { readonly [scene: string]: { readonly [index: number]: string } } = {
   defaults: {
-    12: "its kind is not served yet",
     17: "its kind is not served yet",
     19: "its kind is not served yet",
   },
   "other-kinds-invalid": {
-    17: "its kind is not served yet",
-    18: "its kind is not served yet",
-    19: "its kind is not served yet",
-    20: "its kind is not served yet",
-    21: "its kind is not served yet",
-    22: "its kind is not served yet",
-    23: "its kind is not served yet",
     26: "the message shows addresses in the memory of the real server",
     28: "its kind is not served yet",
     29: "its kind is not served yet",

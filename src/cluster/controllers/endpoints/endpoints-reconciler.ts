@@ -5,7 +5,7 @@ import type { Registry } from "../../apiserver/registry.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";
 import { isReady } from "../pods.ts";
-import { podsOf, targetPortOf, targetReference } from "./service-pods.ts";
+import { hostnameIn, podsOf, targetPortOf, targetReference } from "./service-pods.ts";
 
 const managedByLabel = "endpoints.kubernetes.io/managed-by";
 
@@ -91,16 +91,17 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
     (isIn ? subset.ready : subset.notReady).push(pod);
   }
   return [...subsets.values()].map(({ ready, notReady, ports }) => ({
-    ...(ready.length > 0 && { addresses: addressesOf(ready) }),
-    ...(notReady.length > 0 && { notReadyAddresses: addressesOf(notReady) }),
+    ...(ready.length > 0 && { addresses: addressesOf(service, ready) }),
+    ...(notReady.length > 0 && { notReadyAddresses: addressesOf(service, notReady) }),
     ...(ports && ports.length > 0 && { ports }),
   }));
 }
 
-function addressesOf(pods: readonly Pod[]): EndpointAddress[] {
+function addressesOf(service: Service, pods: readonly Pod[]): EndpointAddress[] {
   return pods
     .map((pod) => ({
       ip: pod.status.podIP ?? "",
+      ...hostnameIn(service, pod),
       ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
       targetRef: targetReference(pod),
     }))

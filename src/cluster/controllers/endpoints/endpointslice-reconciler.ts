@@ -7,7 +7,7 @@ import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";
 import { controllerReference } from "../ownership.ts";
 import { isReady } from "../pods.ts";
-import { podsOf, targetPortOf, targetReference } from "./service-pods.ts";
+import { hostnameIn, podsOf, targetPortOf, targetReference } from "./service-pods.ts";
 
 export const serviceNameLabel = "kubernetes.io/service-name";
 const managedByLabel = "endpointslice.kubernetes.io/managed-by";
@@ -152,7 +152,8 @@ function portsOf({ spec }: Service, pod: Pod): EndpointPort[] {
   });
 }
 
-function endpointOf({ spec }: Service, pod: Pod): Endpoint {
+function endpointOf(service: Service, pod: Pod): Endpoint {
+  const { spec } = service;
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const serving = isReady(pod);
   return {
@@ -162,6 +163,7 @@ function endpointOf({ spec }: Service, pod: Pod): Endpoint {
       serving,
       terminating,
     },
+    ...hostnameIn(service, pod),
     targetRef: targetReference(pod),
     ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
   };

@@ -38,3 +38,9 @@ export function targetReference({ metadata }: Pod) {
     uid: metadata.uid,
   };
 }
+
+/** The name that a Pod has in the DNS of a Service: only of the one that its subdomain names. */
+export function hostnameIn({ metadata }: Service, { spec }: Pod): { hostname?: string } {
+  const { hostname, subdomain } = spec;
+  return hostname && subdomain === metadata.name ? { hostname } : {};
+}

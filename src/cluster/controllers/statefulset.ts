@@ -1,0 +1,17 @@
+import { keyOf } from "#api/meta.ts";
+import { Controller } from "./controller.ts";
+import { followPod } from "./enqueue.ts";
+import {
+  StatefulSetReconciler,
+  type StatefulSetReconcilerOptions,
+} from "./statefulset/statefulset-reconciler.ts";
+
+/** Starts the controller of StatefulSets. */
+export function startStatefulSets(options: StatefulSetReconcilerOptions): void {
+  const { simulation, registry } = options;
+  const controller = new Controller(simulation, new StatefulSetReconciler(options));
+  registry.subscribe((change) => {
+    if (change.resource === "statefulsets") controller.enqueue(keyOf(change.object));
+    if (change.resource === "pods") followPod(controller, registry, "statefulsets", change);
+  });
+}
