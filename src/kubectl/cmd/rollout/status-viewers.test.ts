@@ -35,3 +35,23 @@ test("rollout status of a Deployment, as recorded", () => {
     expect({ deployment, revision, ...outcome(row) }).toEqual(row);
   }
 });
+
+interface Watched {
+  readonly name: string;
+  /** As the watch showed it, in order. */
+  readonly deployments: readonly Deployment[];
+  readonly lines: readonly string[];
+}
+
+const watched = readFileSync(new URL("testdata/rolling-status.jsonl", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Watched);
+
+test.each(watched)("rollout status prints a line for every change: $name", (recording) => {
+  const lines = recording.deployments.map((deployment) => {
+    const { msg, err } = outcome({ deployment, revision: 0, msg: "", done: false });
+    return err === undefined ? msg.trimEnd() : `error: ${err}`;
+  });
+  expect(lines).toEqual(recording.lines);
+});
