@@ -76,13 +76,10 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
   };
   const mains: Record<string, Main> = { sh: shell, bash: shell };
   for (const [name, tool] of Object.entries(tools)) {
-    mains[name] = (process) =>
-      tool(
-        process,
-        process.argv.slice(1),
-        (code) => process.exit(code),
-        (text) => process.log(text),
-      );
+    mains[name] = (process) => {
+      const exit: Done = (code) => process.exit(code);
+      use(tool, name, process, process.argv.slice(1), exit, (text) => process.log(text));
+    };
   }
   return mains;
 }
@@ -151,7 +148,15 @@ class Interpreter {
     const process = this.#process;
     const [name = "", ...args] = node.words.map((word) => this.#expand(word));
     const path = node.target && this.#expand(node.target.path);
-    if (path && path !== "/dev/null" && !node.target.append) process.files.write(path, "");
+    try {
+      if (path && path !== "/dev/null" && !node.target.append) process.files.write(path, "");
+      else if (path && path !== "/dev/null") process.files.append(path, "");
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      process.log(`sh: can't create ${path}: ${error.message}\n`);
+      done(1);
+      return;
+    }
     const output: Output = (text) => {
       if (!path) process.log(text);
       else if (path !== "/dev/null") process.files.append(path, text);
@@ -173,7 +178,7 @@ class Interpreter {
     const name = path.slice(path.lastIndexOf("/") + 1);
     const tool = tools[name];
     const other = this.#others[name];
-    if (tool) tool(this.#process, args, done, output);
+    if (tool) use(tool, name, this.#process, args, done, output);
     else if (other) other(childOf(this.#process, [path, ...args], done));
     else {
       this.#process.log(`sh: ${path}: not found\n`);
@@ -201,6 +206,24 @@ class Interpreter {
         return name === "?" ? `${this.#lastCode}` : (this.#process.env[name] ?? "");
       },
     );
+  }
+}
+
+/** Runs a tool; what it could not do with a file ends it in the usual words. */
+function use(
+  tool: Tool,
+  name: string,
+  process: Process,
+  args: readonly string[],
+  done: Done,
+  output: Output,
+): void {
+  try {
+    tool(process, args, done, output);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    process.log(`${name}: ${error.path}: ${error.message}\n`);
+    done(1);
   }
 }
 

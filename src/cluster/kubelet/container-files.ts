@@ -10,6 +10,17 @@ export class FileTree {
     this.directories = new Set(["/", ...directories]);
   }
 
+  /** Puts these files in the place of all that were there. */
+  replace(files: Readonly<Record<string, string>>): void {
+    this.files.clear();
+    for (const [path, text] of Object.entries(files)) this.files.set(path, text);
+  }
+
+  /** As it is now; later changes of the one do not reach the other. */
+  copy(): FileTree {
+    return new FileTree(Object.fromEntries(this.files), [...this.directories]);
+  }
+
   kind(place: string): "file" | "directory" | undefined {
     if (this.files.has(place)) return "file";
     if (this.directories.has(place)) return "directory";
@@ -21,25 +32,47 @@ export class FileTree {
   }
 }
 
+/** A part of a tree that a container sees at some path. */
+export interface Mount {
+  readonly tree: FileTree;
+  /** Where in the tree; `/` for all of it. */
+  readonly root: string;
+  readonly readOnly: boolean;
+}
+
 /** Where a path leads: into a tree, and where in it. */
 interface Place {
   readonly tree: FileTree;
   readonly key: string;
+  readonly readOnly: boolean;
+}
+
+/** What a container's own disk is made from. */
+export interface RootFiles {
+  readonly files: Readonly<Record<string, string>>;
+  readonly directories?: readonly string[];
+  readonly readOnly?: boolean;
 }
 
 /** The root file system of one container: the image's files, what was written since, and its volumes. */
 export class ContainerFiles implements Files {
   readonly #own: FileTree;
-  readonly #mounts: ReadonlyMap<string, FileTree>;
+  readonly #ownIsReadOnly: boolean;
+  /** The longest paths first. */
+  readonly #mounts: readonly (readonly [path: string, mount: Mount])[];
 
-  /** `mounts`: trees that others may see as well, by the path at which they are mounted. */
-  constructor(
-    files: Readonly<Record<string, string>>,
-    directories: readonly string[] = [],
-    mounts: ReadonlyMap<string, FileTree> = new Map(),
-  ) {
-    this.#own = new FileTree(files, ["/tmp", "/etc", "/root", ...directories, ...mounts.keys()]);
-    this.#mounts = new Map([...mounts].map(([path, tree]) => [tidy(path), tree]));
+  /** `mounts`: what others may see as well, by the path at which it is mounted. */
+  constructor(root: RootFiles, mounts: ReadonlyMap<string, Mount> = new Map()) {
+    const { files, directories = [], readOnly = false } = root;
+    this.#own = new FileTree(files, ["/tmp", "/etc", "/root", ...directories]);
+    this.#ownIsReadOnly = readOnly;
+    this.#mounts = [...mounts]
+      .map(([path, mount]) => [tidy(path), mount] as const)
+      .toSorted(([a], [b]) => b.length - a.length);
+    for (const [path, { tree, root: at }] of this.#mounts) {
+      if (tree.kind(at) === "file") this.#own.files.set(path, "");
+      else this.#own.directories.add(path);
+    }
   }
 
   read(path: string): string {
@@ -50,7 +83,7 @@ export class ContainerFiles implements Files {
   }
 
   write(path: string, text: string): void {
-    const { tree, key } = this.#placeOf(path);
+    const { tree, key } = this.#writable(path);
     if (tree.kind(key) === "directory") throw new FileError(path, "Is a directory");
     if (tree.kind(parentOf(key)) !== "directory") {
       throw new FileError(path, "No such file or directory");
@@ -79,13 +112,13 @@ export class ContainerFiles implements Files {
   }
 
   makeDirectory(path: string): void {
-    const { tree, key } = this.#placeOf(path);
+    const { tree, key } = this.#writable(path);
     if (tree.kind(key)) throw new FileError(path, "File exists");
     tree.directories.add(key);
   }
 
   remove(path: string): void {
-    const { tree, key } = this.#placeOf(path);
+    const { tree, key } = this.#writable(path);
     if (tree.files.delete(key)) return;
     if (!tree.kind(key)) throw new FileError(path, "No such file or directory");
     if (this.list(path).length > 0) throw new FileError(path, "Directory not empty");
@@ -97,18 +130,24 @@ export class ContainerFiles implements Files {
     return tree.kind(key);
   }
 
+  #writable(path: string): Place {
+    const place = this.#placeOf(path);
+    if (place.readOnly) throw new FileError(path, "Read-only file system");
+    return place;
+  }
+
   #placeOf(path: string): Place {
     const place = tidy(path);
-    for (const [mount, tree] of this.#mounts) {
-      if (place === mount) return { tree, key: "/" };
-      if (place.startsWith(`${mount}/`)) return { tree, key: place.slice(mount.length) };
+    for (const [mountPath, { tree, root, readOnly }] of this.#mounts) {
+      if (place !== mountPath && !place.startsWith(`${mountPath}/`)) continue;
+      return { tree, key: tidy(`${root}/${place.slice(mountPath.length)}`), readOnly };
     }
-    return { tree: this.#own, key: place };
+    return { tree: this.#own, key: place, readOnly: this.#ownIsReadOnly };
   }
 }
 
 /** Absolute, without `.`, `..` and doubled slashes. */
-function tidy(path: string): string {
+export function tidy(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();

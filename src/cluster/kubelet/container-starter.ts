@@ -2,13 +2,13 @@
 
 import type { Container } from "#api/podspec.ts";
 import { Backoff } from "./backoff.ts";
-import { ContainerFiles, FileTree } from "./container-files.ts";
+import { ContainerFiles, type Mount } from "./container-files.ts";
 import { ConfigError, environmentOf } from "./environment.ts";
 import type { PresentImage, PullFailure } from "./image-puller.ts";
 import { ContainerInstance } from "./instance.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { StartFailure } from "./status.ts";
-import { volumeFiles } from "./volumes.ts";
+import { systemFiles } from "./system-files.ts";
 
 const firstRestartBackoffMs = 10_000;
 const lastRestartBackoffMs = 300_000;
@@ -19,7 +19,6 @@ const startMs = { least: 40, most: 90 };
 export class ContainerStarter {
   readonly #pod: PodContext;
   readonly #restarts = new Backoff(firstRestartBackoffMs, lastRestartBackoffMs);
-  readonly #emptyDirs = new Map<string, FileTree>();
   #giveUp: (() => void) | undefined;
 
   constructor(pod: PodContext) {
@@ -88,14 +87,11 @@ export class ContainerStarter {
     done: (failure?: StartFailure) => void,
   ): void {
     let env: Record<string, string>;
+    let mounts: ReadonlyMap<string, Mount>;
     try {
-      env = environmentOf(
-        this.#pod.node.registry,
-        this.#pod.object,
-        container,
-        image.image.env,
-        this.#pod.facts(),
-      );
+      const { node, object } = this.#pod;
+      env = environmentOf(node.registry, object, container, this.#pod.facts());
+      mounts = this.#pod.volumes.mountsOf(container, env);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       this.#pod.record("Warning", "Failed", `Error: ${error.message}`, path);
@@ -103,7 +99,7 @@ export class ContainerStarter {
       return;
     }
     this.#pod.later(this.#pod.between(createMs), () => {
-      const instance = this.#newInstance(container, image, env);
+      const instance = this.#newInstance(container, image, env, mounts);
       this.#pod.record("Normal", "Created", `Created container: ${container.name}`, path);
       this.#pod.later(this.#pod.between(startMs), () => {
         this.#pod.keep(instance);
@@ -141,37 +137,15 @@ export class ContainerStarter {
     }
   }
 
-  /** What outlives the container: emptyDirs, which all containers of the Pod see, and claimed volumes. */
-  #shared({ volumeMounts = [] }: Container): Map<string, FileTree> {
-    const mounts = new Map<string, FileTree>();
-    for (const { name, mountPath, subPath = "" } of volumeMounts) {
-      const volume = this.#pod.object.spec.volumes?.find((each) => each.name === name);
-      const { claimName } = volume?.persistentVolumeClaim ?? {};
-      const { namespace } = this.#pod.key;
-      const disk = claimName && this.#pod.node.disks.of(namespace, claimName, subPath);
-      if (disk) mounts.set(mountPath, disk);
-      if (!volume?.emptyDir) continue;
-      const id = `${name}/${subPath}`;
-      let tree = this.#emptyDirs.get(id);
-      if (!tree) this.#emptyDirs.set(id, (tree = new FileTree()));
-      mounts.set(mountPath, tree);
-    }
-    return mounts;
-  }
-
   #newInstance(
     container: Container,
     { image, name, id }: PresentImage,
     env: Readonly<Record<string, string>>,
+    mounts: ReadonlyMap<string, Mount>,
   ): ContainerInstance {
     const last = this.#pod.allInstances.findLast((instance) => instance.name === container.name);
-    const mounted = volumeFiles(
-      this.#pod.node.registry,
-      this.#pod.object,
-      container,
-      this.#pod.facts(),
-    );
-    const { directories, files } = mounted;
+    const files = { ...image.files, ...systemFiles(this.#pod.object, this.#pod.facts()) };
+    const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false;
     return new ContainerInstance({
       simulation: this.#pod.node.simulation,
       namespace: this.#pod.key.namespace,
@@ -184,7 +158,7 @@ export class ContainerStarter {
       imageName: name,
       imageID: id,
       env,
-      files: new ContainerFiles({ ...image.files, ...files }, directories, this.#shared(container)),
+      files: new ContainerFiles({ files, readOnly }, mounts),
       onChange: () => this.#pod.node.changed(this.#pod),
     });
   }

@@ -2,8 +2,8 @@
 
 import type { ConfigMap, Pod, Secret } from "#api/core.ts";
 import type { Container, EnvVar } from "#api/podspec.ts";
-import { milliOf, valueOf } from "#api/quantity.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import { fieldOf, type PodFacts, resourceOf } from "./downward-api.ts";
 import { expandVariables } from "./instance.ts";
 
 /** A container cannot be configured: its status says CreateContainerConfigError with this message. */
@@ -11,23 +11,17 @@ export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
-/** What fieldRef can see of the Pod besides its stored object. */
-export interface PodFacts {
-  readonly podIP: string;
-  readonly hostIP: string;
-  readonly hostname: string;
-}
-
-/** The environment in the order of precedence: image, Services, envFrom, env. Throws ConfigError. */
+/**
+ * What the kubelet gives a container, in the order of precedence: Services, envFrom, env. Only these
+ * variables can be named by `$(NAME)`; those of the image and HOSTNAME cannot. Throws ConfigError.
+ */
 export function environmentOf(
   registry: Registry,
   pod: Pod,
   container: Container,
-  imageEnv: Readonly<Record<string, string>>,
   facts: PodFacts,
 ): Record<string, string> {
-  const env: Record<string, string> = { ...imageEnv, HOSTNAME: facts.hostname };
-  Object.assign(env, serviceVariables(registry, pod));
+  const env: Record<string, string> = serviceVariables(registry, pod);
   for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
     const [resource, ref] = configMapRef
       ? (["configmaps", configMapRef] as const)
@@ -53,7 +47,7 @@ function valueOfVariable(
   if (!valueFrom) return expandVariables(value ?? "", env);
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
   if (fieldRef) return fieldOf(pod, fieldRef.fieldPath ?? "", facts);
-  if (resourceFieldRef) return resourceOf(container, resourceFieldRef.resource ?? "");
+  if (resourceFieldRef) return resourceOf(resourceFieldRef, pod, container, facts);
   const resource = configMapKeyRef ? "configmaps" : "secrets";
   const { name = "", key = "", optional } = configMapKeyRef ?? secretKeyRef ?? {};
   const data = dataOf(registry, resource, pod, name, optional);
@@ -80,9 +74,12 @@ function dataOf(
 
 /** The values of a ConfigMap or Secret as programs read them. */
 export function decodedData(object: ConfigMap | Secret): Readonly<Record<string, string>> {
-  if (object.kind === "ConfigMap") return object.data ?? {};
-  const entries = Object.entries(object.data ?? {});
-  return Object.fromEntries(entries.map(([key, value]) => [key, decodeBase64(value)]));
+  const isConfigMap = object.kind === "ConfigMap";
+  const encoded = (isConfigMap ? object.binaryData : object.data) ?? {};
+  const decoded = Object.entries(encoded).map(
+    ([key, value]) => [key, decodeBase64(value)] as const,
+  );
+  return { ...(isConfigMap && object.data), ...Object.fromEntries(decoded) };
 }
 
 const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -101,32 +98,6 @@ function decodeBase64(text: string): string {
     percent += `%${((held >> bits) & 0xff).toString(16).padStart(2, "0")}`;
   }
   return decodeURIComponent(percent);
-}
-
-/** What the downward API gives for a field of the Pod. */
-export function fieldOf(pod: Pod, path: string, { podIP, hostIP }: PodFacts): string {
-  const subscript = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (subscript) {
-    return pod.metadata[subscript[1] as "labels" | "annotations"]?.[subscript[2] ?? ""] ?? "";
-  }
-  const fields: { readonly [path: string]: string | undefined } = {
-    "metadata.name": pod.metadata.name,
-    "metadata.namespace": pod.metadata.namespace,
-    "metadata.uid": pod.metadata.uid,
-    "spec.nodeName": pod.spec.nodeName,
-    "spec.serviceAccountName": pod.spec.serviceAccountName,
-    "status.podIP": podIP,
-    "status.podIPs": podIP,
-    "status.hostIP": hostIP,
-    "status.hostIPs": hostIP,
-  };
-  return fields[path] ?? "";
-}
-
-function resourceOf({ resources }: Container, path: string): string {
-  const [list = "", name = ""] = path.split(".");
-  const quantity = (list === "limits" ? resources?.limits : resources?.requests)?.[name];
-  return name === "cpu" ? `${Math.ceil(milliOf(quantity) / 1000)}` : `${valueOf(quantity)}`;
 }
 
 /** `WEB_SERVICE_HOST` and the rest of Docker's old link variables, for Services with a cluster IP. */

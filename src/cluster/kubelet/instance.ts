@@ -30,6 +30,7 @@ export interface InstanceOptions {
   /** As in status.image and status.imageID. */
   readonly imageName: string;
   readonly imageID: string;
+  /** What the kubelet gives, without the image's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly files: Files;
   /** Called after each change of `state`. */
@@ -79,7 +80,7 @@ export class ContainerInstance implements RunningContainer {
     this.pod = options.pod;
     this.name = options.spec.name;
     this.image = options.spec.image;
-    this.env = options.env;
+    this.env = { ...options.image.env, HOSTNAME: options.hostname, ...options.env };
     this.workingDirectory = options.spec.workingDir ?? options.image.workingDirectory;
     this.files = options.files;
     this.programs = [...new Set([...Object.keys(options.image.mains), ...options.image.tools])];
@@ -96,7 +97,7 @@ export class ContainerInstance implements RunningContainer {
   /** Starts the first process. Answers the runtime's error text, or undefined on success. */
   start(): string | undefined {
     const { simulation, image, spec } = this.#options;
-    const argv = commandOf(spec, image, this.env);
+    const argv = commandOf(spec, image, this.#options.env);
     const [path = ""] = argv;
     const main = image.mains[path.slice(path.lastIndexOf("/") + 1)];
     if (!main) {

@@ -1,8 +1,10 @@
 import { StatusError } from "#api/errors.ts";
 import type { Pod } from "#api/core.ts";
+import type { ResourceList } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder, Events } from "../events/recorder.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
+import { FileTree } from "./container-files.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
 import type { Machine } from "./machine.ts";
@@ -14,6 +16,7 @@ const relistMs = 1000;
 /** How long a change of a Pod takes to reach the kubelet. */
 const watchMs = 12;
 const lastHostNumber = 254;
+const hostDirectories = ["/etc", "/home", "/mnt", "/tmp", "/usr", "/var/lib", "/var/log"];
 
 export interface KubeletOptions {
   readonly simulation: Simulation;
@@ -32,6 +35,7 @@ export class Kubelet implements NodeServices {
   readonly puller: ImagePuller;
   readonly nodeIP: string;
   readonly machine: Machine;
+  readonly hostFiles: FileTree;
   readonly #workers = new Map<string, PodWorker>();
   readonly #changed = new Set<RelistedPod>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
@@ -48,6 +52,7 @@ export class Kubelet implements NodeServices {
     this.disks = disks;
     this.machine = machine;
     this.nodeIP = machine.ip;
+    this.hostFiles = new FileTree({ "/etc/hostname": `${machine.name}\n` }, hostDirectories);
     this.recorder = events.recorder({ component: "kubelet", host: machine.name });
     this.#phaseMs = simulation.random(`kubelet ${machine.name}`).int(relistMs);
     this.#heartbeat = new Heartbeat(simulation, registry, machine, () => this.puller.images);
@@ -76,6 +81,10 @@ export class Kubelet implements NodeServices {
   workerAt(ip: string): PodWorker | undefined {
     for (const worker of this.#workers.values()) if (worker.podIP === ip) return worker;
     return undefined;
+  }
+
+  get allocatable(): ResourceList {
+    return this.registry.find("nodes", "", this.machine.name)?.status.allocatable ?? {};
   }
 
   get relistedAt(): number {

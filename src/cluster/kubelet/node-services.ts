@@ -1,7 +1,9 @@
 import type { Pod } from "#api/core.ts";
+import type { ResourceList } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
+import type { FileTree } from "./container-files.ts";
 import type { ImagePuller } from "./image-puller.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
 
@@ -24,6 +26,10 @@ export interface NodeServices {
   readonly puller: ImagePuller;
   readonly disks: PersistentDisks;
   readonly nodeIP: string;
+  /** The node's own disk, which hostPath volumes show. */
+  readonly hostFiles: FileTree;
+  /** What the node has to give. */
+  readonly allocatable: ResourceList;
   /** When the latest relist happened (Unix ms). */
   readonly relistedAt: number;
   /** The next address of the node's range. */

@@ -2,10 +2,11 @@ import type { Pod } from "#api/core.ts";
 import type { Container, LifecycleHandler } from "#api/podspec.ts";
 import type { ObjectKey } from "#api/meta.ts";
 import type { Random } from "#base/random.ts";
-import type { PodFacts } from "./environment.ts";
+import type { PodFacts } from "./downward-api.ts";
 import type { HandlerResult } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
 import type { NodeServices, RelistedPod } from "./node-services.ts";
+import type { PodVolumes } from "./pod-volumes.ts";
 import type { InstanceView } from "./status.ts";
 
 /** What those who start containers use of the Pod that they belong to. */
@@ -13,6 +14,7 @@ export interface PodContext extends RelistedPod {
   readonly node: NodeServices;
   readonly key: ObjectKey;
   readonly random: Random;
+  readonly volumes: PodVolumes;
   /** As the API server last showed it. */
   readonly object: Pod;
   /** The instances as the latest relist saw them, oldest first. */

@@ -6,12 +6,13 @@ import type { Container } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Scheduled } from "../sim/simulation.ts";
-import type { PodFacts } from "./environment.ts";
+import type { PodFacts } from "./downward-api.ts";
 import { type HandlerResult, runHandler } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
 import { ContainerStarter } from "./container-starter.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { NodeServices } from "./node-services.ts";
+import { PodVolumes } from "./pod-volumes.ts";
 import { Prober } from "./prober.ts";
 import {
   hasEnded,
@@ -23,7 +24,7 @@ import {
   type StartFailure,
 } from "./status.ts";
 import { stopInstance } from "./stop.ts";
-import { missingVolume } from "./volumes.ts";
+import type { VolumeSources } from "./volume-content.ts";
 
 const resyncMs = 60_000;
 const retryMs = 10_000;
@@ -37,6 +38,8 @@ const defaultGraceSeconds = 30;
 /** As in minimumGracePeriodInSeconds: the runtime never gets less. */
 const leastGraceSeconds = 2;
 
+const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 type Stage = "running" | "terminating" | "terminated";
 
 /** Starts, watches, restarts and stops the containers of one Pod on one node. */
@@ -44,6 +47,8 @@ export class PodWorker implements PodContext {
   readonly uid: string;
   readonly node: NodeServices;
   readonly random: Random;
+  readonly volumes: PodVolumes;
+  readonly #token: string;
   readonly #starter: ContainerStarter;
   readonly #failures = new Map<string, StartFailure>();
   readonly allInstances: ContainerInstance[] = [];
@@ -71,6 +76,8 @@ export class PodWorker implements PodContext {
     this.random = node.simulation.random(
       `kubelet pod ${pod.metadata.namespace}/${pod.metadata.name}`,
     );
+    this.volumes = new PodVolumes(node.hostFiles);
+    this.#token = `eyJhbGciOiJSUzI1NiJ9.${this.random.fork("token").text(86, tokenAlphabet)}`;
   }
 
   /** As the API server last showed it. */
@@ -159,15 +166,17 @@ export class PodWorker implements PodContext {
         this.#beginTermination(undefined);
         return;
       }
-      if (this.#prepared) this.#act();
-      else this.#prepare(mountRetryMs.first);
+      if (this.#prepared) {
+        for (const problem of this.volumes.setUp(this.#sources())) this.#cannotMount(problem);
+        this.#act();
+      } else this.#prepare(mountRetryMs.first);
     });
   }
 
   #prepare(waitMs: number): void {
-    const problem = missingVolume(this.node.registry, this.#pod);
-    if (problem) {
-      this.record("Warning", "FailedMount", problem);
+    const problems = this.volumes.setUp(this.#sources());
+    if (problems.length > 0) {
+      for (const problem of problems) this.#cannotMount(problem);
       const next = Math.min(waitMs * 2, mountRetryMs.last);
       this.later(waitMs, () => this.#prepare(next), true);
       return;
@@ -177,6 +186,10 @@ export class PodWorker implements PodContext {
       this.#prober = this.#newProber();
       this.#act();
     });
+  }
+
+  #cannotMount(why: string): void {
+    this.record("Warning", "FailedMount", why);
   }
 
   /** Brings the containers to what the spec wants, one after the other. */
@@ -434,7 +447,13 @@ export class PodWorker implements PodContext {
 
   facts(): PodFacts {
     const hostname = this.#pod.spec.hostname ?? this.key.name;
-    return { podIP: this.#podIP, hostIP: this.node.nodeIP, hostname };
+    const { nodeIP: hostIP, allocatable } = this.node;
+    return { podIP: this.#podIP, hostIP, hostname, allocatable };
+  }
+
+  #sources(): VolumeSources {
+    const { registry } = this.node;
+    return { registry, pod: this.#pod, facts: this.facts(), token: this.#token };
   }
 
   #pathOf(name: string): string {

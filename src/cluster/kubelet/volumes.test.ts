@@ -84,3 +84,154 @@ test("a ConfigMap's keys are files, and a missing one keeps the Pod waiting with
     'Warning FailedMount MountVolume.SetUp failed for volume "page" : configmap "nosuch" not found',
   );
 });
+
+/** What the first container of a Pod has printed. */
+function printed(cluster: TestCluster, name: string): string {
+  const options = { container: "c", follow: false, previous: false, timestamps: false };
+  return cluster.kubelets.logs(cluster.pod(name), options) as string;
+}
+
+const metadata = { name: "settings", namespace: "default" };
+
+function withSettings(): TestCluster {
+  const cluster = new TestCluster();
+  const data = { colour: "green", size: "7" };
+  cluster.registry.create("configmaps", { apiVersion: "v1", kind: "ConfigMap", metadata, data });
+  return cluster;
+}
+
+test("a changed ConfigMap reaches its volume with the kubelet's next sync, but not a subPath", () => {
+  const cluster = withSettings();
+  cluster.createPod("p", {
+    volumes: [{ name: "v", configMap: { name: "settings" } }],
+    containers: [
+      {
+        name: "c",
+        image: "busybox:1.36",
+        command: ["sh", "-c", "while true; do cat /v/colour; cat /one; sleep 200; done"],
+        volumeMounts: [
+          { name: "v", mountPath: "/v" },
+          { name: "v", mountPath: "/one", subPath: "colour" },
+        ],
+      },
+    ],
+  });
+  cluster.advance(30);
+  const changed = cluster.registry.get("configmaps", "default", "settings");
+  cluster.registry.update("configmaps", { ...changed, data: { colour: "blue" } });
+  cluster.advance(240);
+  expect(printed(cluster, "p")).toBe("greengreenbluegreen");
+});
+
+test("a projected volume brings sources together; items choose and rename", () => {
+  const cluster = withSettings();
+  const items = [{ key: "size", path: "deep/size" }];
+  const fieldRef = { fieldPath: "metadata.labels" };
+  const limit = { containerName: "c", resource: "limits.cpu", divisor: "1m" };
+  const pod = cluster.createPod("p", {
+    restartPolicy: "Never",
+    volumes: [
+      {
+        name: "v",
+        projected: {
+          sources: [
+            { configMap: { name: "settings", items } },
+            { configMap: { name: "nosuch", optional: true } },
+            {
+              downwardAPI: {
+                items: [
+                  { path: "labels", fieldRef },
+                  { path: "cpu", resourceFieldRef: limit },
+                ],
+              },
+            },
+          ],
+        },
+      },
+    ],
+    containers: [
+      {
+        name: "c",
+        image: "busybox:1.36",
+        command: ["sh", "-c", "ls /v; cat /v/deep/size; cat /v/cpu; touch /v/new"],
+        volumeMounts: [{ name: "v", mountPath: "/v" }],
+      },
+    ],
+  });
+  expect(pod.spec.volumes).toHaveLength(2);
+  cluster.advance(30);
+  expect(printed(cluster, "p")).toBe(
+    "cpu\ndeep\nlabels\n72000touch: /v/new: Read-only file system\n",
+  );
+});
+
+test("a missing key of an item keeps the volume from being set up", () => {
+  const cluster = withSettings();
+  const items = [{ key: "nosuch", path: "x" }];
+  cluster.createPod("p", {
+    ...withPage("settings"),
+    volumes: [{ name: "page", configMap: { name: "settings", items } }],
+  });
+  cluster.advance(10);
+  expect(cluster.eventLines("p")).toEqual([
+    'Warning FailedMount MountVolume.SetUp failed for volume "page" : configmap references non-existent config key: nosuch',
+  ]);
+});
+
+test("hostPath shows the node's disk to every Pod there", () => {
+  const cluster = new TestCluster();
+  const pod = (command: string, type: string): PodSpec => ({
+    restartPolicy: "Never",
+    volumes: [{ name: "v", hostPath: { path: "/data", type } }],
+    containers: [
+      {
+        name: "c",
+        image: "busybox:1.36",
+        command: ["sh", "-c", command],
+        volumeMounts: [{ name: "v", mountPath: "/v" }],
+      },
+    ],
+  });
+  cluster.createPod("early", pod("cat /v/f", "Directory"));
+  cluster.createPod("writer", pod("echo hello > /v/f", "DirectoryOrCreate"));
+  cluster.advance(30);
+  cluster.createPod("reader", pod("cat /v/f", "Directory"));
+  cluster.createPod("elsewhere", pod("ls /v", ""), "minikube");
+  cluster.advance(30);
+  expect(printed(cluster, "reader")).toBe("hello\n");
+  expect(printed(cluster, "elsewhere")).toBe("");
+  expect(cluster.eventLines("early")[0]).toBe(
+    'Warning FailedMount MountVolume.SetUp failed for volume "v" : hostPath type check failed: /data is not a directory',
+  );
+});
+
+test("/etc/hosts and /etc/resolv.conf are the kubelet's", () => {
+  const cluster = new TestCluster();
+  cluster.createPod("p", {
+    restartPolicy: "Never",
+    hostAliases: [{ ip: "1.2.3.4", hostnames: ["one", "two"] }],
+    containers: [
+      {
+        name: "c",
+        image: "busybox:1.36",
+        command: ["sh", "-c", "cat /etc/hosts /etc/resolv.conf"],
+      },
+    ],
+  });
+  cluster.advance(30);
+  expect(printed(cluster, "p")).toBe(`# Kubernetes-managed hosts file.
+127.0.0.1\tlocalhost
+::1\tlocalhost ip6-localhost ip6-loopback
+fe00::0\tip6-localnet
+fe00::0\tip6-mcastprefix
+fe00::1\tip6-allnodes
+fe00::2\tip6-allrouters
+10.244.1.2\tp
+
+# Entries added by HostAliases.
+1.2.3.4\tone\ttwo
+search default.svc.cluster.local svc.cluster.local cluster.local
+nameserver 10.96.0.10
+options ndots:5
+`);
+});

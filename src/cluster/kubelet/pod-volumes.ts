@@ -1,0 +1,120 @@
+import type { Container } from "#api/podspec.ts";
+import type { Volume } from "#api/volumes.ts";
+import { FileTree, type Mount, tidy } from "./container-files.ts";
+import { ConfigError } from "./environment.ts";
+import { expandVariables } from "./instance.ts";
+import { volumeContent, VolumeError, type VolumeSources } from "./volume-content.ts";
+
+/** A volume of a Pod. */
+interface Mounted {
+  readonly tree: FileTree;
+  /** Where the volume is in the tree. */
+  readonly root: string;
+  /** Made from objects: the kubelet keeps it as they are, and programs cannot write. */
+  readonly isMade: boolean;
+}
+
+/** The volumes of one Pod: all its containers see the same, and restarts leave them. */
+export class PodVolumes {
+  readonly #hostFiles: FileTree;
+  readonly #mounted = new Map<string, Mounted>();
+
+  constructor(hostFiles: FileTree) {
+    this.#hostFiles = hostFiles;
+  }
+
+  /**
+   * Sets up what is not, and renews what follows changes of objects. Answers what is wrong, as the Events
+   * FailedMount say it; what stood before stays then.
+   */
+  setUp(sources: VolumeSources): readonly string[] {
+    return (sources.pod.spec.volumes ?? []).flatMap((volume) => {
+      try {
+        this.#setUp(volume, sources);
+        return [];
+      } catch (error) {
+        if (!(error instanceof VolumeError)) throw error;
+        return [`MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`];
+      }
+    });
+  }
+
+  /** What a container sees of them, by path. Throws ConfigError. */
+  mountsOf(
+    { name: container, volumeMounts = [] }: Container,
+    env: Readonly<Record<string, string>>,
+  ): ReadonlyMap<string, Mount> {
+    const mounts = new Map<string, Mount>();
+    for (const { name, mountPath, subPathExpr, readOnly = false, ...mount } of volumeMounts) {
+      const volume = this.#mounted.get(name);
+      if (!volume) continue;
+      const subPath = subPathExpr ? expandedPath(subPathExpr, env) : (mount.subPath ?? "");
+      if (subPath) checkSubPath(subPath);
+      const root = tidy(`${volume.root}/${subPath}`);
+      // A path within a volume that is replaced as a whole goes on leading to the replaced one.
+      const tree = volume.isMade && subPath ? volume.tree.copy() : volume.tree;
+      if (subPath && !tree.kind(root)) {
+        const problem = `failed to create subPath directory for volumeMount "${name}" of container "${container}"`;
+        if (tree.kind(tidy(`${root}/..`)) === "file") throw new ConfigError(problem);
+        tree.directories.add(root);
+      }
+      mounts.set(mountPath, { tree, root, readOnly: readOnly || volume.isMade });
+    }
+    return mounts;
+  }
+
+  #setUp(volume: Volume, sources: VolumeSources): void {
+    const { name, hostPath } = volume;
+    const content = volumeContent(volume, sources);
+    if (content) {
+      const files = Object.entries(content).map(([path, text]) => [tidy(path), text] as const);
+      const mounted = this.#mounted.get(name) ?? { tree: new FileTree(), root: "/", isMade: true };
+      mounted.tree.replace(Object.fromEntries(files));
+      this.#mounted.set(name, mounted);
+    } else if (!this.#mounted.has(name)) {
+      if (hostPath) checkHostPath(this.#hostFiles, hostPath.path, hostPath.type ?? "");
+      const mounted = hostPath
+        ? { tree: this.#hostFiles, root: tidy(hostPath.path), isMade: false }
+        : { tree: new FileTree(), root: "/", isMade: false };
+      this.#mounted.set(name, mounted);
+    }
+  }
+}
+
+function expandedPath(expression: string, env: Readonly<Record<string, string>>): string {
+  const names = [...expression.matchAll(/(?<!\$)\$\(([^)]*)\)/g)].map(([, name = ""]) => name);
+  const unknown = [...new Set(names)].filter((name) => !env[name]).toSorted();
+  if (unknown.length > 0) throw new ConfigError(`missing value for ${unknown.join(", ")}`);
+  return expandVariables(expression, env);
+}
+
+function checkSubPath(path: string): void {
+  if (path.startsWith("/")) {
+    throw new ConfigError(`error SubPath \`${path}\` must not be an absolute path`);
+  }
+  if (path.split("/").includes("..")) {
+    throw new ConfigError(`unable to provision SubPath \`${path}\`: must not contain '..'`);
+  }
+}
+
+/** Rules of pkg/volume/hostpath: what the author says the path is has to be so, or is made. */
+function checkHostPath(tree: FileTree, path: string, type: string): void {
+  const place = tidy(path);
+  const kind = tree.kind(place);
+  if (type === "DirectoryOrCreate" && !kind) tree.directories.add(place);
+  else if (type === "FileOrCreate" && !kind) tree.files.set(place, "");
+  else if (type === "" && !kind) tree.directories.add(place);
+  else if (type.startsWith("Directory") && kind !== "directory") {
+    throw new VolumeError(`hostPath type check failed: ${path} is not a directory`);
+  } else if (type.startsWith("File") && kind !== "file") {
+    throw new VolumeError(`hostPath type check failed: ${path} is not a file`);
+  } else if (deviceTypes[type]) {
+    throw new VolumeError(`hostPath type check failed: ${path} is not a ${deviceTypes[type]}`);
+  }
+}
+
+const deviceTypes: { readonly [type: string]: string } = {
+  Socket: "socket file",
+  CharDevice: "character device",
+  BlockDevice: "block device",
+};

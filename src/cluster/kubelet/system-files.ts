@@ -1,0 +1,57 @@
+// The files that the kubelet and the runtime put into every container. Rules of pkg/kubelet/kubelet_pods.go
+// (ensureHostsFile) and pkg/kubelet/network/dns.
+
+import type { Pod } from "#api/core.ts";
+import type { PodFacts } from "./downward-api.ts";
+
+const dnsAddress = "10.96.0.10";
+
+/** `/etc/hosts`, `/etc/hostname` and `/etc/resolv.conf` of the Pod's containers. */
+export function systemFiles(pod: Pod, facts: PodFacts): Record<string, string> {
+  return {
+    "/etc/hostname": `${facts.hostname}\n`,
+    "/etc/hosts": hosts(pod, facts),
+    "/etc/resolv.conf": resolver(pod),
+  };
+}
+
+function hosts({ metadata, spec }: Pod, { podIP, hostname }: PodFacts): string {
+  const domain = `${spec.subdomain}.${metadata.namespace}.svc.cluster.local`;
+  const names = spec.subdomain ? `${hostname}.${domain}\t${hostname}` : hostname;
+  const aliases = (spec.hostAliases ?? []).map(
+    ({ ip, hostnames = [] }) => `${ip}\t${hostnames.join("\t")}\n`,
+  );
+  return [
+    "# Kubernetes-managed hosts file.\n",
+    "127.0.0.1\tlocalhost\n",
+    "::1\tlocalhost ip6-localhost ip6-loopback\n",
+    "fe00::0\tip6-localnet\n",
+    "fe00::0\tip6-mcastprefix\n",
+    "fe00::1\tip6-allnodes\n",
+    "fe00::2\tip6-allrouters\n",
+    `${podIP}\t${names}\n`,
+    ...(aliases.length > 0 ? ["\n# Entries added by HostAliases.\n", ...aliases] : []),
+  ].join("");
+}
+
+function resolver({ metadata, spec }: Pod): string {
+  const { nameservers = [], searches = [], options = [] } = spec.dnsConfig ?? {};
+  const usesCluster =
+    spec.dnsPolicy === "ClusterFirstWithHostNet" ||
+    (spec.dnsPolicy === "ClusterFirst" && !spec.hostNetwork);
+  const domains = usesCluster
+    ? [`${metadata.namespace}.svc.cluster.local`, "svc.cluster.local", "cluster.local"]
+    : [];
+  const isOwn = spec.dnsPolicy === "None";
+  const servers = [...(isOwn ? [] : [usesCluster ? dnsAddress : "192.168.49.1"]), ...nameservers];
+  const search = [...domains, ...searches];
+  const flags = [
+    ...(usesCluster && !options.some(({ name }) => name === "ndots") ? ["ndots:5"] : []),
+    ...options.map(({ name, value }) => (value === undefined ? name : `${name}:${value}`)),
+  ];
+  return [
+    ...(search.length > 0 ? [`search ${search.join(" ")}\n`] : []),
+    ...servers.map((server) => `nameserver ${server}\n`),
+    ...(flags.length > 0 ? [`options ${flags.join(" ")}\n`] : []),
+  ].join("");
+}
