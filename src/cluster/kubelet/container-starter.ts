@@ -5,7 +5,7 @@ import { Backoff } from "./backoff.ts";
 import { ContainerFiles, type Mount } from "./container-files.ts";
 import { ConfigError, environmentOf } from "./environment.ts";
 import type { PresentImage, PullFailure } from "./image-puller.ts";
-import { ContainerInstance } from "./instance.ts";
+import { ContainerInstance, terminationMessagePath } from "./instance.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { StartFailure } from "./status.ts";
 import { systemFiles } from "./system-files.ts";
@@ -122,19 +122,23 @@ export class ContainerStarter {
     done: (failure?: StartFailure) => void,
   ): void {
     const hook = container.lifecycle?.postStart;
-    if (!hook) done();
-    else if (hook.sleep) this.#pod.later((hook.sleep.seconds ?? 0) * 1000, done);
-    else {
-      const result = this.#pod.handle(hook, instance);
-      if (result.ok) {
+    if (!hook) {
+      done();
+      return;
+    }
+    const { ok, output, elapsedMs } = this.#pod.runHook(hook, instance);
+    const end = () => {
+      if (ok) {
         done();
         return;
       }
       this.#pod.record("Warning", "FailedPostStartHook", "PostStartHook failed", path);
       this.#pod.stop(instance, "FailedPostStartHook", graceSecondsOf(this.#pod.object), () =>
-        done({ reason: "PostStartHookError", message: "PostStartHook failed" }),
+        done({ reason: "PostStartHookError", message: output }),
       );
-    }
+    };
+    if (elapsedMs === 0) end();
+    else this.#pod.later(elapsedMs, end);
   }
 
   #newInstance(
@@ -144,7 +148,8 @@ export class ContainerStarter {
     mounts: ReadonlyMap<string, Mount>,
   ): ContainerInstance {
     const last = this.#pod.allInstances.findLast((instance) => instance.name === container.name);
-    const files = { ...image.files, ...systemFiles(this.#pod.object, this.#pod.facts()) };
+    const own = { ...image.files, ...systemFiles(this.#pod.object, this.#pod.facts()) };
+    const files = { ...own, [terminationMessagePath(container)]: "" };
     const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false;
     return new ContainerInstance({
       simulation: this.#pod.node.simulation,

@@ -71,11 +71,12 @@ test("values, references and whole ConfigMaps and Secrets", () => {
   expect(lines).toContain("KUBERNETES_SERVICE_HOST=10.96.0.1");
 });
 
+const reference = (name: string, resource: string, divisor = "0") => ({
+  name,
+  valueFrom: { resourceFieldRef: { resource, divisor } },
+});
+
 test("requests and limits in units of the divisor; without a limit it is the node's", () => {
-  const reference = (name: string, resource: string, divisor = "0") => ({
-    name,
-    valueFrom: { resourceFieldRef: { resource, divisor } },
-  });
   const text = printed(
     start(),
     {

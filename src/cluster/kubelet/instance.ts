@@ -1,5 +1,6 @@
 import type { Container } from "#api/podspec.ts";
 import type { Files } from "#base/files.ts";
+import { utf8Cut, utf8Tail } from "#base/utf8.ts";
 import type { Image, HttpHandler, Process } from "../images/image.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { RunningContainer } from "./containers.ts";
@@ -38,6 +39,10 @@ export interface InstanceOptions {
 }
 
 const killedBySigkill = 137;
+/** Limits of a termination message, from the file and from the log. */
+const mostMessageBytes = 4096;
+const mostLogBytes = 2048;
+const mostLogLines = 80;
 
 /** One run of a container: a process with its output, files and ports. */
 export class ContainerInstance implements RunningContainer {
@@ -178,15 +183,32 @@ export class ContainerInstance implements RunningContainer {
     };
   }
 
+  /** What the program left to be read, or the end of its log if it failed and the author wants that. */
+  #terminationMessage(exitCode: number): string {
+    const { spec, simulation } = this.#options;
+    const path = terminationMessagePath(spec);
+    const left = this.files.kind(path) === "file" ? this.files.read(path) : "";
+    const wantsLog = spec.terminationMessagePolicy === "FallbackToLogsOnError";
+    if (left || !wantsLog || exitCode === 0) return utf8Cut(left, mostMessageBytes);
+    const log = this.log.text({ tailLines: mostLogLines }, simulation.now, (line) => line);
+    return utf8Tail(log, mostLogBytes);
+  }
+
   #exit(change: Partial<InstanceState>): void {
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     const finishedAt = this.#options.simulation.now;
-    this.#state = { ...this.#state, ...change, state: "exited", finishedAt };
+    const message = change.message ?? this.#terminationMessage(change.exitCode ?? 0);
+    this.#state = { ...this.#state, ...change, message, state: "exited", finishedAt };
     this.log.end();
     this.#options.onChange();
     for (const listener of this.#exitListeners.splice(0)) listener();
   }
+}
+
+/** The file whose text becomes the message of a container's end. */
+export function terminationMessagePath({ terminationMessagePath: path }: Container): string {
+  return path || "/dev/termination-log";
 }
 
 /** The whole command line, with `$(NAME)` of command and args replaced from the environment. */

@@ -9,7 +9,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
 import type { Machine } from "./machine.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
-import type { NodeServices, RelistedPod } from "./node-services.ts";
+import type { Listening, NodeServices, RelistedPod } from "./node-services.ts";
 import { PodWorker } from "./pod-worker.ts";
 
 const relistMs = 1000;
@@ -24,6 +24,8 @@ export interface KubeletOptions {
   readonly events: Events;
   readonly machine: Machine;
   readonly disks: PersistentDisks;
+  /** Finds Pods of the other nodes as well. */
+  readonly podAt: (ip: string) => Listening | undefined;
 }
 
 /** The agent on one node: runs the Pods bound to it and reports on them. */
@@ -36,6 +38,7 @@ export class Kubelet implements NodeServices {
   readonly nodeIP: string;
   readonly machine: Machine;
   readonly hostFiles: FileTree;
+  readonly podAt: (ip: string) => Listening | undefined;
   readonly #workers = new Map<string, PodWorker>();
   readonly #changed = new Set<RelistedPod>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
@@ -46,7 +49,8 @@ export class Kubelet implements NodeServices {
     | undefined;
   #lastHost = 1;
 
-  constructor({ simulation, registry, events, machine, disks }: KubeletOptions) {
+  constructor({ simulation, registry, events, machine, disks, podAt }: KubeletOptions) {
+    this.podAt = podAt;
     this.simulation = simulation;
     this.registry = registry;
     this.disks = disks;

@@ -22,10 +22,11 @@ export class Kubelets implements PodConnector {
     this.#simulation = simulation;
     const machines = makeMachines(nodes, simulation.random("machines"));
     const disks = new PersistentDisks(registry);
+    const podAt = (ip: string) => this.podAt(ip);
     this.#byNode = new Map(
       machines.map((machine) => [
         machine.name,
-        new Kubelet({ simulation, registry, events, machine, disks }),
+        new Kubelet({ simulation, registry, events, machine, disks, podAt }),
       ]),
     );
     registry.subscribe(({ type, resource, object, previous }) => {

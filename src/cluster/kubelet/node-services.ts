@@ -6,6 +6,7 @@ import type { Simulation } from "../sim/simulation.ts";
 import type { FileTree } from "./container-files.ts";
 import type { ImagePuller } from "./image-puller.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
+import type { ContainerInstance } from "./instance.ts";
 
 /** A Pod's worker as the relists of its node see it. */
 export interface RelistedPod {
@@ -16,6 +17,12 @@ export interface RelistedPod {
   relist(): number;
   /** Asks for a sync. */
   wake(): void;
+}
+
+/** A Pod as connections find it. */
+export interface Listening {
+  /** The container that listens on this port of the Pod. */
+  listener(port: number): ContainerInstance | undefined;
 }
 
 /** What a Pod's worker uses of the kubelet it belongs to. */
@@ -32,6 +39,8 @@ export interface NodeServices {
   readonly allocatable: ResourceList;
   /** When the latest relist happened (Unix ms). */
   readonly relistedAt: number;
+  /** The Pod with this address, on whichever node. */
+  podAt(ip: string): Listening | undefined;
   /** The next address of the node's range. */
   allocateIP(): string;
   /** The first tick of the kubelet's one-second clock at or after this time. */

@@ -13,19 +13,18 @@ export class PersistentDisks {
     this.#registry = registry;
     registry.subscribe(({ type, resource, object }) => {
       if (type !== "DELETED" || resource !== "persistentvolumes") return;
-      const { uid } = object.metadata;
-      for (const id of this.#trees.keys()) if (id.startsWith(`${uid}/`)) this.#trees.delete(id);
+      this.#trees.delete(object.metadata.uid);
     });
   }
 
-  /** The directory of a claim's volume; undefined while the claim has none. */
-  of(namespace: string, claimName: string, subPath: string): FileTree | undefined {
+  /** What is on a claim's volume; undefined while the claim has none. */
+  of(namespace: string, claimName: string): FileTree | undefined {
     const claim = this.#registry.find("persistentvolumeclaims", namespace, claimName);
     const volume = this.#registry.find("persistentvolumes", "", claim?.spec.volumeName ?? "");
     if (!volume) return undefined;
-    const id = `${volume.metadata.uid}/${subPath}`;
-    let tree = this.#trees.get(id);
-    if (!tree) this.#trees.set(id, (tree = new FileTree()));
+    const { uid } = volume.metadata;
+    let tree = this.#trees.get(uid);
+    if (!tree) this.#trees.set(uid, (tree = new FileTree()));
     return tree;
   }
 }

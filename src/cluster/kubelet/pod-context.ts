@@ -25,7 +25,7 @@ export interface PodContext extends RelistedPod {
   /** Adds an instance; the oldest dead one of the same container goes. */
   keep(instance: ContainerInstance): void;
   stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void;
-  handle(handler: LifecycleHandler, instance: ContainerInstance): HandlerResult;
+  runHook(hook: LifecycleHandler, instance: ContainerInstance): HandlerResult;
   record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void;
   /** Goes on with a sync after a while unless the Pod is being stopped by then. */
   later(delayMs: number, run: () => void): void;

@@ -3,6 +3,7 @@ import type { Volume } from "#api/volumes.ts";
 import { FileTree, type Mount, tidy } from "./container-files.ts";
 import { ConfigError } from "./environment.ts";
 import { expandVariables } from "./instance.ts";
+import type { NodeServices } from "./node-services.ts";
 import { volumeContent, VolumeError, type VolumeSources } from "./volume-content.ts";
 
 /** A volume of a Pod. */
@@ -16,11 +17,11 @@ interface Mounted {
 
 /** The volumes of one Pod: all its containers see the same, and restarts leave them. */
 export class PodVolumes {
-  readonly #hostFiles: FileTree;
+  readonly #node: Pick<NodeServices, "hostFiles" | "disks">;
   readonly #mounted = new Map<string, Mounted>();
 
-  constructor(hostFiles: FileTree) {
-    this.#hostFiles = hostFiles;
+  constructor(node: Pick<NodeServices, "hostFiles" | "disks">) {
+    this.#node = node;
   }
 
   /**
@@ -72,11 +73,12 @@ export class PodVolumes {
       mounted.tree.replace(Object.fromEntries(files));
       this.#mounted.set(name, mounted);
     } else if (!this.#mounted.has(name)) {
-      if (hostPath) checkHostPath(this.#hostFiles, hostPath.path, hostPath.type ?? "");
-      const mounted = hostPath
-        ? { tree: this.#hostFiles, root: tidy(hostPath.path), isMade: false }
-        : { tree: new FileTree(), root: "/", isMade: false };
-      this.#mounted.set(name, mounted);
+      const { namespace = "" } = sources.pod.metadata;
+      const { claimName } = volume.persistentVolumeClaim ?? {};
+      const disk = claimName ? this.#node.disks.of(namespace, claimName) : undefined;
+      const tree = hostPath ? this.#node.hostFiles : (disk ?? new FileTree());
+      if (hostPath) checkHostPath(tree, hostPath.path, hostPath.type ?? "");
+      this.#mounted.set(name, { tree, root: tidy(hostPath?.path ?? "/"), isMade: false });
     }
   }
 }

@@ -2,13 +2,15 @@
 // Rules of pkg/kubelet/pod_workers.go and pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod).
 
 import type { Pod } from "#api/core.ts";
-import type { Container } from "#api/podspec.ts";
+import type { Container, LifecycleHandler } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Scheduled } from "../sim/simulation.ts";
+import { ActiveDeadline, deadlineExceeded } from "./active-deadline.ts";
 import type { PodFacts } from "./downward-api.ts";
-import { type HandlerResult, runHandler } from "./handler.ts";
+import { type HandlerResult, type HandlerTarget, runHook, runProbe } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
+import { containersToStart, type Start, thoseBefore } from "./container-order.ts";
 import { ContainerStarter } from "./container-starter.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { NodeServices } from "./node-services.ts";
@@ -20,10 +22,10 @@ import {
   type InstanceView,
   type PodFindings,
   podStatusOf,
-  shouldRestart,
   type StartFailure,
+  type Verdict,
 } from "./status.ts";
-import { stopInstance } from "./stop.ts";
+import { Stop } from "./stop.ts";
 import type { VolumeSources } from "./volume-content.ts";
 
 const resyncMs = 60_000;
@@ -64,9 +66,12 @@ export class PodWorker implements PodContext {
   #isGone = false;
   #pending = false;
   #syncedAt = -1;
+  readonly #deadline: ActiveDeadline;
+  /** Why the kubelet ended the Pod, if it did. */
+  #verdict: Verdict | undefined;
   #failing = false;
   #timer: Scheduled | undefined;
-  #hurry: ((graceSeconds: number) => void)[] = [];
+  readonly #stops = new Map<ContainerInstance, Stop>();
 
   constructor(node: NodeServices, pod: Pod) {
     this.node = node;
@@ -76,7 +81,8 @@ export class PodWorker implements PodContext {
     this.random = node.simulation.random(
       `kubelet pod ${pod.metadata.namespace}/${pod.metadata.name}`,
     );
-    this.volumes = new PodVolumes(node.hostFiles);
+    this.volumes = new PodVolumes(node);
+    this.#deadline = new ActiveDeadline(node, () => this.#end(deadlineExceeded));
     this.#token = `eyJhbGciOiJSUzI1NiJ9.${this.random.fork("token").text(86, tokenAlphabet)}`;
   }
 
@@ -123,14 +129,17 @@ export class PodWorker implements PodContext {
     }
     const isDeleted = pod.metadata.deletionTimestamp !== undefined;
     if (isDeleted) this.#beginTermination(pod.metadata.deletionGracePeriodSeconds);
-    else if (!equal(before.spec, pod.spec)) this.wake();
+    else if (!equal(before.spec, pod.spec)) {
+      this.#deadline.set(pod);
+      this.wake();
+    }
   }
 
   /** The Pod is gone from the API server: what still runs is stopped without another word. */
   podGone(): void {
     this.#isGone = true;
     if (this.#stage === "running") this.#beginTermination(leastGraceSeconds);
-    else for (const hurry of this.#hurry) hurry(leastGraceSeconds);
+    else for (const stop of this.#stops.values()) stop.hurry(leastGraceSeconds);
   }
 
   /** Asks for a sync: now if idle, otherwise after the one under way. */
@@ -162,6 +171,7 @@ export class PodWorker implements PodContext {
     if (this.#stage !== "running") return;
     this.node.because(`looks at Pod ${this.key.name}`, () => {
       this.#writeStatus();
+      if (!this.#deadline.isSet) this.#deadline.set(this.#pod);
       if (hasEnded(this.#findings())) {
         this.#beginTermination(undefined);
         return;
@@ -204,82 +214,50 @@ export class PodWorker implements PodContext {
       return;
     }
     this.#killUnhealthy(() => {
-      const { containers, isInit } = this.#toStart();
-      this.#startAll(containers, isInit, 0, false);
+      const isStarted = (instance: ContainerInstance) => this.#prober?.isStarted(instance) ?? true;
+      this.#startAll(containersToStart(this.#pod, this.allInstances, isStarted), 0, false);
     });
-  }
-
-  /** The next init container, or else all containers, that are to be started now. */
-  #toStart(): { containers: readonly Container[]; isInit: boolean } {
-    const { initContainers = [], containers } = this.#pod.spec;
-    const isInitialized = this.allInstances.some(({ name }) =>
-      containers.some((c) => c.name === name),
-    );
-    for (const container of initContainers) {
-      if (isInitialized && !isSidecar(container)) continue;
-      if (this.#isPast(container)) continue;
-      const last = this.#lastSeen(container);
-      const wanted = !this.#runs(container) && shouldRestart(this.#pod, container, true, last);
-      if (wanted || !isInitialized) return { containers: wanted ? [container] : [], isInit: true };
-    }
-    const wanted = containers.filter(
-      (c) => !this.#runs(c) && shouldRestart(this.#pod, c, false, this.#lastSeen(c)),
-    );
-    return { containers: wanted, isInit: false };
-  }
-
-  /** True for an init container that no longer holds up those after it. */
-  #isPast(container: Container): boolean {
-    if (isSidecar(container)) {
-      const running = this.allInstances.find(
-        (instance) => instance.name === container.name && instance.isRunning,
-      );
-      return running !== undefined && (this.#prober?.isStarted(running) ?? true);
-    }
-    const last = this.#lastSeen(container);
-    return last?.state === "exited" && last.exitCode === 0;
   }
 
   /** Stops containers whose probe failed or whose definition changed; they are started again at once. */
   #killUnhealthy(done: () => void): void {
     const doomed = this.allInstances.flatMap((instance) => {
-      if (!instance.isRunning) return [];
-      const spec = this.#specOf(instance.name);
-      const probe = this.#prober?.failedProbe(instance);
-      if (probe)
-        return [
-          { instance, why: `Container ${instance.name} failed ${probe} probe, will be restarted` },
-        ];
-      if (spec && spec.image !== instance.spec.image) {
-        return [
-          { instance, why: `Container ${instance.name} definition changed, will be restarted` },
-        ];
-      }
-      return [];
+      const why = instance.isRunning ? this.#whyRestart(instance) : undefined;
+      return why ? [{ instance, ...why }] : [];
     });
     const next = (index: number): void => {
       const item = doomed[index];
       if (!item) done();
-      else this.stop(item.instance, item.why, graceSecondsOf(this.#pod), () => next(index + 1));
+      else this.stop(item.instance, item.text, item.graceSeconds, () => next(index + 1));
     };
     next(0);
   }
 
-  #startAll(
-    containers: readonly Container[],
-    isInit: boolean,
-    index: number,
-    failed: boolean,
-  ): void {
-    const container = containers[index];
-    if (!container) {
+  #whyRestart(instance: ContainerInstance) {
+    const { name, spec } = instance;
+    const graceSeconds = graceSecondsOf(this.#pod);
+    const probe = this.#prober?.failedProbe(instance);
+    if (probe) {
+      const own = spec[`${probe}Probe`]?.terminationGracePeriodSeconds;
+      const text = `Container ${name} failed ${probe} probe, will be restarted`;
+      return { text, graceSeconds: own ?? graceSeconds };
+    }
+    const wanted = this.#specOf(name);
+    if (!wanted || wanted.image === spec.image) return undefined;
+    return { text: `Container ${name} definition changed, will be restarted`, graceSeconds };
+  }
+
+  #startAll(starts: readonly Start[], index: number, failed: boolean): void {
+    const start = starts[index];
+    if (!start) {
       this.#endSync(failed);
       return;
     }
+    const { container, isInit } = start;
     this.#starter.start(container, isInit, (failure) => {
       if (failure) this.#failures.set(container.name, failure);
       else this.#failures.delete(container.name);
-      this.#startAll(containers, isInit, index + 1, failed || failure !== undefined);
+      this.#startAll(starts, index + 1, failed || failure !== undefined);
     });
   }
 
@@ -306,10 +284,22 @@ export class PodWorker implements PodContext {
     this.#timer = simulation.schedule(at - simulation.now, () => this.wake(), { background: true });
   }
 
+  /** Ends the Pod as failed. */
+  #end(verdict: Verdict): void {
+    if (this.#stage !== "running") return;
+    this.#verdict = verdict;
+    this.node.because(`ends Pod ${this.key.name}: ${verdict.message}`, () => {
+      this.record("Normal", verdict.reason, verdict.message);
+      this.#writeStatus();
+      this.#beginTermination(undefined);
+    });
+  }
+
   /** `graceSeconds` undefined: the Pod ended by itself. */
   #beginTermination(graceSeconds: number | undefined): void {
     this.#stage = "terminating";
     this.#timer?.cancel();
+    this.#deadline.cancel();
     this.#starter.cancel();
     const running = this.allInstances.filter((instance) => instance.isRunning);
     let left = running.length;
@@ -325,8 +315,9 @@ export class PodWorker implements PodContext {
       this.stop(
         instance,
         `Stopping container ${instance.name}`,
-        graceSeconds ?? leastGraceSeconds,
+        graceSeconds ?? graceSecondsOf(this.#pod),
         stopped,
+        thoseBefore(instance, this.#pod, running),
       );
     }
   }
@@ -357,24 +348,31 @@ export class PodWorker implements PodContext {
   #deletedWhileStopping(pod: Pod): void {
     if (this.#stage === "terminated") this.#removeSoon();
     else {
-      for (const hurry of this.#hurry)
-        hurry(pod.metadata.deletionGracePeriodSeconds ?? defaultGraceSeconds);
+      for (const stop of this.#stops.values())
+        stop.hurry(pod.metadata.deletionGracePeriodSeconds ?? defaultGraceSeconds);
     }
   }
 
-  stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void {
+  stop(
+    instance: ContainerInstance,
+    why: string,
+    graceSeconds: number,
+    done: () => void,
+    before: readonly ContainerInstance[] = [],
+  ): void {
     const path = this.#pathOf(instance.name);
     this.record("Normal", "Killing", why, path);
-    const hurry = stopInstance(this.node.simulation, instance, {
-      graceSeconds: Math.max(graceSeconds, leastGraceSeconds),
-      preStop: (hook) => this.handle(hook, instance),
+    const stop = new Stop(this.node.simulation, instance, {
+      graceSeconds,
+      before,
+      preStop: (hook) => this.runHook(hook, instance),
       hookFailed: () => this.record("Warning", "FailedPreStopHook", "PreStopHook failed", path),
       done: () => {
-        this.#hurry = this.#hurry.filter((each) => each !== hurry);
+        this.#stops.delete(instance);
         done();
       },
     });
-    this.#hurry.push(hurry);
+    if (instance.isRunning) this.#stops.set(instance, stop);
   }
 
   #writeStatus(): void {
@@ -398,6 +396,7 @@ export class PodWorker implements PodContext {
       isStarted: (instance) => prober?.isStarted(instance) ?? true,
       isReady: (instance) => prober?.isReady(instance) ?? true,
       isOver: this.#stage === "terminated",
+      verdict: this.#verdict,
       now: this.node.simulation.now,
     };
   }
@@ -413,7 +412,7 @@ export class PodWorker implements PodContext {
           )?.instance,
         isDeleted: () => this.#pod.metadata.deletionTimestamp !== undefined,
         attempt: (instance, probe) => {
-          const result = this.handle(probe, instance, probe.timeoutSeconds);
+          const result = runProbe(probe, this.#target(instance, probe.timeoutSeconds ?? 1));
           return result.ok ? undefined : result.output;
         },
         unhealthy: (container, message) =>
@@ -431,18 +430,16 @@ export class PodWorker implements PodContext {
     this.wake();
   }
 
-  handle(
-    handler: Parameters<typeof runHandler>[0],
-    instance: ContainerInstance,
-    timeoutSeconds = Infinity,
-  ): HandlerResult {
-    return runHandler(handler, {
-      instance,
-      podIP: this.#podIP,
-      nodeIP: this.node.nodeIP,
-      timeoutSeconds,
-      listener: (port) => this.listener(port),
-    });
+  runHook(hook: LifecycleHandler, instance: ContainerInstance): HandlerResult {
+    const { namespace, name } = this.key;
+    return runHook(hook, `${name}_${namespace}(${this.uid})`, this.#target(instance, Infinity));
+  }
+
+  #target(instance: ContainerInstance, timeoutSeconds: number): HandlerTarget {
+    const { nodeIP } = this.node;
+    const listener = (host: string, port: number) =>
+      (host === this.#podIP ? this : this.node.podAt(host))?.listener(port);
+    return { instance, podIP: this.#podIP, nodeIP, timeoutSeconds, listener };
   }
 
   facts(): PodFacts {
@@ -462,15 +459,8 @@ export class PodWorker implements PodContext {
   }
 
   #specOf(name: string): Container | undefined {
-    return this.#pod.spec.containers.find((container) => container.name === name);
-  }
-
-  #runs({ name }: Container): boolean {
-    return this.allInstances.some((instance) => instance.name === name && instance.isRunning);
-  }
-
-  #lastSeen({ name }: Container) {
-    return this.allInstances.findLast((instance) => instance.name === name)?.state;
+    const { initContainers = [], containers } = this.#pod.spec;
+    return [...initContainers, ...containers].find((container) => container.name === name);
   }
 
   record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void {

@@ -11,6 +11,7 @@ import type {
 } from "#api/core.ts";
 import type { Container, RestartPolicy } from "#api/podspec.ts";
 import { formatTime } from "#api/time.ts";
+import { qosClassOf } from "../apiserver/kinds/qos.ts";
 import type { ContainerInstance, InstanceState } from "./instance.ts";
 
 /** A container instance as a relist saw it. */
@@ -21,6 +22,12 @@ export interface InstanceView {
 
 /** Why the latest attempt to start a container failed. */
 export interface StartFailure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Why the kubelet ended a Pod. */
+export interface Verdict {
   readonly reason: string;
   readonly message: string;
 }
@@ -40,16 +47,18 @@ export interface PodFindings {
   readonly isReady: (instance: ContainerInstance) => boolean;
   /** Nothing of the Pod runs any more and nothing will. */
   readonly isOver: boolean;
+  /** Set if the Pod failed whatever its containers say. */
+  readonly verdict: Verdict | undefined;
   readonly now: number;
 }
 
 /** The status to write. `phase` of a Pod that has ended but not been cleaned up stays as it was. */
 export function podStatusOf(findings: PodFindings): PodStatus {
-  const { pod, podIP, hostIP, isOver, now } = findings;
+  const { pod, podIP, hostIP, isOver, verdict, now } = findings;
   const old = pod.status ?? {};
   const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
   const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
-  const phase = phaseOf(pod, init, main, isOver);
+  const phase = verdict ? "Failed" : phaseOf(pod, init, main, isOver);
   const conditions = conditionsOf(findings, phase, init, main);
   if (isOver) for (const status of [...init, ...main]) markLost(status);
   const isTerminal = phase === "Succeeded" || phase === "Failed";
@@ -60,13 +69,14 @@ export function podStatusOf(findings: PodFindings): PodStatus {
     conditions,
     ...(old.message !== undefined && { message: old.message }),
     ...(old.reason !== undefined && { reason: old.reason }),
+    ...verdict,
     hostIP,
     hostIPs: [{ ip: hostIP }],
     ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: old.startTime ?? formatTime(now),
     ...(init.length > 0 && { initContainerStatuses: init }),
     containerStatuses: main,
-    qosClass: old.qosClass ?? qosClassOf(pod),
+    qosClass: old.qosClass ?? qosClassOf(pod.spec),
   };
 }
 
@@ -227,7 +237,7 @@ function conditionsOf(
   const { pod, sandboxReady, now } = findings;
   const old = pod.status?.conditions ?? [];
   const ready = readiness(phase, main);
-  const made: readonly Verdict[] = [
+  const made: readonly TypedFinding[] = [
     { type: "PodReadyToStartContainers", status: sandboxReady ? "True" : "False" },
     initialized(phase, init, sidecarsOf(pod)),
     { type: "Ready", ...(gateVerdict(pod, ready) ?? ready) },
@@ -248,11 +258,11 @@ function conditionsOf(
       ...(message && { message }),
     };
   });
-  const others = old.filter(({ type }) => !made.some((verdict) => verdict.type === type));
+  const others = old.filter(({ type }) => !made.some((finding) => finding.type === type));
   return [...conditions, ...others];
 }
 
-interface Verdict extends Finding {
+interface TypedFinding extends Finding {
   readonly type: string;
 }
 
@@ -266,7 +276,7 @@ function initialized(
   phase: PodPhase,
   init: readonly ContainerStatus[],
   sidecars: ReadonlySet<string>,
-): Verdict {
+): TypedFinding {
   const type = "Initialized";
   if (phase === "Succeeded") return { type, status: "True", reason: "PodCompleted" };
   const incomplete = init
@@ -307,21 +317,4 @@ function gateVerdict(pod: Pod, containers: Finding): Finding | undefined {
   });
   if (messages.length === 0) return undefined;
   return { status: "False", reason: "ReadinessGatesNotReady", message: messages.join(", ") };
-}
-
-/** Guaranteed, Burstable or BestEffort, from the requests and limits of all containers. */
-export function qosClassOf({ spec }: Pod): NonNullable<PodStatus["qosClass"]> {
-  const all = [...(spec.initContainers ?? []), ...spec.containers];
-  const names = ["cpu", "memory"];
-  const isEmpty = all.every(({ resources }) =>
-    names.every((name) => !resources?.requests?.[name] && !resources?.limits?.[name]),
-  );
-  if (isEmpty) return "BestEffort";
-  const isGuaranteed = all.every(({ resources }) =>
-    names.every((name) => {
-      const limit = resources?.limits?.[name];
-      return limit !== undefined && (resources?.requests?.[name] ?? limit) === limit;
-    }),
-  );
-  return isGuaranteed ? "Guaranteed" : "Burstable";
 }

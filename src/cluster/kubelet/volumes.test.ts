@@ -178,25 +178,26 @@ test("a missing key of an item keeps the volume from being set up", () => {
   ]);
 });
 
+const onHost = (command: string, type: string): PodSpec => ({
+  restartPolicy: "Never",
+  volumes: [{ name: "v", hostPath: { path: "/data", type } }],
+  containers: [
+    {
+      name: "c",
+      image: "busybox:1.36",
+      command: ["sh", "-c", command],
+      volumeMounts: [{ name: "v", mountPath: "/v" }],
+    },
+  ],
+});
+
 test("hostPath shows the node's disk to every Pod there", () => {
   const cluster = new TestCluster();
-  const pod = (command: string, type: string): PodSpec => ({
-    restartPolicy: "Never",
-    volumes: [{ name: "v", hostPath: { path: "/data", type } }],
-    containers: [
-      {
-        name: "c",
-        image: "busybox:1.36",
-        command: ["sh", "-c", command],
-        volumeMounts: [{ name: "v", mountPath: "/v" }],
-      },
-    ],
-  });
-  cluster.createPod("early", pod("cat /v/f", "Directory"));
-  cluster.createPod("writer", pod("echo hello > /v/f", "DirectoryOrCreate"));
+  cluster.createPod("early", onHost("cat /v/f", "Directory"));
+  cluster.createPod("writer", onHost("echo hello > /v/f", "DirectoryOrCreate"));
   cluster.advance(30);
-  cluster.createPod("reader", pod("cat /v/f", "Directory"));
-  cluster.createPod("elsewhere", pod("ls /v", ""), "minikube");
+  cluster.createPod("reader", onHost("cat /v/f", "Directory"));
+  cluster.createPod("elsewhere", onHost("ls /v", ""), "minikube");
   cluster.advance(30);
   expect(printed(cluster, "reader")).toBe("hello\n");
   expect(printed(cluster, "elsewhere")).toBe("");

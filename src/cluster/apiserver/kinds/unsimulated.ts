@@ -4,15 +4,12 @@ import { isObject } from "#base/json.ts";
 
 /**
  * Where such fields are: names joined by dots. `[]` goes through a list, `*` is each field of an
- * object, and `=x` says which value means nothing special. Without it false does, and an empty value
- * always does; but under `*` each field counts.
+ * object (but `*-x` not x), and `=x` says which value means nothing special. Without it false does, and an
+ * empty value always does; but under `*` each field counts.
  */
 type Patterns = readonly string[];
 
-const probes = ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) => [
-  `${probe}.grpc`,
-  `${probe}.terminationGracePeriodSeconds`,
-]);
+const probes = ["livenessProbe", "readinessProbe", "startupProbe"].map((probe) => `${probe}.grpc`);
 
 const containerFields: Patterns = [
   ...probes,
@@ -20,20 +17,16 @@ const containerFields: Patterns = [
   "ports[].hostIP",
   "ports[].hostPort",
   "resizePolicy",
-  "securityContext.*",
+  "securityContext.*-readOnlyRootFilesystem",
   "stdin",
   "stdinOnce",
-  "terminationMessagePath=/dev/termination-log",
-  "terminationMessagePolicy=File",
   "tty",
   "volumeDevices",
   "volumeMounts[].mountPropagation",
   "volumeMounts[].recursiveReadOnly",
-  "volumeMounts[].subPathExpr",
 ];
 
 const podFields: Patterns = [
-  "activeDeadlineSeconds",
   "affinity.podAffinity",
   "affinity.podAntiAffinity",
   "dnsConfig",
@@ -62,6 +55,7 @@ const simulatedVolumes = new Set([
   "downwardAPI",
   "emptyDir",
   "persistentVolumeClaim",
+  "hostPath",
   "projected",
   "secret",
 ]);
@@ -101,7 +95,10 @@ function warning(path: string): string {
 /** The paths at which a pattern's field is set. */
 function found(value: unknown, [segment = "", ...rest]: readonly string[], path: string): string[] {
   if (!isObject(value)) return [];
-  if (segment === "*") return Object.keys(value).map((name) => `${path}.${name}`);
+  if (segment.startsWith("*")) {
+    const names = Object.keys(value).filter((name) => segment !== `*-${name}`);
+    return names.map((name) => `${path}.${name}`);
+  }
   const [name = "", usual] = segment.split("=");
   if (name.endsWith("[]")) {
     const list = value[name.slice(0, -2)];
