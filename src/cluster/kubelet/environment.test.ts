@@ -71,7 +71,7 @@ test("values, references and whole ConfigMaps and Secrets", () => {
   expect(lines).toContain("KUBERNETES_SERVICE_HOST=10.96.0.1");
 });
 
-const reference = (name: string, resource: string, divisor = "0") => ({
+const resourceVariable = (name: string, resource: string, divisor = "0") => ({
   name,
   valueFrom: { resourceFieldRef: { resource, divisor } },
 });
@@ -82,11 +82,11 @@ test("requests and limits in units of the divisor; without a limit it is the nod
     {
       resources: { requests: { cpu: "250m", memory: "32Mi" }, limits: { memory: "64Mi" } },
       env: [
-        reference("CPU", "requests.cpu"),
-        reference("MILLI", "requests.cpu", "1m"),
-        reference("MEMORY", "limits.memory", "1Mi"),
-        reference("BYTES", "requests.memory"),
-        reference("NODE", "limits.cpu"),
+        resourceVariable("CPU", "requests.cpu"),
+        resourceVariable("MILLI", "requests.cpu", "1m"),
+        resourceVariable("MEMORY", "limits.memory", "1Mi"),
+        resourceVariable("BYTES", "requests.memory"),
+        resourceVariable("NODE", "limits.cpu"),
       ],
     },
     ["sh", "-c", "echo $CPU $MILLI $MEMORY $BYTES $NODE"],
