@@ -1,14 +1,8 @@
 // The kinds of apps/v1 that the cluster simulates.
 
-import type {
-  ConditionStatus,
-  IntOrString,
-  KubernetesObject,
-  LabelSelector,
-  TemplateMeta,
-} from "./meta.ts";
+import type { ConditionStatus, IntOrString, KubernetesObject, LabelSelector } from "./meta.ts";
 import type { PodTemplateSpec } from "./podspec.ts";
-import type { PersistentVolumeClaimSpec } from "./volumes.ts";
+import type { PersistentVolumeClaim } from "./storage.ts";
 
 export interface Deployment extends KubernetesObject {
   kind: "Deployment";
@@ -132,7 +126,8 @@ export interface StatefulSetSpec {
   replicas?: number;
   selector: LabelSelector;
   template: PodTemplateSpec;
-  volumeClaimTemplates?: VolumeClaimTemplate[];
+  /** Each Pod gets a claim of each; only their metadata and spec count. */
+  volumeClaimTemplates?: PersistentVolumeClaim[];
   serviceName: string;
   podManagementPolicy?: "OrderedReady" | "Parallel";
   updateStrategy?: StatefulSetUpdateStrategy;
@@ -151,15 +146,6 @@ export interface StatefulSetUpdateStrategy {
 export interface ClaimRetentionPolicy {
   whenDeleted?: "Retain" | "Delete";
   whenScaled?: "Retain" | "Delete";
-}
-
-/** A PersistentVolumeClaim that each Pod gets one of; only its metadata and spec count. */
-export interface VolumeClaimTemplate {
-  apiVersion?: string;
-  kind?: string;
-  metadata: TemplateMeta;
-  spec: PersistentVolumeClaimSpec;
-  status: { phase?: string };
 }
 
 export interface StatefulSetStatus {

@@ -258,3 +258,67 @@ test("its Pods have names in the DNS of a headless Service", () => {
     "db-2",
   ]);
 });
+
+const claimTemplate = {
+  metadata: { name: "data" },
+  spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+};
+
+function claims(api: TestRequests): string[] {
+  return api.cluster
+    .list("persistentvolumeclaims", "default")
+    .map(({ metadata, status }) => {
+      const owners = (metadata.ownerReferences ?? []).map(({ kind, name }) => `${kind}/${name}`);
+      return [metadata.name, status.phase, ...owners].join(" ");
+    })
+    .toSorted();
+}
+
+test("each Pod has claims of its own, which outlive it", () => {
+  const api = newStatefulSet({ replicas: 2, volumeClaimTemplates: [claimTemplate] });
+  expect(claims(api)).toEqual(["data-db-0 Bound", "data-db-1 Bound"]);
+  expect(api.events("db").slice(0, 2)).toEqual([
+    "Normal SuccessfulCreate create Claim data-db-0 Pod db-0 in StatefulSet db success",
+    "Normal SuccessfulCreate create Pod db-0 in StatefulSet db successful",
+  ]);
+  const [pod] = api.pods;
+  expect(pod?.spec.volumes?.[0]).toEqual({
+    name: "data",
+    persistentVolumeClaim: { claimName: "data-db-0" },
+  });
+  expect(get(api).spec.volumeClaimTemplates).toEqual([
+    {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { creationTimestamp: null, name: "data" },
+      spec: { ...claimTemplate.spec, volumeMode: "Filesystem" },
+      status: { phase: "Pending" },
+    },
+  ]);
+  patch(api, { replicas: 0 });
+  api.settle();
+  api.ask("DELETE", path);
+  api.settle();
+  expect(claims(api)).toEqual(["data-db-0 Bound", "data-db-1 Bound"]);
+});
+
+test("claims go with Pods that are one too many, and with the StatefulSet, if told so", () => {
+  const api = newStatefulSet({
+    replicas: 2,
+    volumeClaimTemplates: [claimTemplate],
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Delete" },
+  });
+  expect(claims(api)).toEqual(["data-db-0 Bound StatefulSet/db", "data-db-1 Bound StatefulSet/db"]);
+  patch(api, { replicas: 1 });
+  api.settle();
+  expect(claims(api)).toEqual(["data-db-0 Bound StatefulSet/db"]);
+  patch(api, { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain" } });
+  api.settle();
+  expect(claims(api)).toEqual(["data-db-0 Bound"]);
+  patch(api, { persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" }, replicas: 2 });
+  api.settle();
+  expect(claims(api)).toEqual(["data-db-0 Bound StatefulSet/db", "data-db-1 Bound StatefulSet/db"]);
+  api.ask("DELETE", path);
+  api.settle();
+  expect(claims(api)).toEqual([]);
+});

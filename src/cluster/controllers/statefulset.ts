@@ -1,6 +1,6 @@
 import { keyOf } from "#api/meta.ts";
 import { Controller } from "./controller.ts";
-import { followPod } from "./enqueue.ts";
+import { enqueueAll, followPod } from "./enqueue.ts";
 import {
   StatefulSetReconciler,
   type StatefulSetReconcilerOptions,
@@ -11,6 +11,10 @@ export function startStatefulSets(options: StatefulSetReconcilerOptions): void {
   const { simulation, registry } = options;
   const controller = new Controller(simulation, new StatefulSetReconciler(options));
   registry.subscribe((change) => {
+    // A Pod may have waited for the claim of the one before it to go.
+    if (change.resource === "persistentvolumeclaims" && change.type === "DELETED") {
+      enqueueAll(controller, registry.list("statefulsets"), change.object);
+    }
     if (change.resource === "statefulsets") controller.enqueue(keyOf(change.object));
     if (change.resource === "pods") followPod(controller, registry, "statefulsets", change);
   });

@@ -1,5 +1,6 @@
-import type { StatefulSet, VolumeClaimTemplate } from "#api/apps.ts";
+import type { StatefulSet } from "#api/apps.ts";
 import { selectorOf } from "#api/selectors.ts";
+import { type PersistentVolumeClaim, storageClassOf } from "#api/storage.ts";
 import { Description } from "./description.ts";
 import { type Describer, eventsOfObject, read } from "./describer.ts";
 import { describeEvents } from "./events.ts";
@@ -37,23 +38,19 @@ function describeSpec(d: Description, { metadata, spec, status }: StatefulSet): 
   if (maxUnavailable !== undefined) d.row(1, "MaxUnavailable:", String(maxUnavailable));
 }
 
-function describeClaims(d: Description, templates: readonly VolumeClaimTemplate[]): void {
+function describeClaims(d: Description, templates: readonly PersistentVolumeClaim[]): void {
   if (templates.length === 0) {
     d.field("Volume Claims", "<none>");
     return;
   }
   d.row(0, "Volume Claims:");
-  for (const { metadata, spec } of templates) {
-    d.row(1, "Name:", metadata.name ?? "");
-    d.row(1, "StorageClass:", classOf(metadata.annotations, spec.storageClassName));
+  for (const template of templates) {
+    const { metadata, spec } = template;
+    d.row(1, "Name:", metadata.name);
+    d.row(1, "StorageClass:", storageClassOf(template) ?? "");
     d.list("Labels", pairsOf(metadata.labels), 1);
     d.list("Annotations", pairsOf(metadata.annotations), 1);
     d.row(1, "Capacity:", spec.resources?.requests?.["storage"] ?? "<default>");
     d.row(1, "Access Modes:", `[${(spec.accessModes ?? []).join(" ")}]`);
   }
-}
-
-/** The annotation is how the class was named at first. */
-function classOf(annotations: Readonly<Record<string, string>> = {}, name = ""): string {
-  return annotations["volume.beta.kubernetes.io/storage-class"] ?? name;
 }

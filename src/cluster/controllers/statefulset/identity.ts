@@ -1,10 +1,7 @@
 // Who a StatefulSet's Pods are: names with ordinals, and what follows from them.
 
-import type { ControllerRevision, StatefulSet } from "#api/apps.ts";
+import type { StatefulSet } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
-import type { Draft } from "#api/meta.ts";
-import type { PodTemplateSpec } from "#api/podspec.ts";
-import { controllerReference } from "../ownership.ts";
 import { revisionLabel } from "../revision-history.ts";
 
 const nameLabel = "statefulset.kubernetes.io/pod-name";
@@ -47,37 +44,4 @@ export function identityLabels(name: string, ordinal: number): Record<string, st
 /** Whether a Pod is labelled with its name. */
 export function knowsItsName({ metadata }: Pod): boolean {
   return metadata.labels?.[nameLabel] === metadata.name;
-}
-
-/** The Pod of an ordinal at a revision, as it is created. */
-export function podAt(set: StatefulSet, ordinal: number, revision: ControllerRevision): Draft<Pod> {
-  const { metadata, spec } = templateOf(revision);
-  const { labels, annotations, finalizers } = metadata;
-  const name = `${set.metadata.name}-${ordinal}`;
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      generateName: `${set.metadata.name}-`,
-      name,
-      namespace: set.metadata.namespace ?? "",
-      labels: {
-        ...labels,
-        ...identityLabels(name, ordinal),
-        [revisionLabel]: revision.metadata.name,
-      },
-      ...(annotations && { annotations }),
-      ...(finalizers && { finalizers }),
-      ownerReferences: [controllerReference("statefulsets", set)],
-    },
-    spec: { ...spec, hostname: name, subdomain: set.spec.serviceName },
-    status: {},
-  };
-}
-
-/** A revision's data is a patch that replaces the whole template. */
-function templateOf({ data }: ControllerRevision): PodTemplateSpec {
-  const { spec } = data as { spec: { template: PodTemplateSpec & { $patch: string } } };
-  const { $patch: _, ...template } = spec.template;
-  return template;
 }

@@ -7,6 +7,8 @@ import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { PodControlOptions } from "../pod-control.ts";
+import { ClaimControl } from "./claim-control.ts";
+import { usesItsClaims, withClaims } from "./claims.ts";
 import { identityLabels, ordinalOf } from "./identity.ts";
 
 const by = "statefulset-controller";
@@ -16,34 +18,51 @@ export class StatefulPodControl {
   readonly #simulation: Simulation;
   readonly #registry: Registry;
   readonly #recorder: EventRecorder;
+  readonly claims: ClaimControl;
 
-  constructor({ simulation, registry, recorder }: PodControlOptions) {
+  constructor(options: PodControlOptions) {
+    const { simulation, registry, recorder } = options;
+    this.claims = new ClaimControl(options);
     this.#simulation = simulation;
     this.#registry = registry;
     this.#recorder = recorder;
   }
 
-  /** Throws StatusError. */
-  create(set: StatefulSet, draft: Draft<Pod>): void {
+  /** Creates the Pod of an ordinal, and its claims before it. Throws StatusError. */
+  create(set: StatefulSet, draft: Draft<Pod>, ordinal: number): void {
     const { name = "" } = draft.metadata;
     const text = `Created pod ${name}: the one before it is ready`;
-    this.#recorded("create", set, name, text, () => this.#registry.create("pods", draft));
+    this.#recorded("create", set, name, () => {
+      this.claims.createMissing(set, ordinal, name);
+      const pod = this.#simulation.because(by, text, () => this.#registry.create("pods", draft));
+      this.claims.setOwners(set, pod);
+    });
   }
 
-  /** Labels a Pod with its name and ordinal. Throws StatusError. */
-  identify(set: StatefulSet, pod: Pod): void {
-    const changed = clone(pod);
+  /** Gives a Pod what belongs to its name: labels, claims and their owners. Throws StatusError. */
+  update(set: StatefulSet, pod: Pod): void {
+    const ordinal = ordinalOf(pod);
     const { name, labels } = pod.metadata;
-    changed.metadata.labels = { ...labels, ...identityLabels(name, ordinalOf(pod)) };
-    const text = `Labelled pod ${name} with its name`;
-    this.#recorded("update", set, name, text, () => this.#registry.update("pods", changed));
+    const changed = clone(pod);
+    changed.metadata.labels = { ...labels, ...identityLabels(name, ordinal) };
+    const needsClaims = !usesItsClaims(set, pod);
+    if (needsClaims) changed.spec.volumes = withClaims(set, ordinal, pod.spec.volumes);
+    this.#recorded("update", set, name, () => {
+      if (needsClaims) this.claims.createMissing(set, ordinal, name);
+      this.claims.setOwners(set, pod);
+      this.#simulation.because(by, `Updated pod ${name} to its name`, () =>
+        this.#registry.update("pods", changed),
+      );
+    });
   }
 
   /** `why` follows after `Deleted pod web-2:`. Throws StatusError. */
   delete(set: StatefulSet, { metadata }: Pod, why: string): void {
     const { name, namespace = "" } = metadata;
-    this.#recorded("delete", set, name, `Deleted pod ${name}: ${why}`, () =>
-      this.#registry.delete("pods", namespace, name),
+    this.#recorded("delete", set, name, () =>
+      this.#simulation.because(by, `Deleted pod ${name}: ${why}`, () =>
+        this.#registry.delete("pods", namespace, name),
+      ),
     );
   }
 
@@ -51,13 +70,12 @@ export class StatefulPodControl {
     verb: "create" | "update" | "delete",
     set: StatefulSet,
     pod: string,
-    text: string,
     write: () => unknown,
   ): void {
     const done = verb[0]!.toUpperCase() + verb.slice(1);
     const what = `${verb} Pod ${pod} in StatefulSet ${set.metadata.name}`;
     try {
-      this.#simulation.because(by, text, write);
+      write();
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       if (verb !== "create" || !isAlreadyExists(error)) {

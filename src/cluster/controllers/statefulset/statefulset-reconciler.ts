@@ -9,8 +9,10 @@ import type { Claims } from "../ownership.ts";
 import { type PodControlOptions, slowStart } from "../pod-control.ts";
 import { isAvailable, isReady } from "../pods.ts";
 import { RevisionHistory } from "../revision-history.ts";
-import { isMember, knowsItsName, ordinalOf, ordinalRange, podAt, revisionOf } from "./identity.ts";
+import { isMember, knowsItsName, ordinalOf, ordinalRange, revisionOf } from "./identity.ts";
+import { usesItsClaims } from "./claims.ts";
 import { revisionHash } from "./revision-hash.ts";
+import { podAt } from "./stateful-pod.ts";
 import { StatefulPodControl } from "./stateful-pod-control.ts";
 import { differs, isLiving, statusOf } from "./stateful-status.ts";
 
@@ -104,12 +106,12 @@ export class StatefulSetReconciler implements Reconciler {
       ? condemned.findLast((pod) => !isHealthy(pod))
       : undefined;
     if (set.spec.podManagementPolicy !== "Parallel") {
-      return (
-        replicas.some((place) => this.#keep(view, place, true)) ||
-        condemned.some((pod) => this.#condemn(view, pod, unhealthy))
-      );
+      if (replicas.some((place) => this.#keep(view, place, true))) return true;
+      for (const pod of condemned) this.#control.claims.setOwners(set, pod);
+      return condemned.some((pod) => this.#condemn(view, pod, unhealthy));
     }
     slowStart(replicas.length, (index) => this.#keep(view, replicas[index]!, false));
+    for (const pod of condemned) this.#control.claims.setOwners(set, pod);
     const living = condemned.filter(isLiving);
     slowStart(living.length, (index) => this.#remove(view, living[index]!));
     return false;
@@ -118,17 +120,25 @@ export class StatefulSetReconciler implements Reconciler {
   /** Sees that the Pod of an ordinal is there and well. True if the ones after it have to wait. */
   #keep(view: View, { ordinal, pod }: Place, inOrder: boolean): boolean {
     const { set } = view;
+    const { claims } = this.#control;
     if (!pod) {
-      this.#control.create(set, podAt(set, ordinal, revisionFor(view, ordinal)));
+      const draft = podAt(set, ordinal, revisionFor(view, ordinal));
+      if (claims.hasStale(set, ordinal, draft.metadata.name ?? "")) return true;
+      this.#control.create(set, draft, ordinal);
       return inOrder;
     }
     if (pod.status.phase === "Failed" || pod.status.phase === "Succeeded") {
       if (isLiving(pod)) this.#control.delete(set, pod, `it is ${pod.status.phase}`);
       return true;
     }
+    if (pod.status.phase === "Pending") {
+      claims.createMissing(set, ordinal, pod.metadata.name);
+      claims.setOwners(set, pod);
+    }
     const isSettled = isHealthy(pod) && this.#isAvailable(set, pod);
     if (inOrder && !isSettled) return true;
-    if (!knowsItsName(pod)) this.#control.identify(set, pod);
+    const isWhole = knowsItsName(pod) && usesItsClaims(set, pod);
+    if (!isWhole || !claims.areOwnedRightly(set, pod)) this.#control.update(set, pod);
     return false;
   }
 
