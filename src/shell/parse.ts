@@ -1,3 +1,4 @@
+import { exhausted } from "#base/exhausted.ts";
 import {
   type ArithmeticExpression,
   forEachChild,
@@ -20,6 +21,10 @@ export class SyntaxFailure extends Error {
 
 /** The script that a text is. Throws SyntaxFailure with bash's words. */
 export function parseScript(text: string): Script {
+  return notTooDeep(() => parseWhole(text));
+}
+
+function parseWhole(text: string): Script {
   const script = parseBash(text);
   const [error] = script.errors ?? [];
   const stray = strayParenthesis(script, text);
@@ -29,12 +34,29 @@ export function parseScript(text: string): Script {
   return script;
 }
 
+/** Parsing is recursive: what is nested too deeply fills the stack. */
+function notTooDeep<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (exhausted(error) !== "stack") throw error;
+    throw new SyntaxFailure("syntax error: nested too deeply");
+  }
+}
+
 /** Whether bash would ask for another line (`> `) before it runs this text. */
 export function isIncomplete(text: string): boolean {
   if (/(^|[^\\])(\\\\)*\\$/.test(text) && !insideComment(text)) return true;
-  const script = parseBash(text);
-  const [error] = script.errors ?? [];
-  return error ? endsTooEarly(error, text) : hasOpenHereDocument(script);
+  try {
+    return notTooDeep(() => {
+      const script = parseBash(text);
+      const [error] = script.errors ?? [];
+      return error ? endsTooEarly(error, text) : hasOpenHereDocument(script);
+    });
+  } catch (error) {
+    if (error instanceof SyntaxFailure) return false;
+    throw error;
+  }
 }
 
 /** Calls `visit` for a node and everything below it. */

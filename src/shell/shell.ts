@@ -16,6 +16,7 @@ import { Interpreter } from "./runtime/interpreter.ts";
 import type { Io } from "./runtime/io.ts";
 import { Jobs } from "./runtime/jobs.ts";
 import { Meter, screenRate } from "./runtime/meter.ts";
+import { Processes } from "./runtime/processes.ts";
 import { runExitTrap, runText } from "./runtime/scripts.ts";
 import { runNamed } from "./runtime/simple-command.ts";
 import { ShellState } from "./runtime/state.ts";
@@ -54,6 +55,7 @@ export class Shell {
     this.#interpreter = new Interpreter(state, {
       clock,
       meter: new Meter(clock),
+      processes: new Processes(),
       builtins,
       programs: kept(all),
       launchers: kept(launchers),

@@ -1,19 +1,5 @@
+import { characterClasses } from "../character-classes.ts";
 import { OptionError } from "./options.ts";
-
-const classes: Readonly<Record<string, string>> = {
-  alpha: "A-Za-z",
-  digit: "0-9",
-  alnum: "A-Za-z0-9",
-  upper: "A-Z",
-  lower: "a-z",
-  space: String.raw`\s`,
-  blank: String.raw` \t`,
-  punct: String.raw`!-\/:-@\[-\`{-~`,
-  xdigit: "0-9A-Fa-f",
-  cntrl: String.raw`\x00-\x1f\x7f`,
-  print: " -~",
-  graph: "!-~",
-};
 
 /** Which of GNU's languages a regular expression is written in. */
 export type Dialect = "basic" | "extended" | "fixed" | "perl";
@@ -43,6 +29,7 @@ function complaint(pattern: string): string {
   if (/\\?\((?![^]*\))/.test(pattern)) return String.raw`Unmatched ( or \(`;
   if (/\\?\)/.test(pattern)) return String.raw`Unmatched ) or \)`;
   if (pattern.endsWith("\\")) return "Trailing backslash";
+  if (/\[[^\]]*.-[^\]]/.test(pattern)) return "Invalid range end";
   return "Invalid regular expression";
 }
 
@@ -109,7 +96,7 @@ function bracket(inside: string): string {
     /\[:(\w+):\]|[\\[\]^]/g,
     (whole, name: string | undefined) => {
       if (name === undefined) return `\\${whole}`;
-      const members = classes[name];
+      const members = characterClasses[name];
       if (members === undefined)
         throw new OptionError("Invalid character class name", 2, { hint: false });
       return members;

@@ -1,3 +1,4 @@
+import { exhausted } from "#base/exhausted.ts";
 import { ShellFailure } from "./failures.ts";
 
 /** The variables that arithmetic reads and changes. */
@@ -10,7 +11,13 @@ export interface ArithmeticVariables {
 
 /** The value of an expression in 64 bits. Throws ShellFailure with bash's words. */
 export function evaluate(source: string, variables: ArithmeticVariables): bigint {
-  return new Evaluation(source, variables, 0).value();
+  try {
+    return new Evaluation(source, variables, 0).value();
+  } catch (error) {
+    if (exhausted(error) !== "stack") throw error;
+    // The stack is full: too many parentheses or signs.
+    throw new ShellFailure("expression recursion level exceeded");
+  }
 }
 
 const deepest = 200;

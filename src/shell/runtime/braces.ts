@@ -1,3 +1,5 @@
+import { ShellFailure } from "./failures.ts";
+
 /** The words that brace expansion makes of a word's source: `x{a,b}` gives `xa` and `xb`. */
 export function expandBraces(source: string): string[] {
   for (let at = 0; at < source.length; at = skip(source, at)) {
@@ -6,6 +8,10 @@ export function expandBraces(source: string): string[] {
     if (!group) continue;
     const before = source.slice(0, at);
     const after = expandBraces(source.slice(group.end));
+    const count = group.choices.length * after.length;
+    if (count > longest) {
+      throw new ShellFailure(`brace expansion: failed to allocate memory for ${count} elements`);
+    }
     return group.choices.flatMap((choice) => after.map((rest) => before + choice + rest));
   }
   return [source];
@@ -66,7 +72,7 @@ function balanced(source: string, open: number, opener: string, closer: string):
   return source.length;
 }
 
-/** Of a sequence: what would be longer stays as it is. */
+/** How many words one expansion may make. A sequence that is longer stays as it is, as in bash. */
 const longest = 1_000_000;
 
 function sequence(text: string): string[] | undefined {

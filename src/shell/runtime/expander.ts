@@ -42,9 +42,10 @@ export class Expander {
       else if (word.parts?.some(({ type }) => type === "BraceExpansion")) {
         for (const text of expandBraces(word.text)) {
           if (/^[\w.:@%+=-]+$/.test(text)) found.push(text);
-          else if (text !== "") found.push(...(await this.#word(parseWord(text))));
+          else if (text !== "")
+            for (const one of await this.#word(parseWord(text))) found.push(one);
         }
-      } else found.push(...(await this.#word(word)));
+      } else for (const one of await this.#word(word)) found.push(one);
     }
     return found;
   }
@@ -164,7 +165,8 @@ export class Expander {
 
   async #parts(parts: readonly WordPart[], quoted: boolean): Promise<readonly Piece[]> {
     const pieces: Piece[] = [];
-    for (const part of parts) pieces.push(...(await this.#part(part, quoted)));
+    for (const part of parts)
+      for (const piece of await this.#part(part, quoted)) pieces.push(piece);
     return pieces;
   }
 

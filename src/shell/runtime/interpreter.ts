@@ -1,5 +1,6 @@
 import { must } from "#base/assert.ts";
 import { Cancelled, CancelSource } from "#base/cancel.ts";
+import { exhausted } from "#base/exhausted.ts";
 import { BrokenPipe } from "#base/streams.ts";
 import type {
   AndOr,
@@ -72,10 +73,17 @@ export class Interpreter implements Runtime {
       if (error instanceof Exit || error instanceof Return) return error.exitCode;
       if (error instanceof LoopJump) return 0;
       if (error instanceof BrokenPipe) return 141;
-      if (!(error instanceof ShellFailure)) throw error;
-      await this.complain(io, error.message);
-      return error.exitCode;
+      const failure =
+        exhausted(error) === "memory" ? new ShellFailure("cannot allocate memory", 2) : error;
+      if (!(failure instanceof ShellFailure)) throw error;
+      await this.complain(io, failure.message);
+      return failure.exitCode;
     }
+  }
+
+  /** Runs a command beside others. */
+  asProcess(node: Node, io: Io): Promise<number> {
+    return this.guarded(() => this.world.processes.run(() => this.command(node, io)), io);
   }
 
   /** Writes `bash: message`. */
@@ -175,7 +183,7 @@ export class Interpreter implements Runtime {
     const own = this.world.meter.rebind({ ...io, in: Input.text("") }, cancel.signal);
     const job = state.jobs.start(text, cancel, async () => {
       try {
-        return await shell.guarded(() => shell.command(statement.command, own), own);
+        return await shell.asProcess(statement.command, own);
       } catch (error) {
         if (error instanceof Cancelled) return 143;
         throw error;
@@ -220,7 +228,7 @@ export class Interpreter implements Runtime {
       };
       const shell = this.fork();
       try {
-        return await shell.guarded(() => shell.command(command, own), own);
+        return await shell.asProcess(command, own);
       } finally {
         after?.close();
         before?.closeRead();

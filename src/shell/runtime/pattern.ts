@@ -1,4 +1,5 @@
 import type { Files } from "#base/files.ts";
+import { characterClasses } from "../character-classes.ts";
 import { joinPath, resolvePath } from "../files/paths.ts";
 
 /** The text as a pattern that matches only itself. */
@@ -117,29 +118,23 @@ function bracketEnd(pattern: string, open: number): number {
   return -1;
 }
 
-const classes: Readonly<Record<string, string>> = {
-  alpha: "A-Za-z",
-  digit: "0-9",
-  alnum: "A-Za-z0-9",
-  upper: "A-Z",
-  lower: "a-z",
-  space: String.raw`\s`,
-  blank: String.raw` \t`,
-  punct: String.raw`!-\/:-@\[-\`{-~`,
-  xdigit: "0-9A-Fa-f",
-  cntrl: String.raw`\x00-\x1f\x7f`,
-  print: " -~",
-  graph: "!-~",
-};
+// A class, or a character and perhaps the end of the range that begins with it.
+const member = /\[:(\w+):\]|(\\[^]|[^])(?:-(?!\[:)(\\[^]|[^]))?/g;
 
-/** The inside of `[…]` as the inside of a regular expression's class, brackets included. */
-export function bracketSource(inside: string): string {
+/** The inside of `[…]` as a regular expression's class. A range from high to low has nothing in it. */
+function bracketSource(inside: string): string {
   const negated = /^[!^]/.test(inside);
-  const body = (negated ? inside.slice(1) : inside)
-    .replaceAll(/\\(.)|([\\[\]^])(?!:)|\[:(\w+):\]/gs, (whole, escaped, special, name) => {
-      if (name !== undefined) return classes[String(name)] ?? "";
-      return `\\${String(escaped ?? special ?? whole)}`;
-    })
-    .replaceAll(/\\([A-Za-z0-9])/g, (whole, letter: string) => (letter === "s" ? whole : letter));
+  let body = "";
+  for (const [, name, first, last] of (negated ? inside.slice(1) : inside).matchAll(member)) {
+    if (first === undefined) body += characterClasses[name ?? ""] ?? "";
+    else body += range(first, last ?? first);
+  }
   return `[${negated ? "^" : ""}${body}]`;
+}
+
+function range(first: string, last: string): string {
+  const [low, high] = [first, last].map((one) => one.slice(-1)) as [string, string];
+  if (low > high) return "";
+  const [from, to] = [low, high].map((one) => one.replace(/[\\\][^-]/, String.raw`\$&`));
+  return low === high ? `${from}` : `${from}-${to}`;
 }

@@ -4,6 +4,7 @@ import type { Program } from "../program.ts";
 import type { Expander } from "./expander.ts";
 import type { Io } from "./io.ts";
 import type { Meter } from "./meter.ts";
+import type { Processes } from "./processes.ts";
 import type { ShellState } from "./state.ts";
 
 /** The running shell as its own commands see it. */
@@ -29,6 +30,7 @@ export type Builtin = (shell: Runtime, args: readonly string[], io: Io) => Promi
 export interface World {
   readonly clock: Clock;
   readonly meter: Meter;
+  readonly processes: Processes;
   readonly builtins: ReadonlyMap<string, Builtin>;
   readonly programs: ReadonlyMap<string, Program>;
   /** Programs that run other commands, and so need the shell: `xargs`, `env`, `bash`. */

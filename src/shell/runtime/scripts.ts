@@ -1,11 +1,18 @@
 import { parseScript, SyntaxFailure } from "../parse.ts";
-import { Exit } from "./failures.ts";
+import { Exit, ShellFailure } from "./failures.ts";
 import type { Io } from "./io.ts";
 import type { Runtime } from "./runtime.ts";
 import type { OptionName } from "./state.ts";
 
+const deepest = 100;
+
 /** Runs a text in this shell: `eval`, `source`, a typed line. Syntax errors are 2. */
 export async function runText(shell: Runtime, text: string, io: Io): Promise<number> {
+  const { state } = shell;
+  if (state.textDepth >= deepest) {
+    throw new ShellFailure(`maximum eval nesting level exceeded (${deepest})`);
+  }
+  state.textDepth++;
   try {
     const script = parseScript(text);
     return script.commands.length > 0 ? await shell.list(script, io) : 0;
@@ -13,6 +20,8 @@ export async function runText(shell: Runtime, text: string, io: Io): Promise<num
     if (!(error instanceof SyntaxFailure)) throw error;
     await shell.complain(io, error.message);
     return 2;
+  } finally {
+    state.textDepth--;
   }
 }
 

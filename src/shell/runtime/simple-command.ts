@@ -128,24 +128,31 @@ async function argumentsOf(
   expander: Expander,
 ): Promise<string[]> {
   const argv = await expander.words([must(name, "command name")]);
-  for (const arg of args) argv.push(...(await argumentWords(shell, arg, argv, expander)));
+  for (const arg of args) {
+    // One by one: as arguments of a single call too many would overflow the stack.
+    for (const word of await argumentWords(shell, arg, argv, expander)) argv.push(word);
+  }
   return argv;
 }
 
 async function argumentWords(
   shell: Runtime,
   arg: CommandArgument,
-  [command = "", ...before]: readonly string[],
+  before: readonly string[],
   expander: Expander,
 ): Promise<readonly string[]> {
   if (arg.type === "Word") return expander.words([arg]);
   const { name, value, append } = arg;
+  const [command = ""] = before;
   if (value.type === "ArrayValue") {
     if (!declaring.has(command))
       throw new ShellFailure(`syntax error near unexpected token \`('`, 2);
     // The builtin declares it again without a value; some of it must come before the assignment.
     const { variables, functionDepth } = shell.state;
-    const flags = before.filter((one) => one.startsWith("-")).join("");
+    const flags = before
+      .slice(1)
+      .filter((one) => one.startsWith("-"))
+      .join("");
     const declares = command === "local" || /^(?:declare|typeset)$/.test(command);
     if (declares && functionDepth > 0 && !flags.includes("g")) variables.local(name);
     if (flags.includes("A")) variables.declare(name, { associative: true });

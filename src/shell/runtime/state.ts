@@ -23,6 +23,8 @@ export class ShellState {
   lastExitCode = 0;
   pipeStatus: readonly number[] = [0];
   functionDepth = 0;
+  /** How many evals, sourced files and shells are inside one another. */
+  textDepth = 0;
   /** The functions that are running, the innermost first: `FUNCNAME`. */
   functionNames: readonly string[] = [];
   loopDepth = 0;
@@ -48,6 +50,7 @@ export class ShellState {
     copy.lastExitCode = this.lastExitCode;
     copy.pipeStatus = this.pipeStatus;
     copy.functionDepth = this.functionDepth;
+    copy.textDepth = this.textDepth;
     copy.functionNames = this.functionNames;
     copy.conditionDepth = this.conditionDepth;
     copy.subshell = this.subshell + 1;

@@ -1,10 +1,22 @@
+import { exhausted } from "#base/exhausted.ts";
 import { must } from "#base/assert.ts";
+import { OptionError } from "../options.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { AwkProgram, Expression, Rule, Statement } from "./syntax.ts";
 import { TokenReader } from "./token-reader.ts";
 
 /** Reads a program. Throws OptionError. */
 export function parseAwk(source: string): AwkProgram {
+  try {
+    return parseWhole(source);
+  } catch (error) {
+    if (exhausted(error) !== "stack") throw error;
+    // The stack is full.
+    throw new OptionError("the program is nested too deeply", 2, { hint: false });
+  }
+}
+
+function parseWhole(source: string): AwkProgram {
   const reader = new TokenReader(source);
   const begin: Statement[] = [];
   const rules: Rule[] = [];
