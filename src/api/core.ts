@@ -266,3 +266,9 @@ export interface ReplicationControllerStatus {
     message?: string;
   }[];
 }
+
+/** A Pod template that nothing makes Pods of by itself. */
+export interface PodTemplate extends KubernetesObject {
+  kind: "PodTemplate";
+  template: PodTemplateSpec;
+}

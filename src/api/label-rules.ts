@@ -30,6 +30,19 @@ export function dns1035Label(text: string): string | undefined {
   return faults(text, maxNameLength, label1035Pattern, dns1035LabelText);
 }
 
+/** Why `text` is no `*.` with a subdomain behind it, or undefined. */
+export function wildcardSubdomain(text: string): string | undefined {
+  return faults(text, maxSubdomainLength, wildcardPattern, wildcardText);
+}
+
+const wildcardFormat = `\\*\\.${subdomainFormat}`;
+const wildcardPattern = new RegExp(`^${wildcardFormat}$`);
+const wildcardText = regexText(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  wildcardFormat,
+  "*.example.com",
+);
+
 const dns1123SubdomainText = regexText(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
   subdomainFormat,

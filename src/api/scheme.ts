@@ -8,6 +8,7 @@ import type {
   Namespace,
   Node,
   Pod,
+  PodTemplate,
   ReplicationController,
   Secret,
   Service,
@@ -15,10 +16,16 @@ import type {
 } from "./core.ts";
 import type { EndpointSlice } from "./discovery.ts";
 import type { PodDisruptionBudget } from "./policy.ts";
+import type { PriorityClass, RuntimeClass } from "./classes.ts";
+import type { LimitRange, ResourceQuota } from "./limits.ts";
+import type { Ingress, IngressClass, NetworkPolicy } from "./networking.ts";
+import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./rbac.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./storage.ts";
 
 /** Every resource the API server stores. Adding one starts here and the compiler finds the rest. */
 export interface Resources {
+  clusterrolebindings: ClusterRoleBinding;
+  clusterroles: ClusterRole;
   configmaps: ConfigMap;
   controllerrevisions: ControllerRevision;
   cronjobs: CronJob;
@@ -28,15 +35,25 @@ export interface Resources {
   endpointslices: EndpointSlice;
   events: Event;
   jobs: Job;
+  ingressclasses: IngressClass;
+  ingresses: Ingress;
   leases: Lease;
+  limitranges: LimitRange;
   namespaces: Namespace;
+  networkpolicies: NetworkPolicy;
   nodes: Node;
   persistentvolumeclaims: PersistentVolumeClaim;
   persistentvolumes: PersistentVolume;
   poddisruptionbudgets: PodDisruptionBudget;
   pods: Pod;
+  podtemplates: PodTemplate;
+  priorityclasses: PriorityClass;
   replicasets: ReplicaSet;
   replicationcontrollers: ReplicationController;
+  resourcequotas: ResourceQuota;
+  rolebindings: RoleBinding;
+  roles: Role;
+  runtimeclasses: RuntimeClass;
   secrets: Secret;
   serviceaccounts: ServiceAccount;
   services: Service;
@@ -80,6 +97,13 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     namespaced: true,
   },
   events: { ...core, kind: "Event", singular: "event", shortNames: ["ev"], namespaced: true },
+  limitranges: {
+    ...core,
+    kind: "LimitRange",
+    singular: "limitrange",
+    shortNames: ["limits"],
+    namespaced: true,
+  },
   namespaces: {
     ...core,
     kind: "Namespace",
@@ -121,6 +145,12 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     namespaced: true,
     subresources: ["binding", "eviction", "exec", "log", "status"],
   },
+  podtemplates: {
+    ...core,
+    kind: "PodTemplate",
+    singular: "podtemplate",
+    namespaced: true,
+  },
   replicationcontrollers: {
     ...core,
     kind: "ReplicationController",
@@ -129,6 +159,14 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     categories: ["all"],
     namespaced: true,
     subresources: ["scale", "status"],
+  },
+  resourcequotas: {
+    ...core,
+    kind: "ResourceQuota",
+    singular: "resourcequota",
+    shortNames: ["quota"],
+    namespaced: true,
+    subresources: ["status"],
   },
   secrets: { ...core, kind: "Secret", singular: "secret", namespaced: true },
   serviceaccounts: {
@@ -209,6 +247,30 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     namespaced: true,
     subresources: ["status"],
   },
+  ingressclasses: {
+    ...apps,
+    group: "networking.k8s.io",
+    kind: "IngressClass",
+    singular: "ingressclass",
+    namespaced: false,
+  },
+  ingresses: {
+    ...apps,
+    group: "networking.k8s.io",
+    kind: "Ingress",
+    singular: "ingress",
+    shortNames: ["ing"],
+    namespaced: true,
+    subresources: ["status"],
+  },
+  networkpolicies: {
+    ...apps,
+    group: "networking.k8s.io",
+    kind: "NetworkPolicy",
+    singular: "networkpolicy",
+    shortNames: ["netpol"],
+    namespaced: true,
+  },
   poddisruptionbudgets: {
     ...apps,
     group: "policy",
@@ -218,6 +280,34 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     namespaced: true,
     subresources: ["status"],
   },
+  clusterrolebindings: {
+    ...apps,
+    group: "rbac.authorization.k8s.io",
+    kind: "ClusterRoleBinding",
+    singular: "clusterrolebinding",
+    namespaced: false,
+  },
+  clusterroles: {
+    ...apps,
+    group: "rbac.authorization.k8s.io",
+    kind: "ClusterRole",
+    singular: "clusterrole",
+    namespaced: false,
+  },
+  rolebindings: {
+    ...apps,
+    group: "rbac.authorization.k8s.io",
+    kind: "RoleBinding",
+    singular: "rolebinding",
+    namespaced: true,
+  },
+  roles: {
+    ...apps,
+    group: "rbac.authorization.k8s.io",
+    kind: "Role",
+    singular: "role",
+    namespaced: true,
+  },
   storageclasses: {
     ...apps,
     group: "storage.k8s.io",
@@ -226,12 +316,27 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     shortNames: ["sc"],
     namespaced: false,
   },
+  priorityclasses: {
+    ...apps,
+    group: "scheduling.k8s.io",
+    kind: "PriorityClass",
+    singular: "priorityclass",
+    shortNames: ["pc"],
+    namespaced: false,
+  },
   leases: {
     ...apps,
     group: "coordination.k8s.io",
     kind: "Lease",
     singular: "lease",
     namespaced: true,
+  },
+  runtimeclasses: {
+    ...apps,
+    group: "node.k8s.io",
+    kind: "RuntimeClass",
+    singular: "runtimeclass",
+    namespaced: false,
   },
   endpointslices: {
     ...apps,

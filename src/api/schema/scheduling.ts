@@ -1,4 +1,4 @@
-/** The kinds of scheduling.k8s.io/v1. Notation: see schema.ts. */
+/** The kinds of scheduling.k8s.io/v1 and node.k8s.io/v1. Notation: see schema.ts. */
 export const schedulingTypes = `
 PriorityClass
   kind string
@@ -8,4 +8,16 @@ PriorityClass
   globalDefault bool
   description string
   preemptionPolicy *string
+Overhead
+  podFixed map[string]Quantity
+Scheduling
+  nodeSelector map[string]string atomic
+  tolerations []Toleration
+RuntimeClass
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  handler! string
+  overhead *Overhead
+  scheduling *Scheduling
 `;

@@ -23,8 +23,20 @@ import { serviceStrategy } from "./service.ts";
 import { serviceAccountStrategy } from "./serviceaccount.ts";
 import { statefulSetStrategy } from "./statefulset.ts";
 import { storageClassStrategy } from "./storageclass.ts";
+import { ingressStrategy } from "./ingress.ts";
+import { ingressClassStrategy } from "./ingressclass.ts";
+import { limitRangeStrategy } from "./limitrange.ts";
+import { networkPolicyStrategy } from "./networkpolicy.ts";
+import { podTemplateStrategy } from "./podtemplate.ts";
+import { priorityClassStrategy } from "./priorityclass.ts";
+import { resourceQuotaStrategy } from "./resourcequota.ts";
+import { clusterRoleStrategy, roleStrategy } from "./role.ts";
+import { clusterRoleBindingStrategy, roleBindingStrategy } from "./rolebinding.ts";
+import { runtimeClassStrategy } from "./runtimeclass.ts";
 
 const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
+  clusterrolebindings: clusterRoleBindingStrategy,
+  clusterroles: clusterRoleStrategy,
   configmaps: configMapStrategy,
   controllerrevisions: controllerRevisionStrategy,
   daemonsets: daemonSetStrategy,
@@ -35,14 +47,24 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   jobs: jobStrategy,
   cronjobs: cronJobStrategy,
   poddisruptionbudgets: podDisruptionBudgetStrategy,
+  ingressclasses: ingressClassStrategy,
+  ingresses: ingressStrategy,
   leases: leaseStrategy,
+  limitranges: limitRangeStrategy,
   namespaces: namespaceStrategy,
+  networkpolicies: networkPolicyStrategy,
   nodes: nodeStrategy,
   persistentvolumeclaims: persistentVolumeClaimStrategy,
   persistentvolumes: persistentVolumeStrategy,
   pods: podStrategy,
+  podtemplates: podTemplateStrategy,
+  priorityclasses: priorityClassStrategy,
   replicasets: replicaSetStrategy,
   replicationcontrollers: replicationControllerStrategy,
+  resourcequotas: resourceQuotaStrategy,
+  rolebindings: roleBindingStrategy,
+  roles: roleStrategy,
+  runtimeclasses: runtimeClassStrategy,
   secrets: secretStrategy,
   serviceaccounts: serviceAccountStrategy,
   services: serviceStrategy,

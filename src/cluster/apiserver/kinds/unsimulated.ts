@@ -88,6 +88,11 @@ export function unsimulatedInService(spec: object): string[] {
   return serviceFields.flatMap((pattern) => found(spec, pattern.split("."), "spec")).map(warning);
 }
 
+/** The warning about a whole kind. */
+export function unsimulatedKind(kind: string): string {
+  return warning(kind);
+}
+
 function warning(path: string): string {
   return `${path}: accepted, but the simulated cluster does not act on it`;
 }
