@@ -54,7 +54,9 @@ function hostsText(rules: readonly IngressRule[] = []): string {
 }
 
 function addressText({ status }: Ingress): string {
-  const addresses = (status.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname);
+  const addresses = (status.loadBalancer?.ingress ?? []).flatMap(
+    ({ ip, hostname }) => ip || hostname || [],
+  );
   return [...new Set(addresses)].toSorted().join(",");
 }
 

@@ -119,9 +119,9 @@ function validateSelector({
     }
     errors.push(...validateRequirement(requirement, path));
   }
-  const named = new Set(requirements.map(({ scopeName }) => scopeName));
+  const given = new Set(requirements.map(({ scopeName }) => scopeName));
   for (const pair of opposites) {
-    if (pair.every((scope) => named.has(scope))) {
+    if (pair.every((scope) => given.has(scope))) {
       errors.push(invalid(path, goScopes(plain), "conflicting scopes"));
     }
   }

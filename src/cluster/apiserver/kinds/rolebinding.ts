@@ -22,11 +22,17 @@ const common = {
     named,
     [column("Role", "What is allowed."), ({ roleRef }) => `${roleRef.kind}/${roleRef.name}`],
     aged,
-    [wideColumn("Users", "The users it is allowed to."), (binding) => subjects(binding, "User")],
-    [wideColumn("Groups", "The groups it is allowed to."), (binding) => subjects(binding, "Group")],
+    [
+      wideColumn("Users", "The users it is allowed to."),
+      (binding) => subjectsText(binding, "User"),
+    ],
+    [
+      wideColumn("Groups", "The groups it is allowed to."),
+      (binding) => subjectsText(binding, "Group"),
+    ],
     [
       wideColumn("ServiceAccounts", "The ServiceAccounts it is allowed to."),
-      (binding) => subjects(binding, "ServiceAccount"),
+      (binding) => subjectsText(binding, "ServiceAccount"),
     ],
   ),
 } as const;
@@ -52,7 +58,7 @@ function setDefaults(binding: Binding): void {
   }
 }
 
-function subjects({ subjects = [] }: Binding, kind: string): string {
+function subjectsText({ subjects = [] }: Binding, kind: string): string {
   return subjects
     .filter((subject) => subject.kind === kind)
     .map(({ namespace, name }) => (kind === "ServiceAccount" ? `${namespace ?? ""}/${name}` : name))

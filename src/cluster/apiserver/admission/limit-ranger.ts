@@ -1,0 +1,168 @@
+// The LimitRanger admission plugin: fills in what Pods leave open, refuses what is too small or too large.
+
+import type { Pod } from "#api/core.ts";
+import type { LimitRange, LimitRangeItem } from "#api/limits.ts";
+import type { ResourceList } from "#api/meta.ts";
+import type { Container } from "#api/podspec.ts";
+import { parseQuantity } from "#api/quantity.ts";
+import type { PersistentVolumeClaim } from "#api/storage.ts";
+import { podTotals } from "./pod-totals.ts";
+
+const annotation = "kubernetes.io/limit-ranger";
+
+/** Gives containers the defaults of their namespace, and notes on the Pod what it was given. */
+export function applyLimitDefaults(pod: Pod, ranges: readonly LimitRange[]): void {
+  for (const range of ranges) {
+    const items = (range.spec.limits ?? []).filter(({ type }) => type === "Container");
+    const limits: ResourceList = Object.assign({}, ...items.map((item) => item.default));
+    const requests: ResourceList = Object.assign({}, ...items.map((item) => item.defaultRequest));
+    const notes = [
+      ...(pod.spec.containers ?? []).flatMap((each) => fill(each, "container", requests, limits)),
+      ...(pod.spec.initContainers ?? []).flatMap((each) =>
+        fill(each, "init container", requests, limits),
+      ),
+    ];
+    if (notes.length === 0) continue;
+    (pod.metadata.annotations ??= {})[annotation] = `LimitRanger plugin set: ${notes.join("; ")}`;
+  }
+}
+
+function fill(
+  container: Container,
+  what: string,
+  requests: ResourceList,
+  limits: ResourceList,
+): string[] {
+  const given = { requests: container.resources?.requests, limits: container.resources?.limits };
+  const notes: string[] = [];
+  const merge = (list: "requests" | "limits", word: string, defaults: ResourceList) => {
+    const missing = Object.keys(defaults).filter((name) => given[list]?.[name] === undefined);
+    if (missing.length === 0) return;
+    const added = Object.fromEntries(missing.map((name) => [name, defaults[name]!]));
+    container.resources = { ...container.resources, [list]: { ...given[list], ...added } };
+    notes.push(`${missing.toSorted().join(", ")} ${word} for ${what} ${container.name}`);
+  };
+  merge("requests", "request", requests);
+  merge("limits", "limit", limits);
+  return notes;
+}
+
+/** What a namespace's limits say against a Pod, in one text; undefined if nothing. */
+export function podLimitFaults({ spec }: Pod, ranges: readonly LimitRange[]): string | undefined {
+  for (const range of ranges) {
+    const faults = (range.spec.limits ?? []).flatMap((item) => {
+      if (item.type === "Container") {
+        return [...(spec.containers ?? []), ...(spec.initContainers ?? [])].flatMap(
+          ({ resources }) => faultsOf(item, resources?.requests ?? {}, resources?.limits ?? {}),
+        );
+      }
+      if (item.type !== "Pod") return [];
+      return faultsOf(item, podTotals(spec, "requests"), podTotals(spec, "limits"));
+    });
+    if (faults.length > 0) return aggregate(faults);
+  }
+  return undefined;
+}
+
+/** The same for a claim, of which only requests count. */
+export function claimLimitFaults(
+  { spec }: PersistentVolumeClaim,
+  ranges: readonly LimitRange[],
+): string | undefined {
+  const requests = spec.resources?.requests ?? {};
+  for (const range of ranges) {
+    const faults = (range.spec.limits ?? [])
+      .filter(({ type }) => type === "PersistentVolumeClaim")
+      .flatMap((item) => [
+        ...each(item.min, (name, amount) => tooSmall(item, name, amount, requests, {})),
+        ...each(item.max, (name, amount) => tooLargeRequest(item, name, amount, requests)),
+      ]);
+    if (faults.length > 0) return aggregate(faults);
+  }
+  return undefined;
+}
+
+function faultsOf(item: LimitRangeItem, requests: ResourceList, limits: ResourceList): string[] {
+  return [
+    ...each(item.min, (name, amount) => tooSmall(item, name, amount, requests, limits)),
+    ...each(item.max, (name, amount) => tooLarge(item, name, amount, requests, limits)),
+    ...each(item.maxLimitRequestRatio, (name, amount) =>
+      tooWide(item, name, amount, requests, limits),
+    ),
+  ];
+}
+
+function each(
+  list: ResourceList | undefined,
+  check: (name: string, amount: string) => string | undefined,
+): string[] {
+  return Object.entries(list ?? {}).flatMap(([name, amount]) => check(name, amount) ?? []);
+}
+
+function tooSmall(
+  { type }: LimitRangeItem,
+  name: string,
+  least: string,
+  { [name]: request }: ResourceList,
+  { [name]: limit }: ResourceList,
+): string | undefined {
+  const rule = `minimum ${name} usage per ${type} is ${least}`;
+  if (request === undefined) return `${rule}.  No request is specified`;
+  if (nanosOf(request) < nanosOf(least)) return `${rule}, but request is ${request}`;
+  const isLow = limit !== undefined && nanosOf(limit) < nanosOf(least);
+  return isLow ? `${rule}, but limit is ${limit}` : undefined;
+}
+
+function tooLarge(
+  { type }: LimitRangeItem,
+  name: string,
+  most: string,
+  { [name]: request }: ResourceList,
+  { [name]: limit }: ResourceList,
+): string | undefined {
+  const rule = `maximum ${name} usage per ${type} is ${most}`;
+  if (limit === undefined) return `${rule}.  No limit is specified`;
+  if (nanosOf(limit) > nanosOf(most)) return `${rule}, but limit is ${limit}`;
+  const isHigh = request !== undefined && nanosOf(request) > nanosOf(most);
+  return isHigh ? `${rule}, but request is ${request}` : undefined;
+}
+
+function tooLargeRequest(
+  { type }: LimitRangeItem,
+  name: string,
+  most: string,
+  { [name]: request }: ResourceList,
+): string | undefined {
+  const rule = `maximum ${name} usage per ${type} is ${most}`;
+  if (request === undefined) return `${rule}.  No request is specified`;
+  return nanosOf(request) > nanosOf(most) ? `${rule}, but request is ${request}` : undefined;
+}
+
+function tooWide(
+  { type }: LimitRangeItem,
+  name: string,
+  most: string,
+  { [name]: request }: ResourceList,
+  { [name]: limit }: ResourceList,
+): string | undefined {
+  const rule = `${name} max limit to request ratio per ${type} is ${most}`;
+  if (request === undefined || nanosOf(request) === 0n) {
+    return `${rule}, but no request is specified or request is 0`;
+  }
+  if (limit === undefined || nanosOf(limit) === 0n) {
+    return `${rule}, but no limit is specified or limit is 0`;
+  }
+  const ratio = Number(nanosOf(limit)) / Number(nanosOf(request));
+  const isWide = ratio > Number(nanosOf(most)) / 1e9;
+  return isWide ? `${rule}, but provided ratio is ${ratio.toFixed(6)}` : undefined;
+}
+
+/** As apimachinery's Aggregate: several faults in brackets, each once. */
+function aggregate(faults: readonly string[]): string {
+  const texts = [...new Set(faults)];
+  return texts.length === 1 ? texts[0]! : `[${texts.join(", ")}]`;
+}
+
+function nanosOf(amount: string): bigint {
+  return parseQuantity(amount)?.nanos ?? 0n;
+}
