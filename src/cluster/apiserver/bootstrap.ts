@@ -1,6 +1,7 @@
 // What is there before anyone does anything: kubeadm's and the API server's own objects.
 
 import type { Simulation } from "../sim/simulation.ts";
+import { createPolicy } from "./bootstrap-policy.ts";
 import type { Registry } from "./registry.ts";
 
 const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -30,6 +31,7 @@ export function bootstrap(simulation: Simulation, registry: Registry): void {
       furnish(controllers, name);
     }
     createKubernetesService(registry);
+    createPolicy(registry);
   });
   registry.subscribe(({ type, resource, object }) => {
     if (type !== "ADDED" || resource !== "namespaces") return;

@@ -16,6 +16,8 @@ import { clone, equal, freeze, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
+import { refusedByAdmission } from "./admission/forbidden.ts";
+import { charge } from "./admission/quota-admission.ts";
 import { type Deletion, planDeletion } from "./deletion.ts";
 import { strategyOf } from "./kinds/strategies.ts";
 import { type FieldSet, setOf } from "./managed-fields/field-set.ts";
@@ -138,6 +140,9 @@ export class Registry {
       ...(strategy.validate?.(object, this.#admission) ?? []),
     ]);
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
+    const why = strategy.admit?.(object, this.#admission);
+    if (why) throw refusedByAdmission(resource, object.metadata, why);
+    this.#charge(resource, object, undefined, options);
     setOwnership(object.metadata, owned);
     if (!options.dryRun) return this.#store.create(resource, object);
     this.#store.refuseIfPresent(resource, object);
@@ -179,6 +184,7 @@ export class Registry {
       ...(strategy.validate?.(next, this.#admission) ?? []),
       ...(strategy.validateUpdate?.(next, old) ?? []),
     ]);
+    this.#charge(resource, next, old, options);
     const owned =
       options.ownership ??
       (given ?? ownershipOf(old)).updated(this.#update(resource, old, after, options));
@@ -249,6 +255,8 @@ export class Registry {
     options: DeleteOptions = {},
   ): { object: Resources[R]; gone: boolean } {
     const old = this.#store.get(resource, namespace, name);
+    const why = strategyOf(resource).refuseDelete?.(old);
+    if (why) throw refusedByAdmission(resource, old.metadata, why);
     const plan: Deletion<Resources[R]> = planDeletion(resource, old, options, this.#simulation.now);
     if (options.dryRun?.includes("All")) return { object: plan.object, gone: plan.gone };
     if (plan.gone) {
@@ -338,6 +346,23 @@ export class Registry {
         ],
       },
     );
+  }
+
+  /** The ResourceQuota admission plugin: what the write uses is noted, or the write refused. */
+  #charge(
+    resource: Resource,
+    object: KubernetesObject,
+    old: KubernetesObject | undefined,
+    { dryRun = false }: WriteOptions,
+  ): void {
+    const { namespace } = object.metadata;
+    if (!namespace) return;
+    const quotas = this.#store.list("resourcequotas", namespace);
+    if (quotas.length === 0) return;
+    const server = this.as("kube-apiserver");
+    for (const charged of charge({ resource, object, old, nowMs: this.#simulation.now }, quotas)) {
+      if (!dryRun) server.updateStatus("resourcequotas", charged);
+    }
   }
 
   #refuseIfInvalid<R extends Resource>(

@@ -46,6 +46,10 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateUpdate?(next: T, old: T): FieldError[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
+  /** Why admission refuses a new object that is otherwise right. */
+  admit?(object: T, context: AdmissionContext): string | undefined;
+  /** Why the object may not be deleted. */
+  refuseDelete?(object: T): string | undefined;
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
   readonly validateName?: (name: string) => string | undefined;
   /** Warnings for the author, without the header's frame. */

@@ -19,6 +19,7 @@ import { replicaSets as replicaSetKind } from "./replicaset/replicated-kind.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
 import { startReplicationControllers } from "./replicationcontroller.ts";
 import { startStatefulSets } from "./statefulset.ts";
+import { startQuotas } from "./resource-quota.ts";
 import { startVolumes } from "./volumes/volumes.ts";
 
 /** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
@@ -36,6 +37,7 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
   startWorkloads(simulation, registry, events);
   startEndpoints(simulation, registry);
   startVolumes(simulation, registry, events);
+  startQuotas(simulation, registry);
   const namespaces = new Controller(simulation, new NamespaceReconciler(simulation, registry));
   registry.subscribe(({ type, resource, object }) => {
     if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));

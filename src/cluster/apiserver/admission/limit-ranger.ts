@@ -74,8 +74,8 @@ export function claimLimitFaults(
     const faults = (range.spec.limits ?? [])
       .filter(({ type }) => type === "PersistentVolumeClaim")
       .flatMap((item) => [
-        ...each(item.min, (name, amount) => tooSmall(item, name, amount, requests, {})),
-        ...each(item.max, (name, amount) => tooLargeRequest(item, name, amount, requests)),
+        ...checked(item.min, (name, amount) => tooSmall(item, name, amount, requests, {})),
+        ...checked(item.max, (name, amount) => tooLargeRequest(item, name, amount, requests)),
       ]);
     if (faults.length > 0) return aggregate(faults);
   }
@@ -84,15 +84,15 @@ export function claimLimitFaults(
 
 function faultsOf(item: LimitRangeItem, requests: ResourceList, limits: ResourceList): string[] {
   return [
-    ...each(item.min, (name, amount) => tooSmall(item, name, amount, requests, limits)),
-    ...each(item.max, (name, amount) => tooLarge(item, name, amount, requests, limits)),
-    ...each(item.maxLimitRequestRatio, (name, amount) =>
+    ...checked(item.min, (name, amount) => tooSmall(item, name, amount, requests, limits)),
+    ...checked(item.max, (name, amount) => tooLarge(item, name, amount, requests, limits)),
+    ...checked(item.maxLimitRequestRatio, (name, amount) =>
       tooWide(item, name, amount, requests, limits),
     ),
   ];
 }
 
-function each(
+function checked(
   list: ResourceList | undefined,
   check: (name: string, amount: string) => string | undefined,
 ): string[] {

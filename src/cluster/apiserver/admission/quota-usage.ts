@@ -108,9 +108,8 @@ export function namesFor(resource: Resource, hard: readonly string[]): string[] 
 
 /** Whether a quota's scopes take in the object; only Pods have any. */
 export function isInScope({ spec }: ResourceQuota, resource: Resource, object: KubernetesObject) {
-  const exists = (scopeName: string) => ({ scopeName, operator: "Exists" });
   const scopes: readonly ScopeRequirement[] = [
-    ...(spec.scopes ?? []).map(exists),
+    ...(spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: "Exists" })),
     ...(spec.scopeSelector?.matchExpressions ?? []),
   ];
   return scopes.every((scope) => resource === "pods" && podMatches(object as Pod, scope));

@@ -9,6 +9,7 @@ import {
 } from "#api/storage.ts";
 import type { PersistentVolumeClaimSpec } from "#api/volumes.ts";
 import { equal } from "#base/json.ts";
+import { claimLimitFaults } from "../admission/limit-ranger.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { column, wideColumn } from "./columns.ts";
 import { aged, named, tabled } from "./tabled.ts";
@@ -45,6 +46,8 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
 
   validate,
   validateUpdate,
+  admit: (claim, context) =>
+    claimLimitFaults(claim, context.list("limitranges", claim.metadata.namespace)),
 
   ...tabled<PersistentVolumeClaim>(
     named,

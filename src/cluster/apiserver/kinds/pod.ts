@@ -4,6 +4,9 @@ import type { ObjectMeta } from "#api/meta.ts";
 import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
 import { isGeneratedFrom } from "../names.ts";
+import { applyLimitDefaults, podLimitFaults } from "../admission/limit-ranger.ts";
+import { admitPriority } from "../admission/priority.ts";
+import { admitRuntimeClass } from "../admission/runtime-class.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
 import { setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
@@ -23,13 +26,15 @@ export const podStrategy: Strategy<Pod> = {
   },
 
   prepareForCreate(pod, context) {
-    refuseUnknownClasses(pod);
+    applyLimitDefaults(pod, context.list("limitranges", pod.metadata.namespace));
     admitServiceAccount(pod, context);
     addDefaultTolerations(pod.spec);
     // A negative period is an old way to say: as short as can be.
     if (pod.spec.terminationGracePeriodSeconds! < 0) pod.spec.terminationGracePeriodSeconds = 1;
-    pod.spec.priority = priorityOf(pod);
-    pod.spec.preemptionPolicy ??= "PreemptLowerPriority";
+    for (const admit of [admitPriority, admitRuntimeClass]) {
+      const why = admit(pod, context);
+      if (why) throw forbiddenPod(pod.metadata, why);
+    }
     pod.status = {
       phase: "Pending",
       ...(pod.spec.schedulingGates?.length && { conditions: [gated] }),
@@ -39,6 +44,7 @@ export const podStrategy: Strategy<Pod> = {
 
   warnings: ({ spec }) => podWarnings(spec, "spec"),
   validate: validatePod,
+  admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
 
   prepareForUpdate(next) {
@@ -113,47 +119,6 @@ const gated: PodCondition = {
   reason: "SchedulingGated",
   message: "Scheduling is blocked due to non-empty scheduling gates",
 };
-
-/** The classes that every cluster has. */
-const systemPriorities: Readonly<Record<string, number>> = {
-  "system-cluster-critical": 2_000_000_000,
-  "system-node-critical": 2_000_001_000,
-};
-
-/** The Priority admission plugin, in a cluster that has no classes of its own. */
-function priorityOf({ metadata, spec }: Pod): number {
-  const { priorityClassName: name, priority: given } = spec;
-  const priority = name ? systemPriorities[name] : 0;
-  if (priority === undefined) {
-    throw forbiddenPod(metadata, `no PriorityClass with name ${name} was found`);
-  }
-  if (given !== undefined && given !== priority) {
-    throw forbiddenPod(
-      metadata,
-      `the integer value of priority (${given}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`,
-    );
-  }
-  return priority;
-}
-
-/** The RuntimeClass and Priority admission plugins, in a cluster that has no such classes. */
-function refuseUnknownClasses({ metadata, spec }: Pod): void {
-  const { runtimeClassName, overhead, preemptionPolicy = "PreemptLowerPriority" } = spec;
-  const refuse = (why: string) => {
-    throw forbiddenPod(metadata, why);
-  };
-  if (runtimeClassName) {
-    refuse(`pod rejected: RuntimeClass ${JSON.stringify(runtimeClassName)} not found`);
-  }
-  if (overhead) {
-    refuse("pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
-  }
-  if (preemptionPolicy !== "PreemptLowerPriority") {
-    refuse(
-      `the string value of PreemptionPolicy (${preemptionPolicy}) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name`,
-    );
-  }
-}
 
 /** Admission comes before a name is generated, so it calls such a Pod by what its name begins with. */
 function forbiddenPod({ name, generateName }: ObjectMeta, why: string): StatusError {

@@ -1,6 +1,7 @@
 import type { PriorityClass } from "#api/classes.ts";
 import { type FieldError, forbidden, invalid, notSupported } from "#api/field-errors.ts";
-import type { Strategy } from "../strategy.ts";
+import { refusedByAdmission } from "../admission/forbidden.ts";
+import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { booleanColumn, column, integerColumn } from "./columns.ts";
 import { aged, named, tabled } from "./tabled.ts";
 
@@ -22,8 +23,14 @@ export const priorityClassStrategy: Strategy<PriorityClass> = {
     priorityClass.preemptionPolicy ??= "PreemptLowerPriority";
   },
 
+  prepareForCreate: refuseSecondDefault,
+  prepareForUpdate: (next, _old, context) => refuseSecondDefault(next, context),
   validate,
   validateUpdate,
+  refuseDelete: ({ metadata }) =>
+    systemPriorities[metadata.name] === undefined
+      ? undefined
+      : "this is a system priority class and cannot be deleted",
 
   ...tabled<PriorityClass>(
     named,
@@ -39,6 +46,16 @@ export const priorityClassStrategy: Strategy<PriorityClass> = {
     ],
   ),
 };
+
+function refuseSecondDefault(wanted: PriorityClass, context: AdmissionContext): void {
+  if (!wanted.globalDefault) return;
+  const other = context
+    .list("priorityclasses")
+    .find(({ globalDefault, metadata }) => globalDefault && metadata.name !== wanted.metadata.name);
+  if (!other) return;
+  const why = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`;
+  throw refusedByAdmission("priorityclasses", wanted.metadata, why);
+}
 
 function validate({
   metadata,

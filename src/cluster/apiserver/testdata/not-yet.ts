@@ -2,16 +2,11 @@
 export const notYet: { readonly [scene: string]: { readonly [index: number]: string } } = {
   defaults: {
     17: "its kind is not served yet",
-    19: "its kind is not served yet",
   },
   "other-kinds-invalid": {
     26: "the message shows addresses in the memory of the real server",
     28: "its kind is not served yet",
     29: "its kind is not served yet",
-    30: "its kind is not served yet",
-    33: "its kind is not served yet",
-    34: "its kind is not served yet",
-    35: "its kind is not served yet",
   },
   "pod-invalid-spec": {
     36: "the message shows addresses in the memory of the real server",
