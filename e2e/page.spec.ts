@@ -58,6 +58,8 @@ test("a reload goes on where the lesson was left; reset begins it anew", async (
   await lesson.type("kubectl scale deployment/kubernetes-bootcamp --replicas=2");
   await lesson.settle();
   await lesson.type("kubectl get pods");
+  // xterm draws a frame later than the command ends.
+  await expect(lesson.screen).toHaveText(/AGE[^$]*\$\s*$/);
   const screen = await lesson.screen.innerText();
   await page.reload();
   await lesson.atPrompt();

@@ -6,7 +6,7 @@ import { generate, generatorFlags, nameArgument } from "./flags.ts";
 export const createCronJob: Command = {
   name: "cronjob",
   aliases: ["cj"],
-  use: "create cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
+  use: "create cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
   short: "Create a cron job with the specified name",
   long: "Create a cron job with this name.",
   example: `  # Run a job every minute
