@@ -1,7 +1,8 @@
 import type { CancelSignal } from "#base/cancel.ts";
+import type { Connection } from "#base/connection.ts";
 import type { IOStreams } from "#base/streams.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
 
 /** What one HTTP request to an API server carries. Header names are in lower case. */
 export interface ApiRequest {
@@ -47,8 +48,24 @@ export interface Client {
    * Answers its exit code; throws StatusError if the server refuses.
    */
   exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number>;
+  /** Opens `…/portforward`. Throws StatusError if the server refuses. */
+  portForward(request: ApiRequest, cancel: CancelSignal): Promise<PortForward>;
   /** As kubectl names the server in messages: `https://192.168.49.2:8443`. */
   readonly server: string;
+}
+
+/** A way to the ports of a Pod. */
+export interface PortForward {
+  connect(port: number): ForwardedConnection;
+  /** Resolves when the way is gone: the Pod has ended, or the server. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+/** A connection to a port of a Pod. */
+export interface ForwardedConnection extends Connection {
+  /** Resolves when the connection has ended: with what went wrong, in the server's words, or "". */
+  readonly failure: Promise<string>;
 }
 
 /** The server could not be reached; the message is what Go's net/http says. */

@@ -118,7 +118,7 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     singular: "node",
     shortNames: ["no"],
     namespaced: false,
-    subresources: ["status"],
+    subresources: ["proxy", "status"],
   },
   persistentvolumeclaims: {
     ...core,
@@ -143,7 +143,17 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     shortNames: ["po"],
     categories: ["all"],
     namespaced: true,
-    subresources: ["binding", "eviction", "exec", "log", "status"],
+    subresources: [
+      "attach",
+      "binding",
+      "ephemeralcontainers",
+      "eviction",
+      "exec",
+      "log",
+      "portforward",
+      "proxy",
+      "status",
+    ],
   },
   podtemplates: {
     ...core,
@@ -184,7 +194,7 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     shortNames: ["svc"],
     categories: ["all"],
     namespaced: true,
-    subresources: ["status"],
+    subresources: ["proxy", "status"],
   },
   controllerrevisions: {
     ...apps,

@@ -3,8 +3,20 @@ export interface IOStreams {
   readonly in: AsyncIterable<string>;
   readonly out: Sink;
   readonly errOut: Sink;
-  /** Set when `out` is a terminal: its size in character cells. */
-  readonly terminal?: { readonly columns: number; readonly rows: number };
+  /** Set when `out` is a terminal. */
+  readonly terminal?: TerminalDevice;
+}
+
+/** A terminal as the programs on it see it. */
+export interface TerminalDevice {
+  /** Its size in character cells; it may change. */
+  readonly columns: number;
+  readonly rows: number;
+  /**
+   * Set where only keystrokes come and nobody has looked at them: what is typed is not echoed, lines
+   * are not edited, Ctrl-C interrupts nothing. `onResize` tells of new sizes; it returns the way to leave.
+   */
+  readonly raw?: { onResize(listener: () => void): () => void };
 }
 
 /** Where a program writes text. */

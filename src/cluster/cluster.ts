@@ -7,7 +7,7 @@ import { Registry } from "./apiserver/registry.ts";
 import type { ServerResponse } from "./apiserver/response.ts";
 import { startControllers } from "./controllers/controllers.ts";
 import { Events } from "./events/recorder.ts";
-import type { RunningContainer } from "./kubelet/containers.ts";
+import type { RunningContainer, ShellHost } from "./kubelet/containers.ts";
 import { Kubelets } from "./kubelet/kubelets.ts";
 import type { HttpRequest, HttpResult, HttpSource } from "./network/http.ts";
 import { Network } from "./network/network.ts";
@@ -18,7 +18,12 @@ import { type Change, Store } from "./storage/store.ts";
 
 export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
 export { podStatusText } from "./apiserver/kinds/pod-status.ts";
-export type { RunningContainer } from "./kubelet/containers.ts";
+export type {
+  PodConnection,
+  PortConnection,
+  ProcessConnection,
+} from "./apiserver/pod-connection.ts";
+export type { FirstProcess, RunningContainer, ShellHost } from "./kubelet/containers.ts";
 export type { Hop, HttpRequest, HttpResponse, HttpResult, HttpSource } from "./network/http.ts";
 export type { Cause, Simulation } from "./sim/simulation.ts";
 export type { Change } from "./storage/store.ts";
@@ -29,6 +34,8 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** Unix ms at which the cluster's time begins. */
   readonly epochMs?: number;
+  /** Runs the first processes of containers that read their stdin. */
+  readonly shell?: ShellHost;
 }
 
 /** 2026-01-01T09:00:00Z: an arbitrary constant, so that a history is only (version, seed, inputs). */
@@ -43,8 +50,9 @@ export class Cluster {
   readonly #apiServer: ApiServer;
   readonly #kubelets: Kubelets;
   readonly #network: Network;
+  readonly #httpListeners: ((result: HttpResult) => void)[] = [];
 
-  constructor({ seed, nodes = defaultNodes, epochMs = defaultEpochMs }: ClusterOptions) {
+  constructor({ seed, nodes = defaultNodes, epochMs = defaultEpochMs, shell }: ClusterOptions) {
     this.simulation = new Simulation(seed, epochMs);
     const store = new Store(() => this.simulation.cause);
     this.#store = store;
@@ -53,9 +61,15 @@ export class Cluster {
     startControllers(this.simulation, this.#registry.as("kube-controller-manager"), events);
     startScheduler(this.simulation, this.#registry.as("kube-scheduler"), events);
     const kubelet = this.#registry.as("kubelet");
-    this.#kubelets = new Kubelets(this.simulation, kubelet, events, nodes);
-    this.#apiServer = new ApiServer(this.simulation, store, this.#registry, this.#kubelets);
+    this.#kubelets = new Kubelets(this.simulation, kubelet, events, nodes, shell);
     this.#network = new Network(this.simulation, this.#registry, this.#kubelets);
+    this.#apiServer = new ApiServer(
+      this.simulation,
+      store,
+      this.#registry,
+      this.#kubelets,
+      (source, sent) => this.http(source, sent),
+    );
     bootstrap(this.simulation, this.#registry);
     installAddons(this.simulation, this.#registry.as("kubectl"));
     store.forget();
@@ -74,7 +88,19 @@ export class Cluster {
 
   /** One HTTP request on the simulated network. */
   http(source: HttpSource, request: HttpRequest): HttpResult {
-    return this.#network.request(source, request);
+    const result = this.#network.request(source, request);
+    for (const listener of this.#httpListeners) listener(result);
+    return result;
+  }
+
+  /** Somebody listens on this port of the Pod. */
+  listens(namespace: string, pod: string, port: number): boolean {
+    return this.#network.listens(namespace, pod, port);
+  }
+
+  /** Calls `listener` with what became of each request on the network, the API server's own included. */
+  onHttp(listener: (result: HttpResult) => void): void {
+    this.#httpListeners.push(listener);
   }
 
   /** A container to run commands in, if it runs now. */

@@ -23,10 +23,15 @@ const files: Files = {
   remove: missing,
 };
 
+const noStreams = {
+  connect: async () => 0,
+  forward: () => expect.unreachable("nobody forwards a port"),
+};
+
 function factory(): Factory {
   const cluster = new Cluster({ seed: 1 });
   return {
-    client: new InProcessClient({ cluster, wake: () => {}, exec: async () => 0 }),
+    client: new InProcessClient({ cluster, wake: () => {}, pods: noStreams }),
     namespace: "default",
     clock: { now: 0, sleep: async () => {} },
     files,

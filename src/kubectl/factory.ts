@@ -1,6 +1,7 @@
 import type { Client } from "#api/client.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
+import type { LocalNetwork } from "#base/local-network.ts";
 import type { Files } from "#base/files.ts";
 
 /** What kubectl is given by whoever runs it; Kubernetes calls it the Factory. */
@@ -13,6 +14,8 @@ export interface Factory {
   readonly files: Files;
   readonly env: Readonly<Record<string, string>>;
   readonly cancel: CancelSignal;
+  /** Where `port-forward` and `proxy` listen. */
+  readonly local?: LocalNetwork;
   /** The name of the one context, cluster and user in the kubeconfig; "slipway" if absent. */
   readonly context?: string;
   /** Told by `config set-context --namespace`: what `namespace` is to be from the next call on. */

@@ -75,6 +75,10 @@ class Replay implements Client {
     return 0;
   }
 
+  async portForward(): Promise<never> {
+    return expect.unreachable("no recording forwards a port");
+  }
+
   #take(request: ApiRequest): Exchange {
     const query = (request.query ?? [])
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)

@@ -15,6 +15,7 @@ const client: Client = {
   request: fail,
   stream: fail,
   exec: fail,
+  portForward: fail,
 };
 const missing = (path: string): never => {
   throw new FileError(path, "No such file or directory");

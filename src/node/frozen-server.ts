@@ -5,6 +5,8 @@ import { StatusError } from "#api/errors.ts";
 import { Cluster, type ServerResponse } from "#cluster/cluster.ts";
 import { apiHttpServer } from "./http-server.ts";
 
+const notServed = () => Promise.reject(new StatusError("BadRequest", "not served here"));
+
 /** A cluster behind HTTP whose time moves only when told to: what differential tests ask. */
 export class FrozenServer {
   readonly cluster: Cluster;
@@ -19,7 +21,8 @@ export class FrozenServer {
     this.cluster = new Cluster({ seed, epochMs: this.#presentMs - ageMs });
     this.#server = apiHttpServer({
       handle: (request) => this.#handle(request),
-      exec: () => Promise.reject(new StatusError("BadRequest", "exec is not served here")),
+      exec: notServed,
+      portForward: notServed,
       control: () => Promise.resolve(undefined),
     });
     this.#expectWatch();

@@ -7,12 +7,15 @@ import {
   type ApiStream,
   type Client,
   ConnectionError,
+  type PortForward,
 } from "#api/client.ts";
 import { type Status, StatusError } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { Channel } from "#base/channel.ts";
 import type { IOStreams } from "#base/streams.ts";
-import { channels } from "./exec-socket.ts";
+import { execOver } from "./exec-client.ts";
+import { forwardOver } from "./port-client.ts";
+import { tunnelProtocol } from "./port-session.ts";
 
 /** Where a server is and how to be let in; the last four come from a kubeconfig. */
 export interface Endpoint {
@@ -63,30 +66,27 @@ export class HttpClient implements Client {
     return { ...head, values };
   }
 
-  exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number> {
+  async exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number> {
+    return execOver(await this.#upgrade(request, "v5.channel.k8s.io"), streams, cancel);
+  }
+
+  async portForward(request: ApiRequest, cancel: CancelSignal): Promise<PortForward> {
+    return forwardOver(await this.#upgrade(request, tunnelProtocol), cancel);
+  }
+
+  /** A WebSocket; throws StatusError if the server refuses. */
+  #upgrade(request: ApiRequest, protocol: string): Promise<WebSocket> {
     const url = this.#url(request).replace(/^http/, "ws");
-    const socket = new WebSocket(url, "v5.channel.k8s.io", {
+    const socket = new WebSocket(url, protocol, {
       ...(this.#tls as object),
       headers: this.#headers,
     });
     return new Promise((resolve, reject) => {
-      let printed: Promise<void> = Promise.resolve();
       socket.on("unexpected-response", (_, response) => {
         void textOf(response).then((text) => reject(refusal(bodyOf(response, text))));
       });
-      socket.on("error", (error) => reject(new ConnectionError(error.message)));
-      socket.on("open", () => void feed(streams.in, socket));
-      socket.on("message", (data: Buffer) => {
-        const text = data.subarray(1).toString("utf8");
-        const { out, errOut } = streams;
-        if (data[0] === channels.stdout) printed = printed.then(() => out.write(text));
-        if (data[0] === channels.stderr) printed = printed.then(() => errOut.write(text));
-        if (data[0] === channels.error) {
-          printed.then(() => resolve(exitCodeOf(JSON.parse(text) as Status))).catch(reject);
-        }
-      });
-      socket.on("close", () => reject(new ConnectionError("the connection was closed")));
-      cancel.onCancel(() => socket.close());
+      socket.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
+      socket.on("open", () => resolve(socket));
     });
   }
 
@@ -169,21 +169,7 @@ function pour(response: IncomingMessage, values: Channel<unknown>, isJson: boole
   response.on("error", (error) => values.end(new ConnectionError(error.message)));
 }
 
-async function feed(input: AsyncIterable<string>, socket: WebSocket): Promise<void> {
-  for await (const text of input) {
-    socket.send(Buffer.concat([Buffer.from([channels.stdin]), Buffer.from(text)]));
-  }
-  if (socket.readyState === socket.OPEN) socket.send(Buffer.from([channels.close, channels.stdin]));
-}
-
-function exitCodeOf(status: Status): number {
-  if (status.status === "Success") return 0;
-  const cause = status.details?.causes?.find(({ reason }) => reason === "ExitCode");
-  if (!cause) throw StatusError.from(status);
-  return Number(cause.message);
-}
-
 function refusal(body: unknown): StatusError {
   if (typeof body === "object" && body !== null) return StatusError.from(body as Status);
-  return new StatusError("InternalError", String(body));
+  return new StatusError("", `unable to upgrade connection: ${String(body).trim()}`);
 }

@@ -1,17 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { WebSocketServer } from "ws";
 import type { ApiRequest, Client, Method } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
-import { serveExec } from "./exec-socket.ts";
+import { serveExec } from "./exec-session.ts";
+import { servePorts } from "./port-session.ts";
 import { decodeProtobuf, isProtobuf } from "./protobuf.ts";
+import { serveStream } from "./stream-socket.ts";
+import { type Upgrade, writeAnswer } from "./upgrade.ts";
 
 /** What stands behind the HTTP face: a cluster, and a way to run commands in its containers. */
 export interface Backend {
   /** Brings virtual time up to date, then answers. */
   handle(request: ApiRequest): ClusterResponse;
   readonly exec: Client["exec"];
+  readonly portForward: Client["portForward"];
   /** Requests below `/slipway/`: `undefined` where there is no such path. */
   control(method: string, path: string, query: URLSearchParams): Promise<object | undefined>;
 }
@@ -32,16 +35,35 @@ export function apiHttpServer(backend: Backend): Server {
       console.error(error);
     });
   });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    handleProtocols: (offered) => (offered.has("v5.channel.k8s.io") ? "v5.channel.k8s.io" : false),
-  });
-  server.on("upgrade", (request, socket, head) => {
-    const { path, query } = target(request);
-    const asked: ApiRequest = { method: "GET", path, query, headers: { upgrade: "websocket" } };
-    serveExec(backend, sockets, asked, { request, socket, head });
-  });
+  server.on("upgrade", (request, socket, head) =>
+    answerUpgrade(backend, { request, socket, head }),
+  );
   return server;
+}
+
+/** Answers who asks for another protocol than HTTP. */
+function answerUpgrade(backend: Backend, from: Upgrade): void {
+  const { request, socket } = from;
+  const { path, query } = target(request);
+  const method = (request.method ?? "GET") as Method;
+  const asked: ApiRequest = { method, path, query, headers: headersOf(request) };
+  const answered = backend.handle(asked);
+  const { connect, code, headers, body } = answered;
+  if (connect?.kind === "portforward") servePorts(backend.portForward, asked, connect, from);
+  else if (connect) serveExec(backend.exec, asked, connect, from);
+  else if (code < 300 && isStreamed(asked)) serveStream(answered, from);
+  else {
+    const isText = typeof body === "string";
+    const given = Object.entries(headers).map(([name, values]) => [name, values.join(", ")]);
+    const type = isText ? "text/plain" : "application/json";
+    const all = { "content-type": type, ...Object.fromEntries(given) };
+    writeAnswer(socket, code, all, isText ? body : JSON.stringify(body));
+  }
+}
+
+/** What can come over a WebSocket piece by piece: logs and watches. */
+function isStreamed({ path, query = [] }: ApiRequest): boolean {
+  return path.endsWith("/log") || query.some(([name]) => name === "watch");
 }
 
 async function answer(

@@ -129,6 +129,9 @@ export class ServedSession {
   readonly exec: ReturnType<Session["client"]>["exec"] = (request, streams, cancel) =>
     this.#session.client("kubectl", request.path).exec(request, streams, cancel);
 
+  readonly portForward: ReturnType<Session["client"]>["portForward"] = (request, cancel) =>
+    this.#session.client("kubectl", request.path).portForward(request, cancel);
+
   /** `POST /slipway/advance?ms=N` moves virtual time; `GET /slipway/now` tells it. */
   async control(method: string, path: string, query: URLSearchParams): Promise<object | undefined> {
     if (path === "/slipway/now" && method === "GET") return this.#time();

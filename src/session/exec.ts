@@ -1,14 +1,11 @@
-import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
-import { must } from "#base/assert.ts";
 import { type CancelSignal, CancelSource } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
 import { type IOStreams, noInput } from "#base/streams.ts";
 import type {
   Cluster,
   HttpRequest,
-  HttpResult,
-  HttpSource,
+  ProcessConnection,
   RunningContainer,
 } from "#cluster/cluster.ts";
 import { Shell } from "#shell/shell.ts";
@@ -19,7 +16,6 @@ import { wget } from "./programs/wget.ts";
 export interface Surroundings {
   readonly cluster: Cluster;
   readonly clock: Clock;
-  readonly http: (source: HttpSource, request: HttpRequest) => HttpResult;
   /** To be called when something ends that a program may wait for. */
   readonly wake: () => void;
 }
@@ -32,19 +28,47 @@ const killed = 137;
  * container ends, so does the command.
  */
 export async function runInContainer(
-  request: ApiRequest,
+  connection: ProcessConnection,
   streams: IOStreams,
   cancel: CancelSignal,
-  { cluster, clock, http, wake }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<number> {
-  const container = containerOf(request, cluster);
-  const command = valuesOf(request, "command");
+  const { cluster, wake } = surroundings;
+  const container = runningContainer(connection, cluster);
+  const { command } = connection;
   const [path = ""] = command;
-  const program = path.slice(path.lastIndexOf("/") + 1);
+  const program = programOf(path);
   if (!container.programs.includes(program)) throw notExecutable(cluster, path);
+  const end = new CancelSource();
+  const unlisten = cancel.onCancel(() => end.cancel());
+  const leave = container.follow(
+    () => {},
+    () => {
+      end.cancel();
+      wake();
+    },
+  );
+  try {
+    const argv = [program, ...command.slice(1)];
+    const own = streamsOf(connection, streams);
+    const code = await shellIn(container, surroundings).execute(argv, own, end.signal);
+    return end.cancelled && !cancel.cancelled ? killed : code;
+  } finally {
+    unlisten();
+    leave();
+  }
+}
+
+/** The name of the program at a path. */
+export function programOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** A shell with the files, the programs and the network of a container. */
+export function shellIn(container: RunningContainer, { cluster, clock }: Surroundings): Shell {
   const { namespace, pod: name } = container;
-  const send = (sent: HttpRequest): HttpResult => http({ from: "pod", namespace, name }, sent);
-  const shell = new Shell({
+  const send = (sent: HttpRequest) => cluster.http({ from: "pod", namespace, name }, sent);
+  return new Shell({
     clock,
     env: container.env,
     files: container.files,
@@ -53,52 +77,30 @@ export async function runInContainer(
     // A container has what its image ships and nothing else.
     only: container.programs,
   });
-  const end = new CancelSource();
-  const unlisten = cancel.onCancel(() => end.cancel());
-  const unsubscribe = cluster.subscribe(() => {
-    if (end.cancelled || cluster.container(namespace, name, container.name) === container) return;
-    end.cancel();
-    wake();
-  });
-  try {
-    const own = streamsOf(request, streams);
-    const code = await shell.execute([program, ...command.slice(1)], own, end.signal);
-    return end.cancelled && !cancel.cancelled ? killed : code;
-  } finally {
-    unlisten();
-    unsubscribe();
-  }
+}
+
+/** The container that the server has just found; throws if it has stopped in between. */
+export function runningContainer(
+  { namespace, pod, container }: ProcessConnection,
+  cluster: Cluster,
+): RunningContainer {
+  const running = cluster.container(namespace, pod, container);
+  if (running) return running;
+  throw new StatusError(
+    "InternalError",
+    `Internal error occurred: unable to upgrade connection: container not found ("${container}")`,
+  );
 }
 
 /** What the request asks to be connected: `stdin`, and `tty` for a terminal on both ends. */
-function streamsOf(request: ApiRequest, { terminal, ...streams }: IOStreams): IOStreams {
-  const asks = (name: string): boolean => valuesOf(request, name).includes("true");
-  if (asks("tty")) {
-    const input = asks("stdin") ? streams.in : noInput;
-    return { ...streams, in: input, ...(terminal && { terminal }) };
-  }
-  return { ...streams, in: asks("stdin") ? plain(streams.in) : noInput };
+function streamsOf({ stdin, tty }: ProcessConnection, { terminal, ...streams }: IOStreams) {
+  if (tty) return { ...streams, in: stdin ? streams.in : noInput, ...(terminal && { terminal }) };
+  return { ...streams, in: stdin ? plain(streams.in) : noInput };
 }
 
 /** Hides that somebody types the input. */
 async function* plain(input: AsyncIterable<string>): AsyncGenerator<string, void, void> {
   yield* input;
-}
-
-function valuesOf({ query = [] }: ApiRequest, name: string): readonly string[] {
-  return query.filter(([key]) => key === name).map(([, value]) => value);
-}
-
-function containerOf(request: ApiRequest, cluster: Cluster): RunningContainer {
-  const [, namespace = "", name = ""] =
-    /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(?:exec|attach)$/.exec(request.path) ?? [];
-  const pod = must(cluster.find("pods", namespace, name), `Pod ${namespace}/${name}`);
-  const [asked] = valuesOf(request, "container");
-  const container = asked ?? pod.spec.containers[0]?.name ?? "";
-  const running = cluster.container(namespace, name, container);
-  if (running) return running;
-  // The server let it pass, so the container stopped in between.
-  throw new StatusError("InternalError", `container not found ("${container}")`);
 }
 
 /** As containerd and runc say it; the id is that of the process that could not start. */

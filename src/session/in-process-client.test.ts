@@ -21,7 +21,10 @@ function setUp(): {
   const client = new InProcessClient({
     cluster,
     wake: () => wakes++,
-    exec: async (request) => execs.push(request.path),
+    pods: {
+      connect: async ({ pod }) => execs.push(pod),
+      forward: () => expect.unreachable("nobody forwards a port"),
+    },
   });
   return { cluster, client, wakes: () => wakes, execs };
 }

@@ -1,23 +1,18 @@
-import type { ApiRequest, ApiResponse, ApiStream, Client } from "#api/client.ts";
+import type { ApiRequest, ApiResponse, ApiStream, Client, PortForward } from "#api/client.ts";
 import { type Status, StatusError } from "#api/errors.ts";
 import { assert } from "#base/assert.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { Channel } from "#base/channel.ts";
 import type { IOStreams } from "#base/streams.ts";
-import type { Cluster, ServerResponse } from "#cluster/cluster.ts";
-
-/** Runs a command in a container whose exec request the server has accepted. Answers its exit code. */
-export type ExecInContainer = (
-  request: ApiRequest,
-  streams: IOStreams,
-  cancel: CancelSignal,
-) => Promise<number>;
+import type { Cluster, PodConnection, ServerResponse } from "#cluster/cluster.ts";
+import type { PodStreams } from "./pod-streams.ts";
 
 export interface InProcessClientOptions {
   readonly cluster: Cluster;
   /** A value arrived for somebody who may be waiting for it. */
   readonly wake: () => void;
-  readonly exec: ExecInContainer;
+  /** Connects what the server has accepted. */
+  readonly pods: Pick<PodStreams, "connect" | "forward">;
   /** A request has changed something in the cluster. */
   readonly onChange?: () => void;
   /** Who asks and why, for the causes of what follows: `kubectl`, `kubectl scale deployments/web …`. */
@@ -66,9 +61,28 @@ export class InProcessClient implements Client {
   }
 
   async exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number> {
-    const { code, body } = this.#handle(request);
-    if (code >= 400) throw StatusError.from(body as Status);
-    return this.#options.exec(request, streams, cancel);
+    const connection = this.#connect(request);
+    assert(connection.kind !== "portforward", `${request.path} has no streams`);
+    return this.#options.pods.connect(connection, streams, cancel);
+  }
+
+  async portForward(request: ApiRequest, cancel: CancelSignal): Promise<PortForward> {
+    const connection = this.#connect(request);
+    assert(connection.kind === "portforward", `${request.path} has no ports`);
+    const forward = this.#options.pods.forward(connection);
+    cancel.onCancel(() => forward.close());
+    return forward;
+  }
+
+  /** Throws StatusError. */
+  #connect(request: ApiRequest): PodConnection {
+    const headers = { ...request.headers, upgrade: "websocket" };
+    const { connect, body, code } = this.#handle({ ...request, headers });
+    if (connect) return connect;
+    if (typeof body === "string") {
+      throw new StatusError("", `unable to upgrade connection: ${body.trim()}`, undefined, code);
+    }
+    throw StatusError.from(body as Status);
   }
 
   #handle(request: ApiRequest): ServerResponse {

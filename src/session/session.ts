@@ -1,7 +1,7 @@
-import type { ApiRequest, Client } from "#api/client.ts";
-import { CancelSource, type CancelSignal } from "#base/cancel.ts";
+import type { Client } from "#api/client.ts";
+import { CancelSource } from "#base/cancel.ts";
 import { type IOStreams, noInput, TextSink } from "#base/streams.ts";
-import type { Cluster, HttpRequest, HttpResult, HttpSource } from "#cluster/cluster.ts";
+import type { Cluster, HttpResult } from "#cluster/cluster.ts";
 import { LessonEngine, type TaskProgress } from "#lessons/engine.ts";
 import type { Lesson } from "#lessons/lesson.ts";
 import type { World } from "#lessons/world.ts";
@@ -11,11 +11,12 @@ import type { Program } from "#shell/program.ts";
 import { Shell } from "#shell/shell.ts";
 import { Terminal } from "#shell/terminal.ts";
 import { Drive, type Turn } from "./drive.ts";
-import { runInContainer } from "./exec.ts";
 import { InProcessClient } from "./in-process-client.ts";
 import { History, type Input, type Moment, type Past, type Undoable } from "./history.ts";
 import { Journal } from "./journal.ts";
 import { lessonView, typedLines } from "./lesson-view.ts";
+import { LocalPorts } from "./local-ports.ts";
+import { PodStreams } from "./pod-streams.ts";
 import { curl } from "./programs/curl.ts";
 import { kubectl } from "./programs/kubectl.ts";
 import { minikube } from "./programs/minikube.ts";
@@ -72,6 +73,8 @@ export class Session implements Stage {
   readonly #engine: LessonEngine | undefined;
   readonly #rows: Rows;
   readonly #trips = new Trips();
+  readonly #pods: PodStreams;
+  readonly #ports = new LocalPorts();
   readonly #shell: Shell;
   readonly #terminal: Terminal;
   readonly #history = new History();
@@ -79,7 +82,13 @@ export class Session implements Stage {
 
   constructor(options: SessionOptions) {
     const { lesson, turn, columns = 80, rows = 24, onOutput = () => {} } = options;
-    this.cluster = startCluster(lesson?.cluster, options);
+    this.#pods = new PodStreams(() => ({
+      cluster: this.cluster,
+      clock: this.#drive.clock,
+      wake: this.#drive.wake,
+    }));
+    this.cluster = startCluster(lesson?.cluster, options, this.#pods.run);
+    this.cluster.onHttp((result) => this.#seen(result));
     this.lesson = lesson && lessonView(lesson);
     this.#definition = lesson;
     this.#drive = new Drive(this.cluster.simulation, turn, () => this.#refresh());
@@ -236,7 +245,7 @@ export class Session implements Stage {
     return new InProcessClient({
       cluster: this.cluster,
       wake: this.#drive.wake,
-      exec: (request, streams, cancel) => this.#exec(request, streams, cancel),
+      pods: this.#pods,
       onChange: () => this.#history.changed(),
       by,
       text,
@@ -304,8 +313,13 @@ export class Session implements Stage {
       kubectl: kubectl(
         (line) => this.client("kubectl", line),
         () => ({ clock: this.#drive.clock, files: this.#shell.files, env: learnerEnvironment }),
+        this.#ports,
       ),
-      curl: curl((request) => this.#http({ from: "host" }, request)),
+      curl: curl((request) =>
+        this.#ports.has(request)
+          ? this.#ports.send(request)
+          : this.cluster.http({ from: "host" }, request),
+      ),
       minikube: minikube(this.cluster),
     };
     const programs = Object.fromEntries(
@@ -314,22 +328,12 @@ export class Session implements Stage {
     return new Shell({ programs, clock: this.#drive.clock, env: learnerEnvironment });
   }
 
-  #http(source: HttpSource, request: HttpRequest): HttpResult {
-    const result = this.cluster.http(source, request);
+  /** A request travelled. */
+  #seen(result: HttpResult): void {
     this.#trips.add(this.now, result);
     this.#journal.response(result, (uid) => {
       const pod = this.cluster.list("pods").find(({ metadata }) => metadata.uid === uid);
       return pod?.metadata.name ?? "";
-    });
-    return result;
-  }
-
-  #exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number> {
-    return runInContainer(request, streams, cancel, {
-      cluster: this.cluster,
-      clock: this.#drive.clock,
-      http: (source, sent) => this.#http(source, sent),
-      wake: this.#drive.wake,
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Status } from "#api/errors.ts";
 import { resourceOfKind, scheme } from "#api/scheme.ts";
 import { must } from "#base/assert.ts";
-import { Cluster } from "#cluster/cluster.ts";
+import { Cluster, type ShellHost } from "#cluster/cluster.ts";
 import type { ClusterStart } from "#lessons/schema.ts";
 import { milliseconds } from "./time-span.ts";
 
@@ -26,11 +26,13 @@ export function startCluster(
     readonly nodes?: number | undefined;
     readonly epochMs?: number | undefined;
   },
+  shell?: ShellHost,
 ): Cluster {
   const cluster = new Cluster({
     seed: options.seed ?? start?.seed ?? 1,
     nodes: options.nodes ?? start?.nodes ?? 3,
     ...(options.epochMs !== undefined && { epochMs: options.epochMs }),
+    ...(shell && { shell }),
   });
   settle(cluster);
   cluster.simulation.runUntil(cluster.simulation.now + uptimeMs);

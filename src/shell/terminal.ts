@@ -1,9 +1,6 @@
-import { CancelSource } from "#base/cancel.ts";
-import type { Sink } from "#base/streams.ts";
-import { Column } from "./editor/column.ts";
-import { CookedInput } from "./editor/cooked.ts";
 import { type KeyEvent, KeyReader } from "./editor/keys.ts";
 import { Prompt } from "./editor/prompt.ts";
+import { isInterrupt, onTerminal, Pty } from "./pty.ts";
 import type { Shell } from "./shell.ts";
 
 export interface TerminalOptions {
@@ -30,9 +27,7 @@ interface Request {
 
 /** The program in the foreground. */
 interface Foreground {
-  readonly cancel: CancelSource;
-  readonly stdin: CookedInput;
-  readonly echo: (text: string) => void;
+  readonly pty: Pty;
   /** The line that was typed into its line editor and has not ended. */
   typed: Request | undefined;
 }
@@ -86,12 +81,12 @@ export class Terminal {
   /** Takes what xterm's `onData` gives: keystrokes, or a paste. */
   input(data: string): void {
     const events = this.#keys.read(data);
-    const interruptible = this.#foreground && !this.#foreground.stdin.keyboard.active;
+    const interruptible = this.#foreground && !this.#foreground.pty.stdin.keyboard.active;
     const last = interruptible ? events.findLastIndex(isInterrupt) : -1;
     if (last >= 0) this.#interrupt();
     const fresh = events.slice(last + 1);
     if (this.#foreground && this.#next === this.#events.length) {
-      for (const event of fresh) this.#foreground.stdin.handle(event);
+      for (const event of fresh) this.#foreground.pty.stdin.handle(event);
       return;
     }
     for (const event of fresh) this.#events.push(event);
@@ -106,7 +101,7 @@ export class Terminal {
   run(text: string, onBegin: () => void = () => {}): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#requests.push({ text, onBegin, resolve, reject });
-      if (this.#foreground?.stdin.keyboard.active) this.#typeInto(this.#foreground);
+      if (this.#foreground?.pty.stdin.keyboard.active) this.#typeInto(this.#foreground);
       else this.#pump();
     });
   }
@@ -119,7 +114,7 @@ export class Terminal {
 
   /** A line editor in the foreground shows its prompt. */
   #onInnerPrompt(foreground: Foreground, lastExitCode: number): void {
-    if (!foreground.stdin.keyboard.idle) return;
+    if (!foreground.pty.stdin.keyboard.idle) return;
     foreground.typed?.resolve(lastExitCode);
     foreground.typed = undefined;
     this.#typeInto(foreground);
@@ -131,9 +126,10 @@ export class Terminal {
     if (!request) return;
     foreground.typed = request;
     request.onBegin();
-    foreground.stdin.handle({ type: "key", name: "C-u" });
+    const { stdin } = foreground.pty;
+    stdin.handle({ type: "key", name: "C-u" });
     for (const event of new KeyReader().read(`${request.text.replace(/\n$/, "")}\n`)) {
-      foreground.stdin.handle(event);
+      stdin.handle(event);
     }
   }
 
@@ -187,43 +183,21 @@ export class Terminal {
   }
 
   async #run(command: string): Promise<number> {
-    const cancel = new CancelSource();
-    const column = new Column();
-    const echo = (text: string): void => {
-      column.feed(text);
-      this.#output(onTerminal(text));
-    };
-    const stdin = new CookedInput(echo, {
-      columns: () => this.#size.columns,
-      column: () => column.within(this.#size.columns),
-      output: (bytes) => {
-        column.feed(bytes);
-        this.#output(bytes);
+    const pty = new Pty({
+      size: this.#size,
+      output: this.#output,
+      onWrite: (text) => {
+        const switched = text.match(alternateScreen)?.at(-1);
+        if (switched !== undefined) this.#onAlternateScreen = switched.endsWith("h");
       },
       more: () => this.#take(),
       onPrompt: (lastExitCode) => this.#onInnerPrompt(foreground, lastExitCode),
     });
-    const screen: Sink = {
-      write: async (text) => {
-        const switched = text.match(alternateScreen)?.at(-1);
-        if (switched !== undefined) this.#onAlternateScreen = switched.endsWith("h");
-        echo(text);
-      },
-    };
-    const foreground: Foreground = { cancel, stdin, echo, typed: undefined };
+    const foreground: Foreground = { pty, typed: undefined };
     this.#foreground = foreground;
     this.#onCommand?.began(command);
     try {
-      return await this.#shell.run(
-        command,
-        {
-          in: stdin.input,
-          out: screen,
-          errOut: screen,
-          terminal: this.#size,
-        },
-        cancel.signal,
-      );
+      return await this.#shell.run(command, pty.streams, pty.cancel);
     } finally {
       this.#onCommand?.ended();
       this.#foreground = undefined;
@@ -231,34 +205,19 @@ export class Terminal {
       // A program that Ctrl-C ended has not cleaned up after itself.
       if (this.#onAlternateScreen) this.#output(leaveAlternateScreen);
       this.#onAlternateScreen = false;
-      const rest = new KeyReader().read(stdin.takeRest());
+      const rest = new KeyReader().read(pty.stdin.takeRest());
       if (rest.length > 0) {
         this.#events = [...rest, ...this.#events.slice(this.#next)];
         this.#next = 0;
       }
-      this.#prompt.begin(column.within(this.#size.columns));
+      this.#prompt.begin(pty.column);
     }
   }
 
   #interrupt(): void {
-    this.#foreground?.echo("^C\n");
     // As a terminal does: what was typed ahead is gone.
     this.#events = [];
     this.#next = 0;
-    const { stdin, cancel } = this.#foreground ?? {};
-    stdin?.takeRest();
-    stdin?.keyboard.clear();
-    const shell = stdin?.input.interrupts.at(-1);
-    if (shell) return shell();
-    stdin?.cancel();
-    cancel?.cancel();
+    this.#foreground?.pty.interrupt();
   }
-}
-
-function isInterrupt(event: KeyEvent): boolean {
-  return event.type === "key" && event.name === "C-c";
-}
-
-function onTerminal(text: string): string {
-  return text.replaceAll(/\r?\n/g, "\r\n");
 }

@@ -1,14 +1,15 @@
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
-import { scheme } from "#api/scheme.ts";
+import { type Resource, scheme } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { ListReader } from "./list.ts";
 import { ObjectWriter } from "./object-writer.ts";
-import type { PodConnector } from "./pod-connector.ts";
+import type { PodConnector, SendHttp } from "./pod-connector.ts";
 import { PodSubresources } from "./pod-subresources.ts";
-import type { Registry } from "./registry.ts";
+import { ProxySubresource } from "./proxy.ts";
+import type { Registry, WrittenPart } from "./registry.ts";
 import { inFormat } from "./representation.ts";
 import { parsePath, type ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
@@ -24,16 +25,27 @@ export class ApiServer {
   readonly #lists: ListReader;
   readonly #scales: ScaleSubresource;
   readonly #pods: PodSubresources;
+  readonly #proxies: ProxySubresource | undefined;
 
-  constructor(simulation: Simulation, store: Store, registry: Registry, connector?: PodConnector) {
+  constructor(
+    simulation: Simulation,
+    store: Store,
+    registry: Registry,
+    connector?: PodConnector,
+    send?: SendHttp,
+  ) {
     this.#registry = registry;
     this.#writer = new ObjectWriter(registry);
     this.#lists = new ListReader(simulation, store);
     this.#scales = new ScaleSubresource(registry);
     this.#pods = new PodSubresources(registry, connector);
+    this.#proxies = send && new ProxySubresource(registry, simulation.random("proxy"), send);
   }
 
   handle(request: ApiRequest): ServerResponse {
+    const { info } = parsePath(request.path);
+    // Whatever the path, the method and the headers are, they are for whom it is handed on to.
+    if (info && isProxied(info)) return this.#answer(request);
     return inFormat(this.#answer(request), request.headers?.["accept"]);
   }
 
@@ -56,6 +68,7 @@ export class ApiServer {
     if (!info) {
       throw new StatusError("NotFound", "the server could not find the requested resource", {});
     }
+    if (isProxied(info) && this.#proxies) return this.#proxies.handle(request, info);
     const response = info.subresource
       ? this.#subresource(request, info)
       : info.name
@@ -83,9 +96,9 @@ export class ApiServer {
       case "GET":
         return this.#lists.get(request, info);
       case "PUT":
-        return this.#writer.update(request, info, false);
+        return this.#writer.update(request, info, "");
       case "PATCH":
-        return this.#writer.patch(request, info, false);
+        return this.#writer.patch(request, info, "");
       case "DELETE":
         return this.#writer.delete(request, info);
       default:
@@ -101,15 +114,30 @@ export class ApiServer {
     if (info.subresource === "token" && request.method === "POST") {
       return answerTokenRequest(request, info, this.#registry);
     }
-    if (info.subresource === "status" || info.subresource === "finalize") {
-      const isStatus = info.subresource === "status";
+    const part = partOf[info.subresource];
+    if (part !== undefined) {
       if (request.method === "GET") return this.#lists.get(request, info);
-      if (request.method === "PUT") return this.#writer.update(request, info, isStatus);
-      if (request.method === "PATCH") return this.#writer.patch(request, info, isStatus);
+      if (request.method === "PUT") return this.#writer.update(request, info, part);
+      if (request.method === "PATCH") return this.#writer.patch(request, info, part);
       throw methodNotAllowed();
     }
     return this.#pods.handle(request, info);
   }
+}
+
+/** The subresources that are a part of the object, and the part. */
+const partOf: Readonly<Record<string, WrittenPart>> = {
+  status: "status",
+  finalize: "",
+  ephemeralcontainers: "ephemeralcontainers",
+};
+
+function isProxied({ resource, subresource }: ResourceInfoOfRequest): boolean {
+  return /^proxy(\/|$)/.test(subresource) && canProxy(resource);
+}
+
+function canProxy(resource: Resource): boolean {
+  return scheme[resource].subresources.includes("proxy");
 }
 
 const pageNotFound: ServerResponse = {

@@ -1,4 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
+import type { Pod } from "#api/core.ts";
 import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
 import {
@@ -17,7 +18,13 @@ import { strategyOf } from "./kinds/strategies.ts";
 import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
 import { applyPatchType, readPatch } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
-import { emptyObject, guardedFields, type Registry, type WriteOptions } from "./registry.ts";
+import {
+  emptyObject,
+  guardedFields,
+  type Registry,
+  type WriteOptions,
+  type WrittenPart,
+} from "./registry.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
@@ -67,11 +74,11 @@ export class ObjectWriter {
     return withWarnings(answer, [...warnings, ...more]);
   }
 
-  /** `status`: only the status is meant. */
+  /** `part`: only that part is meant. */
   update(
     request: ApiRequest,
     { resource, namespace, name, form }: ResourceInfoOfRequest,
-    status: boolean,
+    part: WrittenPart,
   ): ServerResponse {
     const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "UpdateOptions");
@@ -88,7 +95,7 @@ export class ObjectWriter {
     }
     const written = { ...options, asked };
     if (
-      !status &&
+      !part &&
       strategyOf(resource).createsOnUpdate &&
       !this.#registry.find(resource, namespace, name)
     ) {
@@ -96,7 +103,7 @@ export class ObjectWriter {
     }
     this.#refuseOtherUid(resource, draft);
     refuseWithoutVersion(resource, draft);
-    return this.#write(resource, draft, written, status, warnings);
+    return this.#write(resource, draft, written, part, warnings);
   }
 
   /** A PUT may name the object it means by uid. */
@@ -112,13 +119,13 @@ export class ObjectWriter {
     );
   }
 
-  /** `status`: only the status is meant. */
-  patch(request: ApiRequest, info: ResourceInfoOfRequest, status: boolean): ServerResponse {
+  /** `part`: only that part is meant. */
+  patch(request: ApiRequest, info: ResourceInfoOfRequest, part: WrittenPart): ServerResponse {
     const { resource, namespace, name, form } = info;
     const asked = this.#asked(request, form);
     const isApply = mediaType(request) === applyPatchType;
     const options = { ...readWriteQuery(new Query(request), "PatchOptions", isApply), asked };
-    if (isApply) return this.#apply(request, info, options, status);
+    if (isApply) return this.#apply(request, info, options, part);
     const kind = form?.type ?? scheme[resource].kind;
     const patch = readPatch(request, kind);
     const old = this.#registry.get(resource, namespace, name);
@@ -128,7 +135,7 @@ export class ObjectWriter {
     const draft = storedForm(object, form);
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
-    return this.#write(resource, draft, options, status, warnings);
+    return this.#write(resource, draft, options, part, warnings);
   }
 
   /** Server-side apply: makes the object if there is none. */
@@ -136,12 +143,12 @@ export class ObjectWriter {
     request: ApiRequest,
     { resource, namespace, name, form }: ResourceInfoOfRequest,
     options: WriteQuery & AnsweredWrite,
-    status: boolean,
+    part: WrittenPart,
   ): ServerResponse {
     const applied = readApplied(request);
     const configuration = form ? form.toStored(applied) : applied;
     const old = this.#registry.find(resource, namespace, name);
-    if (!old && status) throw notFound(groupResource(resource), name);
+    if (!old && part) throw notFound(groupResource(resource), name);
     const { object, ownership } = applyConfiguration(configuration, {
       resource,
       live: (old ?? emptyObject(resource)) as unknown as JsonObject,
@@ -149,14 +156,14 @@ export class ObjectWriter {
       manager: options.manager,
       force: options.force,
       time: this.#registry.timestamp,
-      subresource: status ? "status" : "",
-      ignored: status ? undefined : guardedFields(resource),
+      subresource: part,
+      ignored: part ? undefined : guardedFields(resource),
     });
     const draft = object as unknown as Resources[Resource];
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
     const owned = { ...options, ownership };
-    if (old) return this.#write(resource, draft, owned, status, []);
+    if (old) return this.#write(resource, draft, owned, part, []);
     const { uid } = draft.metadata;
     if (uid) {
       throw conflict(
@@ -173,15 +180,16 @@ export class ObjectWriter {
     resource: R,
     draft: Resources[R],
     options: AnsweredWrite,
-    status: boolean,
+    part: WrittenPart,
     warnings: readonly string[],
   ): ServerResponse {
-    if (status) {
+    if (part === "status") {
       const written = this.#registry.updateStatus(resource, draft, options);
       return withWarnings(json(200, objectBody(resource, written, options.asked)), warnings);
     }
     const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
-    const written = this.#registry.update(resource, draft, options);
+    const wanted = part && old ? withEphemeralContainersOf(draft, old) : draft;
+    const written = this.#registry.update(resource, wanted, { ...options, part });
     const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
     const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];
     const answer = json(200, objectBody(resource, written, options.asked));
@@ -233,6 +241,17 @@ export class ObjectWriter {
 /** How to write, and in which shape to say what was written. */
 interface AnsweredWrite extends WriteOptions {
   readonly asked: Asked;
+}
+
+/** The stored Pod with the ephemeral containers of the one that was sent. */
+function withEphemeralContainersOf<R extends Resource>(
+  draft: Resources[R],
+  old: Resources[R],
+): Resources[R] {
+  const { ephemeralContainers } = (draft as Pod).spec;
+  const { resourceVersion } = draft.metadata;
+  const spec = { ...(old as Pod).spec, ...(ephemeralContainers && { ephemeralContainers }) };
+  return { ...old, metadata: { ...old.metadata, resourceVersion }, spec };
 }
 
 function expected(resource: Resource, form: ServedVersion | undefined): Expected {

@@ -1,4 +1,5 @@
 import type { Pod } from "#api/core.ts";
+import type { HttpRequest, HttpResult, HttpSource } from "../network/http.ts";
 import type { ServerStream } from "./response.ts";
 
 export interface LogOptions {
@@ -8,6 +9,8 @@ export interface LogOptions {
   readonly timestamps: boolean;
   readonly tailLines?: number;
   readonly sinceSeconds?: number;
+  /** Unix ms. */
+  readonly sinceTimeMs?: number;
   readonly limitBytes?: number;
 }
 
@@ -16,3 +19,6 @@ export interface PodConnector {
   /** The text so far, or a stream of text if it is followed. Throws StatusError. */
   logs(pod: Pod, options: LogOptions): string | ServerStream;
 }
+
+/** The API server's way to Pods and nodes by HTTP. */
+export type SendHttp = (source: HttpSource, request: HttpRequest) => HttpResult;

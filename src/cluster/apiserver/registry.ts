@@ -40,7 +40,12 @@ export interface WriteOptions {
   readonly manager?: string;
   /** Who holds which field afterwards, where the write has rules of its own for that. */
   readonly ownership?: Ownership;
+  /** Of an update: the subresource that was written, which has rules of its own. */
+  readonly part?: WrittenPart;
 }
+
+/** What a write changes: the object ("") or a part of it that is a subresource. */
+export type WrittenPart = "" | "status" | "ephemeralcontainers";
 
 /**
  * The typed face of the API server: every write goes through defaulting, validation and the rules of
@@ -182,12 +187,14 @@ export class Registry {
       ...faults,
       ...faults,
       ...(strategy.validate?.(next, this.#admission) ?? []),
-      ...(strategy.validateUpdate?.(next, old) ?? []),
+      ...(strategy.validateUpdate?.(next, old, options.part) ?? []),
     ]);
     this.#charge(resource, next, old, options);
     const owned =
       options.ownership ??
-      (given ?? ownershipOf(old)).updated(this.#update(resource, old, after, options));
+      (given ?? ownershipOf(old)).updated(
+        this.#update(resource, old, after, options, options.part),
+      );
     return this.#write(resource, next, options, owned);
   }
 

@@ -1,11 +1,15 @@
-/** What the API server answers: a whole body, or a stream whose values keep coming. */
+import type { PodConnection } from "./pod-connection.ts";
+
+/** What the API server answers: a whole body, a stream whose values keep coming, or a way to a Pod. */
 export interface ServerResponse {
   readonly code: number;
   /** Names in lower case; several `warning` values are several headers. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
-  /** An object to be sent as JSON, or text. Absent when `stream` is set. */
+  /** An object to be sent as JSON, or text. Absent when `stream` or `connect` is set. */
   readonly body?: unknown;
   readonly stream?: ServerStream;
+  /** Set with code 101: the connection's protocol changes, and this is its other end. */
+  readonly connect?: PodConnection;
 }
 
 /** The body of a watch (values are watch events) or of a followed log (values are text). */

@@ -42,8 +42,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   prepareForUpdate?(next: T, old: T, context: AdmissionContext): void;
   /** What is wrong with a new object, besides its metadata. */
   validate?(object: T, context: AdmissionContext): FieldError[];
-  /** What is wrong with a change. `validate` is asked as well. */
-  validateUpdate?(next: T, old: T): FieldError[];
+  /** What is wrong with a change, of the object or of a part of it. `validate` is asked as well. */
+  validateUpdate?(next: T, old: T, part?: string): FieldError[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
   /** Why admission refuses a new object that is otherwise right. */

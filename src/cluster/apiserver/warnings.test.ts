@@ -68,7 +68,7 @@ test("each field that is kept but not acted on is named", () => {
         { name: "h", hostPath: { path: "/" } },
         { name: "m", emptyDir: { medium: "Memory" } },
       ],
-      initContainers: [{ name: "i", image: "busybox", tty: true }],
+      initContainers: [{ name: "i", image: "busybox", securityContext: { privileged: true } }],
       containers: [
         {
           name: "c",
@@ -89,7 +89,7 @@ test("each field that is kept but not acted on is named", () => {
       "spec.securityContext.runAsUser",
       "spec.securityContext.runAsNonRoot",
       "spec.volumes[1].emptyDir.medium",
-      "spec.initContainers[0].tty",
+      "spec.initContainers[0].securityContext.privileged",
       "spec.containers[0].livenessProbe.grpc",
       "spec.containers[0].ports[0].hostPort",
     ),

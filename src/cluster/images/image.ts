@@ -14,6 +14,8 @@ export interface Process {
   readonly files: Files;
   /** Unix ms. */
   readonly now: number;
+  /** Lets a whole shell run the process, which has a stdin to read; absent where it has none. */
+  handOver?(): void;
   /** Writes to standard output; ends with a newline where the program writes one. */
   log(text: string): void;
   /** Ends the process. `OOMKilled` stands for the kernel's killer. */

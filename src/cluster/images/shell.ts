@@ -66,6 +66,7 @@ const busyLoopMs = 100;
 /** A shell and its tools as first processes. `others` are programs that its scripts can start. */
 export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Record<string, Main>> {
   const shell: Main = (process) => {
+    if (process.handOver) return process.handOver();
     const [, option, script] = process.argv;
     // Without a terminal the shell reads an empty input and ends.
     if (option !== "-c" || script === undefined) {
@@ -77,6 +78,7 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
   const mains: Record<string, Main> = { sh: shell, bash: shell };
   for (const [name, tool] of Object.entries(tools)) {
     mains[name] = (process) => {
+      if (process.handOver) return process.handOver();
       const exit: Done = (code) => process.exit(code);
       use(tool, name, process, process.argv.slice(1), exit, (text) => process.log(text));
     };

@@ -32,8 +32,8 @@ export class ContainerStarter {
   }
 
   /** Makes the image present, creates the container and starts it; `done` is told why it did not start. */
-  start(container: Container, isInit: boolean, done: (failure?: StartFailure) => void): void {
-    const path = fieldPath(container, isInit);
+  start(container: Container, done: (failure?: StartFailure) => void): void {
+    const path = fieldPath(this.#pod.object, container.name);
     const waiting = this.#restartBackoff(container);
     if (waiting) {
       const full = `${this.#pod.key.name}_${this.#pod.key.namespace}(${this.#pod.uid})`;
@@ -165,6 +165,7 @@ export class ContainerStarter {
       env,
       files: new ContainerFiles({ files, readOnly }, mounts),
       onChange: () => this.#pod.node.changed(this.#pod),
+      shell: this.#pod.node.shell,
     });
   }
 }

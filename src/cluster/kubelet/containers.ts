@@ -1,3 +1,4 @@
+import type { Channel } from "#base/channel.ts";
 import type { Files } from "#base/files.ts";
 
 /** A running container as `kubectl exec`, probes and the network see it. */
@@ -12,4 +13,25 @@ export interface RunningContainer {
   readonly files: Files;
   /** Names of the programs that the image ships and that can be executed (`sh`, `curl`, `node`). */
   readonly programs: readonly string[];
+  readonly tty: boolean;
+  /** What its first process reads, if the container has a stdin. */
+  readonly stdin: Channel<string> | undefined;
+  /** Whoever attaches with a stdin first is the only one who can: the container's ends with theirs. */
+  readonly stdinOnce: boolean;
+  /** Calls `onText` for all that its first process writes from now on. Returns the way to leave. */
+  follow(onText: (text: string) => void, onEnd: () => void): () => void;
 }
+
+/** A first process that reads its stdin, as the shell holds it that runs it. */
+export interface FirstProcess {
+  readonly argv: readonly string[];
+  readonly container: RunningContainer;
+  readonly stdin: Channel<string>;
+  readonly write: (text: string) => void;
+  readonly exit: (code: number) => void;
+  /** Calls `run` once when it has ended, whoever ended it. */
+  readonly whenExited: (run: () => void) => void;
+}
+
+/** Runs such a process: what is in this cluster has only shells that read nothing. */
+export type ShellHost = (process: FirstProcess) => void;

@@ -1,9 +1,10 @@
 import type { Container } from "#api/podspec.ts";
+import { Channel } from "#base/channel.ts";
 import type { Files } from "#base/files.ts";
 import { utf8Cut, utf8Tail } from "#base/utf8.ts";
 import type { Image, HttpHandler, Process } from "../images/image.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
-import type { RunningContainer } from "./containers.ts";
+import type { RunningContainer, ShellHost } from "./containers.ts";
 import { ContainerLog } from "./log.ts";
 
 /** What the runtime knows of a container instance at one moment. Times are Unix ms; 0 for never. */
@@ -36,6 +37,7 @@ export interface InstanceOptions {
   readonly files: Files;
   /** Called after each change of `state`. */
   readonly onChange: () => void;
+  readonly shell: ShellHost | undefined;
 }
 
 const killedBySigkill = 137;
@@ -59,6 +61,9 @@ export class ContainerInstance implements RunningContainer {
   readonly workingDirectory: string;
   readonly files: Files;
   readonly programs: readonly string[];
+  readonly tty: boolean;
+  readonly stdin: Channel<string> | undefined;
+  readonly stdinOnce: boolean;
   readonly log = new ContainerLog();
   readonly #options: InstanceOptions;
   readonly #ports = new Map<number, HttpHandler>();
@@ -88,6 +93,9 @@ export class ContainerInstance implements RunningContainer {
     this.env = { ...options.image.env, HOSTNAME: options.hostname, ...options.env };
     this.workingDirectory = options.spec.workingDir ?? options.image.workingDirectory;
     this.files = options.files;
+    this.tty = options.spec.tty ?? false;
+    this.stdin = options.spec.stdin ? new Channel<string>() : undefined;
+    this.stdinOnce = options.spec.stdinOnce ?? false;
     this.programs = [...new Set([...Object.keys(options.image.mains), ...options.image.tools])];
   }
 
@@ -124,6 +132,10 @@ export class ContainerInstance implements RunningContainer {
     if (this.isRunning) this.#terminate?.();
   }
 
+  follow(onText: (text: string) => void, onEnd: () => void): () => void {
+    return this.log.follow(onText, onEnd);
+  }
+
   /** Calls `run` once when the process ends; at once if it does not run. */
   whenExited(run: () => void): void {
     if (this.isRunning) this.#exitListeners.push(run);
@@ -155,9 +167,11 @@ export class ContainerInstance implements RunningContainer {
   }
 
   #process(argv: readonly string[]): Process {
-    const { simulation } = this.#options;
+    const { simulation, shell } = this.#options;
+    const { stdin } = this;
     return {
       argv,
+      ...(shell && stdin && { handOver: () => this.#handOver(argv, shell, stdin) }),
       env: this.env,
       hostname: this.#options.hostname,
       workingDirectory: this.workingDirectory,
@@ -194,6 +208,20 @@ export class ContainerInstance implements RunningContainer {
     return utf8Tail(log, mostLogBytes);
   }
 
+  #handOver(argv: readonly string[], shell: ShellHost, stdin: Channel<string>): void {
+    shell({
+      argv,
+      container: this,
+      stdin,
+      write: (text) => this.log.append(text, this.#options.simulation.now),
+      exit: (exitCode) => {
+        if (!this.isRunning) return;
+        this.#exit({ exitCode, reason: exitCode === 0 ? "Completed" : "Error" });
+      },
+      whenExited: (run) => this.whenExited(run),
+    });
+  }
+
   #exit(change: Partial<InstanceState>): void {
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
@@ -201,6 +229,7 @@ export class ContainerInstance implements RunningContainer {
     const message = change.message ?? this.#terminationMessage(change.exitCode ?? 0);
     this.#state = { ...this.#state, ...change, message, state: "exited", finishedAt };
     this.log.end();
+    this.stdin?.end();
     this.#options.onChange();
     for (const listener of this.#exitListeners.splice(0)) listener();
   }

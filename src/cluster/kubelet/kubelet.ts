@@ -5,6 +5,7 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder, Events } from "../events/recorder.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import { FileTree } from "./container-files.ts";
+import type { ShellHost } from "./containers.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
 import type { Machine } from "./machine.ts";
@@ -26,6 +27,7 @@ export interface KubeletOptions {
   readonly disks: PersistentDisks;
   /** Finds Pods of the other nodes as well. */
   readonly podAt: (ip: string) => Listening | undefined;
+  readonly shell: ShellHost | undefined;
 }
 
 /** The agent on one node: runs the Pods bound to it and reports on them. */
@@ -39,6 +41,7 @@ export class Kubelet implements NodeServices {
   readonly machine: Machine;
   readonly hostFiles: FileTree;
   readonly podAt: (ip: string) => Listening | undefined;
+  readonly shell: ShellHost | undefined;
   readonly #workers = new Map<string, PodWorker>();
   readonly #changed = new Set<RelistedPod>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
@@ -49,9 +52,10 @@ export class Kubelet implements NodeServices {
     | undefined;
   #lastHost = 1;
 
-  constructor({ simulation, registry, events, machine, disks, podAt }: KubeletOptions) {
+  constructor({ simulation, registry, events, machine, disks, podAt, shell }: KubeletOptions) {
     this.podAt = podAt;
     this.simulation = simulation;
+    this.shell = shell;
     this.registry = registry;
     this.disks = disks;
     this.machine = machine;

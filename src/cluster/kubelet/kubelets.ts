@@ -1,12 +1,12 @@
 import type { Pod } from "#api/core.ts";
-import { StatusError } from "#api/errors.ts";
+import { badRequest, type StatusError } from "#api/errors.ts";
 import { formatMicroTime } from "#api/time.ts";
 import type { LogOptions, PodConnector } from "../apiserver/pod-connector.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { ServerStream } from "../apiserver/response.ts";
 import type { Events } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
-import type { RunningContainer } from "./containers.ts";
+import type { RunningContainer, ShellHost } from "./containers.ts";
 import type { ContainerInstance } from "./instance.ts";
 import { Kubelet } from "./kubelet.ts";
 import { makeMachines } from "./machine.ts";
@@ -18,7 +18,13 @@ export class Kubelets implements PodConnector {
   readonly #simulation: Simulation;
   readonly #byNode: ReadonlyMap<string, Kubelet>;
 
-  constructor(simulation: Simulation, registry: Registry, events: Events, nodes: number) {
+  constructor(
+    simulation: Simulation,
+    registry: Registry,
+    events: Events,
+    nodes: number,
+    shell?: ShellHost,
+  ) {
     this.#simulation = simulation;
     const machines = makeMachines(nodes, simulation.random("machines"));
     const disks = new PersistentDisks(registry);
@@ -26,7 +32,7 @@ export class Kubelets implements PodConnector {
     this.#byNode = new Map(
       machines.map((machine) => [
         machine.name,
-        new Kubelet({ simulation, registry, events, machine, disks, podAt }),
+        new Kubelet({ simulation, registry, events, machine, disks, podAt, shell }),
       ]),
     );
     registry.subscribe(({ type, resource, object, previous }) => {
@@ -93,20 +99,25 @@ export class Kubelets implements PodConnector {
 function noLog({ metadata, status }: Pod, { container, previous }: LogOptions): StatusError {
   const { name } = metadata;
   if (previous) {
-    return new StatusError(
-      "BadRequest",
-      `previous terminated container "${container}" in pod "${name}" not found`,
-    );
+    return badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
   }
-  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  const reason = all.find((each) => each.name === container)?.state?.waiting?.reason ?? "";
-  const isPulling = reason === "ErrImagePull" || reason === "ImagePullBackOff";
-  const why = isPulling ? "trying and failing to pull image" : reason || "ContainerCreating";
-  return new StatusError(
-    "BadRequest",
-    `container "${container}" in pod "${name}" is waiting to start: ${why}`,
-  );
+  const {
+    initContainerStatuses = [],
+    containerStatuses = [],
+    ephemeralContainerStatuses = [],
+  } = status;
+  const all = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
+  const found = all.find((each) => each.name === container);
+  if (!found) return badRequest(`container "${container}" in pod "${name}" is not available`);
+  const reason = found.state?.waiting?.reason ?? "ContainerCreating";
+  const why = pullTroubles[reason] ?? reason;
+  return badRequest(`container "${container}" in pod "${name}" is waiting to start: ${why}`);
 }
+
+const pullTroubles: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: "trying and failing to pull image",
+};
 
 function stamped(line: string, at: number): string {
   return `${formatMicroTime(at).slice(0, 26)}000Z ${line}`;

@@ -4,6 +4,7 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { FileTree } from "./container-files.ts";
+import type { ShellHost } from "./containers.ts";
 import type { ImagePuller } from "./image-puller.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
 import type { ContainerInstance } from "./instance.ts";
@@ -37,6 +38,8 @@ export interface NodeServices {
   readonly hostFiles: FileTree;
   /** What the node has to give. */
   readonly allocatable: ResourceList;
+  /** Runs first processes that read their stdin; without it they find it at its end. */
+  readonly shell: ShellHost | undefined;
   /** When the latest relist happened (Unix ms). */
   readonly relistedAt: number;
   /** The Pod with this address, on whichever node. */

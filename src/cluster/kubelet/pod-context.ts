@@ -1,5 +1,5 @@
 import type { Pod } from "#api/core.ts";
-import type { Container, LifecycleHandler } from "#api/podspec.ts";
+import type { LifecycleHandler } from "#api/podspec.ts";
 import type { ObjectKey } from "#api/meta.ts";
 import type { Random } from "#base/random.ts";
 import type { PodFacts } from "./downward-api.ts";
@@ -41,6 +41,8 @@ export function graceSecondsOf({ spec }: Pod): number {
 }
 
 /** `spec.containers{web}`: which part of the Pod an Event is about. */
-export function fieldPath({ name }: Container, isInit: boolean): string {
-  return `spec.${isInit ? "initContainers" : "containers"}{${name}}`;
+export function fieldPath({ spec }: Pod, name: string): string {
+  const fields = ["initContainers", "ephemeralContainers"] as const;
+  const isIn = (field: (typeof fields)[number]) => spec[field]?.some((each) => each.name === name);
+  return `spec.${fields.find(isIn) ?? "containers"}{${name}}`;
 }

@@ -215,8 +215,17 @@ export class PodWorker implements PodContext {
     }
     this.#killUnhealthy(() => {
       const isStarted = (instance: ContainerInstance) => this.#prober?.isStarted(instance) ?? true;
-      this.#startAll(containersToStart(this.#pod, this.allInstances, isStarted), 0, false);
+      const starts = containersToStart(this.#pod, this.allInstances, isStarted);
+      this.#startAll([...this.#newEphemeral(), ...starts], 0, false);
     });
+  }
+
+  /** Ephemeral containers that never ran: each runs once. */
+  #newEphemeral(): readonly Start[] {
+    const { ephemeralContainers = [] } = this.#pod.spec;
+    return (ephemeralContainers as readonly Container[])
+      .filter(({ name }) => this.instances(name).length === 0)
+      .map((container) => ({ container, isInit: false }));
   }
 
   /** Stops containers whose probe failed or whose definition changed; they are started again at once. */
@@ -253,8 +262,8 @@ export class PodWorker implements PodContext {
       this.#endSync(failed);
       return;
     }
-    const { container, isInit } = start;
-    this.#starter.start(container, isInit, (failure) => {
+    const { container } = start;
+    this.#starter.start(container, (failure) => {
       if (failure) this.#failures.set(container.name, failure);
       else this.#failures.delete(container.name);
       this.#startAll(starts, index + 1, failed || failure !== undefined);
@@ -454,8 +463,7 @@ export class PodWorker implements PodContext {
   }
 
   #pathOf(name: string): string {
-    const init = this.#pod.spec.initContainers?.find((container) => container.name === name);
-    return init ? fieldPath(init, true) : `spec.containers{${name}}`;
+    return fieldPath(this.#pod, name);
   }
 
   #specOf(name: string): Container | undefined {

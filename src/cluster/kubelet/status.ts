@@ -58,6 +58,10 @@ export function podStatusOf(findings: PodFindings): PodStatus {
   const old = pod.status ?? {};
   const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
   const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
+  const ephemeral = ((pod.spec.ephemeralContainers ?? []) as Container[]).map((c) => {
+    const { started: _, ...status } = containerStatus(findings, c, false);
+    return { ...status, ready: false };
+  });
   const phase = verdict ? "Failed" : phaseOf(pod, init, main, isOver);
   const conditions = conditionsOf(findings, phase, init, main);
   if (isOver) for (const status of [...init, ...main]) markLost(status);
@@ -77,6 +81,7 @@ export function podStatusOf(findings: PodFindings): PodStatus {
     ...(init.length > 0 && { initContainerStatuses: init }),
     containerStatuses: main,
     qosClass: old.qosClass ?? qosClassOf(pod.spec),
+    ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
   };
 }
 

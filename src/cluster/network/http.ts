@@ -22,10 +22,19 @@ export interface HttpResponse {
 export type HttpSource =
   | { readonly from: "host" }
   | { readonly from: "node"; readonly node: string }
-  | { readonly from: "pod"; readonly namespace: string; readonly name: string };
+  | { readonly from: "pod"; readonly namespace: string; readonly name: string }
+  /** The learner's machine by way of the API server and the kubelet: it comes out in the Pod. */
+  | { readonly from: "tunnel"; readonly namespace: string; readonly name: string };
 
 /** Why no answer came, in the terms of connect(2) and getaddrinfo(3). */
-export type HttpFailure = "unknown host" | "refused" | "timeout" | "unreachable" | "reset";
+export type HttpFailure =
+  | "unknown host"
+  | "refused"
+  | "timeout"
+  | "unreachable"
+  | "reset"
+  /** The connection was made and ended without an answer. */
+  | "empty";
 
 /** One stop on the way of a request, in order. */
 export interface Hop {

@@ -60,15 +60,23 @@ export class Network {
     return { response, address, hops: [client, ...hops] };
   }
 
+  /** Somebody listens on this port of the Pod. */
+  listens(namespace: string, pod: string, port: number): boolean {
+    const ip = this.#registry.find("pods", namespace, pod)?.status.podIP ?? "";
+    return this.#kubelets.podAt(ip)?.listener(port) !== undefined;
+  }
+
   #resolve(source: HttpSource, host: string): string | undefined {
     if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
     if (host === "localhost") return "127.0.0.1";
-    if (source.from === "pod") return this.#dns.lookup(host, source.namespace);
+    if (source.from === "pod" || source.from === "tunnel")
+      return this.#dns.lookup(host, source.namespace);
     return this.#kubelets.nodeAddresses.get(host);
   }
 
   #client(source: HttpSource): Hop {
     if (source.from === "host") return { kind: "client", id: "host", address: "192.168.49.1" };
+    if (source.from === "tunnel") return { kind: "client", id: "host", address: "127.0.0.1" };
     if (source.from === "node") {
       const address = this.#kubelets.nodeAddresses.get(source.node) ?? "";
       return { kind: "client", id: source.node, address };
@@ -87,7 +95,7 @@ export class Network {
     ip: string,
     port: number,
   ): Destination | HttpFailure | { failure: HttpFailure; hops: readonly Hop[] } {
-    if (ip.startsWith("127.")) return this.#loopback(source, client, port);
+    if (ip.startsWith("127.")) return this.#loopback(source, port);
     for (const [node, nodeIP] of this.#kubelets.nodeAddresses) {
       if (nodeIP === ip) return this.#nodePort(client, node, ip, port);
     }
@@ -103,10 +111,11 @@ export class Network {
     return this.#kubelets.podAt(ip) ? { ip, port, hops: [] } : "unreachable";
   }
 
-  #loopback(source: HttpSource, client: Hop, port: number): Destination | HttpFailure {
-    return source.from === "pod" && client.address
-      ? { ip: client.address, port, hops: [] }
-      : "refused";
+  /** A Pod's own address is where its loopback leads, too. */
+  #loopback(source: HttpSource, port: number): Destination | HttpFailure {
+    if (source.from !== "pod" && source.from !== "tunnel") return "refused";
+    const ip = this.#registry.find("pods", source.namespace, source.name)?.status.podIP;
+    return ip ? { ip, port, hops: [] } : "refused";
   }
 
   #nodePort(client: Hop, node: string, ip: string, port: number) {

@@ -7,6 +7,8 @@ import type { Cluster, ServerResponse } from "#cluster/cluster.ts";
 import { apiHttpServer } from "../http-server.ts";
 import { advance } from "./conformance-cluster.ts";
 
+const notServed = () => Promise.reject(new StatusError("BadRequest", "not served here"));
+
 /** How long a command may watch, in virtual time. */
 const longestWatchMs = 120_000;
 const stepMs = 250;
@@ -30,7 +32,8 @@ export class CopyServer {
     this.#lineStart = cluster.simulation.now;
     this.#server = apiHttpServer({
       handle: (request) => this.#handle(request),
-      exec: () => Promise.reject(new StatusError("BadRequest", "exec is not served here")),
+      exec: notServed,
+      portForward: notServed,
       control: () => Promise.resolve(undefined),
     });
   }

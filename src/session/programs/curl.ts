@@ -16,7 +16,7 @@ const meterHead = `  % Total    % Received % Xferd  Average Speed   Time    Time
 `;
 
 /** Sends one request on the simulated network, from wherever the program runs. */
-export type SendHttp = (request: HttpRequest) => HttpResult;
+export type SendHttp = (request: HttpRequest) => HttpResult | Promise<HttpResult>;
 
 /** `curl` on the simulated network. */
 export function curl(send: SendHttp): Program {
@@ -124,7 +124,7 @@ class Transfer {
 
   async #exchange(target: Target, request: HttpRequest): Promise<HttpResponse> {
     const { verbose } = this.#options;
-    const result = this.#send(request);
+    const result = await this.#send(request);
     const address = result.address.replace(/:\d+$/, "") || target.host;
     if (result.response) {
       if (verbose) await this.#say(connected(target, address) + spoken(request));
@@ -159,6 +159,8 @@ class Transfer {
           waitMs < connectTimeoutMs ? `Connection timeout after ${waitMs} ms` : failed(waitMs);
         return new CurlFailure(28, text);
       }
+      case "empty":
+        return new CurlFailure(52, "Empty reply from server");
       case "reset":
         return new CurlFailure(56, "Recv failure: Connection reset by peer");
       default:

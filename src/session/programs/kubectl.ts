@@ -1,5 +1,6 @@
 import type { Client } from "#api/client.ts";
 import { neverCancelled } from "#base/cancel.ts";
+import type { LocalNetwork } from "#base/local-network.ts";
 import { completions } from "#kubectl/complete.ts";
 import type { Factory } from "#kubectl/factory.ts";
 import { runKubectl } from "#kubectl/kubectl.ts";
@@ -13,6 +14,7 @@ import { filesIn } from "./working-files.ts";
 export function kubectl(
   clientFor: (line: string) => Client,
   shellNow: () => Pick<Factory, "clock" | "files" | "env">,
+  local: LocalNetwork,
 ): Program {
   // The context that minikube sets up; `config set-context --current --namespace` changes it.
   let namespace = "default";
@@ -31,6 +33,7 @@ export function kubectl(
       files: filesIn(cwd, files),
       env,
       cancel,
+      local,
       ...context,
     };
     return runKubectl(args, factory, streams);
@@ -41,6 +44,7 @@ export function kubectl(
         ...shellNow(),
         client: clientFor("Tab completes a kubectl command"),
         namespace,
+        local,
         cancel: neverCancelled,
       }),
   });

@@ -163,7 +163,7 @@ class Download {
     request: HttpRequest,
   ): Promise<{ readonly response: NonNullable<HttpResult["response"]>; readonly address: string }> {
     const { clock, cancel } = this.#invocation;
-    const { response, failure, address } = this.#send(request);
+    const { response, failure, address } = await this.#send(request);
     if (response) return { response, address };
     const ip = address.replace(/:\d+$/, "");
     if (failure === "unknown host") throw new WgetFailure(`bad address '${request.host}'`);

@@ -11,7 +11,14 @@ import {
   required,
 } from "#api/field-errors.ts";
 import { dns1123Label } from "#api/label-rules.ts";
-import type { Container, EnvVar, PodSpec, Probe, ProbeHandler } from "#api/podspec.ts";
+import type {
+  Container,
+  EnvVar,
+  EphemeralContainer,
+  PodSpec,
+  Probe,
+  ProbeHandler,
+} from "#api/podspec.ts";
 import { parseQuantity } from "#api/quantity.ts";
 import { nonNegative, portName, portNumber, portOrName } from "./number-rules.ts";
 
@@ -36,6 +43,43 @@ export function validateContainers(spec: PodSpec, path: string): FieldError[] {
   };
   check(containers, "containers", () => []);
   check(initContainers, "initContainers", validateInit);
+  const targets = [...names];
+  check((spec.ephemeralContainers ?? []) as Container[], "ephemeralContainers", (container, here) =>
+    validateEphemeral(container, here, targets),
+  );
+  return errors;
+}
+
+const notOfEphemeral = [
+  "ports",
+  "resources",
+  "resizePolicy",
+  "livenessProbe",
+  "readinessProbe",
+  "startupProbe",
+  "lifecycle",
+  "restartPolicy",
+] as const;
+
+function validateEphemeral(
+  container: Container & Pick<EphemeralContainer, "targetContainerName">,
+  path: string,
+  targets: readonly string[],
+): FieldError[] {
+  const errors: FieldError[] = [];
+  const { targetContainerName: target } = container;
+  if (target && !targets.includes(target)) {
+    errors.push(fieldNotFound(`${path}.targetContainerName`, target));
+  }
+  const why = "cannot be set for an Ephemeral Container";
+  for (const field of notOfEphemeral) {
+    const value = container[field];
+    const isSet = typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined;
+    if (isSet) errors.push(forbidden(`${path}.${field}`, why));
+  }
+  for (const [index, { subPath }] of (container.volumeMounts ?? []).entries()) {
+    if (subPath) errors.push(forbidden(`${path}.volumeMounts[${index}].subPath`, why));
+  }
   return errors;
 }
 

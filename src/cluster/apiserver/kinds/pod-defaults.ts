@@ -10,6 +10,9 @@ export function setPodSpecDefaults(spec: PodSpec): void {
   for (const volume of spec.volumes ?? []) setVolumeDefaults(volume);
   for (const container of spec.initContainers ?? []) setContainerDefaults(container, spec);
   for (const container of spec.containers ?? []) setContainerDefaults(container, spec);
+  for (const container of spec.ephemeralContainers ?? []) {
+    setContainerDefaults(container as Container, spec);
+  }
   spec.restartPolicy ??= "Always";
   spec.terminationGracePeriodSeconds ??= 30;
   spec.dnsPolicy ??= "ClusterFirst";

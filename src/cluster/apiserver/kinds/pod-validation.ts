@@ -132,12 +132,26 @@ function validateToleration(
   return [];
 }
 
+/** Ephemeral containers can be added, and stay as they are. */
+function validateEphemeralUpdate(next: Pod, old: Pod): FieldError[] {
+  const field = "spec.ephemeralContainers";
+  return (old.spec.ephemeralContainers ?? []).flatMap((container) => {
+    const name = JSON.stringify(container.name);
+    const now = next.spec.ephemeralContainers?.find((each) => each.name === container.name);
+    if (!now)
+      return [forbidden(field, `existing ephemeral containers ${name} may not be removed\n`)];
+    if (equal(now, container)) return [];
+    return [forbidden(field, `existing ephemeral containers ${name} may not be changed\n`)];
+  });
+}
+
 const fixedFields =
   "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
 /** Of a Pod's spec, only images, a shorter deadline, more tolerations and fewer gates may change. */
-export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
+export function validatePodUpdate(next: Pod, old: Pod, part?: string): FieldError[] {
   if (equal(next.spec, old.spec)) return [];
+  if (part === "ephemeralcontainers") return validateEphemeralUpdate(next, old);
   const errors: FieldError[] = [];
   const count = next.spec.containers.length;
   if (count !== old.spec.containers.length) {
