@@ -142,7 +142,7 @@ function isV1(name: string): boolean {
 }
 
 /** Calls `add` with each byte of the text in UTF-8. */
-export function eachByte(text: string, add: (byte: number) => void): void {
+function eachByte(text: string, add: (byte: number) => void): void {
   for (let index = 0; index < text.length; index++) {
     const code = text.codePointAt(index)!;
     if (code < 0x80) {
