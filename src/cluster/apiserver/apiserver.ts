@@ -54,7 +54,10 @@ export class ApiServer {
       return this.#route(request);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      return json(error.code, error.status);
+      const { retryAfterSeconds } = error.status.details ?? {};
+      const answer = json(error.code, error.status);
+      if (!retryAfterSeconds) return answer;
+      return { ...answer, headers: { ...answer.headers, "retry-after": [`${retryAfterSeconds}`] } };
     }
   }
 

@@ -28,7 +28,9 @@ export function readDeleteOptions(request: ApiRequest): DeleteOptions {
     errors.push(notSupported("dryRun", new GoText(given), ["All"]));
   }
   if (errors.length > 0) throw invalidError("DeleteOptions.meta.k8s.io", "", errors);
-  return options;
+  const { orphanDependents, ...others } = options;
+  if (orphanDependents === undefined) return others;
+  return { ...others, propagationPolicy: orphanDependents ? "Orphan" : "Background" };
 }
 
 type Options = DeleteOptions & { orphanDependents?: boolean };

@@ -6,6 +6,7 @@ import type { Simulation } from "../sim/simulation.ts";
 import { Controller } from "./controller.ts";
 import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
+import { startDisruption } from "./disruption.ts";
 import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
 import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
 import { enqueueAll, enqueueOwner, followPod } from "./enqueue.ts";
@@ -45,6 +46,11 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
   void new GarbageCollector(simulation, registry);
   void new PodCollector(simulation, registry);
   const recorder = events.recorder({ component: "taint-eviction-controller" });
+  startDisruption({
+    simulation,
+    registry,
+    recorder: events.recorder({ component: "controllermanager" }),
+  });
   void new TaintEviction({ simulation, registry, recorder });
 }
 

@@ -1,5 +1,5 @@
-import { formatTime } from "#api/time.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import { withDisruptionTarget } from "../disruption-target.ts";
 import type { Simulation } from "../sim/simulation.ts";
 
 const name = "pod-garbage-collector";
@@ -39,16 +39,13 @@ export class PodCollector {
   #markFailed(namespace: string, podName: string): void {
     const pod = this.#registry.get("pods", namespace, podName);
     if (pod.status.phase === "Succeeded" || pod.status.phase === "Failed") return;
-    const disruption = {
-      type: "DisruptionTarget",
-      status: "True" as const,
-      lastProbeTime: null,
-      lastTransitionTime: formatTime(this.#simulation.now),
-      reason: "DeletionByPodGC",
-      message: "PodGC: node no longer exists",
-    };
-    const conditions = [...(pod.status.conditions ?? []), disruption];
-    const status = { ...pod.status, phase: "Failed" as const, conditions };
+    const disrupted = withDisruptionTarget(
+      pod.status,
+      "DeletionByPodGC",
+      "PodGC: node no longer exists",
+      this.#simulation.now,
+    );
+    const status = { ...disrupted, phase: "Failed" as const };
     this.#registry.updateStatus("pods", { ...pod, status });
   }
 }

@@ -1,6 +1,6 @@
 import type { Node, Pod, Taint } from "#api/core.ts";
-import { formatTime } from "#api/time.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import { withDisruptionTarget } from "../disruption-target.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import { tolerates } from "../scheduler/filters.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
@@ -87,16 +87,13 @@ export class TaintEviction {
       `${text}: its node has a taint that it does not tolerate`,
       () => {
         this.#recorder.event(pod, "Normal", "TaintManagerEviction", text);
-        const disruption = {
-          type: "DisruptionTarget",
-          status: "True" as const,
-          lastProbeTime: null,
-          lastTransitionTime: formatTime(this.#simulation.now),
-          reason: "DeletionByTaintManager",
-          message: "Taint manager: deleting due to NoExecute taint",
-        };
-        const conditions = [...(pod.status.conditions ?? []), disruption];
-        this.#registry.updateStatus("pods", { ...pod, status: { ...pod.status, conditions } });
+        const status = withDisruptionTarget(
+          pod.status,
+          "DeletionByTaintManager",
+          "Taint manager: deleting due to NoExecute taint",
+          this.#simulation.now,
+        );
+        this.#registry.updateStatus("pods", { ...pod, status });
         this.#registry.delete("pods", namespace, podName);
       },
     );

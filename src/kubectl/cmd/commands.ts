@@ -8,6 +8,7 @@ import { cordon, uncordon } from "./cordon.ts";
 import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
 import { describe } from "./describe.ts";
+import { drain } from "./drain.ts";
 import { edit } from "./edit.ts";
 import { exec } from "./exec.ts";
 import { expose } from "./expose.ts";
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   top,
   cordon,
   uncordon,
+  drain,
   taint,
   describe,
   logs,

@@ -1,6 +1,6 @@
 import type { JsonObject } from "#base/json.ts";
 import { valueAt } from "../resources/fields.ts";
-import { visit } from "../resources/resolve.ts";
+import { type Info, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
 import { type Command, type Invocation, usageErrorf } from "./command.ts";
 import { dryRunFlag, dryRunOf, dryRunSuffix, selectorFlag } from "./common-flags.ts";
@@ -30,26 +30,33 @@ export const uncordon: Command = {
 };
 
 async function mark(invocation: Invocation, unschedulable: boolean): Promise<void> {
-  const { args, flags, rest, streams } = invocation;
+  const { args, flags } = invocation;
   const selector = flags.string("selector");
   if (args.length === 0 && !selector) {
     throw usageErrorf(invocation, `USAGE: ${unschedulable ? "cordon" : "uncordon"} NODE [flags]`);
   }
   if (args.length > 0 && selector)
     throw usageErrorf(invocation, "cannot specify both a node name and a --selector option");
+  const options = args.length > 0 ? { args: ["nodes", ...args] } : { args: ["nodes"], selector };
+  await visit(invocation, options, (info) => markNode(invocation, info, unschedulable));
+}
+
+/** Cordons or uncordons one node, and says so. */
+export async function markNode(
+  { flags, rest, streams }: Invocation,
+  info: Info,
+  unschedulable: boolean,
+): Promise<void> {
   const dryRun = dryRunOf(flags);
   const word = unschedulable ? "cordoned" : "uncordoned";
-  const options = args.length > 0 ? { args: ["nodes", ...args] } : { args: ["nodes"], selector };
-  await visit(invocation, options, async (info) => {
-    const now = valueAt(info.object, "spec", "unschedulable") === true;
-    if (now === unschedulable)
-      return streams.out.write(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
-    if (dryRun !== "client") {
-      const patch: JsonObject = { spec: { unschedulable: unschedulable ? true : null } };
-      await rest.patch(info, patchType.strategic, patch, {
-        dryRun: dryRun === "server" ? "All" : undefined,
-      });
-    }
-    await streams.out.write(`node/${info.name} ${word}${dryRunSuffix(dryRun)}\n`);
-  });
+  const now = valueAt(info.object, "spec", "unschedulable") === true;
+  if (now === unschedulable)
+    return streams.out.write(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
+  if (dryRun !== "client") {
+    const patch: JsonObject = { spec: { unschedulable: unschedulable ? true : null } };
+    await rest.patch(info, patchType.strategic, patch, {
+      dryRun: dryRun === "server" ? "All" : undefined,
+    });
+  }
+  await streams.out.write(`node/${info.name} ${word}${dryRunSuffix(dryRun)}\n`);
 }

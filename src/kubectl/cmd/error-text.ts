@@ -8,12 +8,14 @@ export function errorText(error: Error, server: string): string | undefined {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** Several errors stand one below the other, without `error: ` in front. */
+/** Several errors stand one below the other, without `error: ` in front; so does one within two frames. */
 function aggregateText(error: Error, server: string): string | undefined {
   if (!(error instanceof AggregateError)) return undefined;
-  const errors = flatten(error);
-  const [first] = errors;
-  if (first && errors.length === 1) return errorText(first, server);
+  const [first, ...others] = error.errors as Error[];
+  const isOne = first !== undefined && others.length === 0;
+  if (isOne && !(first instanceof AggregateError)) return errorText(first, server);
+  const errors =
+    isOne && first instanceof AggregateError ? (first.errors as Error[]) : flatten(error);
   const lines = errors.map((each) => serverText(each, server) ?? plainText(each));
   return lines.every((line) => line !== undefined)
     ? lines.map((line) => `${line}\n`).join("")

@@ -18,7 +18,6 @@ export const root: Command = {
     "cp",
     "debug",
     "diff",
-    "drain",
     "events",
     "explain",
     "kustomize",
