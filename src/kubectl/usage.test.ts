@@ -70,7 +70,7 @@ test.each<[args: string, err: string]>([
   ["api-versions --cluster foo", 'error: no server found for cluster "foo"\n'],
   ["api-versions --user foo", 'error: auth info "foo" does not exist\n'],
   ["api-versions --kubeconfig foo", "error: stat foo: no such file or directory\n"],
-  ["drain node1", 'error: "kubectl drain" is not part of this kubectl\n'],
+  ["drain", "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples\n"],
   ["create role x --verb=get", 'error: "kubectl create role" is not part of this kubectl\n'],
   ["config unset a", 'error: "kubectl config unset" is not part of this kubectl\n'],
   [

@@ -6,6 +6,7 @@ import type { Simulation } from "../sim/simulation.ts";
 import { Controller } from "./controller.ts";
 import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
+import { startCronJobs } from "./cronjob/cronjob-reconciler.ts";
 import { startDisruption } from "./disruption.ts";
 import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
 import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
@@ -82,6 +83,7 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
   startDaemonSets({ ...parts("daemonset-controller"), pods: podClaims, revisions });
   startStatefulSets({ ...parts("statefulset-controller"), pods: podClaims, revisions });
   startJobs(parts("job-controller"));
+  startCronJobs(parts("cronjob-controller"));
   startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
   registry.subscribe((change) => {
     const { type, resource, object, previous } = change;
