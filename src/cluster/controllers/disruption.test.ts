@@ -117,9 +117,13 @@ test("Pods that are not ready may go while the others suffice, or always", () =>
   const readinessProbe = { exec: { command: ["test", "-e", "/ready"] }, periodSeconds: 1 };
   const run = (policy?: string) => {
     const api = new TestRequests();
-    api.createDeployment("nginx:1.25", { replicas: 1 }, {
-      containers: [{ name: "c", image: "nginx:1.25", readinessProbe }],
-    } as object);
+    api.createDeployment(
+      "nginx:1.25",
+      { replicas: 1 },
+      {
+        containers: [{ name: "c", image: "nginx:1.25", readinessProbe }],
+      },
+    );
     api.advance(20);
     const selector = { matchLabels: { app: "web" } };
     const spec = { selector, minAvailable: 1, unhealthyPodEvictionPolicy: policy };

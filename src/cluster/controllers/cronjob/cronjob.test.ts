@@ -63,20 +63,22 @@ test("of failed Jobs one stays", () => {
   );
 });
 
+/** What is active after two minutes, and what was said last. */
+function afterTwo(concurrencyPolicy: NonNullable<CronJobSpec["concurrencyPolicy"]>) {
+  const api = newCronJob({ concurrencyPolicy }, ["sleep", "1000"]);
+  api.advance(125);
+  const active = get(api).status.active?.map(({ name }) => name);
+  return [active, api.events("tick").at(-1)];
+}
+
 test("a Job that still runs is joined, awaited or replaced, as the policy says", () => {
-  const run = (concurrencyPolicy: NonNullable<CronJobSpec["concurrencyPolicy"]>) => {
-    const api = newCronJob({ concurrencyPolicy }, ["sleep", "1000"]);
-    api.advance(125);
-    const active = get(api).status.active?.map(({ name }) => name);
-    return [active, api.events("tick").at(-1)];
-  };
   const created = "Normal SuccessfulCreate Created job tick-29454302";
-  expect(run("Allow")).toEqual([["tick-29454301", "tick-29454302"], created]);
-  expect(run("Forbid")).toEqual([
+  expect(afterTwo("Allow")).toEqual([["tick-29454301", "tick-29454302"], created]);
+  expect(afterTwo("Forbid")).toEqual([
     ["tick-29454301"],
     "Normal JobAlreadyActive Not starting job because prior execution is running and concurrency policy is Forbid",
   ]);
-  expect(run("Replace")).toEqual([["tick-29454302"], created]);
+  expect(afterTwo("Replace")).toEqual([["tick-29454302"], created]);
 });
 
 test("what was missed while suspended is made up for once, unless it is too late", () => {

@@ -35,7 +35,10 @@ function localTime(zone: string | undefined, ms: number): string {
   const offsetMs = timeZone(zone ?? "UTC")?.(ms) ?? 0;
   if (offsetMs === 0) return formatTime(ms);
   const minutes = Math.abs(offsetMs) / 60_000;
-  const two = (value: number) => String(value).padStart(2, "0");
-  const ahead = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const ahead = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
   return `${formatTime(ms + offsetMs).slice(0, 19)}${offsetMs < 0 ? "-" : "+"}${ahead}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }
