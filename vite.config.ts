@@ -1,13 +1,30 @@
 import react from "@vitejs/plugin-react";
-import { defaultClientConditions } from "vite";
+import { readFileSync } from "node:fs";
+import { defaultClientConditions, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { descriptionsFile } from "./scripts/descriptions.mjs";
+
+/** The descriptions of Kubernetes' types: a file that `kubectl explain` fetches when it needs it. */
+const descriptions: Plugin = {
+  name: "slipway-descriptions",
+  configureServer(server) {
+    server.middlewares.use("/src/descriptions.json", (_, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(readFileSync(descriptionsFile()));
+    });
+  },
+  generateBundle() {
+    const source = readFileSync(descriptionsFile(), "utf8");
+    this.emitFile({ type: "asset", fileName: "descriptions.json", source });
+  },
+};
 
 export default defineConfig({
   // Relative, so that the build works from any sub-path.
   base: "./",
   // A file that is not there is a 404, as on any static server.
   appType: "mpa",
-  plugins: [react()],
+  plugins: [react(), descriptions],
   // The cluster runs in a worker: a package that tells them apart must not reach for the document.
   resolve: { conditions: ["worker", ...defaultClientConditions] },
   worker: { format: "es" },

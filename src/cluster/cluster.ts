@@ -3,6 +3,7 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import { installAddons } from "./addons.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
 import { bootstrap } from "./apiserver/bootstrap.ts";
+import type { Descriptions } from "./apiserver/openapi/descriptions.ts";
 import { Registry } from "./apiserver/registry.ts";
 import type { ServerResponse } from "./apiserver/response.ts";
 import { startControllers } from "./controllers/controllers.ts";
@@ -17,6 +18,7 @@ import { startCompaction } from "./storage/compaction.ts";
 import { type Change, Store } from "./storage/store.ts";
 
 export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
+export type { Descriptions } from "./apiserver/openapi/descriptions.ts";
 export { podStatusText } from "./apiserver/kinds/pod-status.ts";
 export type {
   PodConnection,
@@ -84,6 +86,11 @@ export class Cluster {
   /** One request to the API server. A refusal is an answer, never an exception. */
   handle(request: ApiRequest): ServerResponse {
     return this.#apiServer.handle(request);
+  }
+
+  /** From now on OpenAPI documents describe the types and their fields. */
+  describe(descriptions: Descriptions): void {
+    this.#apiServer.documentation.descriptions = descriptions;
   }
 
   /** One HTTP request on the simulated network. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import { Cluster, type ServerResponse } from "#cluster/cluster.ts";
+import { readDescriptions } from "./descriptions.ts";
 import { apiHttpServer } from "./http-server.ts";
 
 const notServed = () => Promise.reject(new StatusError("BadRequest", "not served here"));
@@ -19,6 +20,7 @@ export class FrozenServer {
   constructor(seed: number, ageMs: number, objects: readonly object[]) {
     this.#presentMs = Math.floor(Date.now() / 1000) * 1000;
     this.cluster = new Cluster({ seed, epochMs: this.#presentMs - ageMs });
+    this.cluster.describe(readDescriptions());
     this.#server = apiHttpServer({
       handle: (request) => this.#handle(request),
       exec: notServed,

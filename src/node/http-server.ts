@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { gzipSync } from "node:zlib";
 import type { ApiRequest, Client, Method } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
+import type { JsonObject } from "#base/json.ts";
 import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
 import { serveExec } from "./exec-session.ts";
+import { encodeOpenApi, openApiProtobuf } from "./openapi-protobuf.ts";
 import { servePorts } from "./port-session.ts";
 import { decodeProtobuf, isProtobuf } from "./protobuf.ts";
 import { serveStream } from "./stream-socket.ts";
@@ -91,6 +93,12 @@ async function answer(
     return sendJson(request, response, error.code, {}, error.status);
   }
   const { code, headers, body, stream } = answered;
+  if (path === "/openapi/v2" && request.headers.accept?.includes(openApiProtobuf.accept)) {
+    return sendBytes(request, response, code, {
+      headers: { ...headers, "content-type": [openApiProtobuf.type] },
+      bytes: encodeOpenApi(body as JsonObject),
+    });
+  }
   if (!stream) return send(request, response, code, headers, body);
   response.writeHead(code, headers as Record<string, string[]>);
   response.flushHeaders();
@@ -186,8 +194,17 @@ function sendText(
   headers: Readonly<Record<string, readonly string[]>>,
   text: string,
 ): void {
+  sendBytes(request, response, code, { headers, bytes: Buffer.from(text) });
+}
+
+/** Compressed where it is worth it and the client can read it. */
+function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  { headers, bytes }: { headers: ClusterResponse["headers"]; bytes: Buffer },
+): void {
   const accepted = request.headers["accept-encoding"]?.toString() ?? "";
-  const bytes = Buffer.from(text);
   const zip = bytes.length >= smallestGzip && /\bgzip\b/.test(accepted);
   const all: Record<string, readonly string[]> = { ...headers };
   if (zip) {

@@ -5,6 +5,7 @@ import { LessonError } from "#lessons/lesson-error.ts";
 import { Session } from "#session/session.ts";
 import { StartError } from "#session/start.ts";
 import { playScript, TranscriptError } from "#session/transcript.ts";
+import { readDescriptions } from "./descriptions.ts";
 import { readLesson, UnknownLesson } from "./lesson-files.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 
@@ -47,6 +48,7 @@ async function play(args: readonly string[]): Promise<void> {
     turn: async () => {
       await setImmediate();
     },
+    documentation: () => Promise.resolve(readDescriptions()),
     ...(values.lesson !== undefined && { lesson: lessonNamed(values.lesson) }),
     ...(seed !== undefined && { seed }),
     ...(nodes !== undefined && { nodes }),

@@ -5,6 +5,7 @@ import type { Lesson } from "#lessons/lesson.ts";
 import { LessonError } from "#lessons/lesson-error.ts";
 import { Session } from "#session/session.ts";
 import { StartError } from "#session/start.ts";
+import { readDescriptions } from "./descriptions.ts";
 import { apiHttpServer } from "./http-server.ts";
 import { readLesson, UnknownLesson } from "./lesson-files.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
@@ -119,6 +120,7 @@ export class ServedSession {
 
   constructor(session: Session, speed: number) {
     this.#session = session;
+    session.cluster.describe(readDescriptions());
     this.#speed = speed;
     if (speed > 0) this.#timer = setInterval(() => this.#follow(), tickMs);
   }

@@ -20,6 +20,7 @@ export class Drive {
   /** Called between two tasks of the simulation. */
   readonly #afterTask: () => void;
   #woken = true;
+  #outside = 0;
 
   constructor(simulation: Simulation, turn: Turn, afterTask: () => void) {
     this.#simulation = simulation;
@@ -38,9 +39,20 @@ export class Drive {
     this.#woken = true;
   };
 
+  /** What comes from outside takes no virtual time, however long it takes. */
+  async outside<T>(coming: Promise<T>): Promise<T> {
+    this.#outside++;
+    try {
+      return await coming;
+    } finally {
+      this.#outside--;
+      this.wake();
+    }
+  }
+
   /** Lets programs do all they can at this moment of virtual time. */
   async rest(): Promise<void> {
-    while (this.#woken) {
+    while (this.#woken || this.#outside > 0) {
       this.#woken = false;
       await this.#turn();
     }

@@ -15,6 +15,8 @@ export interface InProcessClientOptions {
   readonly pods: Pick<PodStreams, "connect" | "forward">;
   /** A request has changed something in the cluster. */
   readonly onChange?: () => void;
+  /** Sees to it that the server knows what its types are for, before somebody asks. */
+  readonly documented?: () => Promise<void>;
   /** Who asks and why, for the causes of what follows: `kubectl`, `kubectl scale deployments/web …`. */
   readonly by?: string;
   readonly text?: string;
@@ -31,6 +33,7 @@ export class InProcessClient implements Client {
   }
 
   async request(request: ApiRequest): Promise<ApiResponse> {
+    if (request.path.startsWith("/openapi/")) await this.#options.documented?.();
     const { code, headers, body, stream } = this.#handle(request);
     assert(!stream, `${request.path} answers with a stream`);
     return { code, headers, body };

@@ -1,7 +1,7 @@
 import type { Client } from "#api/client.ts";
 import { CancelSource } from "#base/cancel.ts";
 import { type IOStreams, noInput, TextSink } from "#base/streams.ts";
-import type { Cluster, HttpResult } from "#cluster/cluster.ts";
+import type { Cluster, Descriptions, HttpResult } from "#cluster/cluster.ts";
 import { LessonEngine, type TaskProgress } from "#lessons/engine.ts";
 import type { Lesson } from "#lessons/lesson.ts";
 import type { World } from "#lessons/world.ts";
@@ -25,6 +25,8 @@ import { startCluster } from "./start.ts";
 import type { Stage } from "./transcript.ts";
 import { Trips } from "./trips.ts";
 
+export type { Descriptions } from "#cluster/cluster.ts";
+
 export interface SessionOptions {
   readonly turn: Turn;
   /** Without one the cluster is empty and there are no tasks. */
@@ -38,6 +40,8 @@ export interface SessionOptions {
   readonly onOutput?: (text: string) => void;
   readonly columns?: number;
   readonly rows?: number;
+  /** Fetches what OpenAPI documents say about types; asked once, when somebody wants to know. */
+  readonly documentation?: () => Promise<Descriptions>;
 }
 
 /** What changed since the frame before; the worker adds the state of its clock. */
@@ -78,6 +82,8 @@ export class Session implements Stage {
   readonly #shell: Shell;
   readonly #terminal: Terminal;
   readonly #history = new History();
+  readonly #documentation: SessionOptions["documentation"];
+  #description: Promise<void> | undefined;
   #tasksChanged = true;
 
   constructor(options: SessionOptions) {
@@ -91,6 +97,7 @@ export class Session implements Stage {
     this.cluster.onHttp((result) => this.#seen(result));
     this.lesson = lesson && lessonView(lesson);
     this.#definition = lesson;
+    this.#documentation = options.documentation;
     this.#drive = new Drive(this.cluster.simulation, turn, () => this.#refresh());
     this.#journal = new Journal(() => this.#engine?.acted());
     this.#engine = lesson && new LessonEngine(lesson, this.#world());
@@ -247,9 +254,20 @@ export class Session implements Stage {
       wake: this.#drive.wake,
       pods: this.#pods,
       onChange: () => this.#history.changed(),
+      documented: () => this.#documented(),
       by,
       text,
     });
+  }
+
+  async #documented(): Promise<void> {
+    this.#description ??= this.#describe();
+    await this.#description;
+  }
+
+  async #describe(): Promise<void> {
+    if (!this.#documentation) return;
+    this.cluster.describe(await this.#drive.outside(this.#documentation()));
   }
 
   /** All that is needed to make this session again, as JSON: for reports of bugs. */

@@ -3,7 +3,7 @@
 import type { ClockState, ToPage, ToWorker } from "#protocol/messages.ts";
 import { openSession } from "#session/open.ts";
 import type { Past } from "#session/history.ts";
-import type { Session } from "#session/session.ts";
+import type { Descriptions, Session } from "#session/session.ts";
 
 const frameMs = 16;
 /** Of each frame, so that keystrokes and Ctrl-C are heard in between. */
@@ -14,6 +14,9 @@ const longestSettleMs = 3_600_000;
 
 /** The built worker's name holds a hash of all that it consists of. */
 const version = self.location.pathname;
+
+/** Beside the page; in development the server has it beside the sources. */
+const descriptionsUrl = new URL("../descriptions.json", self.location.href);
 
 type Boot = ToWorker & { type: "boot" };
 
@@ -100,6 +103,7 @@ class Host {
     const epoch = this.#epoch;
     const opened = openSession(lessonText, {
       turn,
+      documentation: fetchDescriptions,
       columns,
       rows,
       ...(seed !== undefined && { seed }),
@@ -197,3 +201,13 @@ self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
 });
 // A program's promise that nobody awaits: as much a bug of ours as one thrown in a frame.
 self.addEventListener("unhandledrejection", ({ reason }) => host.fail(reason));
+
+/** What types are for is good to know, but nothing that a learner could not do without. */
+async function fetchDescriptions(): Promise<Descriptions> {
+  try {
+    const response = await fetch(descriptionsUrl);
+    return response.ok ? ((await response.json()) as Descriptions) : {};
+  } catch {
+    return {}; // Offline.
+  }
+}

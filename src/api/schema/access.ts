@@ -1,5 +1,6 @@
 /** The kinds of authentication.k8s.io/v1 and authorization.k8s.io/v1. Notation: see schema.ts. */
 export const accessTypes = `
+# authentication.v1
 UserInfo
   username string
   uid string
@@ -44,10 +45,12 @@ TokenRequest
   metadata ObjectMeta
   spec TokenRequestSpec required
   status TokenRequestStatus
+# meta.v1
 FieldSelectorRequirement
   key! string
   operator! string
   values []string
+# authorization.v1
 FieldSelectorAttributes
   rawSelector string
   requirements []FieldSelectorRequirement

@@ -1,5 +1,6 @@
 /** The kinds of apps/v1, autoscaling/v1, discovery.k8s.io/v1 and coordination.k8s.io/v1. Notation: see schema.ts. */
 export const appsTypes = `
+# apps.v1
 RollingUpdateDeployment
   maxUnavailable *IntOrString
   maxSurge *IntOrString
@@ -69,6 +70,7 @@ ControllerRevision
   metadata ObjectMeta
   data any
   revision! int64
+# autoscaling.v1
 ScaleSpec
   replicas int32
 ScaleStatus
@@ -80,6 +82,7 @@ Scale
   metadata ObjectMeta
   spec ScaleSpec
   status ScaleStatus
+# discovery.v1
 EndpointConditions
   ready *bool
   serving *bool
@@ -112,6 +115,7 @@ EndpointSlice
   addressType! string
   endpoints! []Endpoint
   ports! []EndpointPort
+# coordination.v1
 LeaseSpec
   holderIdentity *string
   leaseDurationSeconds *int32
@@ -125,6 +129,7 @@ Lease
   apiVersion string
   metadata ObjectMeta
   spec LeaseSpec
+# apps.v1
 RollingUpdateDaemonSet
   maxUnavailable *IntOrString
   maxSurge *IntOrString

@@ -1,5 +1,6 @@
 /** The kinds of autoscaling/v2. Notation: see schema.ts. */
 export const autoscalingTypes = `
+# autoscaling.v2
 CrossVersionObjectReference
   kind! string
   name! string

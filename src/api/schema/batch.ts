@@ -1,5 +1,6 @@
 /** The kinds of batch/v1. Notation: see schema.ts. */
 export const batchTypes = `
+# batch.v1
 PodFailurePolicyOnExitCodesRequirement
   containerName *string
   operator! string

@@ -1,5 +1,6 @@
 /** The kinds of core/v1. Notation: see schema.ts. */
 export const coreTypes = `
+# core.v1
 PodCondition
   type! string
   observedGeneration int64
@@ -226,6 +227,7 @@ ServiceSpec
   loadBalancerClass *string
   internalTrafficPolicy *string
   trafficDistribution *string
+# meta.v1
 Condition
   type! string
   status! string
@@ -233,6 +235,7 @@ Condition
   lastTransitionTime Time required
   reason! string
   message! string
+# core.v1
 PortStatus
   port! int32
   protocol string
@@ -266,7 +269,7 @@ EndpointAddress atomic
   hostname string
   nodeName *string
   targetRef *ObjectReference
-CoreEndpointPort atomic
+CoreEndpointPort as=EndpointPort atomic
   name string
   port! int32
   protocol string
@@ -286,7 +289,8 @@ EventSeries
 EventSource
   component string
   host string
-EventsEvent
+# events.v1
+EventsEvent as=Event
   kind string
   apiVersion string
   metadata ObjectMeta
@@ -304,6 +308,7 @@ EventsEvent
   deprecatedFirstTimestamp Time
   deprecatedLastTimestamp Time
   deprecatedCount int32
+# core.v1
 Event
   kind string
   apiVersion string
@@ -322,6 +327,16 @@ Event
   related *ObjectReference
   reportingComponent! string
   reportingInstance! string
+ComponentCondition
+  type! string
+  status! string
+  message string
+  error string
+ComponentStatus
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  conditions []ComponentCondition patch=merge mergeKey=type list=map keys=type
 ConfigMap
   kind string
   apiVersion string
@@ -349,11 +364,13 @@ Binding
   apiVersion string
   metadata ObjectMeta
   target ObjectReference required
+# policy.v1
 Eviction
   kind string
   apiVersion string
   metadata ObjectMeta
   deleteOptions *DeleteOptions
+# core.v1
 ReplicationControllerSpec
   replicas *int32
   minReadySeconds int32

@@ -1,5 +1,6 @@
 /** The types of meta/v1. Notation: see schema.ts. */
 export const metaTypes = `
+# meta.v1
 OwnerReference atomic
   apiVersion! string
   kind! string

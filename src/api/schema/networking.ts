@@ -1,5 +1,6 @@
 /** The kinds of networking.k8s.io/v1. Notation: see schema.ts. */
 export const networkingTypes = `
+# networking.v1
 ServiceBackendPort atomic
   name string
   number int32

@@ -1,5 +1,6 @@
 /** The Pod template. Notation: see schema.ts. */
 export const podspecTypes = `
+# core.v1
 ContainerPort
   name string
   hostPort int32

@@ -1,5 +1,6 @@
 /** The kinds of policy/v1. Notation: see schema.ts. */
 export const policyTypes = `
+# policy.v1
 PodDisruptionBudgetSpec
   minAvailable *IntOrString
   selector *LabelSelector patch=replace

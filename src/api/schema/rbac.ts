@@ -1,5 +1,6 @@
 /** The kinds of rbac.authorization.k8s.io/v1. Notation: see schema.ts. */
 export const rbacTypes = `
+# rbac.v1
 PolicyRule
   verbs! []string
   apiGroups []string

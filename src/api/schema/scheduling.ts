@@ -1,5 +1,6 @@
 /** The kinds of scheduling.k8s.io/v1 and node.k8s.io/v1. Notation: see schema.ts. */
 export const schedulingTypes = `
+# scheduling.v1
 PriorityClass
   kind string
   apiVersion string

@@ -2,7 +2,8 @@
 // apply and the OpenAPI documents all follow. The facts stand in the sibling files, a type per
 // unindented line and its fields under it:
 //
-//   TypeName [atomic]
+//   # core.v1                 (the package of the types that follow)
+//   TypeName [atomic] [as=…]  (as: its name there)
 //     field[!] [*]type [required] [patch=merge|replace|retainKeys] [mergeKey=…] [list=map|set] [keys=a+b] [atomic]
 //
 // `!`: written even when empty. `*`: a pointer in Go, so zero is told from absent. A struct without `*`
@@ -59,6 +60,8 @@ export interface Field {
 
 export interface StructType {
   readonly name: string;
+  /** The name in OpenAPI documents: `io.k8s.api.core.v1.Pod`. */
+  readonly openApiName: string;
   readonly atomic: boolean;
   readonly fields: ReadonlyMap<string, Field>;
 }
@@ -93,19 +96,28 @@ function parseField(line: string): Field {
 }
 
 function parseTypes(text: string): Map<string, StructType> {
-  const types = new Map<string, StructType>();
+  const found = new Map<string, StructType>();
   let fields = new Map<string, Field>();
+  let packageName = "";
   for (const line of text.split("\n")) {
-    if (line.startsWith(" ")) {
+    if (line.startsWith("#")) {
+      packageName = line.slice(1).trim();
+    } else if (line.startsWith(" ")) {
       const field = parseField(line);
       fields.set(field.name, field);
     } else if (line) {
-      const [name = "", mark] = line.split(" ");
+      const [name = "", ...marks] = line.split(" ");
+      const called = marks.find((mark) => mark.startsWith("as="))?.slice(3) ?? name;
+      const openApiName = `${fullPackage(packageName)}.${called}`;
       fields = new Map();
-      types.set(name, { name, atomic: mark === "atomic", fields });
+      found.set(name, { name, openApiName, atomic: marks.includes("atomic"), fields });
     }
   }
-  return types;
+  return found;
+}
+
+function fullPackage(name: string): string {
+  return name === "meta.v1" ? "io.k8s.apimachinery.pkg.apis.meta.v1" : `io.k8s.api.${name}`;
 }
 
 const types = parseTypes(

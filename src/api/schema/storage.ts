@@ -1,5 +1,6 @@
 /** The kinds of storage.k8s.io/v1, and the volumes of core/v1 that outlive a Pod. Notation: see schema.ts. */
 export const storageTypes = `
+# core.v1
 PersistentVolumeClaimCondition
   type! string
   status! string
@@ -158,6 +159,7 @@ TopologySelectorLabelRequirement
   values! []string
 TopologySelectorTerm atomic
   matchLabelExpressions []TopologySelectorLabelRequirement
+# storage.v1
 StorageClass
   kind string
   apiVersion string

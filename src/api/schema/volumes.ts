@@ -1,5 +1,6 @@
 /** The volumes of a Pod. Notation: see schema.ts. */
 export const volumesTypes = `
+# core.v1
 AWSElasticBlockStoreVolumeSource
   volumeID! string
   fsType string

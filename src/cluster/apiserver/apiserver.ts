@@ -6,6 +6,7 @@ import type { Store } from "../storage/store.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { ListReader } from "./list.ts";
 import { ObjectWriter } from "./object-writer.ts";
+import { Documentation } from "./openapi/descriptions.ts";
 import type { PodConnector, SendHttp } from "./pod-connector.ts";
 import { PodSubresources } from "./pod-subresources.ts";
 import { ProxySubresource } from "./proxy.ts";
@@ -20,6 +21,8 @@ import { accessWarnings } from "./warnings.ts";
 
 /** The API server as HTTP sees it: request in, answer out, at once. Never throws StatusError. */
 export class ApiServer {
+  /** What OpenAPI documents say about types and fields. */
+  readonly documentation = new Documentation();
   readonly #registry: Registry;
   readonly #writer: ObjectWriter;
   readonly #lists: ListReader;
@@ -62,7 +65,7 @@ export class ApiServer {
   }
 
   #route(request: ApiRequest): ServerResponse {
-    const discovery = answerDiscovery(request);
+    const discovery = answerDiscovery(request, this.documentation.descriptions);
     if (discovery) return discovery;
     const virtual = answerVirtual(request, this.#registry);
     if (virtual) return virtual;

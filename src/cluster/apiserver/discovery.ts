@@ -3,7 +3,8 @@ import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import { sha256 } from "#api/sha256.ts";
 import { answerHealth } from "./health.ts";
-import { openApiDocument, openApiIndex } from "./openapi.ts";
+import type { Descriptions } from "./openapi/descriptions.ts";
+import { openApiIndex, openApiV2, openApiV3 } from "./openapi/documents.ts";
 import { json, type ServerResponse } from "./response.ts";
 import {
   type ServedGroupVersion,
@@ -29,9 +30,13 @@ export const serverVersion = {
 } as const;
 
 /** Answers what is asked about the server itself; undefined for requests about objects. */
-export function answerDiscovery(request: ApiRequest): ServerResponse | undefined {
+export function answerDiscovery(
+  request: ApiRequest,
+  descriptions: Descriptions,
+): ServerResponse | undefined {
   const path = request.path.replace(/\/$/, "");
-  const response = answerHealth(request) ?? documentOf(path, request);
+  const response =
+    answerHealth(request) ?? openApiOf(path, descriptions) ?? documentOf(path, request);
   if (response === undefined) return undefined;
   if (request.method !== "GET") {
     throw new StatusError(
@@ -47,11 +52,6 @@ function documentOf(path: string, request: ApiRequest): ServerResponse | undefin
   if (path === "") return json(200, { paths: paths() });
   if (path === "/version") return json(200, serverVersion);
   if (path === "/api" || path === "/apis") return groupList(path, request);
-  if (path === "/openapi/v3") return json(200, openApiIndex());
-  if (path.startsWith("/openapi/v3/")) {
-    const document = openApiDocument(path.slice("/openapi/v3/".length));
-    return document && json(200, document);
-  }
   const [, root, ...rest] = path.split("/");
   if (root === "api" && rest.length === 1) return resourceList("", rest[0]!);
   if (root !== "apis" || rest.length === 0 || rest.length > 2) return undefined;
@@ -59,6 +59,14 @@ function documentOf(path: string, request: ApiRequest): ServerResponse | undefin
   if (version !== undefined) return resourceList(name, version);
   const group = groups().find((candidate) => candidate[0]!.group === name);
   return group && json(200, { kind: "APIGroup", apiVersion: "v1", ...groupOf(group) });
+}
+
+function openApiOf(path: string, descriptions: Descriptions): ServerResponse | undefined {
+  if (path === "/openapi/v2") return json(200, openApiV2(descriptions));
+  if (path === "/openapi/v3") return json(200, openApiIndex(descriptions));
+  if (!path.startsWith("/openapi/v3/")) return undefined;
+  const document = openApiV3(path.slice("/openapi/v3/".length), descriptions);
+  return document && json(200, document);
 }
 
 /** What there is below the root, in order. */

@@ -11,6 +11,7 @@ import { describe } from "./describe.ts";
 import { drain } from "./drain.ts";
 import { edit } from "./edit.ts";
 import { exec } from "./exec.ts";
+import { explain } from "./explain.ts";
 import { expose } from "./expose.ts";
 import { get } from "./get.ts";
 import { logs } from "./logs.ts";
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   expose,
   run,
   set,
+  explain,
   get,
   edit,
   deleteCommand,
