@@ -3,6 +3,7 @@ import type { ApiRequest } from "#api/client.ts";
 import { resourceOfKind, scheme } from "#api/scheme.ts";
 import { parseYaml } from "#api/yaml.ts";
 import { Cluster } from "#cluster/cluster.ts";
+import { readDescriptions } from "../descriptions.ts";
 
 const folder = new URL("testdata/cluster/", import.meta.url);
 
@@ -38,6 +39,7 @@ const typingMs = 1000;
 /** The cluster of `testdata/cluster`, many kinds in many states, whose age is such that `nowMs` is its present. */
 export function conformanceCluster(nowMs: number): Cluster {
   const cluster = new Cluster({ seed: 1, epochMs: nowMs - ageMs });
+  cluster.describe(readDescriptions());
   advance(cluster, startMs);
   for (const manifest of manifests) {
     send(cluster, creation(manifest));
