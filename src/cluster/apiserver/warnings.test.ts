@@ -83,15 +83,12 @@ test("each field that is kept but not acted on is named", () => {
   expect(answer.code).toBe(201);
   expect(warnings(answer)).toEqual(
     about(
-      "spec.affinity.podAntiAffinity",
-      "spec.hostNetwork",
       "spec.hostUsers",
       "spec.securityContext.runAsUser",
       "spec.securityContext.runAsNonRoot",
       "spec.volumes[1].emptyDir.medium",
       "spec.initContainers[0].securityContext.privileged",
       "spec.containers[0].livenessProbe.grpc",
-      "spec.containers[0].ports[0].hostPort",
     ),
   );
 });

@@ -8,6 +8,7 @@ import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
 import { startCronJobs } from "./cronjob/cronjob-reconciler.ts";
 import { startDisruption } from "./disruption.ts";
+import { EndpointSliceMirroring } from "./endpoints/endpointslice-mirroring.ts";
 import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
 import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
 import { enqueueAll, enqueueOwner, followPod } from "./enqueue.ts";
@@ -120,11 +121,14 @@ function startEndpoints(simulation: Simulation, registry: Registry): void {
     new EndpointSliceReconciler(simulation, registry),
     new EndpointsReconciler(simulation, registry),
   ].map((reconciler) => new Controller(simulation, reconciler, endpointsReactionMs));
+  const mirroring = new EndpointSliceMirroring(simulation, registry);
+  const mirror = new Controller(simulation, mirroring, endpointsReactionMs);
   const enqueue = (key: ObjectKey) => {
     for (const controller of controllers) controller.enqueue(key);
   };
   registry.subscribe(({ resource, object, previous }) => {
     if (resource === "services") enqueue(keyOf(object));
+    if (resource === "services" || resource === "endpoints") mirror.enqueue(keyOf(object));
     if (resource !== "pods") return;
     const labels = [object.metadata.labels, previous?.metadata.labels];
     for (const service of registry.list("services", object.metadata.namespace)) {

@@ -85,10 +85,9 @@ export class Kubelet implements NodeServices {
     );
   }
 
-  /** The worker whose Pod has this address now. */
-  workerAt(ip: string): PodWorker | undefined {
-    for (const worker of this.#workers.values()) if (worker.podIP === ip) return worker;
-    return undefined;
+  /** The workers whose Pods have this address now: one, or all on the node's network. */
+  workersAt(ip: string): readonly PodWorker[] {
+    return [...this.#workers.values()].filter(({ podIP }) => podIP === ip);
   }
 
   get allocatable(): ResourceList {

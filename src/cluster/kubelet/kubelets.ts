@@ -78,10 +78,17 @@ export class Kubelets implements PodConnector {
     };
   }
 
-  /** The Pod with this address now, if one has it. */
-  podAt(ip: string): PodWorker | undefined {
+  /**
+   * The Pod with this address now, if one has it. Pods on their node's network share its address: then
+   * the one that listens on the port.
+   */
+  podAt(ip: string, port?: number): PodWorker | undefined {
     for (const kubelet of this.#byNode.values()) {
-      const worker = kubelet.workerAt(ip);
+      const workers = kubelet.workersAt(ip);
+      const worker =
+        port === undefined || workers.length === 1
+          ? workers[0]
+          : workers.find((each) => each.listener(port));
       if (worker) return worker;
     }
     return undefined;

@@ -35,6 +35,7 @@ const jitter = 0.5;
 const prepareMs = { least: 250, most: 450 };
 const sandboxMs = { least: 120, most: 300 };
 const cleanUpMs = { least: 150, most: 350 };
+const mostHostname = 63;
 const mountRetryMs = { first: 500, last: 122_000 };
 const defaultGraceSeconds = 30;
 /** As in minimumGracePeriodInSeconds: the runtime never gets less. */
@@ -452,7 +453,8 @@ export class PodWorker implements PodContext {
   }
 
   facts(): PodFacts {
-    const hostname = this.#pod.spec.hostname ?? this.key.name;
+    const { hostNetwork, nodeName, hostname: given } = this.#pod.spec;
+    const hostname = (hostNetwork ? nodeName : given) ?? this.key.name.slice(0, mostHostname);
     const { nodeIP: hostIP, allocatable } = this.node;
     return { podIP: this.#podIP, hostIP, hostname, allocatable };
   }

@@ -146,3 +146,60 @@ test("the same seed gives the same history, and another gives another", () => {
   expect(run(7)).toBe(run(7));
   expect(run(7)).not.toBe(run(8));
 });
+
+function patchService(cluster: TestCluster, spec: object): void {
+  const service = cluster.registry.get("services", "default", "web");
+  cluster.registry.update("services", { ...service, spec: { ...service.spec, ...spec } });
+  const slice = cluster.registry.get("endpointslices", "default", "web-x");
+  const endpoints = (slice.endpoints ?? []).map((endpoint, index) => ({
+    ...endpoint,
+    nodeName: ["minikube", "minikube-m02", "minikube-m03"][index]!,
+  }));
+  cluster.registry.update("endpointslices", { ...slice, endpoints });
+  cluster.settle();
+}
+
+/** Who answers a few connections. */
+function answering(cluster: TestCluster, source: HttpSource, at: string, port: number): string[] {
+  const bodies = new Set<string>();
+  for (let i = 0; i < 40; i++) {
+    const { response, failure } = get(cluster, source, at, port);
+    bodies.add(/Running on: ([\w-]+)/.exec(response?.body ?? "")?.[1] ?? failure ?? "");
+  }
+  return [...bodies].toSorted();
+}
+
+test("traffic policies keep connections on the node where they arrive", () => {
+  const cluster = withService();
+  cluster.settle();
+  const p1: HttpSource = { from: "pod", namespace: "default", name: "p1" };
+  expect(answering(cluster, p1, "10.96.77.77", 8080)).toEqual(["p0", "p1", "p2"]);
+  patchService(cluster, { internalTrafficPolicy: "Local", externalTrafficPolicy: "Local" });
+  expect(answering(cluster, p1, "10.96.77.77", 8080)).toEqual(["p1"]);
+  expect(answering(cluster, host, "192.168.49.4", nodePort)).toEqual(["p2"]);
+  putSlice(cluster, ["p0"]);
+  patchService(cluster, {});
+  expect(answering(cluster, p1, "10.96.77.77", 8080)).toEqual(["timeout"]);
+  expect(answering(cluster, host, "192.168.49.4", nodePort)).toEqual(["timeout"]);
+});
+
+test("sessionAffinity ClientIP keeps a client with its Pod", () => {
+  const cluster = withService();
+  patchService(cluster, { sessionAffinity: "ClientIP" });
+  expect(answering(cluster, host, "192.168.49.2", nodePort)).toHaveLength(1);
+});
+
+test("external addresses, ports of the node and the node's own network", () => {
+  const cluster = withService();
+  patchService(cluster, { externalIPs: ["192.168.49.100"] });
+  const node: HttpSource = { from: "node", node: "minikube" };
+  expect(answering(cluster, node, "192.168.49.100", 8080)).toEqual(["p0", "p1", "p2"]);
+  const image = "gcr.io/google-samples/kubernetes-bootcamp:v1";
+  const ports = [{ containerPort: 8080, hostPort: 9000, protocol: "TCP" as const }];
+  cluster.createPod("mapped", { containers: [{ name: "c", image, ports }] });
+  cluster.createPod("own", { hostNetwork: true, containers: [{ name: "c", image }] });
+  cluster.settle();
+  expect(answering(cluster, host, "192.168.49.3", 9000)).toEqual(["mapped"]);
+  expect(answering(cluster, host, "192.168.49.3", 8080)).toEqual(["minikube-m02"]);
+  expect(answering(cluster, host, "192.168.49.2", 8080)).toEqual(["refused"]);
+});

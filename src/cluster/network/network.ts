@@ -50,7 +50,7 @@ export class Network {
     const route = this.#route(source, client, ip, request.port);
     if (typeof route === "string") return fail(route);
     if ("failure" in route) return fail(route.failure, route.hops);
-    const worker = this.#kubelets.podAt(route.ip);
+    const worker = this.#kubelets.podAt(route.ip, route.port);
     if (!worker) return fail("timeout", route.hops);
     const pod: Hop = { kind: "pod", id: worker.uid, address: `${route.ip}:${route.port}` };
     const hops = [...route.hops, pod];
@@ -69,8 +69,11 @@ export class Network {
   #resolve(source: HttpSource, host: string): string | undefined {
     if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
     if (host === "localhost") return "127.0.0.1";
-    if (source.from === "pod" || source.from === "tunnel")
-      return this.#dns.lookup(host, source.namespace);
+    if (source.from === "pod" || source.from === "tunnel") {
+      const pod = this.#registry.find("pods", source.namespace, source.name);
+      const alias = pod?.spec.hostAliases?.find(({ hostnames }) => hostnames?.includes(host));
+      return alias?.ip ?? this.#dns.lookup(host, source.namespace);
+    }
     return this.#kubelets.nodeAddresses.get(host);
   }
 
@@ -103,12 +106,25 @@ export class Network {
     if (service) {
       // Cluster addresses mean something on nodes and in Pods only.
       if (source.from === "host") return "timeout";
-      const servicePort = service.spec.ports?.find((each) => each.port === port);
-      return servicePort ? this.#balance(client, service, servicePort, []) : "refused";
+      const isLocal = service.spec.internalTrafficPolicy === "Local";
+      return this.#atPort(client, service, port, isLocal ? this.#nodeOf(source) : undefined);
     }
+    const external = this.#rules.services.find(({ spec }) => spec.externalIPs?.includes(ip));
+    if (external) return this.#atPort(client, external, port);
     if (!ip.startsWith("10.244.")) return source.from === "host" ? "unreachable" : "timeout";
     if (source.from === "host") return "timeout";
     return this.#kubelets.podAt(ip) ? { ip, port, hops: [] } : "unreachable";
+  }
+
+  #atPort(client: Hop, service: Service, port: number, onlyOnNode?: string) {
+    const servicePort = service.spec.ports?.find((each) => each.port === port);
+    return servicePort ? this.#balance(client, service, servicePort, [], onlyOnNode) : "refused";
+  }
+
+  #nodeOf(source: HttpSource): string {
+    if (source.from === "node") return source.node;
+    if (source.from === "host") return "";
+    return this.#registry.find("pods", source.namespace, source.name)?.spec.nodeName ?? "";
   }
 
   /** A Pod's own address is where its loopback leads, too. */
@@ -128,7 +144,21 @@ export class Network {
         return this.#balance(client, service, servicePort, [hop], isLocal ? node : undefined);
       }
     }
-    return { failure: "refused" as const, hops: [hop] };
+    return this.#hostPort(node, port, hop) ?? { failure: "refused" as const, hops: [hop] };
+  }
+
+  /** A Pod that has this port of the node, or the node's network as its own. */
+  #hostPort(node: string, port: number, hop: Hop): Destination | undefined {
+    for (const { spec, status } of this.#registry.list("pods")) {
+      if (spec.nodeName !== node || !status.podIP || status.phase !== "Running") continue;
+      const ports = spec.containers.flatMap((container) => container.ports ?? []);
+      const mapped = ports.find(({ hostPort }) => hostPort === port)?.containerPort;
+      const own = spec.hostNetwork ? port : undefined;
+      const target = mapped ?? own;
+      const isOpen = target !== undefined && this.#kubelets.podAt(status.podIP, target);
+      if (isOpen) return { ip: status.podIP, port: target, hops: [hop] };
+    }
+    return undefined;
   }
 
   /** Picks an endpoint: uniformly at random for each connection, or the client's last one. */

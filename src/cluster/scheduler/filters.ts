@@ -3,6 +3,7 @@
 import type { Node, Pod, Taint } from "#api/core.ts";
 import type { NodeSelectorRequirement, NodeSelectorTerm, Toleration } from "#api/podspec.ts";
 import { milliOf, valueOf } from "#api/quantity.ts";
+import { collide, hostPortsOf } from "./host-ports.ts";
 import { demandOf, type Load } from "./node-load.ts";
 
 /** Why not. `hopeless`: removing other Pods would not help. */
@@ -24,6 +25,11 @@ export function filterNode(pod: Pod, node: Node, load: Load): Refusal | undefine
   if (!matchesNode(pod, node)) {
     return { reasons: ["node(s) didn't match Pod's node affinity/selector"], hopeless: true };
   }
+  const ports = hostPortsOf(pod);
+  if (ports.some((port) => load.ports.some((taken) => collide(port, taken)))) {
+    const reason = "node(s) didn't have free ports for the requested pod ports";
+    return { reasons: [reason], hopeless: false };
+  }
   const short = insufficient(pod, node, load);
   return short.length > 0 ? { reasons: short, hopeless: false } : undefined;
 }
@@ -31,6 +37,11 @@ export function filterNode(pod: Pod, node: Node, load: Load): Refusal | undefine
 function toleratesUnschedulable({ spec }: Pod): boolean {
   const taint: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
   return (spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint));
+}
+
+/** Whether nothing on the node keeps the Pod away. */
+export function toleratesTaints(pod: Pod, node: Node): boolean {
+  return !firstUntolerated(node.spec.taints, pod.spec.tolerations);
 }
 
 function firstUntolerated(
@@ -97,7 +108,8 @@ function meets(
 }
 
 function insufficient(pod: Pod, node: Node, load: Load): string[] {
-  const { cpu, memory, pods } = node.status.allocatable ?? {};
+  const allocatable = node.status.allocatable ?? {};
+  const { cpu, memory, pods } = allocatable;
   const { requested } = demandOf(pod);
   const reasons: string[] = [];
   if (load.pods + 1 > valueOf(pods)) reasons.push("Too many pods");
@@ -106,6 +118,12 @@ function insufficient(pod: Pod, node: Node, load: Load): string[] {
   }
   if (requested.memory > 0 && load.requested.memory + requested.memory > valueOf(memory)) {
     reasons.push("Insufficient memory");
+  }
+  for (const [name, amount] of Object.entries(requested.others)) {
+    const taken = load.requested.others[name] ?? 0;
+    if (amount > 0 && taken + amount > valueOf(allocatable[name])) {
+      reasons.push(`Insufficient ${name}`);
+    }
   }
   return reasons;
 }

@@ -1,12 +1,18 @@
 import type { Pod } from "#api/core.ts";
 import { milliOf, valueOf } from "#api/quantity.ts";
-import { controllerOf } from "#api/meta.ts";
+import { controllerOf, keyOf, type ObjectKey } from "#api/meta.ts";
+import type { Container } from "#api/podspec.ts";
+import { equal } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import { type HostPort, hostPortsOf } from "./host-ports.ts";
+import { hasPodTerms } from "./placements.ts";
 
 /** What Pods ask for. CPU in thousandths of a core, memory in bytes. */
 export interface Demand {
-  readonly milliCPU: number;
-  readonly memory: number;
+  milliCPU: number;
+  memory: number;
+  /** Everything else, by name. */
+  readonly others: Record<string, number>;
 }
 
 /** What a container that asks for nothing is taken to need when nodes are compared. */
@@ -16,9 +22,11 @@ const assumedMemory = 200 * 1024 * 1024;
 /** The Pods of a node, added up. */
 export interface Load {
   pods: number;
-  requested: { milliCPU: number; memory: number };
+  readonly requested: Demand;
   /** With assumptions for containers that ask for nothing. */
-  assumed: { milliCPU: number; memory: number };
+  readonly assumed: Demand;
+  /** The node's ports that are taken. */
+  ports: readonly HostPort[];
   /** Controller uid → how many of its Pods are here. */
   readonly byController: Map<string, number>;
 }
@@ -26,6 +34,7 @@ export interface Load {
 /** Keeps the load of every node up to date, so that scheduling a Pod does not look at all others. */
 export class NodeLoads {
   readonly #loads = new Map<string, Load>();
+  readonly #guarded = new Map<string, ObjectKey>();
 
   constructor(registry: Registry) {
     registry.subscribe(({ type, resource, object, previous }) => {
@@ -40,13 +49,19 @@ export class NodeLoads {
     });
   }
 
+  /** The Pods with a node that have something to say about others. */
+  get guarded(): Iterable<ObjectKey> {
+    return this.#guarded.values();
+  }
+
   of(node: string): Load {
     let load = this.#loads.get(node);
     if (!load) {
       load = {
         pods: 0,
-        requested: { milliCPU: 0, memory: 0 },
-        assumed: { milliCPU: 0, memory: 0 },
+        requested: nothing(),
+        assumed: nothing(),
+        ports: [],
         byController: new Map(),
       };
       this.#loads.set(node, load);
@@ -58,33 +73,84 @@ export class NodeLoads {
     const load = this.of(node);
     load.pods += sign;
     const { requested, assumed } = demandOf(pod);
-    load.requested.milliCPU += sign * requested.milliCPU;
-    load.requested.memory += sign * requested.memory;
-    load.assumed.milliCPU += sign * assumed.milliCPU;
-    load.assumed.memory += sign * assumed.memory;
+    accumulate(load.requested, requested, sign);
+    accumulate(load.assumed, assumed, sign);
+    const ports = hostPortsOf(pod);
+    if (ports.length > 0)
+      load.ports = sign > 0 ? [...load.ports, ...ports] : without(load.ports, ports);
+    if (hasPodTerms(pod)) {
+      if (sign > 0) this.#guarded.set(pod.metadata.uid, keyOf(pod));
+      else this.#guarded.delete(pod.metadata.uid);
+    }
     const controller = controllerOf(pod)?.uid;
     if (!controller) return;
     load.byController.set(controller, (load.byController.get(controller) ?? 0) + sign);
   }
 }
 
-/** What a Pod asks for, as it is and with assumptions. The largest init container counts as well. */
+/**
+ * What a Pod asks for, as it is and with assumptions. Sidecars go on beside the containers; before these
+ * start, the largest of the other init containers counts, with the sidecars before it.
+ */
 export function demandOf({ spec }: Pod): { requested: Demand; assumed: Demand } {
-  const add = (milliDefault: number, memoryDefault: number): Demand => {
-    let milliCPU = 0;
-    let memory = 0;
-    for (const { resources } of spec.containers) {
-      const { cpu, memory: bytes } = resources?.requests ?? {};
-      milliCPU += cpu === undefined ? milliDefault : milliOf(cpu);
-      memory += bytes === undefined ? memoryDefault : valueOf(bytes);
+  const total = (isAssumed: boolean): Demand => {
+    const sum = nothing();
+    for (const container of spec.containers)
+      accumulate(sum, demandOfContainer(container, isAssumed));
+    const sidecars = nothing();
+    let most = nothing();
+    for (const container of spec.initContainers ?? []) {
+      const own = demandOfContainer(container, isAssumed && container.restartPolicy === "Always");
+      if (container.restartPolicy === "Always") accumulate(sidecars, own);
+      const here = nothing();
+      accumulate(here, sidecars);
+      if (container.restartPolicy !== "Always") accumulate(here, own);
+      most = larger(most, here);
     }
-    for (const { resources } of spec.initContainers ?? []) {
-      milliCPU = Math.max(milliCPU, milliOf(resources?.requests?.["cpu"]));
-      memory = Math.max(memory, valueOf(resources?.requests?.["memory"]));
-    }
-    return { milliCPU, memory };
+    accumulate(sum, sidecars);
+    return larger(sum, most);
   };
-  return { requested: add(0, 0), assumed: add(assumedMilliCPU, assumedMemory) };
+  return { requested: total(false), assumed: total(true) };
+}
+
+function demandOfContainer({ resources }: Container, isAssumed: boolean): Demand {
+  const { cpu, memory, ...others } = resources?.requests ?? {};
+  return {
+    milliCPU: cpu === undefined && isAssumed ? assumedMilliCPU : milliOf(cpu),
+    memory: memory === undefined && isAssumed ? assumedMemory : valueOf(memory),
+    others: Object.fromEntries(Object.entries(others).map(([name, each]) => [name, valueOf(each)])),
+  };
+}
+
+function nothing(): Demand {
+  return { milliCPU: 0, memory: 0, others: {} };
+}
+
+function accumulate(sum: Demand, { milliCPU, memory, others }: Demand, sign: 1 | -1 = 1): void {
+  sum.milliCPU += sign * milliCPU;
+  sum.memory += sign * memory;
+  for (const [name, amount] of Object.entries(others)) {
+    sum.others[name] = (sum.others[name] ?? 0) + sign * amount;
+  }
+}
+
+function larger(a: Demand, b: Demand): Demand {
+  const names = [...Object.keys(a.others), ...Object.keys(b.others)];
+  const others = names.map((name) => [name, Math.max(a.others[name] ?? 0, b.others[name] ?? 0)]);
+  return {
+    milliCPU: Math.max(a.milliCPU, b.milliCPU),
+    memory: Math.max(a.memory, b.memory),
+    others: Object.fromEntries(others) as Record<string, number>,
+  };
+}
+
+function without(all: readonly HostPort[], gone: readonly HostPort[]): readonly HostPort[] {
+  const rest = [...all];
+  for (const port of gone) {
+    const index = rest.findIndex((each) => equal(each, port));
+    if (index >= 0) rest.splice(index, 1);
+  }
+  return rest;
 }
 
 /** The node that this Pod takes room on, or undefined. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Container } from "#api/podspec.ts";
 import { TestRequests } from "../test-requests.ts";
 
 const noVictims = "No preemption victims found for incoming pod";
@@ -122,4 +123,121 @@ test("a Pod with scheduling gates waits for the last of them to be taken away", 
   requests.ask("PATCH", path, patch, "application/json-patch+json");
   requests.settle();
   expect(requests.pods[0]!.status.phase).toBe("Running");
+});
+
+const noPorts = "node(s) didn't have free ports for the requested pod ports";
+
+function onPort(hostIP?: string): { containers: Container[] } {
+  const port = { containerPort: 80, hostPort: 8080, ...(hostIP && { hostIP }) };
+  const ports = [{ ...port, protocol: "TCP" as const }];
+  return { containers: [{ name: "c", image: "nginx:1.25", ports }] };
+}
+
+test("a port of a node is taken once", () => {
+  const requests = new TestRequests(1, 2);
+  for (const name of ["a", "b", "c"]) requests.createPod(name, onPort());
+  requests.createPod("d", onPort("127.0.0.1"));
+  requests.settle();
+  expect(nodesOf(requests)).toEqual({ minikube: 1, "minikube-m02": 1, none: 2 });
+  const full = `Warning FailedScheduling 0/2 nodes are available: 2 ${noPorts}. preemption: 0/2 nodes are available: 2 ${noVictims}.`;
+  expect(requests.events("c")).toEqual([full]);
+  expect(requests.events("d")).toEqual([full]);
+});
+
+const hostname = "kubernetes.io/hostname";
+const required = "requiredDuringSchedulingIgnoredDuringExecution";
+const beside = (app: string) => ({
+  [required]: [{ labelSelector: { matchLabels: { app } }, topologyKey: hostname }],
+});
+
+test("Pods that keep away from their like: one a node, also from those that say nothing", () => {
+  const requests = new TestRequests();
+  requests.createDeployment(
+    "nginx:1.25",
+    { replicas: 4 },
+    { affinity: { podAntiAffinity: beside("web") } },
+  );
+  requests.settle();
+  expect(nodesOf(requests)).toEqual({ minikube: 1, "minikube-m02": 1, "minikube-m03": 1, none: 1 });
+  const waiting = requests.pods.find(({ spec }) => !spec.nodeName)!;
+  expect(requests.events(waiting.metadata.name)).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. preemption: 0/3 nodes are available: 3 ${noVictims}.`,
+  ]);
+  requests.createPod("plain", {}, { labels: { app: "web" } });
+  requests.settle();
+  expect(requests.events("plain")).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 3 node(s) didn't satisfy existing pods anti-affinity rules. preemption: 0/3 nodes are available: 3 ${noVictims}.`,
+  ]);
+});
+
+test("a Pod that wants to be beside another waits for it and follows it", () => {
+  const requests = new TestRequests();
+  requests.createPod("cache", { affinity: { podAffinity: beside("db") } });
+  requests.settle();
+  expect(requests.events("cache")).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 3 node(s) didn't match pod affinity rules. preemption: 0/3 nodes are available: 3 ${noHelp}.`,
+  ]);
+  requests.createPod(
+    "db",
+    { nodeSelector: { [hostname]: "minikube-m03" } },
+    { labels: { app: "db" } },
+  );
+  requests.advance(30);
+  expect(nodesOf(requests)).toEqual({ "minikube-m03": 2 });
+});
+
+test("the first of Pods that want to be together may go anywhere, the others follow", () => {
+  const requests = new TestRequests();
+  requests.createDeployment("nginx:1.25", {}, { affinity: { podAffinity: beside("web") } });
+  requests.settle();
+  expect(Object.values(nodesOf(requests))).toEqual([3]);
+});
+
+test("preferences between Pods outweigh spreading", () => {
+  const requests = new TestRequests();
+  requests.createPod(
+    "db",
+    { nodeSelector: { [hostname]: "minikube-m02" } },
+    { labels: { app: "db" } },
+  );
+  requests.settle();
+  const [podAffinityTerm] = beside("db")[required];
+  requests.createPod("cache", {
+    affinity: {
+      podAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: podAffinityTerm! },
+        ],
+      },
+    },
+  });
+  requests.settle();
+  expect(nodesOf(requests)).toEqual({ "minikube-m02": 2 });
+});
+
+test("topologySpreadConstraints: the difference between zones, and nodes without a zone", () => {
+  const requests = new TestRequests();
+  patchNode(requests, "minikube", { metadata: { labels: { zone: "a" } } });
+  patchNode(requests, "minikube-m02", { metadata: { labels: { zone: "b" } } });
+  patchNode(requests, "minikube-m02", { spec: { unschedulable: true } });
+  requests.createDeployment(
+    "nginx:1.25",
+    { replicas: 2 },
+    {
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: "zone",
+          whenUnsatisfiable: "DoNotSchedule",
+          labelSelector: { matchLabels: { app: "web" } },
+        },
+      ],
+    },
+  );
+  requests.settle();
+  expect(nodesOf(requests)).toEqual({ minikube: 1, none: 1 });
+  const waiting = requests.pods.find(({ spec }) => !spec.nodeName)!;
+  expect(requests.events(waiting.metadata.name)).toEqual([
+    `Warning FailedScheduling 0/3 nodes are available: 1 node(s) didn't match pod topology spread constraints, 1 node(s) didn't match pod topology spread constraints (missing required label), 1 node(s) were unschedulable. preemption: 0/3 nodes are available: 1 ${noVictims}, 2 ${noHelp}.`,
+  ]);
 });

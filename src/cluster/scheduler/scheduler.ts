@@ -11,6 +11,8 @@ import type { Change } from "../storage/store.ts";
 import { selectedNode } from "../controllers/volumes/annotations.ts";
 import { filterNode, type Refusal } from "./filters.ts";
 import { NodeLoads } from "./node-load.ts";
+import { Neighbourhood } from "./neighbourhood.ts";
+import { looksAtPods } from "./placements.ts";
 import { type Candidate, scoreNodes } from "./scores.ts";
 import { claimsOf, reaches } from "./volume-claims.ts";
 
@@ -62,6 +64,8 @@ class Scheduler {
       else if (wantsNode(pod) && !(previous && wantsNode(previous as Pod))) this.#enqueue(pod);
       // A Pod that goes or ends makes room.
       if (pod.spec.nodeName && (type === "DELETED" || isOver(pod))) this.#retryAll();
+      else if (pod.spec.nodeName && type === "MODIFIED")
+        this.#retryNeighbours(pod, previous as Pod);
     }
     if (storage.has(resource)) this.#retryAll();
     if (resource === "nodes") {
@@ -101,22 +105,25 @@ class Scheduler {
     if (problem) return this.#refuse(pod, explainForAll(nodes.length, problem));
     const candidates: Candidate[] = [];
     const refusals: Refusal[] = [];
+    const neighbourhood = new Neighbourhood(this.#registry, this.#loads, pod, nodes);
     for (const node of nodes) {
       const load = this.#loads.of(node.metadata.name);
       const refusal =
-        filterNode(pod, node, load) ?? (reaches(volumes, node) ? undefined : unreachable);
+        filterNode(pod, node, load) ??
+        (reaches(volumes, node) ? undefined : unreachable) ??
+        neighbourhood.refusal(node);
       if (refusal) refusals.push(refusal);
       else candidates.push({ node, load });
     }
     if (candidates.length === 0) return this.#refuse(pod, explain(nodes.length, refusals));
-    const chosen = this.#choose(pod, candidates);
+    const chosen = this.#choose(pod, candidates, neighbourhood);
     if (delayed.length === 0) this.#bind(pod, chosen);
     else this.#awaitVolumes(pod, delayed, chosen);
   }
 
   /** The best; among equals, any. */
-  #choose(pod: Pod, candidates: readonly Candidate[]): string {
-    const scores = scoreNodes(pod, candidates);
+  #choose(pod: Pod, candidates: readonly Candidate[], neighbourhood: Neighbourhood): string {
+    const scores = scoreNodes(pod, candidates, neighbourhood.among(candidates));
     const best = Math.max(...scores);
     const equals = candidates.filter((_, index) => scores[index] === best);
     return equals[this.#random.int(equals.length)]!.node.metadata.name;
@@ -177,6 +184,19 @@ class Scheduler {
 
   #retryAll(): void {
     for (const [uid, { notBefore }] of this.#unschedulable) {
+      const delayMs = Math.max(0, notBefore - this.#simulation.now);
+      this.#simulation.schedule(delayMs, () => this.#retry(uid));
+    }
+  }
+
+  /** A Pod with a node that has come, or has other labels, may be what others waited for. */
+  #retryNeighbours(pod: Pod, before: Pod): void {
+    const isNews =
+      !before.spec.nodeName || !equal(pod.metadata.labels ?? {}, before.metadata.labels ?? {});
+    if (!isNews) return;
+    for (const [uid, { key, notBefore }] of this.#unschedulable) {
+      const waiting = this.#registry.find("pods", key.namespace, key.name);
+      if (!waiting || !looksAtPods(waiting)) continue;
       const delayMs = Math.max(0, notBefore - this.#simulation.now);
       this.#simulation.schedule(delayMs, () => this.#retry(uid));
     }

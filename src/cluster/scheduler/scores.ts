@@ -1,5 +1,5 @@
 // Which of the nodes that will do is the best? The scheduler's score plugins with their weights; each
-// gives 0 to 100. Image locality and inter-Pod affinity are left out: see docs/fidelity.md.
+// gives 0 to 100. Image locality is left out: see docs/fidelity.md.
 
 import type { Node, Pod } from "#api/core.ts";
 import { controllerOf } from "#api/meta.ts";
@@ -13,21 +13,34 @@ export interface Candidate {
   readonly load: Load;
 }
 
-const weights = { taints: 3, nodeAffinity: 2, spread: 2, fit: 1, balance: 1 };
+const weights = { taints: 3, nodeAffinity: 2, spread: 2, podAffinity: 2, fit: 1, balance: 1 };
 /** Of the default hostname constraint. */
 const defaultMaxSkew = 3;
 
+/** What rules between Pods say of the candidates; undefined where there are none. */
+export interface Neighbours {
+  /** 0 to 100. */
+  readonly podAffinity: readonly number[] | undefined;
+  /** Larger is worse. */
+  readonly crowds: readonly number[] | undefined;
+}
+
 /** The total score of each candidate, in the same order. */
-export function scoreNodes(pod: Pod, candidates: readonly Candidate[]): number[] {
+export function scoreNodes(
+  pod: Pod,
+  candidates: readonly Candidate[],
+  { podAffinity, crowds }: Neighbours,
+): number[] {
   const taints = inverted(candidates.map(({ node }) => untoleratedPreferences(pod, node)));
   const affinity = scaled(candidates.map(({ node }) => preferredTerms(pod, node)));
-  const spread = spreadScores(pod, candidates);
+  const spread = spreadScores(crowds ?? siblings(pod, candidates));
   const { requested, assumed } = demandOf(pod);
   return candidates.map(
     ({ node, load }, index) =>
       weights.taints * taints[index]! +
       weights.nodeAffinity * affinity[index]! +
-      weights.spread * spread[index]! +
+      weights.spread * (spread?.[index] ?? 0) +
+      weights.podAffinity * (podAffinity?.[index] ?? 0) +
       weights.fit * leastAllocated(node, load, assumed) +
       weights.balance * balanced(node, load, requested),
   );
@@ -49,14 +62,20 @@ function preferredTerms({ spec }: Pod, node: Node): number {
   );
 }
 
-/** Fewer siblings on the node is better; as PodTopologySpread with its default constraint. */
-function spreadScores(pod: Pod, candidates: readonly Candidate[]): number[] {
+/** How many Pods of the same controller are on each node; as PodTopologySpread by its default constraint. */
+function siblings(pod: Pod, candidates: readonly Candidate[]): number[] | undefined {
+  if (pod.spec.topologySpreadConstraints?.length) return undefined;
   const controller = controllerOf(pod)?.uid;
-  if (!controller) return candidates.map(() => 0);
+  if (!controller) return undefined;
   const weight = Math.log(candidates.length + 2);
-  const crowds = candidates.map(({ load }) =>
+  return candidates.map(({ load }) =>
     Math.round((load.byController.get(controller) ?? 0) * weight + (defaultMaxSkew - 1)),
   );
+}
+
+/** The less crowded the better. */
+function spreadScores(crowds: readonly number[] | undefined): number[] | undefined {
+  if (!crowds) return undefined;
   const most = Math.max(...crowds);
   const least = Math.min(...crowds);
   return crowds.map((crowd) =>

@@ -14,8 +14,6 @@ const probes = ["livenessProbe", "readinessProbe", "startupProbe"].map((probe) =
 const containerFields: Patterns = [
   ...probes,
   "lifecycle.stopSignal",
-  "ports[].hostIP",
-  "ports[].hostPort",
   "resizePolicy",
   "securityContext.*-readOnlyRootFilesystem",
   "volumeDevices",
@@ -24,12 +22,8 @@ const containerFields: Patterns = [
 ];
 
 const podFields: Patterns = [
-  "affinity.podAffinity",
-  "affinity.podAntiAffinity",
   "dnsConfig",
-  "hostAliases",
   "hostIPC",
-  "hostNetwork",
   "hostPID",
   "hostUsers=true",
   "imagePullSecrets",
@@ -38,7 +32,6 @@ const podFields: Patterns = [
   "securityContext.*",
   "setHostnameAsFQDN",
   "shareProcessNamespace",
-  "topologySpreadConstraints",
   "volumes[].emptyDir.medium",
   "volumes[].emptyDir.sizeLimit",
   ...containerFields.map((field) => `initContainers[].${field}`),
@@ -59,8 +52,6 @@ const simulatedVolumes = new Set([
 
 const serviceFields: Patterns = [
   "allocateLoadBalancerNodePorts=true",
-  "externalIPs",
-  "internalTrafficPolicy=Cluster",
   "loadBalancerClass",
   "loadBalancerIP",
   "loadBalancerSourceRanges",

@@ -10,7 +10,7 @@ import { isReady } from "../pods.ts";
 import { hostnameIn, podsOf, targetPortOf, targetReference } from "./service-pods.ts";
 
 export const serviceNameLabel = "kubernetes.io/service-name";
-const managedByLabel = "endpointslice.kubernetes.io/managed-by";
+export const managedByLabel = "endpointslice.kubernetes.io/managed-by";
 const managedBy = "endpointslice-controller.k8s.io";
 /** As --max-endpoints-per-slice. */
 const sliceCapacity = 100;
