@@ -109,6 +109,7 @@ async function run(command: Command, invocation: Invocation): Promise<void> {
       `unknown command ${JSON.stringify(args.join(" "))}\nSee '${commandPath} -h' for help and examples`,
     );
   }
-  await streams.out.write(helpText(command, commandPath));
+  const sink = command.helpOnStderr ? streams.errOut : streams.out;
+  await sink.write(helpText(command, commandPath));
   if (command !== root) throw new ExitError(1);
 }

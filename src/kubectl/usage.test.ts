@@ -73,10 +73,6 @@ test.each<[args: string, err: string]>([
   ["drain", "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples\n"],
   ["create role x --verb=get", 'error: "kubectl create role" is not part of this kubectl\n'],
   ["config unset a", 'error: "kubectl config unset" is not part of this kubectl\n'],
-  [
-    "apply view-last-applied",
-    'error: "kubectl apply view-last-applied" is not part of this kubectl\n',
-  ],
   ["--foo", `error: unknown flag: --foo${usage("")}`],
   ["foo", 'error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n'],
   ["gte", 'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'],

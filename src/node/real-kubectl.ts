@@ -74,13 +74,13 @@ export class RunningKubectl {
     args: readonly string[],
     { server, home, folder = home, stdin = "" }: Surroundings,
   ) {
-    const kubeconfig = `${folder}.kubeconfig`;
-    if (server) writeFileSync(kubeconfig, kubeconfigOf(server));
+    const kubeconfig = `${folder}.${server && new URL(server).port}.kubeconfig`;
+    if (server && !existsSync(kubeconfig)) writeFileSync(kubeconfig, kubeconfigOf(server));
     this.#child = spawn(path, args, {
       // Some messages name the program.
       argv0: "kubectl",
       cwd: folder,
-      env: { HOME: home, KUBECONFIG: kubeconfig, PATH: process.env["PATH"] ?? "" },
+      env: { HOME: home, KUBECONFIG: kubeconfig, PATH: "/usr/bin:/bin" },
     });
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#stdout += chunk.toString();

@@ -1,8 +1,11 @@
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { collect, throwAll } from "../resources/failures.ts";
-import { objectName } from "../resources/mapping.ts";
+import { objectName, type ResourceMapping } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
+import { donePrinter } from "./done-printer.ts";
+import { setLastApplied, viewLastApplied } from "./last-applied-commands.ts";
+import { prunable, prunableTypes, pruneAllowlistFlag } from "./prune.ts";
 import { type Applied, applyHere, applyOnServer } from "./apply-object.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
@@ -23,7 +26,7 @@ import {
 export const apply: Command = {
   name: "apply",
   heading: "Advanced Commands:",
-  absent: ["edit-last-applied", "set-last-applied", "view-last-applied"],
+  absent: ["edit-last-applied"],
   use: "apply (-f FILENAME | -k DIRECTORY)",
   short: "Apply a configuration to a resource by file name or stdin",
   long: `Make the cluster have what a manifest describes. An object that does not exist is created. To be changed by apply later, an object should be created with apply or with 'create --save-config'.
@@ -87,12 +90,7 @@ export const apply: Command = {
       default: "false",
       usage: "Delete objects that were applied before and are not in the manifests.",
     },
-    {
-      name: "prune-allowlist",
-      type: "stringArray",
-      default: "[]",
-      usage: "Types <group/version/kind> for --prune.",
-    },
+    pruneAllowlistFlag,
     selectorFlag,
     {
       name: "server-side",
@@ -110,6 +108,7 @@ export const apply: Command = {
     validateFlag,
     { name: "wait", type: "bool", default: "false", usage: "Wait until deleted objects are gone." },
   ],
+  commands: [setLastApplied, viewLastApplied],
   run,
 };
 
@@ -123,8 +122,10 @@ async function run(invocation: Invocation): Promise<void> {
     selector: flags.string("selector"),
     validated: validationOf(flags) !== "Ignore",
   };
+  const pruned = flags.bool("prune") ? await prunableTypes(invocation) : undefined;
   const failures: Error[] = [];
   const infos: Info[] = [];
+  const applied: (Info & { readonly object: JsonObject })[] = [];
   await collect(failures, () =>
     visit(invocation, options, async (info) => {
       infos.push(info);
@@ -136,6 +137,7 @@ async function run(invocation: Invocation): Promise<void> {
   for (const info of infos) {
     await collect(failures, async () => {
       const { object, what } = await applyOne(invocation, info);
+      applied.push({ ...info, object });
       await warnIfDeleting(invocation, object);
       if (printer) return printer.print(object);
       const name = objectName(info.mapping, info.name);
@@ -143,6 +145,30 @@ async function run(invocation: Invocation): Promise<void> {
     });
   }
   throwAll(failures);
+  if (pruned) await pruneOthers(invocation, pruned, applied);
+}
+
+/** Deletes what was applied before and is not applied now. */
+async function pruneOthers(
+  invocation: Invocation,
+  types: readonly ResourceMapping[],
+  applied: readonly (Info & { readonly object: JsonObject })[],
+): Promise<void> {
+  const { flags, rest } = invocation;
+  const dryRun = dryRunOf(flags);
+  const print = donePrinter(invocation, dryRun);
+  const grace = flags.int("grace-period");
+  const cascade = flags.string("cascade");
+  for (const info of await prunable(invocation, types, applied)) {
+    if (dryRun !== "client") {
+      await rest.delete(info, {
+        ...(grace >= 0 && { gracePeriodSeconds: grace }),
+        propagationPolicy: cascade.slice(0, 1).toUpperCase() + cascade.slice(1),
+        ...(dryRun === "server" && { dryRun: ["All"] }),
+      });
+    }
+    await print(info.object ?? {}, "pruned");
+  }
 }
 
 function refuseIf(condition: boolean, message: string): void {
@@ -177,7 +203,10 @@ function check(invocation: Invocation): void {
     prune && !all && flags.string("selector") === "",
     "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",
   );
-  refuseIf(prune, "this kubectl does not prune; delete the objects by name");
+  refuseIf(
+    prune && all && flags.string("selector") !== "",
+    "cannot set --all and --selector at the same time",
+  );
   refuseIf(!flags.bool("overwrite"), "this kubectl cannot apply with --overwrite=false");
 }
 

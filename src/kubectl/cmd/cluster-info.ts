@@ -1,16 +1,17 @@
 import { objectsAt, textAt, textMapAt } from "../resources/fields.ts";
+import { clusterInfoDump } from "./cluster-info-dump.ts";
 import type { Command, Invocation } from "./command.ts";
 
 /** `kubectl cluster-info`. */
 export const clusterInfo: Command = {
   name: "cluster-info",
   heading: "Cluster Management Commands:",
-  absent: ["dump"],
   use: "cluster-info [flags]",
   short: "Display cluster information",
   long: "Print where the control plane answers, and the services with the label kubernetes.io/cluster-service=true.",
   example:
     "  # Print the addresses of the control plane and of cluster services\n  kubectl cluster-info",
+  commands: [clusterInfoDump],
   run,
 };
 

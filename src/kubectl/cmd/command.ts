@@ -23,6 +23,8 @@ export interface Command {
   readonly absent?: readonly string[];
   /** Under which line the parent's help lists it; "Available Commands:" if absent. */
   readonly heading?: string;
+  /** Called without a subcommand it prints its help on stderr. */
+  readonly helpOnStderr?: true;
   /** Runs, but the parent's help does not list it. */
   readonly hidden?: true;
   /** Ends normally for exit code 0; throws UsageError, StatusError or ExitError. */

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { auth } from "./auth/auth.ts";
 import { annotate, label } from "./label.ts";
 import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
@@ -9,13 +10,17 @@ import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
 import { describe } from "./describe.ts";
 import { drain } from "./drain.ts";
+import { diff } from "./diff/diff.ts";
 import { edit } from "./edit.ts";
+import { events } from "./events.ts";
 import { exec } from "./exec.ts";
 import { explain } from "./explain.ts";
 import { expose } from "./expose.ts";
 import { get } from "./get.ts";
+import { kustomize } from "./kustomize.ts";
 import { logs } from "./logs.ts";
 import { patch } from "./patch.ts";
+import { plugin } from "./plugin.ts";
 import { replace } from "./replace.ts";
 import { rollout } from "./rollout/rollout.ts";
 import { run } from "./run.ts";
@@ -47,14 +52,19 @@ export const commands: readonly Command[] = [
   describe,
   logs,
   exec,
+  auth,
+  events,
+  diff,
   apply,
   patch,
   replace,
   wait,
+  kustomize,
   label,
   annotate,
   apiResources,
   apiVersions,
   config,
+  plugin,
   version,
 ];

@@ -171,6 +171,7 @@ const setContext: Command = {
 /** `kubectl config`. */
 export const config: Command = {
   name: "config",
+  helpOnStderr: true,
   heading: "Other Commands:",
   use: "config SUBCOMMAND",
   absent: [

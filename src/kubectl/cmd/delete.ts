@@ -126,7 +126,7 @@ async function run(invocation: Invocation): Promise<void> {
     ...fileOptions(flags),
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),
-    all: flags.bool("all"),
+    selectAll: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
     fetch: "never",
   };

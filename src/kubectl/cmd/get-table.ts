@@ -41,10 +41,11 @@ export async function printTables(
   }
   const quiet = invocation.flags.bool("ignore-not-found");
   const kept = quiet ? withoutNotFound(failures) : failures;
-  const types = new Set(found.map((target) => groupResourceOf(mappingOf(target))));
+  const types = new Set(tables.map(({ mapping }) => groupResourceOf(mapping)));
   const shown = sections(invocation, tables);
   for (const [index, section] of shown.entries()) {
-    if (index > 0) await invocation.streams.out.write("\n");
+    const parted = index > 0 && !invocation.flags.bool("no-headers");
+    if (parted) await invocation.streams.out.write("\n");
     const options = tableOptions(invocation, section.mapping, types.size > 1);
     await invocation.streams.out.write(sectionText(section, options));
   }
@@ -100,7 +101,9 @@ function sections({ flags }: Invocation, tables: readonly TypedTable[]): readonl
   if (tables.length > 1) throw noSuchField(sortBy);
   return found.flatMap(({ mapping, rows }) => {
     try {
-      return [{ mapping, rows: [...sortItems(rows, sortBy, ({ row }) => row.object)] }];
+      // As upstream, once when they have come and once when they are printed: the sort is not stable.
+      const sorted = sortItems(rows, sortBy, ({ row }) => row.object);
+      return [{ mapping, rows: [...sortItems(sorted, sortBy, ({ row }) => row.object)] }];
     } catch (error) {
       // A single table that cannot be sorted is not printed, and nothing is said of it.
       if (error instanceof UsageError) return [];
@@ -122,14 +125,16 @@ export async function fetchTables(
   target: Target,
 ): Promise<readonly TypedTable[]> {
   const sortBy = flags.string("sort-by");
-  const includeObject = sortBy ? "Object" : undefined;
+  const serverPrints = flags.bool("server-print");
+  const wanted = serverPrints ? accept.table : accept.json;
+  const includeObject = sortBy && serverPrints ? "Object" : undefined;
   if (target.type !== "list") {
     const subject = target.type === "object" ? target : target.info;
     const subresource = flags.string("subresource");
     const answer = await rest.get(
       { ...subject, ...(subresource && { subresource }) },
       { includeObject },
-      accept.table,
+      wanted,
     );
     return [
       { mapping: subject.mapping, table: asTable(answer, factory.clock.now), resourceVersion: "0" },
@@ -143,7 +148,7 @@ export async function fetchTables(
     includeObject,
   };
   const tables: TypedTable[] = [];
-  for await (const page of listPages(rest, { mapping, namespace }, query, accept.table)) {
+  for await (const page of listPages(rest, { mapping, namespace }, query, wanted)) {
     const resourceVersion = textAt(page, "metadata", "resourceVersion");
     tables.push({ mapping, table: asTable(page, factory.clock.now), resourceVersion });
   }

@@ -4,7 +4,8 @@ import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { itemsOf, listPages } from "../resources/list-pages.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
 import { type ResolveOptions, type Target, targets } from "../resources/resolve.ts";
-import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
+import { ManifestError } from "../errors.ts";
+import { type Command, ExitError, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { fileOptions } from "./common-flags.ts";
 import { getFlags } from "./get-flags.ts";
 import { printTables } from "./get-table.ts";
@@ -51,8 +52,19 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { args, flags } = invocation;
+  const { flags } = invocation;
   if (flags.string("raw")) return sendRaw(invocation, "GET");
+  await getObjects(invocation).catch((error: unknown) => {
+    // What is wrong with a file stands alone, as upstream.
+    throw error instanceof ManifestError ||
+      (error instanceof UsageError && flags.changed("kustomize"))
+      ? new ExitError(1, `${error.message}\n`)
+      : error;
+  });
+}
+
+async function getObjects(invocation: Invocation): Promise<void> {
+  const { args, flags } = invocation;
   checkFlags(invocation);
   const files = fileOptions(flags);
   if (args.length === 0 && files.filenames.length === 0 && !files.kustomize) {

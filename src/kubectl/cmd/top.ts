@@ -50,6 +50,7 @@ const podFlags: readonly Flag[] = [
 /** `kubectl top`: asks for the group metrics.k8s.io, which a cluster without a metrics server does not have. */
 export const top: Command = {
   name: "top",
+  helpOnStderr: true,
   heading: "Cluster Management Commands:",
   use: "top [flags]",
   short: "Display resource (CPU/memory) usage",

@@ -119,7 +119,7 @@ async function resolveAll(
     ...fileOptions(flags),
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),
-    all: flags.bool("all"),
+    selectAll: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
     fetch: goal === created ? "never" : "arguments",
   } as const;

@@ -49,6 +49,12 @@ function inlineColumns(spec: string): readonly Column[] {
 
 function fileColumns(text: string): readonly Column[] {
   const [names = "", paths = ""] = text.split("\n");
+  if (paths === "") {
+    const line = text === "" ? "header" : "spec";
+    throw new UsageError(
+      `invalid template, missing ${line} line. Expected format is one line of space separated headers, one line of space separated column specs.`,
+    );
+  }
   const [headers, specs] = [names, paths].map((line) => line.trim().split(/\s+/)) as [
     string[],
     string[],

@@ -38,7 +38,9 @@ export function printerOf(
   const template = flags.string("template");
   const output = flags.string("output") || (template ? "go-template" : "");
   if (output === "") return undefined;
-  const [format = "", ...rest] = output.split("=");
+  const [given = "", ...rest] = output.split("=");
+  // Of the plain formats capitals are the same.
+  const format = listless.includes(given.toLowerCase()) ? given.toLowerCase() : given;
   const argument = output.includes("=") ? rest.join("=") : undefined;
   const printer =
     plainPrinter(invocation, format, argument, options) ??

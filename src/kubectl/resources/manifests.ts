@@ -2,7 +2,8 @@ import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
 import type { Invocation } from "../cmd/command.ts";
-import { UsageError } from "../errors.ts";
+import { ManifestError, UsageError } from "../errors.ts";
+import { buildKustomization } from "../kustomize/build.ts";
 import { collect } from "./failures.ts";
 import { textAt } from "./fields.ts";
 
@@ -28,7 +29,7 @@ export async function readManifests(
   { filenames = [], recursive = false, kustomize = "", validated = false }: ManifestOptions,
   failures: Error[],
 ): Promise<readonly Manifest[]> {
-  if (kustomize) throw noKustomization(invocation, kustomize);
+  if (kustomize) return kustomized(invocation, kustomize);
   const sources: [source: string, text: string][] = [];
   for (const filename of filenames) sources.push(...(await read(invocation, filename, recursive)));
   const manifests: Manifest[] = [];
@@ -83,14 +84,15 @@ function joined(folder: string, name: string): string {
   return [...parts, name].join("/");
 }
 
-function noKustomization({ factory }: Invocation, folder: string): UsageError {
-  const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-  if (names.some((name) => factory.files.kind(`${folder}/${name}`) === "file")) {
-    return new UsageError("this kubectl does not build kustomizations; apply the files with -f");
-  }
-  return new UsageError(
-    `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`,
-  );
+/** The objects of `-k`. */
+async function kustomized(
+  { factory, streams }: Invocation,
+  folder: string,
+): Promise<readonly Manifest[]> {
+  const place = { files: factory.files, cwd: factory.env["PWD"] ?? "" };
+  const { objects, warnings } = buildKustomization(place, folder);
+  for (const warning of warnings) await streams.errOut.write(`${warning}\n`);
+  return objects.map((object) => ({ object, source: folder }));
 }
 
 /** What kubectl checks itself before the server checks the rest. Throws UsageError. */
@@ -123,12 +125,12 @@ function documents(source: string, text: string): readonly unknown[] {
 
 function flatten(source: string, value: unknown): JsonObject[] {
   if (!isObject(value)) {
-    throw new UsageError(
+    throw new ManifestError(
       `unable to decode "${source}": json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
     );
   }
   if (!value["kind"]) {
-    throw new UsageError(
+    throw new ManifestError(
       `unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(value)}'`,
     );
   }

@@ -1,7 +1,7 @@
 import { type LabelMatcher, parseSelector, SelectorError } from "#api/selectors.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
-import { UsageError } from "../errors.ts";
+import { ManifestError, UsageError } from "../errors.ts";
 import { collect, throwAll } from "./failures.ts";
 import { objectAt, textAt, textMapAt } from "./fields.ts";
 import { itemsOf, listPages } from "./list-pages.ts";
@@ -31,6 +31,8 @@ export interface ResolveOptions {
   readonly fieldSelector?: string;
   /** A type without names means every object of it. */
   readonly all?: boolean;
+  /** `--all`: as a selector that every object has, so no names may stand beside it. */
+  readonly selectAll?: boolean;
   readonly allNamespaces?: boolean;
   /** Whether objects that are named (by argument or manifest) are read from the server. Default: arguments yes, manifests no. */
   readonly fetch?: "always" | "never" | "arguments";
@@ -109,7 +111,7 @@ export async function targets(
   }
   if (args.length > 0) {
     throw new UsageError(
-      "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well",
+      "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
     );
   }
   const manifests = await readManifests(invocation, options, failures);
@@ -157,7 +159,7 @@ async function argumentTargets(
   for (const word of new Set(types.split(","))) {
     mappings.push(...(await invocation.mapper.types(word)));
   }
-  if (!options.all && !options.selector && !options.fieldSelector) {
+  if (!options.all && !options.selectAll && !options.selector && !options.fieldSelector) {
     throw new UsageError("resource(s) were provided, but no name was specified");
   }
   return [...new Set(mappings)].map((mapping) => ({
@@ -173,7 +175,7 @@ async function namedTargets(
   namespace: string,
   names: readonly (readonly [type: string, name: string])[],
 ): Promise<readonly Target[]> {
-  if (options.selector) {
+  if (options.selector || options.selectAll) {
     throw new UsageError("name cannot be provided when a selector is specified");
   }
   if (options.allNamespaces) {
@@ -215,7 +217,7 @@ async function manifestInfo(
   const own = textAt(metadata, "namespace");
   const mapping = await invocation.mapper.ofKind(apiVersion, kind);
   if (!mapping) {
-    throw new UsageError(
+    throw new ManifestError(
       `resource mapping not found for name: "${name}" namespace: "${own}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,
     );
   }

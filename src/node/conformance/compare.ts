@@ -34,7 +34,7 @@ export async function compareRead(
     const before = server.cluster.revision;
     let outcomes: readonly Outcome[] = [];
     // Some ages are counted by the wall clock: at the turn of a second the two may differ.
-    for (let attempt = 1; attempt <= 3; attempt++) {
+    for (let attempt = 1; attempt <= 5; attempt++) {
       outcomes = await Promise.all([theirs(words, place), ours(words, place)]);
       if (same(outcomes)) break;
     }

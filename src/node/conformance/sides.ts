@@ -62,7 +62,7 @@ export const ourSide: Side = async (words, place) => {
         namespace: "default",
         clock: wallClock,
         files: filesIn(folder),
-        env: { HOME: home },
+        env: { HOME: home, PWD: folder },
         cancel: cancel.signal,
       },
       { in: inputOf(inputText(words, folder)), out, errOut },
@@ -89,6 +89,10 @@ function nameless({ stdout, stderr, exitCode }: Outcome, place: Place): Outcome 
       .replaceAll(host, "SERVER")
       .replaceAll(`"${port}"`, '"PORT"')
       .replaceAll(place.folder, "FOLDER")
-      .replaceAll(place.home, "HOME");
+      .replaceAll(place.home, "HOME")
+      // Log lines and comparisons tell the moment.
+      .replaceAll(/^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, "$1 ")
+      .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "/tmp/$1")
+      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000/g, "MOMENT");
   return { stdout: clean(stdout), stderr: clean(stderr), exitCode };
 }

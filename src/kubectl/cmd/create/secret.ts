@@ -129,6 +129,7 @@ function dockerConfig(invocation: Invocation): Record<string, string> {
 /** `kubectl create secret`. */
 export const createSecret: Command = {
   name: "secret",
+  helpOnStderr: true,
   use: "create secret (docker-registry | generic | tls)",
   short: "Create a secret using a specified subcommand",
   long: "Create a secret: generic for data of any kind, tls for a certificate and its key, docker-registry for the login to a registry.",

@@ -80,6 +80,7 @@ const externalName: Command = {
 /** `kubectl create service`. */
 export const createService: Command = {
   name: "service",
+  helpOnStderr: true,
   aliases: ["svc"],
   use: "create service [flags]",
   short: "Create a service using a specified subcommand",

@@ -8,6 +8,7 @@ import { serviceAccount } from "./serviceaccount.ts";
 /** `kubectl set`. */
 export const set: Command = {
   name: "set",
+  helpOnStderr: true,
   heading: "Basic Commands (Beginner):",
   use: "set SUBCOMMAND",
   absent: ["subject"],

@@ -57,7 +57,7 @@ export async function objectsToSet(
   const options: ResolveOptions = {
     ...fileOptions(flags),
     args,
-    all: flags.bool("all"),
+    selectAll: flags.bool("all"),
     fetch: local ? "arguments" : "always",
     local,
   };

@@ -1,0 +1,137 @@
+import { StatusError } from "#api/errors.ts";
+import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
+import { type StructType, structTypes } from "#api/schema/schema.ts";
+import { parseSelector } from "#api/selectors.ts";
+import { fieldOf, strategicMergePatch } from "#api/strategic-merge.ts";
+import { parseYaml } from "#api/yaml.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
+import { UsageError } from "../errors.ts";
+import { textAt, textMapAt } from "../resources/fields.ts";
+import { idOf, type Resource } from "./resource.ts";
+
+/** Applies one entry of `patches`: a strategic merge patch or an RFC 6902 patch. Answers what is left. Throws UsageError. */
+export function applyPatchEntry(
+  resources: readonly Resource[],
+  text: string,
+  target: JsonObject | undefined,
+): readonly Resource[] {
+  const values = documentsOf(text);
+  const [first] = values;
+  if (Array.isArray(first)) {
+    if (!target) {
+      throw new UsageError(`must specify a target for JSON patch ${text}`);
+    }
+    const operations = first as JsonPatchOperation[];
+    for (const resource of matching(resources, target)) {
+      resource.object = patched(resource.object, operations, text);
+    }
+    return resources;
+  }
+  let left = resources;
+  for (const patch of values.filter(isObject)) {
+    const found = target ? matching(left, target) : [uniqueTarget(left, patch)];
+    const isDelete = patch["$patch"] === "delete";
+    if (isDelete) left = left.filter((resource) => !found.includes(resource));
+    else for (const resource of found) resource.object = merged(resource.object, patch);
+  }
+  return left;
+}
+
+function documentsOf(text: string): readonly unknown[] {
+  const trimmed = text.trimStart();
+  return trimmed.startsWith("[") ? [JSON.parse(trimmed) as unknown] : parseYaml(text);
+}
+
+function patched(
+  object: JsonObject,
+  operations: readonly JsonPatchOperation[],
+  text: string,
+): JsonObject {
+  try {
+    return applyJsonPatch(object, operations);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw new UsageError(`the patch does not fit ${idOf(object)}: ${text.trim()}`);
+  }
+}
+
+function matching(resources: readonly Resource[], target: JsonObject): readonly Resource[] {
+  const field = (name: string) => textAt(target, name);
+  return resources.filter(({ object, names }) => {
+    const [a = "", b] = textAt(object, "apiVersion").split("/");
+    const [group, version] = b === undefined ? ["", a] : [a, b];
+    return (
+      fits(field("group"), group) &&
+      fits(field("version"), version) &&
+      fits(field("kind"), textAt(object, "kind")) &&
+      names.some((name) => fits(field("name"), name)) &&
+      fits(field("namespace"), textAt(object, "metadata", "namespace") || "default") &&
+      selects(field("labelSelector"), textMapAt(object, "metadata", "labels")) &&
+      selects(field("annotationSelector"), textMapAt(object, "metadata", "annotations"))
+    );
+  });
+}
+
+function fits(pattern: string, text: string): boolean {
+  return pattern === "" || new RegExp(`^(?:${pattern})$`).test(text);
+}
+
+function selects(selector: string, map: Readonly<Record<string, string>>): boolean {
+  return selector === "" || parseSelector(selector).matches(map);
+}
+
+function uniqueTarget(resources: readonly Resource[], patch: JsonObject): Resource {
+  const name = textAt(patch, "metadata", "name");
+  const found = resources.filter(
+    ({ object, names }) =>
+      textAt(object, "apiVersion") === textAt(patch, "apiVersion") &&
+      textAt(object, "kind") === textAt(patch, "kind") &&
+      names.includes(name),
+  );
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  const id = idOf(patch);
+  throw new UsageError(
+    `no resource matches strategic merge patch "${id}": no matches for Id ${id}; failed to find unique target for patch ${id}`,
+  );
+}
+
+/** A patch never changes what an object is called. */
+function merged(object: JsonObject, patch: JsonObject): JsonObject {
+  const kind = textAt(object, "kind");
+  const { name: _, ...metadata } = isObject(patch["metadata"]) ? patch["metadata"] : {};
+  const change = { ...patch, metadata };
+  const type = typeOf(kind);
+  const result = type
+    ? strategicMergePatch(kind, object, change)
+    : (applyMergePatch(object, change) as JsonObject);
+  return type ? (patchFirst(result, change, type) as JsonObject) : result;
+}
+
+/** Lists of a kind that is not built in have no keys. */
+function typeOf(kind: string): StructType | undefined {
+  return structTypes().get(kind);
+}
+
+/** In lists that are merged the items of the patch come first. */
+function patchFirst(result: unknown, patch: unknown, type: StructType | undefined): unknown {
+  if (!isObject(result) || !isObject(patch)) return result;
+  const ordered = { ...result };
+  for (const [name, change] of Object.entries(patch)) {
+    const { field, struct } = fieldOf(type, name);
+    const value = ordered[name];
+    if (Array.isArray(value) && Array.isArray(change) && field?.mergeKey) {
+      const key = field.mergeKey;
+      const keyOf = (item: unknown) => (isObject(item) ? item[key] : undefined);
+      const inPatch = change.flatMap((item) => {
+        const found: unknown = value.find((each) => keyOf(each) === keyOf(item));
+        return found === undefined ? [] : [patchFirst(found, item, struct)];
+      });
+      const keys = new Set(change.map(keyOf));
+      ordered[name] = [...inPatch, ...value.filter((item) => !keys.has(keyOf(item)))];
+    } else {
+      ordered[name] = patchFirst(value, change, struct);
+    }
+  }
+  return ordered;
+}

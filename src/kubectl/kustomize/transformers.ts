@@ -1,0 +1,180 @@
+import { isObject, type JsonObject } from "#base/json.ts";
+import { objectsAt, textAt, textMapAt, valueAt } from "../resources/fields.ts";
+import { isClusterScoped, rename, type Resource, set } from "./resource.ts";
+
+const templated = new Set(
+  "ReplicationController Deployment ReplicaSet DaemonSet StatefulSet Job".split(" "),
+);
+const selecting = new Set("Deployment ReplicaSet DaemonSet StatefulSet".split(" "));
+const unprefixed = new Set(["Namespace", "CustomResourceDefinition", "APIService"]);
+
+/** Puts every object that can stand in one into a namespace. */
+export function setNamespace(resources: readonly Resource[], namespace: string): void {
+  for (const resource of resources) {
+    const { object } = resource;
+    if (textAt(object, "kind") === "Namespace") rename(resource, namespace);
+    if (isClusterScoped(object) && !textAt(object, "kind").endsWith("Binding")) continue;
+    if (!isClusterScoped(object)) {
+      resource.object = set(object, ["metadata", "namespace"], namespace);
+    }
+    const subjects = objectsAt(object, "subjects");
+    if (subjects.length === 0) continue;
+    // Only the subjects that are part of the kustomization move, and the default account.
+    const own = (name: string) =>
+      name === "default" ||
+      resources.some(
+        (each) => textAt(each.object, "kind") === "ServiceAccount" && each.names.includes(name),
+      );
+    resource.object = set(
+      resource.object,
+      ["subjects"],
+      subjects.map((subject) =>
+        subject["kind"] === "ServiceAccount" && own(textAt(subject, "name"))
+          ? { ...subject, namespace }
+          : subject,
+      ),
+    );
+  }
+}
+
+/** Puts texts before and behind every name. */
+export function addAffixes(resources: readonly Resource[], prefix: string, suffix: string): void {
+  for (const resource of resources) {
+    if (unprefixed.has(textAt(resource.object, "kind"))) continue;
+    rename(resource, `${prefix}${textAt(resource.object, "metadata", "name")}${suffix}`);
+  }
+}
+
+/** Which places get labels besides the object itself. */
+export interface LabelPlaces {
+  readonly selectors: boolean;
+  readonly templates: boolean;
+}
+
+/** Adds labels to every object, and to selectors and Pod templates where asked to. */
+export function addLabels(
+  resources: readonly Resource[],
+  labels: Readonly<Record<string, unknown>>,
+  { selectors, templates }: LabelPlaces,
+): void {
+  if (Object.keys(labels).length === 0) return;
+  for (const resource of resources) {
+    const kind = textAt(resource.object, "kind");
+    const add = (path: readonly string[], create: boolean) => {
+      resource.object = withEntries(resource.object, path, labels, create);
+    };
+    add(["metadata", "labels"], true);
+    if (selectors || templates)
+      for (const path of templatePaths(kind)) add([...path, "labels"], true);
+    if (!selectors) continue;
+    if (kind === "Service" || kind === "ReplicationController") add(["spec", "selector"], true);
+    if (selecting.has(kind)) add(["spec", "selector", "matchLabels"], true);
+    if (kind === "Job" || kind === "PodDisruptionBudget") {
+      add(["spec", "selector", "matchLabels"], false);
+    }
+    if (kind === "CronJob") {
+      add(["spec", "jobTemplate", "spec", "selector", "matchLabels"], false);
+    }
+    if (kind === "NetworkPolicy") add(["spec", "podSelector", "matchLabels"], false);
+  }
+}
+
+/** Adds annotations to every object and its Pod template. */
+export function addAnnotations(
+  resources: readonly Resource[],
+  annotations: Readonly<Record<string, unknown>>,
+): void {
+  if (Object.keys(annotations).length === 0) return;
+  for (const resource of resources) {
+    const kind = textAt(resource.object, "kind");
+    for (const path of [["metadata"], ...templatePaths(kind)]) {
+      resource.object = withEntries(resource.object, [...path, "annotations"], annotations, true);
+    }
+  }
+}
+
+/** Where the metadata of Pod templates stand. */
+function templatePaths(kind: string): readonly (readonly string[])[] {
+  if (templated.has(kind)) return [["spec", "template", "metadata"]];
+  if (kind !== "CronJob") return [];
+  const job = ["spec", "jobTemplate"];
+  return [
+    [...job, "metadata"],
+    [...job, "spec", "template", "metadata"],
+  ];
+}
+
+function withEntries(
+  object: JsonObject,
+  path: readonly string[],
+  entries: Readonly<Record<string, unknown>>,
+  create: boolean,
+): JsonObject {
+  if (!create && !isObject(valueAt(object, ...path))) return object;
+  return set(object, path, { ...textMapAt(object, ...path), ...entries });
+}
+
+/** Sets the number of replicas of what has this name; false if nothing has. */
+export function setReplicas(resources: readonly Resource[], name: string, count: number): boolean {
+  const scaled = new Set(["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"]);
+  const found = resources.filter(
+    ({ object, names }) => scaled.has(textAt(object, "kind")) && names.includes(name),
+  );
+  for (const each of found) each.object = set(each.object, ["spec", "replicas"], count);
+  return found.length > 0;
+}
+
+/** What an image becomes; empty fields stay as they are. */
+export interface ImageChange {
+  readonly name: string;
+  readonly newName?: string;
+  readonly newTag?: string;
+  readonly digest?: string;
+}
+
+/** Gives the containers that use an image another one. */
+export function setImage(resources: readonly Resource[], change: ImageChange): void {
+  for (const resource of resources) {
+    resource.object = withImages(resource.object, (image) => changed(image, change)) as JsonObject;
+  }
+}
+
+function withImages(value: unknown, change: (image: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withImages(item, change));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
+    const isList = key === "containers" || key === "initContainers";
+    if (!isList || !Array.isArray(item)) return [key, withImages(item, change)];
+    return [
+      key,
+      item.map((container) =>
+        isObject(container) && typeof container["image"] === "string"
+          ? { ...container, image: change(container["image"]) }
+          : container,
+      ),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+function changed(image: string, { name, newName, newTag, digest }: ImageChange): string {
+  const [, repository = "", tag = "", oldDigest = ""] =
+    /^(.*?)(:[\w][\w.-]*)?(@sha256:[0-9a-f]+)?$/.exec(image) ?? [];
+  if (repository !== name) return image;
+  const base = newName || repository;
+  if (newTag && digest) return `${base}:${newTag}@${digest}`;
+  if (digest) return `${base}@${digest}`;
+  if (newTag) return `${base}:${newTag}`;
+  return `${base}${tag}${oldDigest}`;
+}
+
+/** The fields of a container that a kustomization's `images` entry has. */
+export function imageChangeOf(entry: JsonObject): ImageChange {
+  const field = (name: string) => textAt(entry, name);
+  return {
+    name: field("name"),
+    newName: field("newName"),
+    newTag: field("newTag"),
+    digest: field("digest"),
+  };
+}
