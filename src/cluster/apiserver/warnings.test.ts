@@ -118,3 +118,66 @@ test("Endpoints are deprecated, and every access says so", () => {
     '"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
   ]);
 });
+
+test("what the real server says of a Pod that it takes all the same", () => {
+  const requests = new TestRequests();
+  const answer = requests.send("POST", pods, {
+    metadata: {
+      name: "odd",
+      annotations: { "scheduler.alpha.kubernetes.io/critical-pod": "" },
+    },
+    spec: {
+      nodeSelector: { "beta.kubernetes.io/os": "linux" },
+      hostAliases: [{ ip: "1.2.3.4" }, { ip: "1.2.3.4" }],
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "DoNotSchedule" },
+      ],
+      volumes: [
+        {
+          name: "v",
+          projected: {
+            sources: [
+              { configMap: { name: "a", items: [{ key: "k", path: "x" }] } },
+              { secret: { name: "b", items: [{ key: "k", path: "x/y" }] } },
+            ],
+          },
+        },
+      ],
+      containers: [
+        {
+          name: "c",
+          image: "nginx:1.25",
+          resources: { requests: { memory: "100m" } },
+          env: [
+            { name: "A", value: "1" },
+            { name: "A", value: "$(A)2" },
+            { name: "A", value: "3" },
+          ],
+          ports: [{ containerPort: 80, name: "web" }, { containerPort: 81 }],
+        },
+        {
+          name: "d",
+          image: "nginx:1.25",
+          ports: [
+            { containerPort: 80, hostIP: "1.1.1.1" },
+            { containerPort: 82, name: "web" },
+          ],
+        },
+      ],
+    },
+  });
+  expect(answer.code).toBe(201);
+  const told = warnings(answer).map((text) => JSON.parse(text) as string);
+  expect(told).toEqual([
+    'spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead',
+    "spec.topologySpreadConstraints[0].labelSelector: a null labelSelector results in matching no pod",
+    'metadata.annotations[scheduler.alpha.kubernetes.io/critical-pod]: non-functional in v1.16+; use the "priorityClassName" field instead',
+    'volume "v" (Projected): overlapping paths: "x/y" (Secret "b") with "x" (ConfigMap "a")',
+    'spec.hostAliases[1].ip: duplicate ip "1.2.3.4"',
+    'spec.containers[0].resources.requests[memory]: fractional byte value "100m" is invalid, must be an integer',
+    'spec.containers[0].env[2]: hides previous definition of "A", which may be dropped when using apply',
+    "spec.containers[1].ports[0]: hostIP set without hostPort: {Name: HostPort:0 ContainerPort:80 Protocol:TCP HostIP:1.1.1.1}",
+    "spec.containers[1].ports[0]: overlapping port definition with spec.containers[0].ports[0]",
+    'spec.containers[1].ports[1]: duplicate port name "web" with spec.containers[0].ports[0], services and probes that select ports by name will use spec.containers[0].ports[0]',
+  ]);
+});

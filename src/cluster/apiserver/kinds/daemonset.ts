@@ -60,7 +60,7 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     countTemplate(next.metadata, generationOf(old.metadata) + (isSame ? 0 : 1));
   },
 
-  warnings: ({ spec }) => podWarnings(spec.template.spec, "spec.template.spec"),
+  warnings: ({ spec }) => podWarnings(spec.template, "spec.template"),
   validate: ({ spec }) => validate(spec),
 
   columns: [

@@ -29,7 +29,7 @@ export const deploymentStrategy: Strategy<Deployment> = {
     deployment.status = {};
   },
 
-  warnings: ({ spec }) => podWarnings(spec.template.spec, "spec.template.spec"),
+  warnings: ({ spec }) => podWarnings(spec.template, "spec.template"),
   validate: validateDeployment,
   validateUpdate: (next, old) => validateFixedSelector(next, old),
 

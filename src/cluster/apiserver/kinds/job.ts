@@ -78,7 +78,7 @@ export function jobSpecWarnings(
 ): string[] {
   const isTooMuch = completionMode === "Indexed" && completions > 100_000 && parallelism > 10_000;
   const text = `${path}: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail`;
-  return [...(isTooMuch ? [text] : []), ...podWarnings(template.spec, `${path}.template.spec`)];
+  return [...(isTooMuch ? [text] : []), ...podWarnings(template, `${path}.template`)];
 }
 
 /** Pods are named after it. Only who makes an object can still choose its name. */

@@ -42,7 +42,7 @@ export const podStrategy: Strategy<Pod> = {
     };
   },
 
-  warnings: ({ spec }) => podWarnings(spec, "spec"),
+  warnings: (pod) => podWarnings(pod, ""),
   validate: validatePod,
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,

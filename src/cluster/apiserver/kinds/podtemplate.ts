@@ -12,7 +12,7 @@ export const podTemplateStrategy: Strategy<PodTemplate> = {
   countsGenerations: true,
   hasStatus: false,
   setDefaults: ({ template }) => setPodSpecDefaults(template.spec),
-  warnings: ({ template }) => podWarnings(template.spec, "template.spec"),
+  warnings: ({ template }) => podWarnings(template, "template"),
   validate: ({ template }) => validateTemplateAlone(template, "template"),
 
   ...tabled<PodTemplate>(

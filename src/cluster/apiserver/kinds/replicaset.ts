@@ -19,8 +19,7 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
     replicaSet.status = { replicas: 0 };
   },
 
-  warnings: ({ spec }) =>
-    spec.template ? podWarnings(spec.template.spec, "spec.template.spec") : [],
+  warnings: ({ spec }) => (spec.template ? podWarnings(spec.template, "spec.template") : []),
   validate: validateReplicaSet,
   validateUpdate: (next, old) => validateFixedSelector(next, old),
 

@@ -27,8 +27,7 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
     controller.status = { replicas: 0 };
   },
 
-  warnings: ({ spec }) =>
-    spec.template ? podWarnings(spec.template.spec, "spec.template.spec") : [],
+  warnings: ({ spec }) => (spec.template ? podWarnings(spec.template, "spec.template") : []),
   validate,
 
   columns: [

@@ -6,6 +6,26 @@ import { validateService, validateServiceUpdate } from "./service-validation.ts"
 import { unsimulatedInService } from "./unsimulated.ts";
 import { allocateClusterIP, allocateNodePorts } from "./service-addresses.ts";
 
+/** Rules of pkg/api/service/warnings.go. */
+function serviceWarnings({ metadata, spec }: Service): string[] {
+  const hints = "service.kubernetes.io/topology-aware-hints";
+  const isExternal = spec.type === "ExternalName";
+  return [
+    ...(metadata.annotations?.[hints] === undefined
+      ? []
+      : [
+          `annotation ${hints} is deprecated, please use service.kubernetes.io/topology-mode instead`,
+        ]),
+    ...(isExternal && spec.externalIPs?.length
+      ? ['spec.externalIPs is ignored when spec.type is "ExternalName"']
+      : []),
+    ...(!isExternal && spec.externalName
+      ? ['spec.externalName is ignored when spec.type is not "ExternalName"']
+      : []),
+    ...unsimulatedInService(spec),
+  ];
+}
+
 export const serviceStrategy: Strategy<Service> = {
   createsOnUpdate: true,
   countsGenerations: false,
@@ -44,7 +64,7 @@ export const serviceStrategy: Strategy<Service> = {
     allocateNodePorts(next, old, context);
   },
 
-  warnings: ({ spec }) => unsimulatedInService(spec),
+  warnings: serviceWarnings,
   validateName: dns1035Label,
   validate: validateService,
   validateUpdate: validateServiceUpdate,

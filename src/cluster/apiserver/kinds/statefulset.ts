@@ -46,7 +46,7 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   prepareForUpdate: dropWhatIsOff,
 
   warnings: ({ spec }) => [
-    ...podWarnings(spec.template.spec, "spec.template.spec"),
+    ...podWarnings(spec.template, "spec.template"),
     ...((spec.revisionHistoryLimit ?? 0) < 0 ? [keepsAll] : []),
   ],
   validate: (statefulSet) => validateStatefulSet(statefulSet),
