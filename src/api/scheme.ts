@@ -152,6 +152,7 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
       "log",
       "portforward",
       "proxy",
+      "resize",
       "status",
     ],
   },

@@ -136,6 +136,7 @@ const partOf: Readonly<Record<string, WrittenPart>> = {
   status: "status",
   finalize: "",
   ephemeralcontainers: "ephemeralcontainers",
+  resize: "resize",
 };
 
 function isProxied({ resource, subresource }: ResourceInfoOfRequest): boolean {

@@ -14,6 +14,7 @@ import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
 import { decodeBody, decodePatched, type Expected, mediaType } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
+import { withResourcesOf } from "./kinds/pod-resize.ts";
 import { strategyOf } from "./kinds/strategies.ts";
 import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
 import { applyPatchType, readPatch } from "./patch.ts";
@@ -188,7 +189,7 @@ export class ObjectWriter {
       return withWarnings(json(200, objectBody(resource, written, options.asked)), warnings);
     }
     const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
-    const wanted = part && old ? withEphemeralContainersOf(draft, old) : draft;
+    const wanted = part && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part });
     const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
     const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];
@@ -243,14 +244,20 @@ interface AnsweredWrite extends WriteOptions {
   readonly asked: Asked;
 }
 
-/** The stored Pod with the ephemeral containers of the one that was sent. */
-function withEphemeralContainersOf<R extends Resource>(
+/** A Pod as it was, with one part of the draft. */
+function withPartOf<R extends Resource>(
   draft: Resources[R],
   old: Resources[R],
+  part: "ephemeralcontainers" | "resize",
 ): Resources[R] {
-  const { ephemeralContainers } = (draft as Pod).spec;
+  const choose = part === "resize" ? withResourcesOf : withEphemeralContainersOf;
+  return choose(draft as Pod, old as Pod) as Resources[R];
+}
+
+function withEphemeralContainersOf(draft: Pod, old: Pod): Pod {
+  const { ephemeralContainers } = draft.spec;
   const { resourceVersion } = draft.metadata;
-  const spec = { ...(old as Pod).spec, ...(ephemeralContainers && { ephemeralContainers }) };
+  const spec = { ...old.spec, ...(ephemeralContainers && { ephemeralContainers }) };
   return { ...old, metadata: { ...old.metadata, resourceVersion }, spec };
 }
 

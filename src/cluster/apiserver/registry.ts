@@ -45,7 +45,7 @@ export interface WriteOptions {
 }
 
 /** What a write changes: the object ("") or a part of it that is a subresource. */
-export type WrittenPart = "" | "status" | "ephemeralcontainers";
+export type WrittenPart = "" | "status" | "ephemeralcontainers" | "resize";
 
 /**
  * The typed face of the API server: every write goes through defaulting, validation and the rules of

@@ -58,3 +58,13 @@ export function thoseBefore(
   const names = [...containers, ...(next ? [next] : [])].map((container) => container.name);
   return running.filter((instance) => names.includes(instance.name));
 }
+
+/** True if a container cannot be given its new resources while it runs. */
+export function needsRestart(now: Container, wanted: Container): boolean {
+  return (wanted.resizePolicy ?? []).some(({ resourceName = "", restartPolicy }) => {
+    if (restartPolicy !== "RestartContainer") return false;
+    return (["limits", "requests"] as const).some(
+      (list) => now.resources?.[list]?.[resourceName] !== wanted.resources?.[list]?.[resourceName],
+    );
+  });
+}

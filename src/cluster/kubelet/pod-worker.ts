@@ -10,7 +10,7 @@ import { ActiveDeadline, deadlineExceeded } from "./active-deadline.ts";
 import type { PodFacts } from "./downward-api.ts";
 import { type HandlerResult, type HandlerTarget, runHook, runProbe } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
-import { containersToStart, type Start, thoseBefore } from "./container-order.ts";
+import { containersToStart, needsRestart, type Start, thoseBefore } from "./container-order.ts";
 import { ContainerStarter } from "./container-starter.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { NodeServices } from "./node-services.ts";
@@ -253,7 +253,11 @@ export class PodWorker implements PodContext {
       return { text, graceSeconds: own ?? graceSeconds };
     }
     const wanted = this.#specOf(name);
-    if (!wanted || wanted.image === spec.image) return undefined;
+    if (!wanted) return undefined;
+    if (needsRestart(spec, wanted)) {
+      return { text: `Container ${name} resize requires restart`, graceSeconds };
+    }
+    if (wanted.image === spec.image) return undefined;
     return { text: `Container ${name} definition changed, will be restarted`, graceSeconds };
   }
 

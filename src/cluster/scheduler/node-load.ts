@@ -43,7 +43,7 @@ export class NodeLoads {
       const after = type === "DELETED" ? undefined : (object as Pod);
       const was = before && countsOn(before);
       const is = after && countsOn(after);
-      if (was === is) return; // Only status changed, or nothing that counts here.
+      if (was === is && before?.spec === after?.spec) return; // Only status changed.
       if (was && before) this.#add(was, before, -1);
       if (is && after) this.#add(is, after, 1);
     });

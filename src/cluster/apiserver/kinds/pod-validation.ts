@@ -16,6 +16,7 @@ import { clone, equal } from "#base/json.ts";
 import { validateLabels } from "../metadata.ts";
 import { validateContainers } from "./container-validation.ts";
 import { ipAddress } from "./number-rules.ts";
+import { validateResize } from "./pod-resize.ts";
 
 const maxInt32 = 2_147_483_647;
 
@@ -152,6 +153,7 @@ const fixedFields =
 export function validatePodUpdate(next: Pod, old: Pod, part?: string): FieldError[] {
   if (equal(next.spec, old.spec)) return [];
   if (part === "ephemeralcontainers") return validateEphemeralUpdate(next, old);
+  if (part === "resize") return validateResize(next, old);
   const errors: FieldError[] = [];
   const count = next.spec.containers.length;
   if (count !== old.spec.containers.length) {

@@ -14,7 +14,6 @@ const probes = ["livenessProbe", "readinessProbe", "startupProbe"].map((probe) =
 const containerFields: Patterns = [
   ...probes,
   "lifecycle.stopSignal",
-  "resizePolicy",
   "securityContext.*-readOnlyRootFilesystem",
   "volumeDevices",
   "volumeMounts[].mountPropagation",
