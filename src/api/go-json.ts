@@ -17,12 +17,16 @@ export function parseJson(text: string): ParsedJson {
   return { value: reader.document(), duplicates: reader.duplicates };
 }
 
+/** Go goes ten times as deep, which is no more use to anybody. */
+const deepest = 1000;
+
 const literals = { t: ["true", true], f: ["false", false], n: ["null", null] } as const;
 
 class Reader {
   readonly duplicates: string[] = [];
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -48,8 +52,12 @@ class Reader {
   #value(path: string): unknown {
     this.#space();
     const character = this.#text[this.#at] ?? "";
-    if (character === "{") return this.#object(path);
-    if (character === "[") return this.#array(path);
+    if (character === "{" || character === "[") {
+      if (++this.#depth > deepest) throw new JsonError("exceeded max depth");
+      const value = character === "{" ? this.#object(path) : this.#array(path);
+      this.#depth--;
+      return value;
+    }
     if (character === '"') return this.#string();
     if (character === "-" || (character >= "0" && character <= "9")) return this.#number();
     if (character === "t" || character === "f" || character === "n") {

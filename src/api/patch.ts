@@ -1,5 +1,5 @@
 import { applyPatch, type Operation, Pointer } from "rfc6902";
-import { clone, isObject, type JsonObject } from "#base/json.ts";
+import { clone, equal, isObject, type JsonObject } from "#base/json.ts";
 import { StatusError } from "./errors.ts";
 
 /** One operation of RFC 6902. */
@@ -12,14 +12,39 @@ export function applyJsonPatch(
 ): JsonObject {
   const patched = clone(object);
   for (const operation of operations) {
+    if (!isWellFormed(operation)) throw rejected();
+    // The library trips over objects that redefine what all objects have.
+    if (operation.op === "test") {
+      if (!equal(Pointer.fromJSON(operation.path).get(patched), operation.value)) throw rejected();
+      continue;
+    }
     if (applyPatch(patched, [forgiving(patched, operation)])[0] === null) continue;
-    throw new StatusError(
-      "Invalid",
-      "the server rejected our request due to an error in our request",
-      {},
-    );
+    throw rejected();
   }
   return patched;
+}
+
+function rejected(): StatusError {
+  return new StatusError(
+    "Invalid",
+    "the server rejected our request due to an error in our request",
+    {},
+  );
+}
+
+/** What a client sends may be anything. */
+function isWellFormed(operation: unknown): boolean {
+  if (!isObject(operation)) return false;
+  const { op, path, from, value } = operation;
+  if (!isPointer(path)) return false;
+  if (op === "move" || op === "copy") return isPointer(from);
+  if (op === "remove") return path !== "";
+  return (op === "add" || op === "replace" || op === "test") && value !== undefined;
+}
+
+function isPointer(path: unknown): boolean {
+  if (typeof path !== "string" || (path !== "" && !path.startsWith("/"))) return false;
+  return !path.split("/").includes("__proto__"); // No object here has such a key.
 }
 
 /** The library of the real server lets a key be replaced that is not there. */

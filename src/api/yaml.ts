@@ -9,6 +9,7 @@ export class YamlError extends Error {
 
 /** The documents of a YAML (or JSON) text; an empty document is null. Throws YamlError. */
 export function parseYaml(text: string): readonly unknown[] {
+  refuseTooDeep(text);
   // JSON is taken as it is, so that its numbers and escapes mean what JSON says.
   if (/^\s*[{[]/.test(text)) {
     const whole = parseJson(text);
@@ -19,6 +20,22 @@ export function parseYaml(text: string): readonly unknown[] {
     if (index === 0 && all.length > 1 && document.trim() === "") return null;
     return parseOne(document);
   });
+}
+
+/** Much deeper, and whoever reads it runs out of stack. */
+const deepest = 1000;
+
+function refuseTooDeep(text: string): void {
+  let depth = 0;
+  let most = 0;
+  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]|^[-? ]+/gm)) {
+    if (mark === "[" || mark === "{") most = Math.max(most, ++depth);
+    else if (mark === "]" || mark === "}") depth = Math.max(0, depth - 1);
+    else if (!mark.startsWith('"')) most = Math.max(most, mark.length / 2);
+  }
+  if (most > deepest) {
+    throw new YamlError("error converting YAML to JSON: yaml: exceeded max depth of 10000");
+  }
 }
 
 function parseJson(text: string): unknown {

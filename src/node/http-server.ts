@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { ApiRequest, Client, Method } from "#api/client.ts";
@@ -92,7 +93,12 @@ async function answer(
     if (!(error instanceof StatusError)) throw error;
     return sendJson(request, response, error.code, {}, error.status);
   }
-  const { code, headers, body, stream } = answered;
+  const { code, body, stream } = answered;
+  const headers = {
+    "audit-id": [randomUUID()],
+    "cache-control": ["no-cache, private"],
+    ...answered.headers,
+  };
   if (path === "/openapi/v2" && request.headers.accept?.includes(openApiProtobuf.accept)) {
     return sendBytes(request, response, code, {
       headers: { ...headers, "content-type": [openApiProtobuf.type] },
@@ -184,7 +190,15 @@ function sendJson(
   body: unknown,
 ): void {
   const all = { "content-type": ["application/json"], ...headers };
-  sendText(request, response, code, all, `${JSON.stringify(body)}\n`);
+  const text = isPretty(request) ? JSON.stringify(body, undefined, 2) : `${JSON.stringify(body)}\n`;
+  sendText(request, response, code, all, text);
+}
+
+/** People with a browser or at a command line get lines, programs get one line. */
+function isPretty(request: IncomingMessage): boolean {
+  const asked = target(request).search.get("pretty");
+  if (asked !== null) return asked !== "false" && asked !== "0";
+  return /^(curl\/|Wget\/|Mozilla\/5\.0)/.test(request.headers["user-agent"] ?? "");
 }
 
 function sendText(
@@ -209,7 +223,7 @@ function sendBytes(
   const all: Record<string, readonly string[]> = { ...headers };
   if (zip) {
     all["content-encoding"] = ["gzip"];
-    all["vary"] = ["Accept-Encoding"];
+    all["vary"] = ["Accept-Encoding", ...(all["vary"] ?? [])];
   }
   const sent = zip ? gzipSync(bytes) : bytes;
   response.writeHead(code, { ...(all as Record<string, string[]>), "content-length": sent.length });

@@ -192,7 +192,7 @@ function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Pl
 }
 
 function fits(value: number, name: "int32" | "int64"): boolean {
-  return Number.isInteger(value) && (name === "int64" || Math.abs(value) <= 0x7fffffff);
+  return Number.isInteger(value) && Math.abs(value) <= (name === "int64" ? 2 ** 63 : 0x7fffffff);
 }
 
 function mismatch(value: unknown, type: TypeRef, place: Place): DecodeError {
@@ -209,7 +209,8 @@ function isSimpleNumberError(type: TypeRef): boolean {
   return !(type.form === "scalar" && (type.name === "int32" || type.name === "int64"));
 }
 
-function jsonTypeOf(value: unknown): string {
+/** The type of a value in encoding/json's messages. */
+export function jsonTypeOf(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "boolean") return "bool";
   return Array.isArray(value) ? "array" : typeof value;

@@ -154,7 +154,7 @@ function refuseIfUnfit(applied: JsonObject, resource: Resource): void {
     problems.length === 1
       ? problems[0]!
       : `errors:\n${problems.map((text) => `  ${text}`).join("\n")}`;
-  const place = `${(namespace as string | undefined) ?? ""}/${(name as string | undefined) ?? ""}`;
+  const place = [namespace, name].map((part) => (typeof part === "string" ? part : "")).join("/");
   throw new StatusError("", `failed to create typed patch object (${place}; ${named}): ${why}`);
 }
 

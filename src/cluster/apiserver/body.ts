@@ -3,7 +3,7 @@ import { badRequest, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import { JsonError, parseJson } from "#api/go-json.ts";
 import { goMap } from "#api/strategic-merge.ts";
-import { decode, DecodeError } from "#api/schema/decode.ts";
+import { decode, DecodeError, jsonTypeOf } from "#api/schema/decode.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import type { WriteQuery } from "./query.ts";
@@ -35,18 +35,14 @@ export function decodeBody(
   const { value, duplicates } = parseBody(text, mediaType(request), expected);
   const parsed = value ?? {};
   if (!isObject(parsed)) {
-    const type = Array.isArray(parsed)
-      ? "array"
-      : typeof parsed === "boolean"
-        ? "bool"
-        : typeof parsed;
+    const type = jsonTypeOf(parsed);
     throw unrecognized(
       expected,
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${typeMetaStruct} (${hex(text)})`,
     );
   }
-  const kind = (parsed["kind"] as string) || expected.kind;
-  const apiVersion = (parsed["apiVersion"] as string) || expected.apiVersion;
+  const kind = typeText(parsed, "kind", expected, text) || expected.kind;
+  const apiVersion = typeText(parsed, "apiVersion", expected, text) || expected.apiVersion;
   refuseOtherKind(kind, apiVersion, expected);
   const unknown: string[] = [];
   const refuse = (why: string) =>
@@ -64,6 +60,22 @@ export function decodeBody(
     if (error instanceof DecodeError) throw refuse(error.message);
     throw error;
   }
+}
+
+/** Kind or apiVersion as they stand in a body. */
+function typeText(
+  parsed: JsonObject,
+  name: "kind" | "apiVersion",
+  expected: Expected,
+  text: string,
+): string {
+  const value = parsed[name] ?? "";
+  if (typeof value === "string") return value;
+  const why = `cannot unmarshal ${jsonTypeOf(value)} into Go struct field .${name} of type string`;
+  throw unrecognized(
+    expected,
+    `couldn't get version/kind; json parse error: json: ${why} (${hex(text)})`,
+  );
 }
 
 /** Puts a patched object into the shape of its kind. Throws Invalid. */

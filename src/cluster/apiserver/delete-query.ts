@@ -1,6 +1,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
 import { type FieldError, GoText, invalid, invalidError, notSupported } from "#api/field-errors.ts";
+import { JsonError, parseJson } from "#api/go-json.ts";
 import { isObject } from "#base/json.ts";
 import { decodeBody } from "./body.ts";
 import { Query } from "./query.ts";
@@ -36,19 +37,28 @@ export function readDeleteOptions(request: ApiRequest): DeleteOptions {
 type Options = DeleteOptions & { orphanDependents?: boolean };
 
 function fromBody(request: ApiRequest): Options {
-  const given = JSON.parse(request.body || "{}") as unknown;
-  const apiVersion =
-    isObject(given) && typeof given["apiVersion"] === "string" ? given["apiVersion"] : "v1";
-  const expected = { kind: "DeleteOptions", apiVersion, version: "v1" };
+  const expected = { kind: "DeleteOptions", apiVersion: apiVersionIn(request), version: "v1" };
   return decodeBody(request, expected, "Ignore").object;
 }
 
+/** Every group has DeleteOptions. */
+function apiVersionIn({ body = "" }: ApiRequest): string {
+  try {
+    const { value } = parseJson(body);
+    const { apiVersion } = isObject(value) ? value : {};
+    return typeof apiVersion === "string" && apiVersion !== "" ? apiVersion : "v1";
+  } catch (error) {
+    if (error instanceof JsonError) return "v1"; // Whoever decodes it will say so, or it is YAML.
+    throw error;
+  }
+}
+
 function fromQuery(query: Query): Options {
-  const grace = query.get("gracePeriodSeconds");
+  const grace = query.number("gracePeriodSeconds");
   const policy = query.get("propagationPolicy");
   const dryRun = query.all("dryRun");
   return {
-    ...(grace && { gracePeriodSeconds: Number(grace) }),
+    ...(grace !== undefined && { gracePeriodSeconds: grace }),
     ...(policy && { propagationPolicy: policy as NonNullable<Options["propagationPolicy"]> }),
     ...(dryRun.length > 0 && { dryRun }),
   };

@@ -85,12 +85,15 @@ function finalizersAfter(
   return [...finalizers];
 }
 
+/** Times further away cannot be written down. */
+const longestGraceSeconds = 2 ** 31;
+
 /** How many seconds the Pod still gets. */
 function graceOf({ metadata, spec, status }: Pod, options: DeleteOptions): number {
   if (!spec.nodeName || status.phase === "Failed" || status.phase === "Succeeded") return 0;
   const wanted = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30;
   const seconds = wanted < 0 ? 1 : wanted;
-  return Math.min(seconds, metadata.deletionGracePeriodSeconds ?? seconds);
+  return Math.min(seconds, metadata.deletionGracePeriodSeconds ?? longestGraceSeconds);
 }
 
 /** The changed part of metadata, or undefined if the object is already on its way as fast. */

@@ -183,7 +183,9 @@ export function goLabels(labels: Readonly<Record<string, string>> | undefined): 
 }
 
 /** As Go prints a selector in a message. */
-export function goSelector({ matchLabels, matchExpressions }: LabelSelector): GoText {
+export function goSelector(selector: LabelSelector | undefined): GoText {
+  if (!selector) return new GoText("null");
+  const { matchLabels, matchExpressions } = selector;
   const expressions = matchExpressions?.map(({ key, operator, values }) => {
     // The decoder drops an empty list; Go tells it from none here.
     const needsValues = operator === "In" || operator === "NotIn";
