@@ -44,11 +44,11 @@ export interface Client {
   /** Ends when the server ends it; iteration rejects with Cancelled when the signal fires. */
   stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream>;
   /**
-   * Runs `…/exec` or `…/attach` with these streams until the process ends.
-   * Answers its exit code; throws StatusError if the server refuses.
+   * Runs `…/exec` or `…/attach` with these streams until the process ends. Answers its exit code.
+   * Throws StatusError if the server refuses, StreamError if the process cannot be had.
    */
   exec(request: ApiRequest, streams: IOStreams, cancel: CancelSignal): Promise<number>;
-  /** Opens `…/portforward`. Throws StatusError if the server refuses. */
+  /** Opens `…/portforward`. Throws as `exec` does. */
   portForward(request: ApiRequest, cancel: CancelSignal): Promise<PortForward>;
   /** As kubectl names the server in messages: `https://192.168.49.2:8443`. */
   readonly server: string;
@@ -71,6 +71,11 @@ export interface ForwardedConnection extends Connection {
 /** The server could not be reached; the message is what Go's net/http says. */
 export class ConnectionError extends Error {
   override name = "ConnectionError";
+}
+
+/** A process or connection could not be had or has failed; the message is what the server said. */
+export class StreamError extends Error {
+  override name = "StreamError";
 }
 
 /** One event of a watch. `object` is the object, a one-row Table, or a Status when `type` is ERROR. */

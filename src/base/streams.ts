@@ -7,6 +7,11 @@ export interface IOStreams {
   readonly terminal?: TerminalDevice;
 }
 
+/** True for an input that somebody types at a terminal. */
+export function isTyped(input: AsyncIterable<string> & { readonly terminal?: boolean }): boolean {
+  return input.terminal ?? false;
+}
+
 /** A terminal as the programs on it see it. */
 export interface TerminalDevice {
   /** Its size in character cells; it may change. */
@@ -17,6 +22,8 @@ export interface TerminalDevice {
    * are not edited, Ctrl-C interrupts nothing. `onResize` tells of new sizes; it returns the way to leave.
    */
   readonly raw?: { onResize(listener: () => void): () => void };
+  /** Makes it so, where it can be made; answers the way back. */
+  readonly makeRaw?: () => { readonly terminal: TerminalDevice; readonly restore: () => void };
 }
 
 /** Where a program writes text. */

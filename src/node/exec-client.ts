@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
-import { ConnectionError } from "#api/client.ts";
-import { type Status, StatusError } from "#api/errors.ts";
+import { ConnectionError, StreamError } from "#api/client.ts";
+import type { Status } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import type { IOStreams, Sink } from "#base/streams.ts";
 import { encodeUtf8, Utf8Decoder } from "#base/utf8.ts";
@@ -46,6 +46,6 @@ async function feed(input: AsyncIterable<string>, socket: ChannelSocket): Promis
 function exitCodeOf(status: Status): number {
   if (status.status === "Success") return 0;
   const cause = status.details?.causes?.find(({ reason }) => reason === "ExitCode");
-  if (!cause) throw StatusError.from(status);
+  if (!cause) throw new StreamError(status.message ?? "unknown error");
   return Number(cause.message);
 }

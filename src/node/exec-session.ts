@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiRequest, Client } from "#api/client.ts";
-import { StatusError } from "#api/errors.ts";
+import { type ApiRequest, type Client, StreamError } from "#api/client.ts";
 import { CancelSource } from "#base/cancel.ts";
 import { Channel } from "#base/channel.ts";
 import type { IOStreams, Sink } from "#base/streams.ts";
@@ -187,7 +186,7 @@ async function outcome(run: () => Promise<number>) {
       details: { causes: [{ reason: "ExitCode", message: String(code) }] },
     };
   } catch (error) {
-    if (error instanceof StatusError) return { ...error.status, message: error.message };
-    return { ...failure, message: String(error), reason: "InternalError" };
+    const message = error instanceof StreamError ? error.message : String(error);
+    return { ...failure, message, reason: "InternalError", code: 500 };
   }
 }

@@ -8,6 +8,7 @@ import {
   type Client,
   ConnectionError,
   type PortForward,
+  StreamError,
 } from "#api/client.ts";
 import { type Status, StatusError } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
@@ -169,7 +170,7 @@ function pour(response: IncomingMessage, values: Channel<unknown>, isJson: boole
   response.on("error", (error) => values.end(new ConnectionError(error.message)));
 }
 
-function refusal(body: unknown): StatusError {
+function refusal(body: unknown): Error {
   if (typeof body === "object" && body !== null) return StatusError.from(body as Status);
-  return new StatusError("", `unable to upgrade connection: ${String(body).trim()}`);
+  return new StreamError(`unable to upgrade connection: ${String(body).trim()}`);
 }

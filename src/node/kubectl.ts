@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { CancelSource } from "#base/cancel.ts";
-import { BrokenPipe, type IOStreams, type Sink } from "#base/streams.ts";
 import { runKubectl } from "#kubectl/kubectl.ts";
 import { diskFiles } from "./disk-files.ts";
 import { HttpClient } from "./http-client.ts";
 import { readKubeconfig } from "./kubeconfig.ts";
+import { localNetwork } from "./local-network.ts";
+import { processStreams } from "./terminal-streams.ts";
 import { wallClock } from "./wall-clock.ts";
 
 /** 128 + SIGINT. */
@@ -18,13 +19,6 @@ export async function kubectl(args: readonly string[]): Promise<number> {
   const context = server === undefined ? readKubeconfig(file) : undefined;
   const cancel = new CancelSource();
   process.once("SIGINT", () => cancel.cancel());
-  const { columns, rows } = process.stdout;
-  const streams: IOStreams = {
-    in: process.stdin.setEncoding("utf8") as AsyncIterable<string>,
-    out: sink(process.stdout),
-    errOut: sink(process.stderr),
-    ...(process.stdout.isTTY && { terminal: { columns, rows } }),
-  };
   const exitCode = await runKubectl(
     rest,
     {
@@ -34,8 +28,9 @@ export async function kubectl(args: readonly string[]): Promise<number> {
       files: diskFiles,
       env: process.env as Record<string, string>,
       cancel: cancel.signal,
+      local: localNetwork,
     },
-    streams,
+    processStreams(),
   ).catch((error: unknown) => {
     if (cancel.cancelled) return interruptedExitCode;
     throw error;
@@ -56,13 +51,4 @@ function takeServer(args: readonly string[]): { server: string | undefined; rest
     else rest.push(arg);
   }
   return { server, rest };
-}
-
-function sink(stream: NodeJS.WriteStream): Sink {
-  return {
-    write: (text) =>
-      new Promise((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(new BrokenPipe("broken pipe")) : resolve()));
-      }),
-  };
 }

@@ -1,4 +1,4 @@
-import { StatusError } from "#api/errors.ts";
+import { StreamError } from "#api/client.ts";
 import { type CancelSignal, CancelSource } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
 import { type IOStreams, noInput } from "#base/streams.ts";
@@ -86,8 +86,7 @@ export function runningContainer(
 ): RunningContainer {
   const running = cluster.container(namespace, pod, container);
   if (running) return running;
-  throw new StatusError(
-    "InternalError",
+  throw new StreamError(
     `Internal error occurred: unable to upgrade connection: container not found ("${container}")`,
   );
 }
@@ -104,11 +103,10 @@ async function* plain(input: AsyncIterable<string>): AsyncGenerator<string, void
 }
 
 /** As containerd and runc say it; the id is that of the process that could not start. */
-function notExecutable({ simulation }: Cluster, path: string): StatusError {
+function notExecutable({ simulation }: Cluster, path: string): StreamError {
   const id = simulation.random(`exec ${simulation.now}`).text(64, "0123456789abcdef");
   const why = `exec: "${path}": executable file not found in $PATH: unknown`;
-  return new StatusError(
-    "InternalError",
+  return new StreamError(
     `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${why}`,
   );
 }

@@ -1,4 +1,11 @@
-import type { ApiRequest, ApiResponse, ApiStream, Client, PortForward } from "#api/client.ts";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  type ApiStream,
+  type Client,
+  type PortForward,
+  StreamError,
+} from "#api/client.ts";
 import { type Status, StatusError } from "#api/errors.ts";
 import { assert } from "#base/assert.ts";
 import type { CancelSignal } from "#base/cancel.ts";
@@ -80,10 +87,10 @@ export class InProcessClient implements Client {
   /** Throws StatusError. */
   #connect(request: ApiRequest): PodConnection {
     const headers = { ...request.headers, upgrade: "websocket" };
-    const { connect, body, code } = this.#handle({ ...request, headers });
+    const { connect, body } = this.#handle({ ...request, headers });
     if (connect) return connect;
     if (typeof body === "string") {
-      throw new StatusError("", `unable to upgrade connection: ${body.trim()}`, undefined, code);
+      throw new StreamError(`unable to upgrade connection: ${body.trim()}`);
     }
     throw StatusError.from(body as Status);
   }

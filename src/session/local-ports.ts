@@ -10,7 +10,8 @@ const firstEphemeralPort = 32_768;
 
 /** The ports of the learner's machine that programs of the shell listen on. */
 export class LocalPorts implements LocalNetwork {
-  readonly #accepting = new Map<number, (connection: Connection) => void>();
+  /** By address and port. */
+  readonly #accepting = new Map<string, (connection: Connection) => void>();
   #nextPort = firstEphemeralPort;
 
   async listen(
@@ -18,20 +19,22 @@ export class LocalPorts implements LocalNetwork {
     wanted: number,
     accept: (connection: Connection) => void,
   ): Promise<Listener> {
-    const port = wanted === 0 ? this.#freePort() : wanted;
+    const port = wanted === 0 ? this.#nextPort++ : wanted;
+    const [kind, host] = address.includes(":") ? ["tcp6", `[${address}]`] : ["tcp4", address];
+    const key = `${host}:${port}`;
     const refuse = (why: string) => {
-      throw new ListenError(`listen tcp4 ${address}:${port}: bind: ${why}`);
+      throw new ListenError(`listen ${kind} ${host}:${port}: bind: ${why}`);
     };
     if (!isLocal(address) && address !== "0.0.0.0") refuse("cannot assign requested address");
     if (port < firstPort) refuse("permission denied");
-    if (this.#accepting.has(port)) refuse("address already in use");
-    this.#accepting.set(port, accept);
-    return { port, close: () => void this.#accepting.delete(port) };
+    if (this.#accepting.has(key)) refuse("address already in use");
+    this.#accepting.set(key, accept);
+    return { port, close: () => void this.#accepting.delete(key) };
   }
 
   /** True if a request to there reaches a program of the shell. */
   has({ host, port }: Pick<HttpRequest, "host" | "port">): boolean {
-    return isLocal(host) && this.#accepting.has(port);
+    return isLocal(host) && this.#accept(port) !== undefined;
   }
 
   /** Sends a request to the program that listens there, and waits for its answer. */
@@ -39,7 +42,7 @@ export class LocalPorts implements LocalNetwork {
     const { method, path, host, port, headers, body } = request;
     const address = `${host === "localhost" ? "127.0.0.1" : host}:${port}`;
     const [here, there] = connectionPair();
-    this.#accepting.get(port)?.(there);
+    this.#accept(port)?.(there);
     here.write(formatHttp({ startLine: `${method} ${path} HTTP/1.1`, headers, body }));
     const answer = await new HttpReader(here.in).next(method === "HEAD");
     here.close();
@@ -49,12 +52,11 @@ export class LocalPorts implements LocalNetwork {
     return { response, address, hops: [] };
   }
 
-  #freePort(): number {
-    while (this.#accepting.has(this.#nextPort)) this.#nextPort++;
-    return this.#nextPort++;
+  #accept(port: number): ((connection: Connection) => void) | undefined {
+    return this.#accepting.get(`127.0.0.1:${port}`) ?? this.#accepting.get(`0.0.0.0:${port}`);
   }
 }
 
 function isLocal(host: string): boolean {
-  return host === "localhost" || host.startsWith("127.");
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

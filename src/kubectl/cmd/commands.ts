@@ -3,6 +3,7 @@ import { auth } from "./auth/auth.ts";
 import { annotate, label } from "./label.ts";
 import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
+import { attach } from "./attach.ts";
 import { clusterInfo } from "./cluster-info.ts";
 import { config } from "./config.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -21,6 +22,8 @@ import { kustomize } from "./kustomize.ts";
 import { logs } from "./logs.ts";
 import { patch } from "./patch.ts";
 import { plugin } from "./plugin.ts";
+import { portForward } from "./port-forward.ts";
+import { proxy } from "./proxy.ts";
 import { replace } from "./replace.ts";
 import { rollout } from "./rollout/rollout.ts";
 import { run } from "./run.ts";
@@ -51,7 +54,10 @@ export const commands: readonly Command[] = [
   taint,
   describe,
   logs,
+  attach,
   exec,
+  portForward,
+  proxy,
   auth,
   events,
   diff,

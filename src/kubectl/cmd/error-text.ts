@@ -73,5 +73,6 @@ function serverText(error: Error, server: string): string | undefined {
 }
 
 function plainText(error: Error): string | undefined {
-  return error.name === "UsageError" || error.name === "FileError" ? error.message : undefined;
+  const isPlain = ["UsageError", "FileError", "StreamError", "ListenError"].includes(error.name);
+  return isPlain ? error.message : undefined;
 }

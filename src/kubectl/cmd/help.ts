@@ -21,7 +21,8 @@ export function usageText(command: Command, path: string): string {
   const more = command.commands?.length
     ? `Use "${path} <command> --help" for more information about a given command.\n`
     : "";
-  return `Usage:\n  kubectl ${command.use} [options]\n\n${more}${optionsHint}`;
+  const use = command.use.includes("[options]") ? command.use : `${command.use} [options]`;
+  return `Usage:\n  kubectl ${use}\n\n${more}${optionsHint}`;
 }
 
 /** The headings of `kubectl --help`, in its order. */

@@ -55,19 +55,33 @@ function expression(requirement: JsonObject): string {
 
 const defaultContainer = "kubectl.kubernetes.io/default-container";
 
-/** The names of all containers of a pod: init containers first, then the others. */
-export function containersOf(pod: JsonObject): { init: string[]; main: string[] } {
+/** The names of all containers of a pod. */
+export function containersOf(pod: JsonObject): {
+  init: string[];
+  main: string[];
+  ephemeral: string[];
+} {
   const names = (field: string) =>
     objectsAt(pod, "spec", field).map((each) => textAt(each, "name"));
-  return { init: names("initContainers"), main: names("containers") };
+  return {
+    init: names("initContainers"),
+    main: names("containers"),
+    ephemeral: names("ephemeralContainers"),
+  };
 }
 
 /** The container that a command means without -c, and whether kubectl says that it chose. */
 export function chosenContainer(pod: JsonObject): { name: string; toldWhy: string } {
-  const { init, main } = containersOf(pod);
+  const { init, main, ephemeral } = containersOf(pod);
   const annotated = textMapAt(pod, "metadata", "annotations")[defaultContainer];
-  if (annotated && main.includes(annotated)) return { name: annotated, toldWhy: "" };
-  const all = [...main, ...init.map((name) => `${name} (init)`)];
+  if (annotated && [...main, ...init, ...ephemeral].includes(annotated)) {
+    return { name: annotated, toldWhy: "" };
+  }
+  const all = [
+    ...main,
+    ...ephemeral.map((name) => `${name} (ephem)`),
+    ...init.map((name) => `${name} (init)`),
+  ];
   const [name = ""] = main;
   const toldWhy = all.length > 1 ? `Defaulted container "${name}" out of: ${all.join(", ")}\n` : "";
   return { name, toldWhy };

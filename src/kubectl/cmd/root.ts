@@ -10,14 +10,11 @@ export const root: Command = {
   long: "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/",
   absent: [
     "alpha",
-    "attach",
     "autoscale",
     "certificate",
     "completion",
     "cp",
     "debug",
-    "port-forward",
-    "proxy",
   ],
   commands: [...commands, helpCommand(() => root), options],
 };

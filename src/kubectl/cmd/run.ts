@@ -9,9 +9,10 @@ import {
   filenameFlags,
   printFlags,
 } from "./common-flags.ts";
-import { sendObject } from "./create-object.ts";
+import { builtIn, sendObject } from "./create-object.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
+import { runAttached } from "./remote/run-attached.ts";
 
 const podFlags: readonly Flag[] = [
   { name: "annotations", type: "stringArray", default: "[]", usage: "Annotations of the pod." },
@@ -19,7 +20,7 @@ const podFlags: readonly Flag[] = [
     name: "attach",
     type: "bool",
     default: "false",
-    usage: "Stay connected to the container once it runs. This kubectl cannot; see kubectl exec.",
+    usage: "Stay connected to the container once it runs; -i means that, too.",
   },
   {
     name: "command",
@@ -186,7 +187,13 @@ async function runPod(invocation: Invocation): Promise<void> {
     await say(await sendObject(invocation, serviceType, noted(invocation, front)));
     if (flags.string("output") === "yaml") await streams.out.write("---\n");
   }
-  await say(created);
+  if (!attaches(invocation)) return say(created);
+  const remove = flags.bool("rm");
+  await runAttached(invocation, { mapping: builtIn(podType), pod: created, remove });
+}
+
+function attaches({ flags }: Invocation): boolean {
+  return flags.changed("attach") ? flags.bool("attach") : flags.bool("stdin");
 }
 
 const podType = { group: "", version: "v1", kind: "Pod", resource: "pods", namespaced: true };
@@ -207,7 +214,7 @@ function check(invocation: Invocation): void {
   const pullPolicy = flags.string("image-pull-policy");
   const image = flags.string("image");
   const port = flags.string("port");
-  const attach = flags.changed("attach") ? flags.bool("attach") : flags.bool("stdin");
+  const attach = attaches(invocation);
   const wrong = (condition: boolean, message: string) => {
     if (condition) throw usageErrorf(invocation, message);
   };
@@ -242,10 +249,6 @@ function check(invocation: Invocation): void {
   if (port !== "" && !/^[+-]?\d+$/.test(port)) {
     throw new UsageError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
   }
-  if (!attach) return;
-  throw new UsageError(
-    "this kubectl cannot attach to a container; run the pod without -i and --attach, then use kubectl exec -it",
-  );
 }
 
 function pod(

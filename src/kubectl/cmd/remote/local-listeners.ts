@@ -1,0 +1,86 @@
+import type { Connection } from "#base/connection.ts";
+import { type Listener, ListenError, type LocalNetwork } from "#base/local-network.ts";
+import { type Invocation, UsageError } from "../command.ts";
+
+/** A port of this machine and the port that it stands for. */
+export interface ForwardedPort {
+  readonly local: number;
+  readonly remote: number;
+}
+
+/** Reads `[[LOCAL]:]REMOTE`. Throws UsageError. */
+export function parsePort(text: string): ForwardedPort {
+  const parts = text.split(":");
+  if (parts.length > 2) throw new UsageError(`invalid port format '${text}'`);
+  const [first = "", second = first] = parts;
+  const local = portNumber("local", parts.length === 2 && first === "" ? "0" : first);
+  const remote = portNumber("remote", second);
+  if (remote === 0) throw new UsageError("remote port must be > 0");
+  return { local, remote };
+}
+
+function portNumber(which: string, text: string): number {
+  const wrong = (why: string) =>
+    new UsageError(
+      `error parsing ${which} port '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`,
+    );
+  if (!/^\d+$/.test(text)) throw wrong("invalid syntax");
+  if (Number(text) > 65_535) throw wrong("value out of range");
+  return Number(text);
+}
+
+/** Where to listen: each of the groups must give one listener at least. */
+export function addressGroups(addresses: readonly string[]): readonly (readonly string[])[] {
+  return addresses.map((address) => {
+    if (address === "localhost") return ["127.0.0.1", "::1"];
+    if (/^\d+\.\d+\.\d+\.\d+$/.test(address) || address.includes(":")) return [address];
+    throw new UsageError(`${address} is not a valid IP`);
+  });
+}
+
+/** The network of this machine. Throws UsageError where there is none. */
+export function localNetwork({ factory }: Invocation): LocalNetwork {
+  if (factory.local) return factory.local;
+  throw new UsageError("this kubectl cannot listen on ports");
+}
+
+/** Listens for one forwarded port on all addresses. Answers why it cannot, or "". */
+export async function listenFor(
+  invocation: Invocation,
+  groups: ReturnType<typeof addressGroups>,
+  port: ForwardedPort,
+  accept: (connection: Connection, port: ForwardedPort) => void,
+  listeners: Listener[],
+): Promise<string> {
+  const network = localNetwork(invocation);
+  const errors: string[] = [];
+  let isRefused = false;
+  let { local } = port;
+  for (const group of groups) {
+    let heard = 0;
+    for (const address of group) {
+      try {
+        const own = (connection: Connection) => accept(connection, { ...port, local });
+        const listener = await network.listen(address, local, own);
+        local = listener.port;
+        listeners.push(listener);
+        heard++;
+        await invocation.streams.out.write(
+          `Forwarding from ${hostPort(address, local)} -> ${port.remote}\n`,
+        );
+      } catch (error) {
+        if (!(error instanceof ListenError)) throw error;
+        errors.push(`unable to create listener: Error ${error.message}`);
+      }
+    }
+    if (heard === 0) isRefused = true;
+  }
+  return isRefused
+    ? `Listeners failed to create with the following errors: [${errors.join(" ")}]`
+    : "";
+}
+
+/** `127.0.0.1:80`, `[::1]:80`. */
+export function hostPort(address: string, port: number): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,138 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { Session } from "./session.ts";
+
+/** A session with a screen, on which somebody types. */
+class Desk {
+  screen = "";
+  readonly session = new Session({
+    turn: async () => {
+      await setImmediate();
+    },
+    onOutput: (bytes) => (this.screen += bytes),
+  });
+
+  /** Types the text; answers what is new on the screen when `seconds` have passed. */
+  async type(text: string, seconds = 60): Promise<string> {
+    const before = this.screen.length;
+    this.session.input(text);
+    await this.session.wait(seconds * 1000);
+    // eslint-disable-next-line no-control-regex
+    return this.screen.slice(before).replaceAll(/\x1b\[[?\d;]*[a-zA-Z]|\r(?=\n)/g, "");
+  }
+
+  async run(line: string): Promise<string> {
+    return (await this.session.run(line)).output;
+  }
+}
+
+async function withWeb(): Promise<Desk> {
+  const desk = new Desk();
+  await desk.run("kubectl run web --image=nginx:1.27 --port=80 --expose");
+  await desk.session.wait(60_000);
+  return desk;
+}
+
+test("kubectl port-forward in the background, and curl through it", async () => {
+  const desk = await withWeb();
+  expect(await desk.type("kubectl port-forward pod/web 8080:80 &\r", 5)).toContain(
+    "Forwarding from 127.0.0.1:8080 -> 80\nForwarding from [::1]:8080 -> 80\n",
+  );
+  expect(await desk.type("curl -s localhost:8080 | grep title\r", 5)).toContain(
+    "Handling connection for 8080\n<title>Welcome to nginx!</title>\n",
+  );
+  expect(await desk.type("kubectl port-forward svc/web 8080:80\r", 5)).toContain(
+    `Unable to listen on port 8080: Listeners failed to create with the following errors: [unable to create listener: Error listen tcp4 127.0.0.1:8080: bind: address already in use unable to create listener: Error listen tcp6 [::1]:8080: bind: address already in use]
+error: unable to listen on any of the requested ports: [{8080 80}]
+`,
+  );
+  expect(await desk.type("kubectl logs web --tail=1\r", 5)).toContain("127.0.0.1 - - [");
+  expect(await desk.type("kill %1; curl localhost:8080\r", 5)).toContain(
+    "curl: (7) Failed to connect to localhost port 8080",
+  );
+});
+
+test("a port on which nobody listens ends the forwarding", async () => {
+  const desk = await withWeb();
+  await desk.type("kubectl port-forward web 8081:81 &\r", 5);
+  const shown = await desk.type("curl localhost:8081\r", 5);
+  expect(shown).toContain("curl: (52) Empty reply from server");
+  expect(shown).toMatch(
+    /E0101 .* "Unhandled Error" err="an error occurred forwarding 8081 -> 81: error forwarding port 81 to pod .*connect: connection refused " logger="UnhandledError"\n/,
+  );
+  expect(shown).toContain("error: lost connection to pod\n");
+});
+
+test("a Pod that ends takes its forwarding with it; Ctrl-C ends it quietly", async () => {
+  const desk = await withWeb();
+  expect(await desk.type("kubectl port-forward web 8080:80; echo code $?\r", 5)).toContain(
+    "Forwarding",
+  );
+  expect(await desk.type("\x03", 5)).toContain("^C");
+  await desk.type("kubectl port-forward web 8080:80 &\r", 5);
+  expect(await desk.type("kubectl delete pod web\r", 60)).toContain(
+    "error: lost connection to pod",
+  );
+});
+
+test("kubectl proxy, and curl through it to a Pod", async () => {
+  const desk = await withWeb();
+  expect(await desk.type("kubectl proxy &\r", 5)).toContain(
+    "Starting to serve on 127.0.0.1:8001\n",
+  );
+  const pods = "http://localhost:8001/api/v1/namespaces/default/pods";
+  expect(await desk.run(`curl -s ${pods}/web/proxy/ | grep title`)).toBe(
+    "<title>Welcome to nginx!</title>\n",
+  );
+  expect(await desk.run(`curl -s ${pods}/web:81/proxy/`)).toMatch(
+    /"message": "error trying to reach service: dial tcp 10\.244\.\d\.\d+:81: connect: connection refused",\n/,
+  );
+  expect(await desk.run("curl -s localhost:8001/version | grep gitVersion")).toContain("v1.33");
+  expect(await desk.run(`curl -si ${pods}/web/exec | head -1`)).toBe("HTTP/1.1 403 Forbidden\n");
+  expect(
+    await desk.run(
+      "curl -s localhost:8001/api/v1/namespaces/default/services/web:80/proxy/ | wc -l",
+    ),
+  ).toBe("23\n");
+});
+
+test("kubectl run -it: a shell in a new Pod, gone with it", async () => {
+  const desk = new Desk();
+  const shown = await desk.type(
+    "kubectl run -it --rm box --image=busybox:1.36 --restart=Never -- sh\r",
+  );
+  expect(shown).toContain("If you don't see a command prompt, try pressing enter.\n");
+  expect(await desk.type("hostname\r", 2)).toContain("box\n");
+  expect(await desk.type("exit\r", 10)).toContain('pod "box" deleted\n');
+  expect(await desk.run("kubectl get pods")).toBe("No resources found in default namespace.\n");
+});
+
+test("kubectl run with piped input: the output, the exit code, the log", async () => {
+  const desk = new Desk();
+  expect(
+    await desk.run(
+      `echo -n abcd1234 | kubectl run one -q -i --image=busybox:1.36 --restart=Never -- sh -c 'cat && echo "stdin closed"'`,
+    ),
+  ).toBe("abcd1234stdin closed\n");
+  expect(await desk.run("kubectl logs one")).toBe("abcd1234stdin closed\n");
+  const { exitCode } = await desk.session.run(
+    "kubectl run two -i --image=busybox:1.36 --restart=Never -- sh -c 'exit 42'",
+  );
+  expect(exitCode).toBe(42);
+  await desk.run(
+    `echo hold | kubectl run three -i --leave-stdin-open=true --image=busybox:1.36 --restart=OnFailure -- sh -c 'cat && echo closed' &`,
+  );
+  await desk.session.wait(60_000);
+  expect(await desk.run("kubectl logs three")).toBe("hold\n");
+  expect(await desk.run("kubectl get pod three -o jsonpath={.status.phase}")).toBe("Running");
+});
+
+test("kubectl attach follows what the first process writes", async () => {
+  const desk = new Desk();
+  await desk.run(
+    "kubectl run clock --image=busybox:1.36 -- sh -c 'while true; do echo tick; sleep 10; done'",
+  );
+  await desk.session.wait(60_000);
+  const shown = await desk.type("kubectl attach clock\r", 25);
+  expect(shown).toContain("If you don't see a command prompt, try pressing enter.\ntick\ntick\n");
+});
