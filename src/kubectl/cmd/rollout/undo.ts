@@ -66,7 +66,9 @@ async function rollBack(
   const target = isDeployment
     ? deploymentTarget(found, toRevision, info.name)
     : controllerTarget(found, toRevision);
-  if (dryRun === "client") return templateText(target);
+  if (dryRun === "client") {
+    return isDeployment ? templateText(target) : `will roll back to ${templateText(target)}`;
+  }
   const { workload } = found;
   if (workload.spec.paused) {
     throw new UsageError(

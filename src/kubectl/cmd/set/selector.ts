@@ -34,13 +34,11 @@ async function run(invocation: Invocation): Promise<void> {
   checkLocal(invocation);
   const infos = await objectsToSet(invocation, args.slice(0, -1));
   const resourceVersion = flags.string("resource-version");
-  await updateEach(invocation, infos, {
+  const other = infos.findIndex(({ object }) => object?.["kind"] !== "Service");
+  await updateEach(invocation, other < 0 ? infos : infos.slice(0, other), {
     done: "selector updated",
     failed: "",
     change(draft) {
-      if (draft["kind"] !== "Service") {
-        throw new UsageError("setting a selector is only supported for Services");
-      }
       const spec = isObject(draft["spec"]) ? draft["spec"] : {};
       draft["spec"] = { ...spec, selector: labels };
       if (resourceVersion) {
@@ -49,6 +47,7 @@ async function run(invocation: Invocation): Promise<void> {
     },
     sendUnchanged: true,
   });
+  if (other >= 0) throw new UsageError("setting a selector is only supported for Services");
 }
 
 /** Services select by equality only. */
