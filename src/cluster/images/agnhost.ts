@@ -39,8 +39,15 @@ const commands: { readonly [command: string]: Main } = {
   netexec: (process) => {
     const port = flag(process, "http-port", 8080);
     process.log(`Started HTTP server on port ${port}\n`);
-    process.listen(port, ({ path }) => {
+    process.listen(port, ({ path }, client) => {
+      process.log(`GET ${path}\n`);
       if (path.startsWith("/healthz")) return answer(200, "", plain);
+      if (path.startsWith("/clientip")) return answer(200, `${client}:41234`, plain);
+      if (path.startsWith("/exit")) {
+        const code = Number(/[?&]code=(\d+)/.exec(path)?.[1] ?? 0);
+        process.after(1, () => process.exit(code));
+        return answer(200, "", plain);
+      }
       if (path.startsWith("/hostname") || path.startsWith("/hostName")) {
         return answer(200, process.hostname, plain);
       }
@@ -55,6 +62,52 @@ const commands: { readonly [command: string]: Main } = {
     process.listen(port, () => answer(200, process.hostname, plain));
     process.onTerminate(() => process.after(100, () => process.exit(0)));
   },
+  // Healthy for ten seconds; what the documentation's page on probes is about.
+  liveness: (process) => {
+    const startedAt = process.now;
+    process.listen(8080, ({ path }) => {
+      if (path.startsWith("/started")) {
+        return answer(200, `${(process.now - startedAt) / 1000}s`, plain);
+      }
+      if (!path.startsWith("/healthz")) return answer(404, "404 page not found\n", plain);
+      const seconds = (process.now - startedAt) / 1000;
+      return seconds <= 10
+        ? answer(200, "ok", plain)
+        : answer(500, `error: ${seconds.toFixed(9)}`, plain);
+    });
+    process.onTerminate(() => process.exit(killedGoProgram));
+  },
+  "entrypoint-tester": (process) => {
+    process.log(`[${process.argv.join(" ")}]\n`);
+    process.exit(0);
+  },
+  "test-webserver": (process) => {
+    const port = flag(process, "port", 80);
+    process.listen(port, ({ path }) =>
+      process.files.kind(path) === "file"
+        ? answer(200, process.files.read(path), plain)
+        : answer(404, "404 page not found\n", plain),
+    );
+    process.onTerminate(() => process.exit(0));
+  },
+  mounttest: (process) => {
+    for (const path of flags(process, "file_content")) {
+      process.log(`content of file "${path}": ${contentOf(process, path)}\n`);
+    }
+    const [watched] = flags(process, "file_content_in_loop");
+    if (watched === undefined) {
+      process.exit(0);
+      return;
+    }
+    process.onTerminate(() => process.exit(killedGoProgram));
+    const end = process.now + flag(process, "retry_time", 180) * 1000;
+    const look = () => {
+      process.log(`content of file "${watched}": ${contentOf(process, watched)}\n`);
+      if (process.now >= end) process.exit(0);
+      else process.after(1000, look);
+    };
+    look();
+  },
   porter: (process) => {
     for (const [name, value] of Object.entries(process.env)) {
       const match = /^SERVE_PORT_(\d+)$/.exec(name);
@@ -64,6 +117,9 @@ const commands: { readonly [command: string]: Main } = {
   },
 };
 
+/** A Go program that does not handle SIGTERM. */
+const killedGoProgram = 2;
+
 const plain = { "content-type": "text/plain; charset=utf-8" };
 
 function flag({ argv }: Process, name: string, fallback: number): number {
@@ -72,6 +128,20 @@ function flag({ argv }: Process, name: string, fallback: number): number {
     if (word.startsWith(`--${name}=`)) return Number(word.slice(name.length + 3));
   }
   return fallback;
+}
+
+/** Every value of a flag that may be repeated. */
+function flags({ argv }: Process, name: string): string[] {
+  return argv.flatMap((word, index) => {
+    if (word === `--${name}`) return argv[index + 1] ?? [];
+    return word.startsWith(`--${name}=`) ? word.slice(name.length + 3) : [];
+  });
+}
+
+function contentOf({ files }: Process, path: string): string {
+  return files.kind(path) === "file"
+    ? files.read(path)
+    : `error reading file content for "${path}"`;
 }
 
 function messageOf(path: string): string {

@@ -2,9 +2,11 @@ import { agnhostImages } from "./agnhost.ts";
 import { bootcamp } from "./bootcamp.ts";
 import { busyboxImages } from "./busybox.ts";
 import { madeUpDigest } from "./digest.ts";
+import { httpdImages } from "./httpd.ts";
 import type { Image } from "./image.ts";
 import { nginxImages } from "./nginx.ts";
 import { pauseImages } from "./pause.ts";
+import { redisImages } from "./redis.ts";
 import type { ImageReference } from "./reference.ts";
 
 /** What a registry answers to a request for an image that it will not serve. */
@@ -32,6 +34,8 @@ const images: readonly Image[] = [
   ...busyboxImages,
   ...agnhostImages,
   ...pauseImages,
+  ...httpdImages,
+  ...redisImages,
 ];
 
 const hosts = new Set(["docker.io", "gcr.io", "registry.k8s.io", "quay.io", "ghcr.io"]);

@@ -83,3 +83,48 @@ test.each([
 test("a busy loop lets time pass", () => {
   expect(runScript("while true; do :; done").code).toBeUndefined();
 });
+
+const e2e = "registry.k8s.io/e2e-test-images";
+
+test.each([
+  [`${e2e}/httpd:2.4.38-4`, 80, "<html><body><h1>It works!</h1></body></html>\n"],
+  [`${e2e}/httpd:2.4.39-4`, 80, "<html><body><h1>It works!</h1></body></html>\n"],
+  [`${e2e}/nginx:1.14-4`, 80, "Welcome to nginx!"],
+  [`${e2e}/nginx:1.15-4`, 80, "Welcome to nginx!"],
+  [`${e2e}/redis:5.0.5-3`, undefined, ""],
+  [`${e2e}/agnhost:2.53`, undefined, ""],
+  ["registry.k8s.io/pause:3.10", undefined, ""],
+  ["httpd", 80, "It works!"],
+  ["redis", undefined, ""],
+])("%s runs until it is told to stop", (image, port, page) => {
+  const cluster = new TestCluster();
+  cluster.createPod("p", { containers: [{ name: "c", image }] });
+  cluster.settle();
+  const { phase, podIP = "" } = cluster.pod("p").status;
+  expect(phase).toBe("Running");
+  if (port !== undefined) {
+    const request = { method: "GET", host: podIP, port, path: "/", headers: {}, body: "" };
+    const { response } = cluster.network.request({ from: "node", node: "minikube" }, request);
+    expect(response?.body).toContain(page);
+  }
+  cluster.registry.delete("pods", "default", "p");
+  cluster.advance(4);
+  expect(cluster.registry.find("pods", "default", "p")).toBeUndefined();
+});
+
+test("agnhost's programs of the probes' and volumes' tests", () => {
+  const cluster = new TestCluster();
+  const image = `${e2e}/agnhost:2.53`;
+  const livenessProbe = { httpGet: { path: "/healthz", port: 8080 }, failureThreshold: 1 };
+  cluster.createPod("p", { containers: [{ name: "c", image, args: ["liveness"], livenessProbe }] });
+  cluster.createPod("q", {
+    restartPolicy: "Never",
+    containers: [{ name: "c", image, args: ["mounttest", "--file_content=/etc/hostname"] }],
+  });
+  cluster.advance(40);
+  expect(cluster.pod("p").status.containerStatuses![0]!.restartCount).toBeGreaterThan(0);
+  const options = { container: "c", follow: false, previous: false, timestamps: false };
+  expect(cluster.kubelets.logs(cluster.pod("q"), options)).toBe(
+    'content of file "/etc/hostname": q\n\n',
+  );
+});

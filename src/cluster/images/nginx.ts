@@ -1,18 +1,22 @@
 import { formatRFC1123Z } from "#api/time.ts";
 import type { HttpRequest } from "../network/http.ts";
+import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer } from "./http-answer.ts";
 import { defaultPath, type Image, type Main, type Process } from "./image.ts";
 import { shellMains, shellTools } from "./shell.ts";
 
 interface Release {
+  /** Docker Hub's if not told. */
+  readonly repository?: string;
   /** What the Server header says. */
   readonly version: string;
   readonly sizeBytes: number;
   readonly digest?: string;
 }
 
-const repository = "docker.io/library/nginx";
+const hub = "docker.io/library/nginx";
+const e2e = "registry.k8s.io/e2e-test-images/nginx";
 const pageRoot = "/usr/share/nginx/html";
 
 /** The tags that can be pulled. */
@@ -53,6 +57,8 @@ const releases: { readonly [tag: string]: Release } = {
   "1.25-alpine": { version: "1.25.5", sizeBytes: 17723318 },
   "1.26-alpine": { version: "1.26.3", sizeBytes: 18964112 },
   "1.27-alpine": { version: "1.27.5", sizeBytes: 20988212 },
+  "1.14-4": { repository: e2e, version: "1.14.2", sizeBytes: 6978806 },
+  "1.15-4": { repository: e2e, version: "1.15.12", sizeBytes: 6979041 },
 };
 
 const welcome = `<!DOCTYPE html>
@@ -82,7 +88,7 @@ Commercial support is available at
 
 /** nginx serving its welcome page, one image per tag. */
 export const nginxImages: readonly Image[] = Object.entries(releases).map(
-  ([tag, { version, sizeBytes, digest }]) => ({
+  ([tag, { repository = hub, version, sizeBytes, digest }]) => ({
     repository,
     tag,
     digest: digest ?? madeUpDigest(`${repository}:${tag}`),
@@ -149,12 +155,6 @@ function notFoundPage(version: string): string {
 }
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-
-/** `01/Jan/2026:09:00:00 +0000`. */
-function accessLogTime(ms: number): string {
-  const [, day, month, year, time, zone] = formatRFC1123Z(ms).split(" ");
-  return `${day}/${month}/${year}:${time} ${zone}`;
-}
 
 /** `2026/01/01 09:00:00`. */
 function errorLogTime(ms: number): string {
