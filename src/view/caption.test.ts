@@ -61,7 +61,7 @@ test("an update whose new Pods never become ready is stuck once its deadline has
     stage: 2,
     branch: "stuck",
     text: expect.stringMatching(
-      /^The progress deadline has passed\. The update stops here: 1 old Pod \(v1\)/,
+      /^The progress deadline has passed\. 1 old Pod \(v1\) must keep serving/,
     ),
   });
   // The controller has not looked at the latest change yet.

@@ -138,15 +138,15 @@ function stuck(rollout: Rollout, stage: StageNumber): Caption | undefined {
     const pods = counted(failing.length, old.length > 0 ? "new Pod" : "Pod");
     sentences.push(
       pull
-        ? `${pods} cannot pull the image ${deployment.image}.`
+        ? `${pods} cannot pull ${deployment.image}.`
         : `${pods} (${newTag}) cannot run: ${failing[0]!.status}.`,
     );
   }
   if (isLate) sentences.push("The progress deadline has passed.");
   if (oldReady > 0) {
     sentences.push(
-      `The update stops here: ${counted(oldReady, "old Pod")} (${oldTag}) must stay and ${oldReady === 1 ? "keeps" : "keep"} serving, ` +
-        `since maxUnavailable ${deployment.maxUnavailable} lets no more go. \`kubectl rollout undo\` goes back.`,
+      `${counted(oldReady, "old Pod")} (${oldTag}) must keep serving: maxUnavailable ${deployment.maxUnavailable} lets no more go. ` +
+        "`kubectl rollout undo` goes back.",
     );
   }
   return {

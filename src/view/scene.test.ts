@@ -55,9 +55,9 @@ test("wide: nodes side by side, what serves above what does not", () => {
       "Node minikube 149,152 384,346",
       "Node minikube-m02 541,152 384,346",
       "Service web 157,234",
-      "Pod aaaaa 341,286 r34 running serving",
-      "Pod ccccc 341,394 r34 pulling",
-      "Pod bbbbb 733,286 r34 running serving",
+      "Pod aaaaa 341,283 r30 running serving",
+      "Pod ccccc 341,389 r30 pulling",
+      "Pod bbbbb 733,283 r30 running serving",
       "Pod ddddd 523,104 r9.5 waiting",
     ]
   `);
@@ -71,9 +71,9 @@ test("flat: the control plane at the left of the nodes", () => {
       "Node minikube 298,16 295,386",
       "Node minikube-m02 601,16 295,386",
       "Service web 306,105",
-      "Pod aaaaa 446,165 r38 running serving",
-      "Pod ccccc 446,286 r38 pulling",
-      "Pod bbbbb 749,165 r38 running serving",
+      "Pod aaaaa 446,161 r37 running serving",
+      "Pod ccccc 446,281 r37 pulling",
+      "Pod bbbbb 749,161 r37 running serving",
       "Pod ddddd 283,300 r9.5 waiting",
     ]
   `);
@@ -87,9 +87,9 @@ test("small: side by side on a part of a phone's screen", () => {
       "Node minikube 30,60 161,147",
       "Node minikube-m02 199,60 161,147",
       "Service web 36,102",
-      "Pod aaaaa 110,120 r11 running serving",
-      "Pod ccccc 110,167 r11 pulling",
-      "Pod bbbbb 280,120 r11 running serving",
+      "Pod aaaaa 110,119 r11 running serving",
+      "Pod ccccc 110,165 r11 pulling",
+      "Pod bbbbb 280,119 r11 running serving",
       "Pod ddddd 131,59 r5 waiting",
     ]
   `);

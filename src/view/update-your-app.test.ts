@@ -142,8 +142,8 @@ test("update, failed update and rollback pass through their stages", async () =>
     branch: "stuck",
     title: "The update is stuck",
     text:
-      `2 new Pods cannot pull the image ${v10}. The update stops here: 3 old Pods (v2) must stay and keep ` +
-      "serving, since maxUnavailable 1 lets no more go. `kubectl rollout undo` goes back.",
+      `2 new Pods cannot pull ${v10}. 3 old Pods (v2) must keep serving: ` +
+      "maxUnavailable 1 lets no more go. `kubectl rollout undo` goes back.",
   });
   await history.wait(600_000);
   expect(captionOf(rows).text).toContain("The progress deadline has passed.");

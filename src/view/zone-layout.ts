@@ -37,7 +37,8 @@ export function layoutZones(inventory: Inventory, plan: Plan): ZoneLayout {
     most: mostIn(groups, zone),
     statusLines: 0,
     before: zone > 0 && !narrow ? edge + 12 : edge,
-    after: edge,
+    // A long label stands on the lower border.
+    after: narrow || plan.form === "small" ? edge : edge + 6,
   }));
   demands.push({
     most: mostIn(groups, services.length),
