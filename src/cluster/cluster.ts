@@ -110,6 +110,26 @@ export class Cluster {
     this.#httpListeners.push(listener);
   }
 
+  /** Cuts a node's machine off. */
+  stopNode(name: string): void {
+    this.#kubelets.setPower(name, false);
+  }
+
+  /** Turns a node's machine on again. */
+  startNode(name: string): void {
+    this.#kubelets.setPower(name, true);
+  }
+
+  /** Whether there is a machine of this name, be its Node known or not. */
+  hasMachine(name: string): boolean {
+    return this.#kubelets.nodeAddresses.has(name);
+  }
+
+  /** Whether a node's machine is on. */
+  nodeIsOn(name: string): boolean {
+    return this.#kubelets.isOn(name);
+  }
+
   /** A container to run commands in, if it runs now. */
   container(namespace: string, pod: string, container: string): RunningContainer | undefined {
     return this.#kubelets.container(namespace, pod, container);

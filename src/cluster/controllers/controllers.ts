@@ -16,6 +16,7 @@ import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { startJobs } from "./job/start-jobs.ts";
 import { Claims } from "./ownership.ts";
+import { NodeLifecycle } from "./node-lifecycle.ts";
 import { PodCollector } from "./pod-collector.ts";
 import { TaintEviction } from "./taint-eviction.ts";
 import { replicaSets as replicaSetKind } from "./replicaset/replicated-kind.ts";
@@ -47,6 +48,8 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
   });
   void new GarbageCollector(simulation, registry);
   void new PodCollector(simulation, registry);
+  const lifecycle = events.recorder({ component: "node-controller" });
+  void new NodeLifecycle({ simulation, registry, recorder: lifecycle });
   const recorder = events.recorder({ component: "taint-eviction-controller" });
   startDisruption({
     simulation,

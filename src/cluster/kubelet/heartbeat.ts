@@ -2,6 +2,7 @@ import type { Node } from "#api/core.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
 import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { PresentImage } from "./image-puller.ts";
 import { type Machine, nodeOf } from "./machine.ts";
@@ -12,6 +13,13 @@ const renewMs = 10_000;
 const statusMs = 300_000;
 /** The kubelet looks at its node's status this often and writes it when something changed. */
 const checkMs = 10_000;
+/** What the kubelet says when a condition is as it should be again. */
+const recovered: Readonly<Record<string, string>> = {
+  MemoryPressure: "NodeHasSufficientMemory",
+  DiskPressure: "NodeHasNoDiskPressure",
+  PIDPressure: "NodeHasSufficientPID",
+  Ready: "NodeReady",
+};
 /** As in nodeStatusMaxImages. */
 const mostImages = 50;
 
@@ -22,6 +30,7 @@ export class Heartbeat {
   readonly #machine: Machine;
   readonly #images: () => readonly PresentImage[];
   #statusDirty = false;
+  #isPaused = false;
 
   constructor(
     simulation: Simulation,
@@ -35,8 +44,43 @@ export class Heartbeat {
     this.#images = images;
   }
 
-  /** Creates the Node and its Lease. */
+  /** Creates the Node and its Lease, and begins. */
   start(): void {
+    this.#register();
+    const phase = this.#simulation.random(`heartbeat ${this.#machine.name}`);
+    this.#every(renewMs, phase.int(renewMs), () => this.#renew());
+    this.#every(statusMs, phase.int(statusMs), () => this.#report());
+    this.#every(checkMs, phase.int(checkMs), () => {
+      if (this.#statusDirty) this.#report();
+    });
+  }
+
+  /** Nothing is said from here on. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Goes on, as a kubelet that has just been started: it registers its node anew if it is gone. */
+  resume(recorder: EventRecorder): void {
+    this.#isPaused = false;
+    const { name } = this.#machine;
+    const before = this.#registry.find("nodes", "", name);
+    if (!before) this.#register();
+    this.#renew();
+    this.#report();
+    // As kubelets name their node in Events: by its name, even where a uid is asked for.
+    const node = this.#registry.get("nodes", "", name);
+    const about = { ...node, metadata: { ...node.metadata, uid: name } };
+    recorder.event(about, "Normal", "Starting", "Starting kubelet.");
+    for (const { type, status } of before?.status.conditions ?? []) {
+      const news = recovered[type];
+      const isNews = status !== node.status.conditions?.find((each) => each.type === type)?.status;
+      if (!news || !isNews) continue;
+      recorder.event(about, "Normal", news, `Node ${name} status is now: ${news}`);
+    }
+  }
+
+  #register(): void {
     const { now } = this.#simulation;
     const node = nodeOf(this.#machine, formatTime(now));
     this.#registry.create("nodes", node);
@@ -45,6 +89,7 @@ export class Heartbeat {
       ...this.#registry.get("nodes", "", this.#machine.name),
       status: node.status,
     });
+    if (this.#registry.find("leases", leaseNamespace, this.#machine.name)) return;
     this.#registry.create("leases", {
       apiVersion: "coordination.k8s.io/v1",
       kind: "Lease",
@@ -59,12 +104,6 @@ export class Heartbeat {
         renewTime: formatMicroTime(now),
       },
     });
-    const phase = this.#simulation.random(`heartbeat ${this.#machine.name}`);
-    this.#every(renewMs, phase.int(renewMs), () => this.#renew());
-    this.#every(statusMs, phase.int(statusMs), () => this.#report());
-    this.#every(checkMs, phase.int(checkMs), () => {
-      if (this.#statusDirty) this.#report();
-    });
   }
 
   /** The node's status is not as last written. */
@@ -78,7 +117,9 @@ export class Heartbeat {
       this.#simulation.because(
         `kubelet ${this.#machine.name}`,
         "reports that its node is alive",
-        run,
+        () => {
+          if (!this.#isPaused) run();
+        },
       );
     };
     this.#simulation.schedule(firstMs, tick, { background: true });
@@ -97,8 +138,12 @@ export class Heartbeat {
     this.#statusDirty = false;
     const status = clone(node.status);
     const time = formatTime(this.#simulation.now);
-    for (const condition of status.conditions ?? []) {
-      if (condition.reason?.startsWith("Kubelet")) condition.lastHeartbeatTime = time;
+    for (const condition of nodeOf(this.#machine, time).status.conditions ?? []) {
+      const before = status.conditions?.find(({ type }) => type === condition.type);
+      if (before?.status === condition.status && before.lastTransitionTime !== undefined) {
+        condition.lastTransitionTime = before.lastTransitionTime;
+      }
+      if (before) Object.assign(before, condition);
     }
     const pulled = this.#images().map(({ name, id, image }) => ({
       names: name === id ? [id] : [id, name],

@@ -41,6 +41,8 @@ export interface InstanceOptions {
 }
 
 const killedBySigkill = 137;
+/** As containerd tells of a process that it cannot tell anything of. */
+const lostExitCode = 255;
 /** Limits of a termination message, from the file and from the log. */
 const mostMessageBytes = 4096;
 const mostLogBytes = 2048;
@@ -145,6 +147,11 @@ export class ContainerInstance implements RunningContainer {
   /** Sends SIGKILL. */
   kill(): void {
     if (this.isRunning) this.#exit({ exitCode: killedBySigkill, reason: "Error" });
+  }
+
+  /** The machine under the process has gone off: the runtime finds it dead when it is back. */
+  lose(): void {
+    if (this.isRunning) this.#exit({ exitCode: lostExitCode, reason: "Unknown" });
   }
 
   /** Who answers on this port of the Pod, if this container does. */

@@ -8,6 +8,7 @@ import { FileTree } from "./container-files.ts";
 import type { ShellHost } from "./containers.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
+import type { ContainerInstance } from "./instance.ts";
 import type { Machine } from "./machine.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
 import type { Listening, NodeServices, RelistedPod } from "./node-services.ts";
@@ -51,6 +52,9 @@ export class Kubelet implements NodeServices {
     | { readonly at: number; readonly background: boolean; readonly task: Scheduled }
     | undefined;
   #lastHost = 1;
+  #isOn = true;
+  /** Pod uid → what ran when the machine went off. */
+  readonly #former = new Map<string, readonly ContainerInstance[]>();
 
   constructor({ simulation, registry, events, machine, disks, podAt, shell }: KubeletOptions) {
     this.podAt = podAt;
@@ -70,6 +74,30 @@ export class Kubelet implements NodeServices {
   /** Registers the node and begins its heartbeats. */
   start(): void {
     this.because("registers its node", () => this.#heartbeat.start());
+  }
+
+  /** The machine goes off, with all that runs on it: nobody hears of the node any more. */
+  powerOff(): void {
+    this.#isOn = false;
+    this.#heartbeat.pause();
+    for (const [uid, worker] of this.#workers) {
+      worker.powerOff();
+      this.#former.set(uid, worker.allInstances);
+    }
+    this.#workers.clear();
+  }
+
+  /** The machine is on again: the kubelet finds its Pods at the API server, and their dead containers here. */
+  powerOn(): void {
+    this.#isOn = true;
+    this.because("starts", () => this.#heartbeat.resume(this.recorder));
+    for (const pod of this.registry.list("pods")) {
+      if (pod.spec.nodeName === this.machine.name) this.podChanged(pod.metadata.uid, pod);
+    }
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
   }
 
   /** A Pod bound to this node was written, or is gone (`undefined`). */
@@ -143,6 +171,7 @@ export class Kubelet implements NodeServices {
   }
 
   #handle(uid: string, pod: Pod | undefined): void {
+    if (!this.#isOn) return;
     const worker = this.#workers.get(uid);
     if (!pod) {
       worker?.podGone();
@@ -151,7 +180,8 @@ export class Kubelet implements NodeServices {
     }
     if (worker) worker.podChanged(pod);
     else if (pod.metadata.deletionTimestamp !== undefined || !isTerminal(pod)) {
-      const fresh = new PodWorker(this, pod);
+      const fresh = new PodWorker(this, pod, this.#former.get(uid));
+      this.#former.delete(uid);
       this.#workers.set(uid, fresh);
       if (pod.metadata.deletionTimestamp === undefined) fresh.wake();
       else fresh.podChanged(pod);

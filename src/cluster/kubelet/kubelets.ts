@@ -52,6 +52,19 @@ export class Kubelets implements PodConnector {
     return new Map([...this.#byNode].map(([name, { nodeIP }]) => [name, nodeIP]));
   }
 
+  /** Cuts a machine off, or brings it back. */
+  setPower(node: string, on: boolean): void {
+    const kubelet = this.#byNode.get(node);
+    if (!kubelet || kubelet.isOn === on) return;
+    if (on) kubelet.powerOn();
+    else kubelet.powerOff();
+  }
+
+  /** Whether the machine is on. */
+  isOn(node: string): boolean {
+    return this.#byNode.get(node)?.isOn ?? false;
+  }
+
   /** The running container, or undefined if there is none of that name in that Pod now. */
   container(namespace: string, pod: string, container: string): RunningContainer | undefined {
     const last = this.#instances(namespace, pod, container).at(-1);

@@ -65,6 +65,7 @@ export class PodWorker implements PodContext {
   #stage: Stage = "running";
   #busy = false;
   #isGone = false;
+  #isOff = false;
   #pending = false;
   #syncedAt = -1;
   readonly #deadline: ActiveDeadline;
@@ -74,8 +75,10 @@ export class PodWorker implements PodContext {
   #timer: Scheduled | undefined;
   readonly #stops = new Map<ContainerInstance, Stop>();
 
-  constructor(node: NodeServices, pod: Pod) {
+  /** `former`: what the runtime still knows of the Pod's containers from before its machine was off. */
+  constructor(node: NodeServices, pod: Pod, former: readonly ContainerInstance[] = []) {
     this.node = node;
+    this.allInstances.push(...former);
     this.#pod = pod;
     this.uid = pod.metadata.uid;
     this.#starter = new ContainerStarter(this);
@@ -84,6 +87,7 @@ export class PodWorker implements PodContext {
     );
     this.volumes = new PodVolumes(node);
     this.#deadline = new ActiveDeadline(node, () => this.#end(deadlineExceeded));
+    if (former.length > 0) this.relist();
     this.#token = `eyJhbGciOiJSUzI1NiJ9.${this.random.fork("token").text(86, tokenAlphabet)}`;
   }
 
@@ -141,6 +145,19 @@ export class PodWorker implements PodContext {
     this.#isGone = true;
     if (this.#stage === "running") this.#beginTermination(leastGraceSeconds);
     else for (const stop of this.#stops.values()) stop.hurry(leastGraceSeconds);
+  }
+
+  /** The machine has gone off: nothing is stopped or said, it is just over. */
+  powerOff(): void {
+    this.#isOff = true;
+    this.#stage = "terminated";
+    this.#timer?.cancel();
+    this.#deadline.cancel();
+    this.#starter.cancel();
+    this.#prober?.stop();
+    this.#sandboxReady = false;
+    for (const instance of this.allInstances) instance.lose();
+    this.node.puller.forget(this.uid);
   }
 
   /** Asks for a sync: now if idle, otherwise after the one under way. */
@@ -206,6 +223,10 @@ export class PodWorker implements PodContext {
   /** Brings the containers to what the spec wants, one after the other. */
   #act(): void {
     if (!this.#sandboxReady) {
+      if (this.#podIP === "" && this.allInstances.length > 0) {
+        const text = "Pod sandbox changed, it will be killed and re-created.";
+        this.record("Normal", "SandboxChanged", text);
+      }
       this.later(this.between(sandboxMs), () => {
         this.#podIP = this.#pod.spec.hostNetwork ? this.node.nodeIP : this.node.allocateIP();
         this.#sandboxReady = true;
@@ -337,6 +358,7 @@ export class PodWorker implements PodContext {
   }
 
   #finishTermination(): void {
+    if (this.#isOff) return;
     this.#stage = "terminated";
     this.#prober?.stop();
     this.#sandboxReady = false;
@@ -353,6 +375,7 @@ export class PodWorker implements PodContext {
   /** The containers are gone, so the object may go. */
   #removeSoon(): void {
     this.node.simulation.schedule(this.between(cleanUpMs), () => {
+      if (this.#isOff) return;
       this.node.because(`has stopped Pod ${this.key.name}: the object may go`, () =>
         this.node.remove(this.#pod),
       );

@@ -100,6 +100,7 @@ export class Network {
   ): Destination | HttpFailure | { failure: HttpFailure; hops: readonly Hop[] } {
     if (ip.startsWith("127.")) return this.#loopback(source, port);
     for (const [node, nodeIP] of this.#kubelets.nodeAddresses) {
+      if (nodeIP === ip && !this.#kubelets.isOn(node)) return "unreachable";
       if (nodeIP === ip) return this.#nodePort(client, node, ip, port);
     }
     const service = this.#rules.services.find(({ spec }) => spec.clusterIP === ip);

@@ -31,6 +31,10 @@ const cluster = {
     objects[resource]?.find(
       (one) => (one as { metadata: { name: string } }).metadata.name === name,
     ),
+  nodeIsOn: (name: string) => name === "minikube",
+  hasMachine: (name: string) => name.startsWith("minikube"),
+  startNode: () => {},
+  stopNode: () => {},
 } as unknown as Cluster;
 
 test.each([
@@ -43,10 +47,29 @@ test.each([
     80,
   ],
   [
-    "status",
-    "minikube\ntype: Control Plane\nhost: Running\nkubelet: Running\napiserver: Running\nkubeconfig: Configured\n\nminikube-m02\ntype: Worker\nhost: Running\nkubelet: Stopped\n\n",
+    "node stop minikube",
+    "",
+    "minikube node stop: Slipway leaves this out for the control plane.\n",
+    1,
+  ],
+  [
+    "node stop m03",
+    '✋  Stopping node "minikube-m03"  ...\n🛑  Powering off "minikube-m03" via SSH ...\n🛑  Successfully stopped node minikube-m03\n',
     "",
     0,
+  ],
+  [
+    "node start m02",
+    '👍  Starting "minikube-m02" worker node in "minikube" cluster\n🔄  Restarting existing docker container for "minikube-m02" ...\n🏄  Successfully started node minikube-m02!\n',
+    "",
+    0,
+  ],
+  ["node start minikube", "✨  minikube is already running\n", "", 0],
+  [
+    "status",
+    "minikube\ntype: Control Plane\nhost: Running\nkubelet: Running\napiserver: Running\nkubeconfig: Configured\n\nminikube-m02\ntype: Worker\nhost: Stopped\nkubelet: Stopped\n\n",
+    "",
+    7,
   ],
   ["node list", "minikube\t192.168.49.2\nminikube-m02\t192.168.49.3\n", "", 0],
   ["version --short", "v1.36.0\n", "", 0],

@@ -11,6 +11,8 @@ const usage = `minikube is simulated by Slipway as far as lessons need it:
   minikube service NAME [--url]    where a NodePort Service can be reached
   minikube service list            all Services with their URLs
   minikube node list               the nodes and their addresses
+  minikube node stop NAME          switches a worker node off, as a failure would
+  minikube node start NAME         switches it on again
   minikube profile list            the one cluster that there is
   minikube version                 the version that is simulated
 `;
@@ -35,6 +37,9 @@ const leftOut = new Set([
   "update-check",
 ]);
 
+/** `minikube status` when machines or kubelets are stopped: two bits of three. */
+const stoppedCode = 7;
+
 interface Answer {
   readonly out?: string;
   readonly error?: string;
@@ -58,7 +63,8 @@ export function minikube(cluster: Cluster): Program {
 function candidates(cluster: Cluster, words: readonly string[]): readonly string[] {
   if (words.length === 0) return ["ip", "node", "profile", "service", "status", "version"];
   if (words.length > 1) return [];
-  if (words[0] === "node" || words[0] === "profile") return ["list"];
+  if (words[0] === "node") return ["list", "start", "stop"];
+  if (words[0] === "profile") return ["list"];
   if (words[0] !== "service") return [];
   return ["list", ...cluster.list("services", "default").map(({ metadata }) => metadata.name)];
 }
@@ -74,7 +80,7 @@ function answer(cluster: Cluster, args: readonly string[]): Answer {
     case "ip":
       return ip(nodes, flags.get("node") ?? flags.get("n"));
     case "status":
-      return { out: nodes.map(statusOf).join("") };
+      return status(cluster, nodes);
     case "version":
       return {
         out: flags.has("short")
@@ -82,9 +88,9 @@ function answer(cluster: Cluster, args: readonly string[]): Answer {
           : "minikube version: v1.36.0\ncommit: f8f52f5de11fc6ad8244afac475e1d0f96841df1-dirty\n",
       };
     case "node":
+      return nodeCommand(cluster, nodes, argument, words[2]);
     case "profile":
-      if (argument !== "list") return { out: usage };
-      return { out: command === "node" ? nodeList(nodes) : profileList(nodes) };
+      return { out: argument === "list" ? profileList(nodes) : usage };
     case "service": {
       const namespace = flags.get("namespace") ?? flags.get("n");
       return service(cluster, argument, namespace, flags.has("url"));
@@ -130,17 +136,59 @@ function addressOf(node: Node | undefined): string {
 
 function ip(nodes: readonly Node[], name: string | undefined): Answer {
   const node = name === undefined ? nodes[0] : nodes.find(({ metadata }) => metadata.name === name);
-  if (node) return { out: `${addressOf(node)}\n` };
-  const text = `\n❌  Exiting due to GUEST_NODE_RETRIEVE: retrieving node: Could not find node ${name}\n\n`;
-  return { error: text, exitCode: 80 };
+  return node ? { out: `${addressOf(node)}\n` } : nodeNotFound(name ?? "");
 }
 
-function statusOf({ metadata, status }: Node, index: number): string {
-  const ready = status.conditions?.find(({ type }) => type === "Ready")?.status === "True";
-  const kubelet = `host: Running\nkubelet: ${ready ? "Running" : "Stopped"}\n`;
+/** The exit code tells as well that something does not run. */
+function status(cluster: Cluster, nodes: readonly Node[]): Answer {
+  const out = nodes.map((node, index) => statusOf(cluster, node, index)).join("");
+  const isDown = nodes.some(({ metadata }) => !cluster.nodeIsOn(metadata.name));
+  return isDown ? { out, exitCode: stoppedCode } : { out };
+}
+
+function statusOf(cluster: Cluster, { metadata }: Node, index: number): string {
+  const state = cluster.nodeIsOn(metadata.name) ? "Running" : "Stopped";
+  const machine = `host: ${state}\nkubelet: ${state}\n`;
   return index === 0
-    ? `${metadata.name}\ntype: Control Plane\n${kubelet}apiserver: Running\nkubeconfig: Configured\n\n`
-    : `${metadata.name}\ntype: Worker\n${kubelet}\n`;
+    ? `${metadata.name}\ntype: Control Plane\n${machine}apiserver: Running\nkubeconfig: Configured\n\n`
+    : `${metadata.name}\ntype: Worker\n${machine}\n`;
+}
+
+function nodeCommand(
+  cluster: Cluster,
+  nodes: readonly Node[],
+  command: string | undefined,
+  given: string | undefined,
+): Answer {
+  if (command === "list") return { out: nodeList(nodes) };
+  if (command !== "start" && command !== "stop") return { out: usage };
+  if (given === undefined) {
+    const text = `Usage: minikube node ${command} [name]`;
+    return { error: `\n❌  Exiting due to MK_USAGE: ${text}\n\n`, exitCode: 14 };
+  }
+  // Nodes go by their machine's name or by its end: m02.
+  const name = [given, `minikube-${given}`].find((each) => cluster.hasMachine(each));
+  if (name === undefined) return nodeNotFound(given);
+  const isOn = cluster.nodeIsOn(name);
+  if (command === "start") {
+    if (isOn) return { out: `✨  ${name} is already running\n` };
+    cluster.startNode(name);
+    return {
+      out: `👍  Starting "${name}" worker node in "minikube" cluster\n🔄  Restarting existing docker container for "${name}" ...\n🏄  Successfully started node ${name}!\n`,
+    };
+  }
+  if (name === "minikube") {
+    return { error: `minikube node stop: Slipway leaves this out for the control plane.\n` };
+  }
+  cluster.stopNode(name);
+  return {
+    out: `✋  Stopping node "${name}"  ...\n🛑  Powering off "${name}" via SSH ...\n🛑  Successfully stopped node ${name}\n`,
+  };
+}
+
+function nodeNotFound(name: string): Answer {
+  const text = `\n❌  Exiting due to GUEST_NODE_RETRIEVE: retrieving node: Could not find node ${name}\n\n`;
+  return { error: text, exitCode: 80 };
 }
 
 function nodeList(nodes: readonly Node[]): string {
