@@ -5,6 +5,7 @@ import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { ListReader } from "./list.ts";
+import { answerMetrics } from "./metrics.ts";
 import { ObjectWriter } from "./object-writer.ts";
 import { Documentation } from "./openapi/descriptions.ts";
 import type { PodConnector, SendHttp } from "./pod-connector.ts";
@@ -69,6 +70,8 @@ export class ApiServer {
     if (discovery) return discovery;
     const virtual = answerVirtual(request, this.#registry);
     if (virtual) return virtual;
+    const metrics = answerMetrics(request, this.#registry);
+    if (metrics) return metrics;
     const { kind, info } = parsePath(request.path);
     if (kind === "elsewhere") return pageNotFound;
     if (!info) {

@@ -89,6 +89,12 @@ test("health: as a whole, in detail, one check, without some", () => {
   ]);
 });
 
+test("metrics: how many objects there are of each kind", () => {
+  const lines = String(read("/metrics")).split("\n");
+  expect(lines).toContain('apiserver_storage_objects{resource="namespaces"} 4');
+  expect(lines).toContain('apiserver_storage_objects{resource="deployments.apps"} 0');
+});
+
 test("Events are read and written by two groups", () => {
   const base = "/apis/events.k8s.io/v1/namespaces/default/events";
   const eventTime = "2026-01-01T09:00:00.000000Z";

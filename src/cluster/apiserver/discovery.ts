@@ -71,8 +71,8 @@ function openApiOf(path: string, descriptions: Descriptions): ServerResponse | u
 
 /** What there is below the root, in order. */
 function paths(): string[] {
-  const found = new Set(["/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3"]);
-  for (const path of ["/openapi/v3/", "/readyz", "/version"]) found.add(path);
+  const found = new Set(["/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2"]);
+  for (const path of ["/openapi/v3", "/openapi/v3/", "/readyz", "/version"]) found.add(path);
   for (const { group, version } of servedGroupVersions()) {
     found.add(group ? `/apis/${group}` : "/api");
     found.add(group ? `/apis/${group}/${version}` : `/api/${version}`);

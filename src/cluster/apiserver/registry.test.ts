@@ -120,3 +120,15 @@ test("nothing is created in a namespace that is being deleted", () => {
     'configmaps "c" is forbidden: unable to create new content in namespace old because it is being terminated',
   );
 });
+
+test("the namespaces that a cluster cannot do without stay", () => {
+  const { registry } = newRegistry();
+  for (const name of ["default", "kube-public", "kube-system"]) {
+    expect(() => registry.delete("namespaces", "", name)).toThrow(
+      `namespaces "${name}" is forbidden: this namespace may not be deleted`,
+    );
+  }
+  expect(registry.delete("namespaces", "", "kube-node-lease").object.status.phase).toBe(
+    "Terminating",
+  );
+});

@@ -3,6 +3,9 @@ import { dns1123Label } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
 
+/** Those that a cluster cannot do without, as in admission's namespace/lifecycle. */
+const immortal = ["default", "kube-public", "kube-system"];
+
 /** The label by which policies and selectors find a namespace. */
 const nameLabel = "kubernetes.io/metadata.name";
 
@@ -20,6 +23,9 @@ export const namespaceStrategy: Strategy<Namespace> = {
     namespace.spec ??= {};
     namespace.spec.finalizers = ["kubernetes"];
   },
+
+  refuseDelete: ({ metadata }) =>
+    immortal.includes(metadata.name) ? "this namespace may not be deleted" : undefined,
 
   columns: [nameColumn, column("Status", "Active, or Terminating while it is emptied."), ageColumn],
 
