@@ -4,6 +4,17 @@ import type { IOStreams } from "#base/streams.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
 
+/** Where a server is and how to be let in; all but the address come from a kubeconfig. */
+export interface Endpoint {
+  /** `http://127.0.0.1:8001`, `https://192.168.49.2:8443`. */
+  readonly server: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly token?: string;
+  readonly insecureSkipTLSVerify?: boolean;
+}
+
 /** What one HTTP request to an API server carries. Header names are in lower case. */
 export interface ApiRequest {
   readonly method: Method;

@@ -6,6 +6,7 @@ import { aloneValue } from "./cmd/parse-flags.ts";
 import { persistentFlags } from "./cmd/persistent-flags.ts";
 import { root } from "./cmd/root.ts";
 import type { Factory } from "./factory.ts";
+import { connectionOf } from "./kubeconfig/connect.ts";
 import { objectsAt, textAt } from "./resources/fields.ts";
 import { Mapper, preferredOnly } from "./resources/mapper.ts";
 import { Rest } from "./resources/rest.ts";
@@ -36,7 +37,8 @@ async function candidatesFor(
 ): Promise<readonly string[]> {
   const { command, words: rest } = find(root, words);
   const flags = [...(command.flags ?? []), ...persistentFlags];
-  const server = new Live(factory, namespaceIn(rest) ?? factory.namespace);
+  const { client, namespace } = connectionOf(factory);
+  const server = new Live({ ...factory, client }, namespaceIn(rest) ?? namespace);
   const last = rest.at(-1) ?? "";
   const flag = flags.find(
     ({ name, shorthand }) => last === `--${name}` || last === `-${shorthand}`,

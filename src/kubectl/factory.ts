@@ -1,4 +1,4 @@
-import type { Client } from "#api/client.ts";
+import type { Client, Endpoint } from "#api/client.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
 import type { LocalNetwork } from "#base/local-network.ts";
@@ -6,8 +6,9 @@ import type { Files } from "#base/files.ts";
 
 /** What kubectl is given by whoever runs it; Kubernetes calls it the Factory. */
 export interface Factory {
+  /** The server if no kubeconfig and no flag names another. */
   readonly client: Client;
-  /** The namespace of the current context; "default" if none is set. */
+  /** The namespace if there is no kubeconfig. */
   readonly namespace: string;
   readonly clock: Clock;
   /** Where `-f FILE` is read. Relative paths are relative to the working directory. */
@@ -16,8 +17,6 @@ export interface Factory {
   readonly cancel: CancelSignal;
   /** Where `port-forward` and `proxy` listen. */
   readonly local?: LocalNetwork;
-  /** The name of the one context, cluster and user in the kubeconfig; "slipway" if absent. */
-  readonly context?: string;
-  /** Told by `config set-context --namespace`: what `namespace` is to be from the next call on. */
-  setNamespace?(namespace: string): void;
+  /** The way to another server; where it is absent nobody answers there. */
+  connect?(endpoint: Endpoint): Client;
 }

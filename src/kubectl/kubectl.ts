@@ -1,7 +1,13 @@
+import type { Client } from "#api/client.ts";
 import { Cancelled } from "#base/cancel.ts";
 import { BrokenPipe, type IOStreams } from "#base/streams.ts";
-import { type Command, ExitError, type Invocation, UsageError } from "./cmd/command.ts";
-import { checkConnection } from "./cmd/connection-flags.ts";
+import {
+  type Command,
+  ExitError,
+  type FlagValues,
+  type Invocation,
+  UsageError,
+} from "./cmd/command.ts";
 import { errorText } from "./cmd/error-text.ts";
 import { find, type Found } from "./cmd/find.ts";
 import { helpText } from "./cmd/help.ts";
@@ -9,6 +15,13 @@ import { parseFlags } from "./cmd/parse-flags.ts";
 import { persistentFlags } from "./cmd/persistent-flags.ts";
 import { root } from "./cmd/root.ts";
 import type { Factory } from "./factory.ts";
+import {
+  type Connection,
+  connectionOf,
+  noOverrides,
+  type Overrides,
+} from "./kubeconfig/connect.ts";
+import { LoggingClient } from "./resources/logging-client.ts";
 import { Mapper } from "./resources/mapper.ts";
 import { Rest } from "./resources/rest.ts";
 
@@ -21,8 +34,13 @@ export async function runKubectl(
   factory: Factory,
   streams: IOStreams,
 ): Promise<number> {
+  // Messages name the server that was asked, which the command line says.
+  let { server } = factory.client;
+  const asked = (client: Client): void => {
+    server = client.server;
+  };
   try {
-    await execute(args, factory, streams);
+    await execute(args, factory, streams, asked);
     return 0;
   } catch (error) {
     if (error instanceof Cancelled || error instanceof BrokenPipe) throw error;
@@ -30,7 +48,7 @@ export async function runKubectl(
       if (error.message) await streams.errOut.write(error.message);
       return error.code;
     }
-    const text = error instanceof Error && errorText(error, factory.client.server);
+    const text = error instanceof Error && errorText(error, server);
     if (!text) throw error;
     await streams.errOut.write(text);
     return 1;
@@ -41,6 +59,7 @@ async function execute(
   args: readonly string[],
   factory: Factory,
   streams: IOStreams,
+  asked: (client: Client) => void,
 ): Promise<void> {
   const found = find(root, args);
   const { command, path } = found;
@@ -55,30 +74,49 @@ async function execute(
     const names = missing.map(({ name }) => `"${name}"`).join(", ");
     throw new UsageError(`required flag(s) ${names} not set`);
   }
-  await checkConnection(parsed.flags, factory, streams.errOut);
+  const { client: direct, namespace } = connection(found, parsed.flags, factory);
+  asked(direct);
+  const level = parsed.flags.int("v");
+  const client =
+    level < quietBelow ? direct : new LoggingClient(direct, level, factory.clock, streams.errOut);
   let warnings = 0;
   const seen = new Set<string>();
-  const rest = new Rest(factory.client, async (text) => {
+  const rest = new Rest(client, async (text) => {
     warnings++;
     if (seen.has(text)) return;
     seen.add(text);
     await streams.errOut.write(`Warning: ${text}\n`);
   });
-  const namespace = parsed.flags.string("namespace");
+  const givenNamespace = parsed.flags.string("namespace");
   const invocation: Invocation = {
     ...parsed,
-    factory,
+    factory: { ...factory, client, namespace },
     streams,
     rest,
     mapper: new Mapper(rest),
-    namespace: namespace || factory.namespace,
-    enforceNamespace: namespace !== "",
+    namespace: givenNamespace || namespace,
+    enforceNamespace: givenNamespace !== "",
     commandPath: path,
   };
   await run(command, invocation);
   if (warnings > 0 && parsed.flags.bool("warnings-as-errors")) {
     throw new UsageError(`${warnings} warning${warnings > 1 ? "s" : ""} received`);
   }
+}
+
+/** `--v`: from here on requests are logged. */
+const quietBelow = 6;
+
+/** Commands that ask no server. */
+const offline = new Set(["completion", "config", "help", "kustomize", "options", "plugin"]);
+
+/** The server to ask and the namespace to work in. Throws UsageError. */
+function connection({ path }: Found, flags: FlagValues, factory: Factory): Connection {
+  if (offline.has(path.split(" ")[1] ?? "")) return factory;
+  const { kubeconfig, context, cluster, user, server, token } = Object.fromEntries(
+    Object.keys(noOverrides).map((name) => [name, flags.string(name)]),
+  ) as unknown as Overrides;
+  return connectionOf(factory, { kubeconfig, context, cluster, user, server, token });
 }
 
 function parse({ command, path, words }: Found): ReturnType<typeof parseFlags> {

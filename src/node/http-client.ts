@@ -8,6 +8,7 @@ import {
   type Client,
   ConnectionError,
   type PortForward,
+  type Endpoint,
   StreamError,
 } from "#api/client.ts";
 import { type Status, StatusError } from "#api/errors.ts";
@@ -17,17 +18,6 @@ import type { IOStreams } from "#base/streams.ts";
 import { execOver } from "./exec-client.ts";
 import { forwardOver } from "./port-client.ts";
 import { tunnelProtocol } from "./port-session.ts";
-
-/** Where a server is and how to be let in; the last four come from a kubeconfig. */
-export interface Endpoint {
-  /** `http://127.0.0.1:8001`, `https://192.168.49.2:8443`. */
-  readonly server: string;
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly token?: string;
-  readonly insecureSkipTLSVerify?: boolean;
-}
 
 /** A Client that speaks HTTP: to `slipway serve` or to a real API server. */
 export class HttpClient implements Client {

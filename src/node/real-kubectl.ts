@@ -74,8 +74,7 @@ export class RunningKubectl {
     args: readonly string[],
     { server, home, folder = home, stdin = "" }: Surroundings,
   ) {
-    const kubeconfig = `${folder}.${server && new URL(server).port}.kubeconfig`;
-    if (server && !existsSync(kubeconfig)) writeFileSync(kubeconfig, kubeconfigOf(server));
+    const kubeconfig = kubeconfigFor(server, folder);
     this.#child = spawn(path, args, {
       // Some messages name the program.
       argv0: "kubectl",
@@ -116,7 +115,13 @@ export class RunningKubectl {
   }
 }
 
-/** A kubeconfig that knows one server. */
+/** The path of a kubeconfig that knows one server; one for each folder, so that commands may change it. */
+export function kubeconfigFor(server: string, folder: string): string {
+  const path = `${folder}.${server && new URL(server).port}.kubeconfig`;
+  if (server && !existsSync(path)) writeFileSync(path, kubeconfigOf(server));
+  return path;
+}
+
 function kubeconfigOf(server: string): string {
   return JSON.stringify({
     apiVersion: "v1",

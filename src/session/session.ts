@@ -2,6 +2,7 @@ import type { Client } from "#api/client.ts";
 import { CancelSource } from "#base/cancel.ts";
 import { type IOStreams, noInput, TextSink } from "#base/streams.ts";
 import type { Cluster, Descriptions, HttpResult } from "#cluster/cluster.ts";
+import { writeMinikubeKubeconfig } from "#kubectl/minikube-kubeconfig.ts";
 import { LessonEngine, type TaskProgress } from "#lessons/engine.ts";
 import type { Lesson } from "#lessons/lesson.ts";
 import type { World } from "#lessons/world.ts";
@@ -343,7 +344,10 @@ export class Session implements Stage {
     const programs = Object.fromEntries(
       Object.entries(own).map(([name, program]) => [name, this.#journal.recorded(name, program)]),
     );
-    return new Shell({ programs, clock: this.#drive.clock, env: learnerEnvironment });
+    const shell = new Shell({ programs, clock: this.#drive.clock, env: learnerEnvironment });
+    const { server } = this.client("kubectl", "kubectl config");
+    writeMinikubeKubeconfig(shell.files, learnerEnvironment.HOME, server);
+    return shell;
   }
 
   /** A request travelled. */
@@ -372,7 +376,7 @@ export class Session implements Stage {
 }
 
 /** What a login shell on the learner's machine has set. */
-const learnerEnvironment: Readonly<Record<string, string>> = {
+const learnerEnvironment = {
   HOME: "/home/learner",
   USER: "learner",
   LOGNAME: "learner",
@@ -380,4 +384,4 @@ const learnerEnvironment: Readonly<Record<string, string>> = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   TERM: "xterm-256color",
   LANG: "C.UTF-8",
-};
+} satisfies Readonly<Record<string, string>>;

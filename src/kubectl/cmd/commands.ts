@@ -5,7 +5,7 @@ import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
 import { attach } from "./attach.ts";
 import { clusterInfo } from "./cluster-info.ts";
-import { config } from "./config.ts";
+import { config } from "./config/config.ts";
 import { cordon, uncordon } from "./cordon.ts";
 import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";

@@ -65,7 +65,7 @@ async function kubectl(
   now: number,
 ): Promise<string> {
   const out = new TextSink();
-  const files = {} as Parameters<typeof runKubectl>[1]["files"];
+  const files = { kind: () => undefined } as unknown as Parameters<typeof runKubectl>[1]["files"];
   await runKubectl(
     line.split(" "),
     {

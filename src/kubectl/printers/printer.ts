@@ -27,6 +27,8 @@ export interface PrinterOptions {
   readonly customColumns?: boolean;
   /** Objects made by kubectl itself print as Go structs: in the order of their fields. */
   readonly structOrder?: boolean;
+  /** The keys stand already in the order in which JSON is to have them. */
+  readonly keepOrder?: boolean;
 }
 
 /** The printer for `-o` and `--template`; undefined if neither was given. Throws UsageError. */
@@ -65,7 +67,7 @@ function plainPrinter(
   invocation: Invocation,
   format: string,
   argument: string | undefined,
-  { structOrder = false }: PrinterOptions,
+  { structOrder = false, keepOrder = false }: PrinterOptions,
 ): Printer | undefined {
   if (argument !== undefined) return undefined;
   const { streams, flags } = invocation;
@@ -73,7 +75,11 @@ function plainPrinter(
     flags.bool("show-managed-fields") ? object : withoutManagedFields(object);
   if (format === "json") {
     const json = (object: JsonObject) =>
-      structOrder ? goStructJson(inStructOrder(object), "    ") : goJson(object, "    ");
+      keepOrder
+        ? goStructJson(object, "    ")
+        : structOrder
+          ? goStructJson(inStructOrder(object), "    ")
+          : goJson(object, "    ");
     return { print: (object) => streams.out.write(`${json(cleaned(object))}\n`) };
   }
   if (format === "yaml") {

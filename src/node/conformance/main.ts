@@ -1,5 +1,5 @@
 // `npm run conformance [-- --only REGEXP] [--report FILE]`: the real kubectl and ours against the same server.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -135,6 +135,8 @@ function freshFolder(home: string, name: string): string {
   const folder = join(home, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
+  const kubeconfigs = readdirSync(home).filter((each) => each.startsWith(`${name}.`));
+  for (const each of kubeconfigs) rmSync(join(home, each));
   cpSync(fileURLToPath(new URL("files", testdata)), folder, { recursive: true });
   return folder;
 }

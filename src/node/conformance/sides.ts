@@ -4,7 +4,7 @@ import { CancelSource } from "#base/cancel.ts";
 import { inputOf, TextSink } from "#base/streams.ts";
 import { runKubectl } from "#kubectl/kubectl.ts";
 import { HttpClient } from "../http-client.ts";
-import { type Outcome, type RealKubectl, RunningKubectl } from "../real-kubectl.ts";
+import { kubeconfigFor, type Outcome, type RealKubectl, RunningKubectl } from "../real-kubectl.ts";
 import { wallClock } from "../wall-clock.ts";
 import { filesIn } from "./folder-files.ts";
 import type { Words } from "./scenes.ts";
@@ -59,10 +59,11 @@ export const ourSide: Side = async (words, place) => {
       words.args,
       {
         client: new HttpClient({ server }),
+        connect: (endpoint) => new HttpClient(endpoint),
         namespace: "default",
         clock: wallClock,
         files: filesIn(folder),
-        env: { HOME: home, PWD: folder },
+        env: { HOME: home, PWD: folder, KUBECONFIG: kubeconfigFor(server, folder) },
         cancel: cancel.signal,
       },
       { in: inputOf(inputText(words, folder)), out, errOut },
@@ -87,11 +88,13 @@ function nameless({ stdout, stderr, exitCode }: Outcome, place: Place): Outcome 
   const clean = (text: string) =>
     text
       .replaceAll(host, "SERVER")
+      .replaceAll(`.${port}.kubeconfig`, ".kubeconfig")
       .replaceAll(`"${port}"`, '"PORT"')
       .replaceAll(place.folder, "FOLDER")
       .replaceAll(place.home, "HOME")
       // Log lines and comparisons tell the moment.
       .replaceAll(/^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, "$1 ")
+      .replaceAll(/milliseconds=\d+/g, "milliseconds=N")
       .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "/tmp/$1")
       .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000/g, "MOMENT");
   return { stdout: clean(stdout), stderr: clean(stderr), exitCode };

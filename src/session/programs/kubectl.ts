@@ -16,25 +16,16 @@ export function kubectl(
   shellNow: () => Pick<Factory, "clock" | "files" | "env">,
   local: LocalNetwork,
 ): Program {
-  // The context that minikube sets up; `config set-context --current --namespace` changes it.
-  let namespace = "default";
-  const context = {
-    context: "minikube",
-    setNamespace: (name: string): void => {
-      namespace = name;
-    },
-  };
   const program: Program = async ({ args, streams, clock, files, cwd, env, cancel }) => {
     const client = clientFor(["kubectl", ...args].join(" "));
     const factory = {
       client,
-      namespace,
+      namespace: "default",
       clock,
       files: filesIn(cwd, files),
       env,
       cancel,
       local,
-      ...context,
     };
     return runKubectl(args, factory, streams);
   };
@@ -43,7 +34,7 @@ export function kubectl(
       completions(words, current, {
         ...shellNow(),
         client: clientFor("Tab completes a kubectl command"),
-        namespace,
+        namespace: "default",
         local,
         cancel: neverCancelled,
       }),

@@ -1,0 +1,207 @@
+import { encodeBase64 } from "#api/base64.ts";
+import type { JsonObject } from "#base/json.ts";
+import type { Part } from "../../kubeconfig/kubeconfig.ts";
+import { type Command, type Flag, type Invocation, UsageError, usageErrorf } from "../command.ts";
+import { refuseArguments } from "./contexts.ts";
+import { configOf, pathOf, save } from "./editing.ts";
+
+function lister(name: string, part: Part, noun: string): Command {
+  return {
+    name,
+    use: `config ${name} [flags]`,
+    short: `Display ${noun} defined in the kubeconfig`,
+    long: `List the ${noun} of the kubeconfig.`,
+    example: `  # List them\n  kubectl config ${name}`,
+    async run(invocation) {
+      const names = [...configOf(invocation)[part].keys()].toSorted();
+      await invocation.streams.out.write(["NAME", ...names].map((line) => `${line}\n`).join(""));
+    },
+  };
+}
+
+/** `kubectl config get-clusters`. */
+export const getClusters = lister("get-clusters", "clusters", "clusters");
+/** `kubectl config get-users`. */
+export const getUsers = lister("get-users", "users", "users");
+
+function remover(noun: "cluster" | "context" | "user"): Command {
+  const part: Part = `${noun}s`;
+  const command: Command = {
+    name: `delete-${noun}`,
+    use: `config delete-${noun} NAME`,
+    short: `Delete the specified ${noun} from the kubeconfig`,
+    long: `Take a ${noun} out of the kubeconfig.`,
+    example: `  # Delete one\n  kubectl config delete-${noun} minikube`,
+    async run(invocation) {
+      const { args, streams } = invocation;
+      const [name] = args;
+      if (name === undefined || args.length > 1) {
+        if (noun === "user") throw usageErrorf(invocation, "user to delete is required");
+        throw await refuseArguments(command, invocation, "");
+      }
+      const config = configOf(invocation);
+      const path = pathOf(invocation);
+      if (!config[part].has(name)) {
+        throw new UsageError(`cannot delete ${noun} ${name}, not in ${path}`);
+      }
+      if (noun === "context" && config.currentContext === name) {
+        await streams.errOut.write(
+          'warning: this removed your active context, use "kubectl config use-context" to select a different one\n',
+        );
+      }
+      const left = new Map(config[part]);
+      left.delete(name);
+      save(invocation, { ...config, [part]: left });
+      await streams.out.write(`deleted ${noun} ${name} from ${path}\n`);
+    },
+  };
+  return command;
+}
+
+/** `kubectl config delete-cluster`. */
+export const deleteCluster = remover("cluster");
+/** `kubectl config delete-context`. */
+export const deleteContext = remover("context");
+/** `kubectl config delete-user`. */
+export const deleteUser = remover("user");
+
+/** Sets the fields that were given as flags; `--embed-certs` takes the files in. */
+function changedEntry(
+  { factory, flags }: Invocation,
+  old: JsonObject | undefined,
+  names: readonly string[],
+): JsonObject {
+  const entry: JsonObject = { ...old };
+  for (const name of names.filter((each) => flags.changed(each))) {
+    const value = flags.string(name);
+    if (isFile(name) && flags.bool("embed-certs")) {
+      delete entry[name];
+      entry[`${name}-data`] = encodeBase64(factory.files.read(value));
+      continue;
+    }
+    if (isFile(name)) delete entry[`${name}-data`];
+    if (value) entry[name] = value;
+    else delete entry[name];
+  }
+  return entry;
+}
+
+function isFile(name: string): boolean {
+  return /^(client|certificate)-/.test(name);
+}
+
+const embedCerts: Flag = {
+  name: "embed-certs",
+  type: "bool",
+  default: "false",
+  usage: "Put what the files hold into the kubeconfig, not their paths.",
+};
+
+/** `kubectl config set-cluster`. */
+export const setCluster: Command = {
+  name: "set-cluster",
+  use: "config set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]",
+  short: "Set a cluster entry in kubeconfig",
+  long: "Make a cluster, or change fields of one; the others stay.",
+  example: "  # Say where a cluster is\n  kubectl config set-cluster test --server=https://1.2.3.4",
+  flags: [
+    {
+      name: "certificate-authority",
+      type: "string",
+      default: "",
+      usage: "The file with the certificate of the authority.",
+    },
+    embedCerts,
+    {
+      name: "insecure-skip-tls-verify",
+      type: "bool",
+      default: "false",
+      usage: "Do not check the server's certificate.",
+    },
+    { name: "proxy-url", type: "string", default: "", usage: "The proxy to go through." },
+    { name: "server", type: "string", default: "", usage: "The address of the server." },
+    {
+      name: "tls-server-name",
+      type: "string",
+      default: "",
+      usage: "The name to expect in the server's certificate.",
+    },
+  ],
+  async run(invocation) {
+    const { args, flags, streams } = invocation;
+    const [name] = args;
+    if (name === undefined || args.length > 1) throw await refuseArguments(setCluster, invocation);
+    const config = configOf(invocation);
+    const fields = ["certificate-authority", "proxy-url", "server", "tls-server-name"];
+    const entry = changedEntry(invocation, config.clusters.get(name), fields);
+    if (flags.changed("insecure-skip-tls-verify")) {
+      delete entry["insecure-skip-tls-verify"];
+      if (flags.bool("insecure-skip-tls-verify")) entry["insecure-skip-tls-verify"] = true;
+    }
+    save(invocation, { ...config, clusters: new Map([...config.clusters, [name, entry]]) });
+    await streams.out.write(`Cluster ${JSON.stringify(name)} set.\n`);
+  },
+};
+
+/** A flag of the ways to log in that need a program or a provider. */
+function unused(name: string, type: Flag["type"]): Flag {
+  const defaults = { bool: "false", strings: "[]", stringArray: "[]" };
+  return {
+    name,
+    type,
+    default: type in defaults ? defaults[type as keyof typeof defaults] : "",
+    usage: "For programs that log in; this kubectl runs none and refuses it.",
+  };
+}
+
+const programFlags = [
+  unused("auth-provider", "string"),
+  unused("auth-provider-arg", "strings"),
+  unused("exec-api-version", "string"),
+  unused("exec-arg", "strings"),
+  unused("exec-command", "string"),
+  unused("exec-env", "stringArray"),
+  unused("exec-interactive-mode", "string"),
+  unused("exec-provide-cluster-info", "bool"),
+];
+
+/** `kubectl config set-credentials`. */
+export const setCredentials: Command = {
+  name: "set-credentials",
+  use: "config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]",
+  short: "Set a user entry in kubeconfig",
+  long: "Make a user, or change how one logs in: by certificate and key, by token, or by name and password.",
+  example: "  # Log in by token\n  kubectl config set-credentials ann --token=0123456789abcdef",
+  flags: [
+    {
+      name: "client-certificate",
+      type: "string",
+      default: "",
+      usage: "The file with the certificate.",
+    },
+    { name: "client-key", type: "string", default: "", usage: "The file with the key." },
+    embedCerts,
+    { name: "password", type: "string", default: "", usage: "The password." },
+    { name: "token", type: "string", default: "", usage: "The bearer token." },
+    { name: "username", type: "string", default: "", usage: "The name to log in with." },
+    ...programFlags,
+  ],
+  async run(invocation) {
+    const { args, flags, streams } = invocation;
+    const [name] = args;
+    if (name === undefined || args.length > 1)
+      throw await refuseArguments(setCredentials, invocation);
+    const program = programFlags.find((flag) => flags.changed(flag.name));
+    if (program) throw new UsageError(`this kubectl does not log in with --${program.name}`);
+    if (flags.string("token") && (flags.string("username") || flags.string("password"))) {
+      throw new UsageError(
+        "you cannot specify more than one authentication method at the same time: [token basicAuth]",
+      );
+    }
+    const config = configOf(invocation);
+    const fields = ["client-certificate", "client-key", "token", "username", "password"];
+    const entry = changedEntry(invocation, config.users.get(name), fields);
+    save(invocation, { ...config, users: new Map([...config.users, [name, entry]]) });
+    await streams.out.write(`User ${JSON.stringify(name)} set.\n`);
+  },
+};

@@ -1,0 +1,87 @@
+// The kubeconfig as a learner sees it: a file that `config` changes and every other command follows.
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { Session } from "#session/session.ts";
+
+async function outputs(...lines: readonly string[]): Promise<readonly string[]> {
+  const session = new Session({ turn: () => setImmediate(), seed: 1, nodes: 1 });
+  const found: string[] = [];
+  for (const line of lines) found.push((await session.run(line)).output);
+  return found;
+}
+
+test("contexts are made, used, renamed and deleted, and commands follow them", async () => {
+  const said = await outputs(
+    "kubectl config get-contexts",
+    "kubectl config set-context --current --namespace=kube-system",
+    "kubectl get pods",
+    "kubectl config set-cluster away --server=https://10.0.0.9:6443",
+    "kubectl config set-credentials ann --token=abc",
+    "kubectl config set-context away --cluster=away --user=ann",
+    "kubectl config use-context away",
+    "kubectl get pods",
+    "kubectl get pods --context=minikube",
+    "kubectl config rename-context away far",
+    "kubectl config delete-context far",
+    "kubectl config current-context",
+    "kubectl get pods --context=nosuch",
+  );
+  expect(said).toEqual([
+    "CURRENT   NAME       CLUSTER    AUTHINFO   NAMESPACE\n*         minikube   minikube   minikube   default\n",
+    'Context "minikube" modified.\n',
+    "No resources found in kube-system namespace.\n",
+    'Cluster "away" set.\n',
+    'User "ann" set.\n',
+    'Context "away" created.\n',
+    'Switched to context "away".\n',
+    "The connection to the server 10.0.0.9:6443 was refused - did you specify the right host or port?\n",
+    "No resources found in kube-system namespace.\n",
+    'Context "away" renamed to "far".\n',
+    'warning: this removed your active context, use "kubectl config use-context" to select a different one\ndeleted context far from /home/learner/.kube/config\n',
+    "far\n",
+    "Error in configuration: context was not found for specified context: nosuch\n",
+  ]);
+});
+
+test("view hides secrets, and prints what is asked for", async () => {
+  const said = await outputs(
+    "kubectl config set-credentials ann --token=abc --client-certificate=x.crt",
+    "kubectl config view -o jsonpath='{.users[*].user.token}'",
+    "kubectl config view --raw -o jsonpath='{.users[*].user.token}'",
+    "kubectl config set users.ann.token def",
+    "kubectl config unset users.ann.client-certificate",
+    "kubectl config view --raw -o jsonpath='{.users[0].user}'",
+    "kubectl config view --minify -o jsonpath='{.users[*].name}'",
+    "kubectl config set nosuch.a b",
+  );
+  expect(said).toEqual([
+    'User "ann" set.\n',
+    "REDACTED",
+    "abc",
+    'Property "users.ann.token" set.\n',
+    'Property "users.ann.client-certificate" unset.\n',
+    '{"token":"def"}',
+    "minikube",
+    "error: unable to parse nosuch.a after [] at api.Config\n",
+  ]);
+});
+
+/** Log lines without what tells the moment. */
+function plain(text: string): readonly string[] {
+  return text
+    .replaceAll(/^I\d{4} \d\d:\d\d:\d\d\.\d{6} +1 /gm, "")
+    .replaceAll(/=\d+$/gm, "=N")
+    .split("\n");
+}
+
+test("--v=6 tells each request, --v=8 the bodies, too", async () => {
+  const [six = "", eight = ""] = await outputs(
+    "kubectl get ns default -o name --v=6",
+    "kubectl get ns default -o name -v=8",
+  );
+  expect(plain(six)).toContain(
+    'round_trippers.go:632] "Response" verb="GET" url="https://192.168.49.2:8443/api/v1/namespaces/default" status="200 OK" milliseconds=N',
+  );
+  const bodies = eight.split("\n").filter((line) => line.includes('"Response Body" body='));
+  expect(bodies.at(-1)).toContain('\\"kind\\":\\"Namespace\\"');
+});
