@@ -36,7 +36,7 @@ export function connectionOf(factory: Factory, overrides: Overrides = noOverride
   if (!config) return withoutKubeconfig(factory, overrides);
   const name = overrides.context || config.currentContext;
   const context = config.contexts.get(name);
-  if (overrides.context && !context) throw noContext(name);
+  if (name && !context) throw noContext(name);
   const clusterName = overrides.cluster || textAt(context, "cluster");
   const cluster = config.clusters.get(clusterName);
   if (overrides.cluster && !cluster) throw noCluster(clusterName);

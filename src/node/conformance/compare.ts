@@ -83,8 +83,15 @@ function same(outcomes: readonly Outcome[]): boolean {
 
 /** The prose of help is our own. */
 function withoutProse(outcome: Outcome): object {
-  const isHelp = /^Usage:\n {2}kubectl|^The following options can/m.test(outcome.stdout);
-  return isHelp ? { ...outcome, stdout: helpFacts(`\n${outcome.stdout}`) } : outcome;
+  const { stdout, stderr, exitCode } = outcome;
+  return { stdout: factsIn(stdout), stderr: factsIn(stderr), exitCode };
+}
+
+/** What stands before and behind the help, such as an error, counts. */
+function factsIn(text: string): unknown {
+  const isHelp = /^Usage:\n {2}kubectl|^The following options can/m.test(text);
+  if (!isHelp) return text;
+  return { ...helpFacts(`\n${text}`), errors: text.match(/^error: .*/gm) };
 }
 
 function pass({ simulation }: Cluster, seconds: number): void {

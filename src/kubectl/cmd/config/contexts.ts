@@ -124,8 +124,7 @@ export const setContext: Command = {
       throw new UsageError("you cannot specify both a context name and --current");
     }
     if (!current && args.length === 0) {
-      const problem = "error: you must specify a non-empty context name or --current\n";
-      throw await refuseArguments(setContext, invocation, problem);
+      throw new UsageError("you must specify a non-empty context name or --current");
     }
     const name = current ? config.currentContext : (args[0] ?? "");
     if (!name) throw new UsageError("no current context is set");

@@ -189,13 +189,15 @@ export const setCredentials: Command = {
   async run(invocation) {
     const { args, flags, streams } = invocation;
     const [name] = args;
-    if (name === undefined || args.length > 1)
-      throw await refuseArguments(setCredentials, invocation);
+    if (name === undefined || args.length > 1) {
+      const problem = `error: unexpected args: [${args.join(" ")}]\n`;
+      throw await refuseArguments(setCredentials, invocation, problem);
+    }
     const program = programFlags.find((flag) => flags.changed(flag.name));
     if (program) throw new UsageError(`this kubectl does not log in with --${program.name}`);
     if (flags.string("token") && (flags.string("username") || flags.string("password"))) {
       throw new UsageError(
-        "you cannot specify more than one authentication method at the same time: [token basicAuth]",
+        "you cannot specify more than one authentication method at the same time: --token, --username/--password",
       );
     }
     const config = configOf(invocation);

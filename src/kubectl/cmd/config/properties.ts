@@ -41,11 +41,7 @@ export const unsetProperty: Command = {
   async run(invocation) {
     const [name] = invocation.args;
     if (name === undefined || invocation.args.length > 1) {
-      throw await refuseArguments(
-        unsetProperty,
-        invocation,
-        `error: unexpected args: [${invocation.args.join(" ")}]\n`,
-      );
+      throw await refuseArguments(unsetProperty, invocation);
     }
     save(invocation, changed(configOf(invocation), name, undefined));
     await invocation.streams.out.write(`Property ${JSON.stringify(name)} unset.\n`);
