@@ -128,3 +128,29 @@ test("agnhost's programs of the probes' and volumes' tests", () => {
     'content of file "/etc/hostname": q\n\n',
   );
 });
+
+test.each([
+  ['i=0; while [ $i -lt 3 ]; do echo "$i: $((i * 2 + 1))"; i=$((i+1)); done', "0: 1\n1: 3\n2: 5\n"],
+  ["for i in $(seq 1 3) last; do echo n$i; done", "n1\nn2\nn3\nnlast\n"],
+  ["for i in a b c; do [ $i = b ] && continue; [ $i = c ] && break; echo $i; done", "a\n"],
+  ["echo one two | wc -w; printf '%s-%s\\n' a b c d | sort -r", "2\nc-d\na-b\n"],
+  ["cat /nosuch 2>/dev/null || echo missing >&2", "missing\n"],
+  ["echo hidden > /dev/null; (echo a; echo b) > /tmp/x; cat < /tmp/x | grep b", "b\n"],
+  ["A='x  y'; echo $A; echo \"$A\"; echo ${B:-none} '$A'", "x y\nx  y\nnone $A\n"],
+  ['X=`echo in`; echo "$X-$(echo "a $(hostname)")"', "in-a p\n"],
+  ["if false; then echo no; elif true; then echo yes; else echo no; fi", "yes\n"],
+  ["sleep 2 & echo first; wait; echo then", "first\nthen\n"],
+  ["export Z=1; sh -c 'echo $Z $0 $1' zero one", "1 zero one\n"],
+  ["mkdir -p /a/b && cp /etc/hostname /a/b && cat /a/b/hostname # a remark", "p\n"],
+  ["echo a,b,c | cut -d, -f2 | tr a-z A-Z", "B\n"],
+])("sh -c %j", (script, log) => {
+  expect(runScript(script)).toEqual({ log, reason: "Completed", code: 0 });
+});
+
+test("a script that is to stop at the first failure does", () => {
+  expect(runScript("set -e; false || echo fine; ls /nosuch; echo never")).toEqual({
+    log: "fine\nls: /nosuch: No such file or directory\n",
+    reason: "Error",
+    code: 1,
+  });
+});

@@ -1,14 +1,25 @@
 // What `sh -c` does in a container: enough for the scripts that Pods are written with.
 
 import { FileError } from "#base/files.ts";
-import { formatRFC1123Z } from "#api/time.ts";
-import { answer } from "./http-answer.ts";
 import type { Main, Process } from "./image.ts";
-import { parseShell, type ShellNode, ShellSyntaxError } from "./shell-parse.ts";
+import {
+  type ListItem,
+  parseShell,
+  type Redirect,
+  type ShellNode,
+  ShellSyntaxError,
+} from "./shell-parse.ts";
+import { type Done, type Output, runTool, shellToolMains } from "./shell-tools.ts";
+import { expandWord, expandWords, type Scope } from "./shell-words.ts";
 
-type Done = (code: number) => void;
-type Tool = (process: Process, args: readonly string[], done: Done, output: Output) => void;
-type Output = (text: string) => void;
+/** Where what a step writes and reads goes and comes from. */
+interface Streams {
+  readonly out: Output;
+  readonly err: Output;
+  readonly input: string;
+  /** Ends the script. */
+  readonly exit: Done;
+}
 
 /** Names of the tools that a shell in these images may run. */
 export const shellTools = [
@@ -67,20 +78,22 @@ const busyLoopMs = 100;
 export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Record<string, Main>> {
   const shell: Main = (process) => {
     if (process.handOver) return process.handOver();
-    const [, option, script] = process.argv;
+    const [, options = "", script, ...parameters] = process.argv;
     // Without a terminal the shell reads an empty input and ends.
-    if (option !== "-c" || script === undefined) {
+    if (!/^-\w*c$/.test(options) || script === undefined) {
       process.exit(0);
       return;
     }
-    new Interpreter(process, others).start(script);
+    new Interpreter(process, others, parameters, options.includes("e")).start(script);
   };
   const mains: Record<string, Main> = { sh: shell, bash: shell };
-  for (const [name, tool] of Object.entries(tools)) {
+  for (const name of Object.keys(shellToolMains)) {
     mains[name] = (process) => {
       if (process.handOver) return process.handOver();
-      const exit: Done = (code) => process.exit(code);
-      use(tool, name, process, process.argv.slice(1), exit, (text) => process.log(text));
+      const { argv, env } = process;
+      const write: Output = (text) => process.log(text);
+      const done: Done = (code) => process.exit(code);
+      runTool(name, { process, args: argv.slice(1), env, input: "", out: write, err: write, done });
     };
   }
   return mains;
@@ -89,282 +102,359 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
 class Interpreter {
   readonly #process: Process;
   readonly #others: Readonly<Record<string, Main>>;
+  readonly #variables: Map<string, string>;
+  readonly #exported: Set<string>;
+  readonly #parameters: readonly string[];
   #lastCode = 0;
+  #stopsOnError: boolean;
+  #jobs = 0;
+  #waiting: (() => void)[] = [];
+  /** `break` or `continue` on its way to the loop it is for. */
+  #leaving: "break" | "continue" | undefined;
 
-  constructor(process: Process, others: Readonly<Record<string, Main>>) {
+  constructor(
+    process: Process,
+    others: Readonly<Record<string, Main>>,
+    parameters: readonly string[],
+    stopsOnError = false,
+  ) {
+    this.#stopsOnError = stopsOnError;
     this.#process = process;
     this.#others = others;
+    this.#parameters = parameters;
+    this.#variables = new Map(Object.entries(process.env));
+    this.#exported = new Set(Object.keys(process.env));
   }
 
   start(script: string): void {
+    const write: Output = (text) => this.#process.log(text);
+    const streams: Streams = {
+      out: write,
+      err: write,
+      input: "",
+      exit: (code) => this.#process.exit(code),
+    };
+    this.#read(script, streams, streams.exit);
+  }
+
+  #read(script: string, streams: Streams, done: Done): void {
+    let node: ShellNode;
     try {
-      this.#run(parseShell(script), (code) => this.#process.exit(code));
+      node = parseShell(script);
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
-      this.#process.log(`sh: syntax error: ${error.message}\n`);
-      this.#process.exit(2);
+      streams.err(`sh: syntax error: ${error.message}\n`);
+      streams.exit(2);
+      return;
+    }
+    this.#run(node, streams, done);
+  }
+
+  #run(node: ShellNode, streams: Streams, done: Done): void {
+    switch (node.kind) {
+      case "command":
+        return this.#command(node, streams, done);
+      case "list":
+        return this.#list(node.items, 0, streams, done);
+      case "pipe":
+        return this.#pipe(node, 0, streams, (code) =>
+          done(node.negated ? (code === 0 ? 1 : 0) : code),
+        );
+      case "group": {
+        const redirected = this.#redirected(node.redirects, streams);
+        if (redirected) this.#run(node.body, redirected, done);
+        else done(1);
+        return;
+      }
+      case "loop":
+        return this.#loop(node, streams, done);
+      case "for":
+        return this.#for(
+          node.name,
+          expandWords(node.words, this.#scope(streams)),
+          node.body,
+          streams,
+          done,
+        );
+      default: // "if": the grammar knows no other.
+        this.#run(node.condition, streams, (code) =>
+          this.#run(code === 0 ? node.body : node.otherwise, streams, done),
+        );
     }
   }
 
-  #run(node: ShellNode, done: Done): void {
-    if (node.kind === "command") this.#command(node, done);
-    else if (node.kind === "loop") this.#loop(node, done);
-    else if (node.kind === "list") this.#list(node.items, 0, done);
-    else {
-      this.#run(node.condition, (code) => this.#run(code === 0 ? node.body : node.otherwise, done));
-    }
-  }
-
-  #list(items: Extract<ShellNode, { kind: "list" }>["items"], index: number, done: Done): void {
+  #list(items: readonly ListItem[], index: number, streams: Streams, done: Done): void {
     const item = items[index];
-    if (!item) {
+    if (!item || this.#leaving) {
       done(this.#lastCode);
       return;
     }
     const skipped =
       (item.before === "&&" && this.#lastCode !== 0) ||
       (item.before === "||" && this.#lastCode === 0);
-    const next = (code: number) => {
+    if (skipped) {
+      this.#list(items, index + 1, streams, done);
+      return;
+    }
+    if (item.background) {
+      this.#jobs++;
+      this.#run(item.node, streams, () => this.#jobEnded());
+      this.#lastCode = 0;
+      this.#list(items, index + 1, streams, done);
+      return;
+    }
+    this.#run(item.node, streams, (code) => {
       this.#lastCode = code;
-      this.#list(items, index + 1, done);
-    };
-    if (skipped) next(this.#lastCode);
-    else this.#run(item.node, next);
+      const isChecked = items[index + 1]?.before ?? ";";
+      if (code !== 0 && this.#stopsOnError && isChecked === ";") streams.exit(code);
+      else this.#list(items, index + 1, streams, done);
+    });
   }
 
-  #loop(node: Extract<ShellNode, { kind: "loop" }>, done: Done): void {
+  #jobEnded(): void {
+    if (--this.#jobs > 0) return;
+    for (const run of this.#waiting.splice(0)) run();
+  }
+
+  /** Each step reads all that the one before it wrote. */
+  #pipe(
+    node: Extract<ShellNode, { kind: "pipe" }>,
+    index: number,
+    streams: Streams,
+    done: Done,
+  ): void {
+    const step = node.steps[index]!;
+    if (index === node.steps.length - 1) {
+      this.#run(step, streams, done);
+      return;
+    }
+    let text = "";
+    const collected = { ...streams, out: (piece: string) => void (text += piece) };
+    this.#run(step, collected, () =>
+      this.#pipe(node, index + 1, { ...streams, input: text }, done),
+    );
+  }
+
+  #loop(node: Extract<ShellNode, { kind: "loop" }>, streams: Streams, done: Done): void {
     const begunAt = this.#process.now;
-    const again = () => this.#loop(node, done);
-    this.#run(node.condition, (code) => {
+    const again = () => this.#loop(node, streams, done);
+    this.#run(node.condition, streams, (code) => {
       if ((code === 0) === node.until) {
         done(0);
         return;
       }
-      this.#run(node.body, () =>
-        this.#process.now > begunAt ? again() : this.#process.after(busyLoopMs, again),
-      );
+      this.#run(node.body, streams, () => {
+        if (this.#left()) done(0);
+        else if (this.#process.now > begunAt) again();
+        else this.#process.after(busyLoopMs, again);
+      });
     });
   }
 
-  #command(node: Extract<ShellNode, { kind: "command" }>, done: Done): void {
-    const process = this.#process;
-    const [name = "", ...args] = node.words.map((word) => this.#expand(word));
-    const path = node.target && this.#expand(node.target.path);
-    try {
-      if (path && path !== "/dev/null" && !node.target.append) process.files.write(path, "");
-      else if (path && path !== "/dev/null") process.files.append(path, "");
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      process.log(`sh: can't create ${path}: ${error.message}\n`);
+  #for(
+    name: string,
+    [value, ...more]: readonly string[],
+    body: ShellNode,
+    streams: Streams,
+    done: Done,
+  ): void {
+    if (value === undefined) {
+      done(0);
+      return;
+    }
+    this.#variables.set(name, value);
+    this.#run(body, streams, (code) => {
+      if (this.#left() || more.length === 0) done(code);
+      else this.#for(name, more, body, streams, done);
+    });
+  }
+
+  /** True if the loop is to end; `continue` ends the round only. */
+  #left(): boolean {
+    const isBreak = this.#leaving === "break";
+    this.#leaving = undefined;
+    return isBreak;
+  }
+
+  #command(
+    { assignments, words, redirects }: Extract<ShellNode, { kind: "command" }>,
+    streams: Streams,
+    done: Done,
+  ): void {
+    const scope = this.#scope(streams);
+    const given = assignments.map(([name, word]) => [name, expandWord(word, scope)] as const);
+    const [name = "", ...args] = expandWords(words, scope);
+    const redirected = this.#redirected(redirects, streams);
+    if (!redirected) {
       done(1);
       return;
     }
-    const output: Output = (text) => {
-      if (!path) process.log(text);
-      else if (path !== "/dev/null") process.files.append(path, text);
-    };
-    if (name === "exit") process.exit(args[0] === undefined ? this.#lastCode : Number(args[0]));
-    else if (name === "trap") this.#trap(args, done);
-    else if (name === "exec") this.#start(args[0] ?? "", args.slice(1), done, output);
-    else this.#start(name, args, done, output);
+    if (name === "") {
+      for (const [variable, value] of given) this.#variables.set(variable, value);
+      done(0);
+      return;
+    }
+    if (this.#builtin(name, args, redirected, done)) return;
+    const env = { ...this.#env, ...Object.fromEntries(given) };
+    const isExec = name === "exec";
+    const [program = "", ...rest] = isExec ? args : [name, ...args];
+    this.#start(program, rest, env, redirected, isExec ? redirected.exit : done);
   }
 
-  #trap([script = "", ...signals]: readonly string[], done: Done): void {
-    if (signals.some((signal) => /^(SIG)?TERM$|^15$/.test(signal))) {
-      this.#process.onTerminate(() => this.#run(parseShell(script), () => {}));
+  get #env(): Record<string, string> {
+    const pairs = [...this.#variables].filter(([name]) => this.#exported.has(name));
+    return Object.fromEntries(pairs);
+  }
+
+  /** Commands that are the shell's own; false if this is none. */
+  #builtin(name: string, args: readonly string[], streams: Streams, done: Done): boolean {
+    switch (name) {
+      case "exit":
+        streams.exit(args[0] === undefined ? this.#lastCode : Number(args[0]));
+        return true;
+      case "trap":
+        this.#trap(args, streams);
+        break;
+      case "export":
+        for (const word of args) {
+          const [variable = "", ...value] = word.split("=");
+          if (word.includes("=")) this.#variables.set(variable, value.join("="));
+          this.#exported.add(variable);
+        }
+        break;
+      case "set":
+        if (args.some((word) => /^-\w*e/.test(word))) this.#stopsOnError = true;
+        break;
+      case "break":
+      case "continue":
+        this.#leaving = name;
+        break;
+      case "wait":
+        if (this.#jobs === 0) break;
+        this.#waiting.push(() => done(0));
+        return true;
+      case "eval":
+        this.#read(args.join(" "), streams, done);
+        return true;
+      default:
+        return false;
     }
     done(0);
+    return true;
   }
 
-  #start(path: string, args: readonly string[], done: Done, output: Output): void {
+  #trap([script = "", ...signals]: readonly string[], streams: Streams): void {
+    if (!signals.some((signal) => /^(SIG)?TERM$|^15$/.test(signal))) return;
+    this.#process.onTerminate(() => this.#read(script, streams, () => {}));
+  }
+
+  #start(
+    path: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    { out, err, input }: Streams,
+    done: Done,
+  ): void {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    const tool = tools[name];
-    const other = this.#others[name];
-    if (tool) use(tool, name, this.#process, args, done, output);
-    else if (other) other(childOf(this.#process, [path, ...args], done));
-    else {
-      this.#process.log(`sh: ${path}: not found\n`);
+    const { [name]: other } = this.#others;
+    const isShell = name === "sh" || name === "bash";
+    if (isShell && args[0] === "-c") {
+      const child = childOf(this.#process, { argv: [path, ...args], env, out, exit: done });
+      new Interpreter(child, this.#others, args.slice(2)).start(args[1] ?? "");
+    } else if (shellToolMains[name]) {
+      runTool(name, { process: this.#process, args, env, input, out, err, done });
+    } else if (other) {
+      other(childOf(this.#process, { argv: [path, ...args], env, out, exit: done }));
+    } else {
+      err(`sh: ${path}: not found\n`);
       done(127);
     }
   }
 
-  #expand(word: string): string {
-    return word.replaceAll(
-      /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)|([^'"\\]+)/g,
-      (_, single?: string, double?: string, escaped?: string, bare?: string) =>
-        single ??
-        escaped ??
-        this.#variables((double ?? bare ?? "").replaceAll(/\\(["$\\])/g, "$1")),
-    );
+  /** Where the streams go after these redirections; undefined if a file cannot be had. */
+  #redirected(redirects: readonly Redirect[], streams: Streams): Streams | undefined {
+    const { files } = this.#process;
+    let { out, err, input } = streams;
+    for (const { stream, mode, word } of redirects) {
+      const target = expandWord(word, this.#scope(streams));
+      try {
+        if (mode === "read") input = target === "/dev/null" ? "" : files.read(target);
+        else if (mode === "copy") {
+          if (stream === 2) err = out;
+          else out = err;
+        } else {
+          const sink = this.#fileSink(target, mode === "append", streams);
+          if (stream === 2) err = sink;
+          else out = sink;
+        }
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        const what = mode === "read" ? "open" : "create";
+        streams.err(`sh: can't ${what} ${target}: ${error.message}\n`);
+        return undefined;
+      }
+    }
+    return { ...streams, out, err, input };
   }
 
-  #variables(text: string): string {
-    return text.replaceAll(
-      /\$\((\w+)[^)]*\)|\$\{(\w+)\}|\$(\w+|\?)/g,
-      (_, program?: string, braced?: string, plain?: string) => {
-        if (program === "date") return dateText(this.#process.now);
-        if (program === "hostname") return this.#process.hostname;
-        const name = braced ?? plain ?? "";
-        return name === "?" ? `${this.#lastCode}` : (this.#process.env[name] ?? "");
+  #fileSink(path: string, appends: boolean, streams: Streams): Output {
+    const { files } = this.#process;
+    if (path === "/dev/null") return () => {};
+    if (/^\/(dev\/std(out|err)|proc\/1\/fd\/[12])$/.test(path)) {
+      return path.endsWith("err") ? streams.err : streams.out;
+    }
+    if (appends) files.append(path, "");
+    else files.write(path, "");
+    return (text) => files.append(path, text);
+  }
+
+  #scope(streams: Streams): Scope {
+    return {
+      variable: (name) => {
+        if (name === "?") return `${this.#lastCode}`;
+        if (name === "$") return "1";
+        if (name === "#") return `${Math.max(0, this.#parameters.length - 1)}`;
+        if (name === "@" || name === "*") return this.#parameters.slice(1).join(" ");
+        if (/^\d+$/.test(name)) return this.#parameters[Number(name)] ?? (name === "0" ? "sh" : "");
+        return this.#variables.get(name);
       },
-    );
+      substitute: (script) => {
+        let text = "";
+        const collected: Streams = {
+          ...streams,
+          out: (piece) => void (text += piece),
+          exit: (code) => (this.#lastCode = code),
+        };
+        this.#read(script, collected, (code) => (this.#lastCode = code));
+        return text;
+      },
+    };
   }
 }
 
-/** Runs a tool; what it could not do with a file ends it in the usual words. */
-function use(
-  tool: Tool,
-  name: string,
-  process: Process,
-  args: readonly string[],
-  done: Done,
-  output: Output,
-): void {
-  try {
-    tool(process, args, done, output);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    process.log(`${name}: ${error.path}: ${error.message}\n`);
-    done(1);
-  }
+/** What a child of the shell differs in. */
+interface Child {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly out: Output;
+  readonly exit: Done;
 }
 
 /** A child of the shell: signals reach the shell, which is PID 1, and stop there. */
-function childOf(process: Process, argv: readonly string[], exit: Done): Process {
+function childOf(process: Process, { argv, env, out, exit }: Child): Process {
   return {
     argv,
-    env: process.env,
+    env,
     hostname: process.hostname,
     workingDirectory: process.workingDirectory,
     files: process.files,
     get now() {
       return process.now;
     },
-    log: (text) => process.log(text),
+    log: out,
     exit,
     after: (ms, run) => process.after(ms, run),
     listen: (port, handler) => process.listen(port, handler),
     onTerminate: () => {},
   };
-}
-
-const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-const tools: { readonly [name: string]: Tool } = {
-  true: (_process, _args, done) => done(0),
-  ":": (_process, _args, done) => done(0),
-  false: (_process, _args, done) => done(1),
-  echo: (_process, args, done, output) => {
-    const bare = args[0] === "-n" || args[0] === "-e" ? args.slice(1) : args;
-    output(bare.join(" ") + (args[0] === "-n" ? "" : "\n"));
-    done(0);
-  },
-  date: (process, _args, done, output) => {
-    output(`${dateText(process.now)}\n`);
-    done(0);
-  },
-  hostname: (process, _args, done, output) => {
-    output(`${process.hostname}\n`);
-    done(0);
-  },
-  env: (process, _args, done, output) => {
-    for (const [name, value] of Object.entries(process.env)) output(`${name}=${value}\n`);
-    done(0);
-  },
-  sleep: (process, args, done, output) => {
-    const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(args[0] ?? "");
-    if (match) {
-      process.after(Number(match[1]) * 1000 * (units[match[2] || "s"] ?? 1), () => done(0));
-    } else if (/^(inf|infinity)$/.test(args[0] ?? "")) process.listen(0, () => answer(404, ""));
-    else {
-      output(`sleep: invalid number '${args[0] ?? ""}'\n`);
-      done(1);
-    }
-  },
-  cat: (process, args, done, output) => {
-    let code = 0;
-    for (const path of args) code ||= readTo(process, path, output);
-    done(code);
-  },
-  ls: (process, args, done, output) => {
-    const path = args.find((word) => !word.startsWith("-")) ?? process.workingDirectory;
-    const kind = process.files.kind(path);
-    if (kind === "file") output(`${path}\n`);
-    else if (kind) for (const name of process.files.list(path)) output(`${name}\n`);
-    else output(`ls: ${path}: No such file or directory\n`);
-    done(kind ? 0 : 1);
-  },
-  touch: (process, args, done) => {
-    for (const path of args) process.files.append(path, "");
-    done(0);
-  },
-  rm: (process, args, done, output) => {
-    let code = 0;
-    const force = args.some((word) => /^-\w*f/.test(word));
-    for (const path of args.filter((word) => !word.startsWith("-"))) {
-      if (process.files.kind(path)) process.files.remove(path);
-      else if (!force) {
-        output(`rm: can't remove '${path}': No such file or directory\n`);
-        code = 1;
-      }
-    }
-    done(code);
-  },
-  test: (process, args, done) => done(test(process, args) ? 0 : 1),
-  "[": (process, args, done) => done(test(process, args.slice(0, -1)) ? 0 : 1),
-  // Reads for ever without a line's end, so it keeps ever more of it: the kernel ends that.
-  tail: (process, args, done) => {
-    if (args.includes("/dev/zero")) process.after(1500, () => process.exit(137, "OOMKilled"));
-    else if (!args.includes("-f")) done(0);
-  },
-  httpd: (process, args) => {
-    const port = Number(args[args.indexOf("-p") + 1]) || 80;
-    const home = args.includes("-h")
-      ? (args[args.indexOf("-h") + 1] ?? "/")
-      : process.workingDirectory;
-    process.listen(port, ({ path }) => {
-      const file = `${home.replace(/\/$/, "")}${path.endsWith("/") ? `${path}index.html` : path}`;
-      return process.files.kind(file) === "file"
-        ? answer(200, process.files.read(file), { "content-type": "text/html" })
-        : answer(
-            404,
-            "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n",
-            { "content-type": "text/html" },
-          );
-    });
-  },
-};
-
-function readTo(process: Process, path: string, output: Output): number {
-  try {
-    output(process.files.read(path));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    output(`cat: can't open '${path}': ${error.message}\n`);
-    return 1;
-  }
-}
-
-function test(process: Process, args: readonly string[]): boolean {
-  const { files } = process;
-  const [first = "", second, third = ""] = args;
-  if (first === "!") return !test(process, args.slice(1));
-  if (first === "-f") return files.kind(second ?? "") === "file";
-  if (first === "-e") return files.kind(second ?? "") !== undefined;
-  if (first === "-d") return files.kind(second ?? "") === "directory";
-  if (first === "-z") return !second;
-  if (first === "-n") return Boolean(second);
-  if (second === "=" || second === "==") return first === third;
-  if (second === "!=") return first !== third;
-  if (second === "-eq") return Number(first) === Number(third);
-  if (second === "-lt") return Number(first) < Number(third);
-  if (second === "-gt") return Number(first) > Number(third);
-  return first !== "";
-}
-
-/** `Thu Jan  1 09:00:00 UTC 2026`. */
-function dateText(ms: number): string {
-  const [weekday = "", day = "", month, year, time] = formatRFC1123Z(ms).split(" ");
-  return `${weekday.slice(0, 3)} ${month} ${String(Number(day)).padStart(2)} ${time} UTC ${year}`;
 }
