@@ -1,6 +1,7 @@
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./apps.ts";
 import type { CronJob, Job } from "./batch.ts";
 import type { Lease } from "./coordination.ts";
+import type { HorizontalPodAutoscaler } from "./autoscaling.ts";
 import type {
   ConfigMap,
   Endpoints,
@@ -35,6 +36,7 @@ export interface Resources {
   endpointslices: EndpointSlice;
   events: Event;
   jobs: Job;
+  horizontalpodautoscalers: HorizontalPodAutoscaler;
   ingressclasses: IngressClass;
   ingresses: Ingress;
   leases: Lease;
@@ -238,6 +240,17 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     categories: ["all"],
     namespaced: true,
     subresources: ["scale", "status"],
+  },
+  horizontalpodautoscalers: {
+    ...apps,
+    group: "autoscaling",
+    version: "v2",
+    kind: "HorizontalPodAutoscaler",
+    singular: "horizontalpodautoscaler",
+    shortNames: ["hpa"],
+    categories: ["all"],
+    namespaced: true,
+    subresources: ["status"],
   },
   cronjobs: {
     ...apps,

@@ -7,10 +7,11 @@ export interface ProtobufField {
    */
   readonly type: string;
   /** A pointer in Go keeps its zero value in JSON; a plain value loses it (omitempty). */
-  readonly shape: "value" | "pointer" | "list" | "map";
+  readonly shape: "value" | "pointer" | "list" | "map" | "inline";
 }
 
-// Field numbers as in the API's own .proto files. `name=number:type`; `*` pointer, `[]` list, `{}` map.
+// Field numbers as in the API's own .proto files. `name=number:type`; `*` pointer, `[]` list, `{}` map,
+// `^` a struct whose fields stand among its parent's. A kind of two versions stands here twice.
 const table = {
   Unknown: "typeMeta=1:TypeMeta raw=2:raw contentEncoding=3:string contentType=4:string",
   TypeMeta: "apiVersion=1:string kind=2:string",
@@ -96,11 +97,46 @@ const table = {
     "minAvailable=1:*IntOrString selector=2:*LabelSelector maxUnavailable=3:*IntOrString " +
     "unhealthyPodEvictionPolicy=4:*string",
   Eviction: "metadata=1:ObjectMeta deleteOptions=2:*DeleteOptions",
+  "HorizontalPodAutoscaler autoscaling/v1":
+    "metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpecV1 status=3:ignored",
+  HorizontalPodAutoscalerSpecV1:
+    "scaleTargetRef=1:CrossVersionObjectReference minReplicas=2:*int maxReplicas=3:int " +
+    "targetCPUUtilizationPercentage=4:*int",
   HorizontalPodAutoscaler:
     "metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpec status=3:ignored",
   HorizontalPodAutoscalerSpec:
     "scaleTargetRef=1:CrossVersionObjectReference minReplicas=2:*int maxReplicas=3:int " +
-    "targetCPUUtilizationPercentage=4:*int",
+    "metrics=4:[]MetricSpec",
+  MetricSpec: "type=1:string resource=4:*ResourceMetricSource",
+  ResourceMetricSource: "name=1:string target=2:MetricTarget",
+  MetricTarget: "type=1:string value=2:*Quantity averageValue=3:*Quantity averageUtilization=4:*int",
+  Role: "metadata=1:ObjectMeta rules=2:[]PolicyRule",
+  ClusterRole: "metadata=1:ObjectMeta rules=2:[]PolicyRule aggregationRule=3:*AggregationRule",
+  PolicyRule:
+    "verbs=1:[]string apiGroups=2:[]string resources=3:[]string resourceNames=4:[]string " +
+    "nonResourceURLs=5:[]string",
+  AggregationRule: "clusterRoleSelectors=1:[]LabelSelector",
+  RoleBinding: "metadata=1:ObjectMeta subjects=2:[]Subject roleRef=3:RoleRef",
+  ClusterRoleBinding: "metadata=1:ObjectMeta subjects=2:[]Subject roleRef=3:RoleRef",
+  Subject: "kind=1:string apiGroup=2:string name=3:string namespace=4:string",
+  RoleRef: "apiGroup=1:string kind=2:string name=3:string",
+  PriorityClass:
+    "metadata=1:ObjectMeta value=2:int globalDefault=3:bool description=4:string " +
+    "preemptionPolicy=5:*string",
+  ResourceQuota: "metadata=1:ObjectMeta spec=2:ResourceQuotaSpec status=3:ignored",
+  ResourceQuotaSpec: "hard=1:{}Quantity scopes=2:[]string",
+  Ingress: "metadata=1:ObjectMeta spec=2:IngressSpec status=3:ignored",
+  IngressSpec:
+    "defaultBackend=1:*IngressBackend tls=2:[]IngressTLS rules=3:[]IngressRule " +
+    "ingressClassName=4:*string",
+  IngressTLS: "hosts=1:[]string secretName=2:string",
+  IngressRule: "host=1:string value=2:^IngressRuleValue",
+  IngressRuleValue: "http=1:*HTTPIngressRuleValue",
+  HTTPIngressRuleValue: "paths=1:[]HTTPIngressPath",
+  HTTPIngressPath: "path=1:string backend=2:IngressBackend pathType=3:*string",
+  IngressBackend: "resource=3:ignored service=4:*IngressServiceBackend",
+  IngressServiceBackend: "name=1:string port=2:ServiceBackendPort",
+  ServiceBackendPort: "name=1:string number=2:int",
   CrossVersionObjectReference: "kind=1:string name=2:string apiVersion=3:string",
   SelfSubjectAccessReview:
     "metadata=1:ObjectMeta spec=2:SelfSubjectAccessReviewSpec status=3:ignored",
@@ -117,6 +153,7 @@ const marks = [
   ["*", "pointer"],
   ["[]", "list"],
   ["{}", "map"],
+  ["^", "inline"],
 ] as const;
 
 /** The messages that kubectl's generators send, with everything those can set, by field number. */

@@ -19,7 +19,9 @@ export function isProtobuf(body: Buffer): boolean {
 export function decodeProtobuf(body: Buffer): JsonObject {
   const unknown = read(body.subarray(magic.length), "Unknown");
   const { apiVersion = "", kind = "" } = (unknown["typeMeta"] ?? {}) as Record<string, string>;
-  const name = kind.includes("Options") ? "DeleteOptions" : kind;
+  const versioned = `${kind} ${apiVersion}`;
+  const plain = versioned in messages ? versioned : kind;
+  const name = kind.includes("Options") ? "DeleteOptions" : plain;
   if (!(name in messages)) {
     throw badRequest(
       `protobuf bodies of kind ${kind} in ${apiVersion} are not understood; send JSON`,
@@ -55,7 +57,8 @@ function put(object: JsonObject, field: ProtobufField, raw: number | Buffer): vo
     return;
   }
   const value = valueOf(field.type, raw);
-  if (field.shape === "list") {
+  if (field.shape === "inline") Object.assign(object, value);
+  else if (field.shape === "list") {
     object[field.name] = [...((object[field.name] as unknown[] | undefined) ?? []), value];
   } else if (field.shape === "pointer" || !isZero(value)) {
     object[field.name] = value;

@@ -1,4 +1,4 @@
-/** The kinds of autoscaling/v2. Notation: see schema.ts. */
+/** The kinds of autoscaling/v2, and of autoscaling/v1 what differs. Notation: see schema.ts. */
 export const autoscalingTypes = `
 # autoscaling.v2
 CrossVersionObjectReference
@@ -102,4 +102,21 @@ HorizontalPodAutoscaler
   metadata ObjectMeta
   spec HorizontalPodAutoscalerSpec
   status HorizontalPodAutoscalerStatus
+HorizontalPodAutoscalerSpecV1
+  scaleTargetRef CrossVersionObjectReference required
+  minReplicas *int32
+  maxReplicas! int32
+  targetCPUUtilizationPercentage *int32
+HorizontalPodAutoscalerStatusV1
+  observedGeneration *int64
+  lastScaleTime *Time
+  currentReplicas! int32
+  desiredReplicas! int32
+  currentCPUUtilizationPercentage *int32
+HorizontalPodAutoscalerV1
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec HorizontalPodAutoscalerSpecV1
+  status HorizontalPodAutoscalerStatusV1
 `;

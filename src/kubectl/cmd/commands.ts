@@ -4,6 +4,7 @@ import { annotate, label } from "./label.ts";
 import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
 import { attach } from "./attach.ts";
+import { autoscale } from "./autoscale.ts";
 import { clusterInfo } from "./cluster-info.ts";
 import { config } from "./config/config.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   deleteCommand,
   rollout,
   scale,
+  autoscale,
   clusterInfo,
   top,
   cordon,

@@ -17,7 +17,12 @@ import { createConfigMap } from "./create/configmap.ts";
 import { createCronJob } from "./create/cronjob.ts";
 import { createDeployment } from "./create/deployment.ts";
 import { generatorFlags } from "./create/flags.ts";
+import { createIngress } from "./create/ingress.ts";
 import { createPodDisruptionBudget } from "./create/poddisruptionbudget.ts";
+import { createPriorityClass } from "./create/priorityclass.ts";
+import { createQuota } from "./create/quota.ts";
+import { createClusterRole, createRole } from "./create/role.ts";
+import { createClusterRoleBinding, createRoleBinding } from "./create/rolebinding.ts";
 import { createSecret } from "./create/secret.ts";
 import { createService } from "./create/service.ts";
 import { createJob, createNamespace, createServiceAccount } from "./create/simple.ts";
@@ -49,26 +54,21 @@ export const create: Command = {
       usage: "Line ends for --edit.",
     },
   ],
-  absent: [
-    "clusterrole",
-    "clusterrolebinding",
-    "ingress",
-    "ing",
-    "priorityclass",
-    "pc",
-    "quota",
-    "resourcequota",
-    "role",
-    "rolebinding",
-    "token",
-  ],
+  absent: ["token"],
   commands: [
+    createClusterRole,
+    createClusterRoleBinding,
     createConfigMap,
     createCronJob,
     createDeployment,
+    createIngress,
     createJob,
     createNamespace,
     createPodDisruptionBudget,
+    createPriorityClass,
+    createQuota,
+    createRole,
+    createRoleBinding,
     createSecret,
     createService,
     createServiceAccount,

@@ -23,6 +23,7 @@ import { serviceStrategy } from "./service.ts";
 import { serviceAccountStrategy } from "./serviceaccount.ts";
 import { statefulSetStrategy } from "./statefulset.ts";
 import { storageClassStrategy } from "./storageclass.ts";
+import { horizontalPodAutoscalerStrategy } from "./horizontalpodautoscaler.ts";
 import { ingressStrategy } from "./ingress.ts";
 import { ingressClassStrategy } from "./ingressclass.ts";
 import { limitRangeStrategy } from "./limitrange.ts";
@@ -47,6 +48,7 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   jobs: jobStrategy,
   cronjobs: cronJobStrategy,
   poddisruptionbudgets: podDisruptionBudgetStrategy,
+  horizontalpodautoscalers: horizontalPodAutoscalerStrategy,
   ingressclasses: ingressClassStrategy,
   ingresses: ingressStrategy,
   leases: leaseStrategy,

@@ -1,12 +1,7 @@
 /** Recorded answers that ours differ from, by scene and number of the request, with the reason. */
 export const notYet: { readonly [scene: string]: { readonly [index: number]: string } } = {
-  defaults: {
-    17: "its kind is not served yet",
-  },
   "other-kinds-invalid": {
     26: "the message shows addresses in the memory of the real server",
-    28: "its kind is not served yet",
-    29: "its kind is not served yet",
   },
   "pod-invalid-spec": {
     36: "the message shows addresses in the memory of the real server",

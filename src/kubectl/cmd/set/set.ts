@@ -4,6 +4,7 @@ import { image } from "./image.ts";
 import { resources } from "./resources.ts";
 import { selector } from "./selector.ts";
 import { serviceAccount } from "./serviceaccount.ts";
+import { subject } from "./subject.ts";
 
 /** `kubectl set`. */
 export const set: Command = {
@@ -11,10 +12,9 @@ export const set: Command = {
   helpOnStderr: true,
   heading: "Basic Commands (Beginner):",
   use: "set SUBCOMMAND",
-  absent: ["subject"],
   short: "Set specific features on objects",
   long: `Configure application resources.
 
  These commands help you make changes to existing application resources.`,
-  commands: [env, image, resources, selector, serviceAccount],
+  commands: [env, image, resources, selector, serviceAccount, subject],
 };
