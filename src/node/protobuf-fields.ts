@@ -109,7 +109,8 @@ const table = {
     "metrics=4:[]MetricSpec",
   MetricSpec: "type=1:string resource=4:*ResourceMetricSource",
   ResourceMetricSource: "name=1:string target=2:MetricTarget",
-  MetricTarget: "type=1:string value=2:*Quantity averageValue=3:*Quantity averageUtilization=4:*int",
+  MetricTarget:
+    "type=1:string value=2:*Quantity averageValue=3:*Quantity averageUtilization=4:*int",
   Role: "metadata=1:ObjectMeta rules=2:[]PolicyRule",
   ClusterRole: "metadata=1:ObjectMeta rules=2:[]PolicyRule aggregationRule=3:*AggregationRule",
   PolicyRule:

@@ -1,47 +1,18 @@
 import type { Namespace } from "#api/core.ts";
-import type { KubernetesObject, ResourceList } from "#api/meta.ts";
+import type { LimitRange, ResourceQuota } from "#api/limits.ts";
 import { Description } from "./description.ts";
-import { type Describer, list, reach, read, unlessNotFound } from "./describer.ts";
+import { type Describer, list, read, unlessNotFound } from "./describer.ts";
 import { compare, describeAnnotations, pairsOf } from "./metadata.ts";
+import { limitColumns, limitRows, scopeHelp } from "./limits.ts";
 import { timeText } from "./times.ts";
-
-interface ResourceQuota extends KubernetesObject {
-  spec: { scopes?: string[] };
-  status: { hard?: ResourceList; used?: ResourceList };
-}
-
-interface LimitRange extends KubernetesObject {
-  spec: { limits: readonly LimitRangeItem[] };
-}
-
-interface LimitRangeItem {
-  type: string;
-  max?: ResourceList;
-  min?: ResourceList;
-  default?: ResourceList;
-  defaultRequest?: ResourceList;
-  maxLimitRequestRatio?: ResourceList;
-}
-
-const core = { group: "", version: "v1", namespaced: true };
-const resourceQuotas = reach({
-  ...core,
-  kind: "ResourceQuota",
-  resource: "resourcequotas",
-  singular: "resourcequota",
-});
-const limitRanges = reach({
-  ...core,
-  kind: "LimitRange",
-  resource: "limitranges",
-  singular: "limitrange",
-});
 
 /** Describes a Namespace with its quotas and limits, if the server has such types. */
 export const describeNamespace: Describer = async (subject, context) => {
   const { metadata, status } = await read<Namespace>(context, subject);
-  const quotas = await unlessNotFound(list<ResourceQuota>(context, resourceQuotas, metadata.name));
-  const limits = await unlessNotFound(list<LimitRange>(context, limitRanges, metadata.name));
+  const quotas = await unlessNotFound(
+    list<ResourceQuota>(context, "resourcequotas", metadata.name),
+  );
+  const limits = await unlessNotFound(list<LimitRange>(context, "limitranges", metadata.name));
   const d = new Description();
   d.field("Name", metadata.name);
   d.list("Labels", pairsOf(metadata.labels));
@@ -65,17 +36,6 @@ export const describeNamespace: Describer = async (subject, context) => {
   if (quotas) describeQuotas(d, quotas);
   if (limits) describeLimits(d, limits);
   return d.text;
-};
-
-const scopeHelp: Readonly<Record<string, string>> = {
-  Terminating:
-    "Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.",
-  NotTerminating:
-    "Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.",
-  BestEffort:
-    "Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.",
-  NotBestEffort:
-    "Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.",
 };
 
 function describeQuotas(d: Description, quotas: readonly ResourceQuota[]): void {
@@ -102,27 +62,10 @@ function describeLimits(d: Description, ranges: readonly LimitRange[]): void {
     return;
   }
   d.row(0, "Resource Limits");
-  const columns = [
-    "Resource",
-    "Min",
-    "Max",
-    "Default Request",
-    "Default Limit",
-    "Max Limit/Request Ratio",
-  ];
-  d.row(0, " Type", ...columns);
-  d.row(0, " ----", ...columns.map((name) => "-".repeat(name.length)));
-  for (const item of ranges.flatMap(({ spec }) => spec.limits)) {
-    const lists = [
-      item.min,
-      item.max,
-      item.defaultRequest,
-      item.default,
-      item.maxLimitRequestRatio,
-    ];
-    const names = new Set(lists.flatMap((each) => Object.keys(each ?? {})));
-    for (const name of [...names].toSorted()) {
-      d.row(0, ` ${item.type}`, name, ...lists.map((each) => each?.[name] ?? "-"));
-    }
+  d.row(0, " Type", ...limitColumns);
+  d.row(0, " ----", ...limitColumns.map((name) => "-".repeat(name.length)));
+  for (const { spec } of ranges) {
+    for (const cells of limitRows(spec))
+      d.row(0, ...cells.map((cell, at) => (at ? cell : ` ${cell}`)));
   }
 }

@@ -226,6 +226,17 @@ export function describeVolumes(
   }
 }
 
+/** What stands behind a persistent volume, under "Source:". */
+export function describeSource(d: Description, spec: object): void {
+  const volume = spec as Volume & { readonly local?: { readonly path: string } };
+  const source = names.find((name) => volume[name]);
+  if (source) describeVolume(d, volume, source);
+  else if (volume.local) {
+    const type = "LocalVolume (a persistent volume backed by local storage on a node)";
+    d.field("Type", type, 2).field("Path", volume.local.path, 2);
+  } else d.row(1, "<unknown>");
+}
+
 function describeVolume(d: Description, volume: Volume, source: Source): void {
   const [type, fields] = sources[source];
   d.field("Type", type, 2);

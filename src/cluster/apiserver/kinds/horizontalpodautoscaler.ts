@@ -103,8 +103,10 @@ function ofResource(
   if (target.averageValue !== undefined) {
     return `${name}: ${current?.averageValue ?? "<unknown>"}/${target.averageValue}`;
   }
-  const percent = (share: number | undefined, none: string) =>
-    share === undefined ? none : `${share}%`;
   const now = percent(current?.averageUtilization, "<unknown>");
   return `${name}: ${now}/${percent(target.averageUtilization, "<auto>")}`;
+}
+
+function percent(share: number | undefined, none: string): string {
+  return share === undefined ? none : `${share}%`;
 }

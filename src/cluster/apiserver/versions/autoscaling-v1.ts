@@ -1,7 +1,7 @@
 // HorizontalPodAutoscalers as autoscaling/v1 has them: one target for the CPU in the spec, the rest in
 // annotations.
 
-import type { HorizontalPodAutoscaler, MetricSpec } from "#api/autoscaling.ts";
+import type { HorizontalPodAutoscaler, MetricSpec, MetricTarget } from "#api/autoscaling.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import type { ServedVersion } from "./served-version.ts";
 
@@ -107,16 +107,6 @@ function listIn(text: unknown): JsonObject[] {
 
 /** The shapes of v1: a target's fields stand beside the metric's name. */
 function metricToV1({ type, object, pods, resource, containerResource, external }: MetricSpec) {
-  const amounts = ({
-    averageUtilization,
-    averageValue,
-  }: {
-    averageUtilization?: number;
-    averageValue?: string;
-  }) => ({
-    ...(averageUtilization !== undefined && { targetAverageUtilization: averageUtilization }),
-    ...(averageValue !== undefined && { targetAverageValue: averageValue }),
-  });
   return {
     type,
     ...(object && {
@@ -185,4 +175,11 @@ function metricFromV1(metric: JsonObject): JsonObject {
     default:
       return { type, [field]: { ...identified, target } };
   }
+}
+
+function amounts({ averageUtilization, averageValue }: MetricTarget): object {
+  return {
+    ...(averageUtilization !== undefined && { targetAverageUtilization: averageUtilization }),
+    ...(averageValue !== undefined && { targetAverageValue: averageValue }),
+  };
 }
