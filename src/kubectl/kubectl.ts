@@ -111,10 +111,12 @@ const quietBelow = 6;
 const offline = new Set(["completion", "config", "help", "kustomize", "options", "plugin"]);
 
 /** The server to ask and the namespace to work in. Throws UsageError. */
-function connection({ path }: Found, flags: FlagValues, factory: Factory): Connection {
+function connection({ command, path }: Found, flags: FlagValues, factory: Factory): Connection {
   if (offline.has(path.split(" ")[1] ?? "")) return factory;
+  // A flag of the command's own by such a name means something else: `create rolebinding --user`.
+  const own = new Set((command.flags ?? []).map(({ name }) => name));
   const { kubeconfig, context, cluster, user, server, token } = Object.fromEntries(
-    Object.keys(noOverrides).map((name) => [name, flags.string(name)]),
+    Object.keys(noOverrides).map((name) => [name, own.has(name) ? "" : flags.string(name)]),
   ) as unknown as Overrides;
   return connectionOf(factory, { kubeconfig, context, cluster, user, server, token });
 }

@@ -71,7 +71,7 @@ test.each<[args: string, err: string]>([
   ["api-versions --user foo", 'error: auth info "foo" does not exist\n'],
   ["api-versions --kubeconfig foo", "error: stat foo: no such file or directory\n"],
   ["drain", "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples\n"],
-  ["create role x --verb=get", 'error: "kubectl create role" is not part of this kubectl\n'],
+  ["create role x --verb=get", "error: at least one resource must be specified\n"],
   ["config unset a", "error: unable to parse a after [] at api.Config\n"],
   ["--foo", `error: unknown flag: --foo${usage("")}`],
   ["foo", 'error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n'],
