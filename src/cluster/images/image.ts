@@ -1,8 +1,16 @@
 import type { Files } from "#base/files.ts";
-import type { HttpRequest, HttpResponse } from "../network/http.ts";
+import type { HttpRequest, HttpResponse, HttpResult } from "../network/http.ts";
 
 /** Answers one request that reached a listening port. */
 export type HttpHandler = (request: HttpRequest, clientAddress: string) => HttpResponse;
+
+/** The network as a program sees it. */
+export interface ProcessNetwork {
+  /** One connection, one request; the answer comes at once. */
+  request(request: HttpRequest): HttpResult;
+  /** The address of a name, if there is one. */
+  lookup(host: string): string | undefined;
+}
 
 /** What a program finds around itself: the first process of a container. */
 export interface Process {
@@ -12,6 +20,7 @@ export interface Process {
   readonly hostname: string;
   readonly workingDirectory: string;
   readonly files: Files;
+  readonly network: ProcessNetwork;
   /** Unix ms. */
   readonly now: number;
   /** Lets a whole shell run the process, which has a stdin to read; absent where it has none. */

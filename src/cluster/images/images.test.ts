@@ -154,3 +154,48 @@ test("a script that is to stop at the first failure does", () => {
     code: 1,
   });
 });
+
+test("scripts wait for a Service, ask it and say what went wrong", () => {
+  const cluster = new TestCluster();
+  const script = [
+    "until nslookup web > /dev/null; do echo waiting; sleep 20; done",
+    "wget -q -O- http://web:8080/ | cat",
+    "wget -qO- http://nobody",
+    "curl -s -o /dev/null -w '%{http_code}\\n' http://web:8080/",
+    "curl -sS http://web:81",
+  ].join("\n");
+  const image = "gcr.io/google-samples/kubernetes-bootcamp:v1";
+  cluster.createPod("server", { containers: [{ name: "c", image }] });
+  cluster.settle();
+  const command = ["sh", "-c", script];
+  cluster.createPod("p", {
+    restartPolicy: "Never",
+    containers: [{ name: "c", image: "busybox:1.36", command }],
+  });
+  cluster.advance(30);
+  cluster.registry.create("services", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web", namespace: "default" },
+    spec: { ports: [{ port: 8080, protocol: "TCP" }], externalIPs: [] },
+    status: {},
+  });
+  const ip = cluster.pod("server").status.podIP!;
+  cluster.registry.create("endpointslices", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: {
+      name: "web-x",
+      namespace: "default",
+      labels: { "kubernetes.io/service-name": "web" },
+    },
+    addressType: "IPv4",
+    endpoints: [{ addresses: [ip], conditions: { ready: true } }],
+    ports: [{ name: "", port: 8080, protocol: "TCP" }],
+  });
+  cluster.advance(60);
+  const options = { container: "c", follow: false, previous: false, timestamps: false };
+  expect(cluster.kubelets.logs(cluster.pod("p"), options)).toBe(
+    "waiting\nwaiting\nHello Kubernetes bootcamp! | Running on: server | v=1\nwget: bad address 'nobody:80'\n200\ncurl: (7) Failed to connect to web port 81 after 0 ms: Couldn't connect to server\n",
+  );
+});

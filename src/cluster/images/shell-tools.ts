@@ -4,23 +4,8 @@ import { formatRFC1123Z } from "#api/time.ts";
 import { FileError } from "#base/files.ts";
 import { answer } from "./http-answer.ts";
 import type { Process } from "./image.ts";
-
-/** Called with the exit code when a program has ended. */
-export type Done = (code: number) => void;
-export type Output = (text: string) => void;
-
-/** One run of a tool. */
-export interface ToolRun {
-  readonly process: Process;
-  readonly args: readonly string[];
-  /** Of the shell's variables, those that programs see. */
-  readonly env: Readonly<Record<string, string>>;
-  /** What a pipe or `<` feeds it. */
-  readonly input: string;
-  readonly out: Output;
-  readonly err: Output;
-  readonly done: Done;
-}
+import { curl, nslookup, wget } from "./network-tools.ts";
+import type { ToolRun } from "./tool-run.ts";
 
 type Tool = (run: ToolRun) => void;
 
@@ -302,6 +287,9 @@ const others: { readonly [name: string]: Tool } = {
 /** By name. */
 export const shellToolMains: { readonly [name: string]: Tool } = {
   ...others,
+  curl,
+  nslookup,
+  wget,
   ...Object.fromEntries(Object.keys(filters).map((name) => [name, filterTool(name)])),
 };
 

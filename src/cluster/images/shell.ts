@@ -9,8 +9,9 @@ import {
   type ShellNode,
   ShellSyntaxError,
 } from "./shell-parse.ts";
-import { type Done, type Output, runTool, shellToolMains } from "./shell-tools.ts";
+import { runTool, shellToolMains } from "./shell-tools.ts";
 import { expandWord, expandWords, type Scope } from "./shell-words.ts";
+import type { Done, Output } from "./tool-run.ts";
 
 /** Where what a step writes and reads goes and comes from. */
 interface Streams {
@@ -448,6 +449,7 @@ function childOf(process: Process, { argv, env, out, exit }: Child): Process {
     hostname: process.hostname,
     workingDirectory: process.workingDirectory,
     files: process.files,
+    network: process.network,
     get now() {
       return process.now;
     },

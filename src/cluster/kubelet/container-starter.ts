@@ -4,6 +4,7 @@ import type { Container } from "#api/podspec.ts";
 import { Backoff } from "./backoff.ts";
 import { ContainerFiles, type Mount } from "./container-files.ts";
 import { ConfigError, environmentOf } from "./environment.ts";
+import type { ProcessNetwork } from "../images/image.ts";
 import type { PresentImage, PullFailure } from "./image-puller.ts";
 import { ContainerInstance, terminationMessagePath } from "./instance.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
@@ -141,6 +142,16 @@ export class ContainerStarter {
     else this.#pod.later(elapsedMs, end);
   }
 
+  /** Connections of the Pod's programs come from the Pod. */
+  #network(): ProcessNetwork {
+    const { network } = this.#pod.node;
+    const source = { from: "pod", ...this.#pod.key } as const;
+    return {
+      request: (request) => network.request(source, request),
+      lookup: (host) => network.lookup(source, host),
+    };
+  }
+
   #newInstance(
     container: Container,
     { image, name, id }: PresentImage,
@@ -166,6 +177,7 @@ export class ContainerStarter {
       files: new ContainerFiles({ files, readOnly }, mounts),
       onChange: () => this.#pod.node.changed(this.#pod),
       shell: this.#pod.node.shell,
+      network: this.#network(),
     });
   }
 }

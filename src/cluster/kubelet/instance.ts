@@ -2,7 +2,7 @@ import type { Container } from "#api/podspec.ts";
 import { Channel } from "#base/channel.ts";
 import type { Files } from "#base/files.ts";
 import { utf8Cut, utf8Tail } from "#base/utf8.ts";
-import type { Image, HttpHandler, Process } from "../images/image.ts";
+import type { Image, HttpHandler, Process, ProcessNetwork } from "../images/image.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { RunningContainer, ShellHost } from "./containers.ts";
 import { ContainerLog } from "./log.ts";
@@ -35,6 +35,7 @@ export interface InstanceOptions {
   /** What the kubelet gives, without the image's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly files: Files;
+  readonly network: ProcessNetwork;
   /** Called after each change of `state`. */
   readonly onChange: () => void;
   readonly shell: ShellHost | undefined;
@@ -62,6 +63,7 @@ export class ContainerInstance implements RunningContainer {
   readonly env: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly files: Files;
+  readonly network: ProcessNetwork;
   readonly programs: readonly string[];
   readonly tty: boolean;
   readonly stdin: Channel<string> | undefined;
@@ -95,6 +97,7 @@ export class ContainerInstance implements RunningContainer {
     this.env = { ...options.image.env, HOSTNAME: options.hostname, ...options.env };
     this.workingDirectory = options.spec.workingDir ?? options.image.workingDirectory;
     this.files = options.files;
+    this.network = options.network;
     this.tty = options.spec.tty ?? false;
     this.stdin = options.spec.stdin ? new Channel<string>() : undefined;
     this.stdinOnce = options.spec.stdinOnce ?? false;
@@ -183,6 +186,7 @@ export class ContainerInstance implements RunningContainer {
       hostname: this.#options.hostname,
       workingDirectory: this.workingDirectory,
       files: this.files,
+      network: this.network,
       get now() {
         return simulation.now;
       },

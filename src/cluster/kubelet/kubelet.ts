@@ -11,7 +11,7 @@ import { ImagePuller } from "./image-puller.ts";
 import type { ContainerInstance } from "./instance.ts";
 import type { Machine } from "./machine.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
-import type { Listening, NodeServices, RelistedPod } from "./node-services.ts";
+import type { Listening, NodeServices, Reach, RelistedPod } from "./node-services.ts";
 import { PodWorker } from "./pod-worker.ts";
 
 const relistMs = 1000;
@@ -29,6 +29,7 @@ export interface KubeletOptions {
   /** Finds Pods of the other nodes as well. */
   readonly podAt: (ip: string) => Listening | undefined;
   readonly shell: ShellHost | undefined;
+  readonly network: Reach;
 }
 
 /** The agent on one node: runs the Pods bound to it and reports on them. */
@@ -43,6 +44,7 @@ export class Kubelet implements NodeServices {
   readonly hostFiles: FileTree;
   readonly podAt: (ip: string) => Listening | undefined;
   readonly shell: ShellHost | undefined;
+  readonly network: Reach;
   readonly #workers = new Map<string, PodWorker>();
   readonly #changed = new Set<RelistedPod>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
@@ -56,10 +58,20 @@ export class Kubelet implements NodeServices {
   /** Pod uid → what ran when the machine went off. */
   readonly #former = new Map<string, readonly ContainerInstance[]>();
 
-  constructor({ simulation, registry, events, machine, disks, podAt, shell }: KubeletOptions) {
+  constructor({
+    simulation,
+    registry,
+    events,
+    machine,
+    disks,
+    podAt,
+    shell,
+    network,
+  }: KubeletOptions) {
     this.podAt = podAt;
     this.simulation = simulation;
     this.shell = shell;
+    this.network = network;
     this.registry = registry;
     this.disks = disks;
     this.machine = machine;

@@ -11,11 +11,13 @@ import type { ContainerInstance } from "./instance.ts";
 import { Kubelet } from "./kubelet.ts";
 import { makeMachines } from "./machine.ts";
 import { PersistentDisks } from "./persistent-disks.ts";
+import type { Reach } from "./node-services.ts";
 import type { PodWorker } from "./pod-worker.ts";
 
 /** The machines of the cluster and the kubelet on each. */
 export class Kubelets implements PodConnector {
   readonly #simulation: Simulation;
+  #reach: Reach | undefined;
   readonly #byNode: ReadonlyMap<string, Kubelet>;
 
   constructor(
@@ -29,10 +31,14 @@ export class Kubelets implements PodConnector {
     const machines = makeMachines(nodes, simulation.random("machines"));
     const disks = new PersistentDisks(registry);
     const podAt = (ip: string) => this.podAt(ip);
+    const network: Reach = {
+      request: (source, request) => this.#reach!.request(source, request),
+      lookup: (source, host) => this.#reach!.lookup(source, host),
+    };
     this.#byNode = new Map(
       machines.map((machine) => [
         machine.name,
-        new Kubelet({ simulation, registry, events, machine, disks, podAt, shell }),
+        new Kubelet({ simulation, registry, events, machine, disks, podAt, shell, network }),
       ]),
     );
     registry.subscribe(({ type, resource, object, previous }) => {
@@ -45,6 +51,11 @@ export class Kubelets implements PodConnector {
       kubelet?.podChanged(pod.metadata.uid, type === "DELETED" ? undefined : pod);
     });
     for (const kubelet of this.#byNode.values()) kubelet.start();
+  }
+
+  /** The network is there: what runs in Pods can use it. */
+  connect(reach: Reach): void {
+    this.#reach = reach;
   }
 
   /** Node addresses by node name, in order. */

@@ -2,6 +2,7 @@ import type { Pod } from "#api/core.ts";
 import type { ResourceList } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
+import type { HttpRequest, HttpResult, HttpSource } from "../network/http.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { FileTree } from "./container-files.ts";
 import type { ShellHost } from "./containers.ts";
@@ -18,6 +19,12 @@ export interface RelistedPod {
   relist(): number;
   /** Asks for a sync. */
   wake(): void;
+}
+
+/** The network as it begins at a Pod. */
+export interface Reach {
+  request(source: HttpSource, request: HttpRequest): HttpResult;
+  lookup(source: HttpSource, host: string): string | undefined;
 }
 
 /** A Pod as connections find it. */
@@ -40,6 +47,7 @@ export interface NodeServices {
   readonly allocatable: ResourceList;
   /** Runs first processes that read their stdin; without it they find it at its end. */
   readonly shell: ShellHost | undefined;
+  readonly network: Reach;
   /** When the latest relist happened (Unix ms). */
   readonly relistedAt: number;
   /** The Pod with this address, on whichever node. */

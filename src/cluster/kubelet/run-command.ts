@@ -30,6 +30,7 @@ export function runCommand(instance: ContainerInstance, command: readonly string
     hostname: instance.env["HOSTNAME"] ?? "",
     workingDirectory: instance.workingDirectory,
     files: instance.files,
+    network: instance.network,
     get now() {
       return instance.state.startedAt + elapsedMs;
     },

@@ -34,11 +34,12 @@ export class Network {
     this.#random = simulation.random("kube-proxy");
     this.#dns = new Dns(registry);
     this.#rules = new ProxyRules(simulation, registry);
+    kubelets.connect(this);
   }
 
   /** One connection, one request; the answer comes at once. */
   request(source: HttpSource, request: HttpRequest): HttpResult {
-    const ip = this.#resolve(source, request.host);
+    const ip = this.lookup(source, request.host);
     const client = this.#client(source);
     const address = `${ip ?? request.host}:${request.port}`;
     const fail = (failure: HttpFailure, hops: readonly Hop[] = []): HttpResult => ({
@@ -66,7 +67,8 @@ export class Network {
     return this.#kubelets.podAt(ip)?.listener(port) !== undefined;
   }
 
-  #resolve(source: HttpSource, host: string): string | undefined {
+  /** The address of a name as it is known where the question comes from. */
+  lookup(source: HttpSource, host: string): string | undefined {
     if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host;
     if (host === "localhost") return "127.0.0.1";
     if (source.from === "pod" || source.from === "tunnel") {
