@@ -1,5 +1,6 @@
 // Slipway beside @ngrok/webernetes, in one run on one machine: CPU seconds and peak memory of each
-// scenario, and their ratio. `npm run bench -- update` runs one; nothing here asserts a time.
+// scenario, and their ratio. `npm run bench -- update` runs one, `-- api` tells only
+// how many requests the API server answers; nothing here asserts a time.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,12 @@ const scenarios = [
   { name: "scale to 1,000", args: ["scale", "1000"] },
 ];
 
+const wanted = process.argv.slice(2);
+
+await bundle("api.ts");
+if (wanted.length === 0 || wanted.includes("api")) printRequests();
+if (wanted.length === 1 && wanted[0] === "api") process.exit(0);
+
 const rival = `${here}webernetes/`;
 if (!existsSync(`${rival}node_modules/@ngrok/webernetes`)) {
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
@@ -27,7 +34,6 @@ if (!existsSync(`${rival}node_modules/@ngrok/webernetes`)) {
 await bundle("slipway.ts");
 await bundle("webernetes/webernetes.mjs");
 
-const wanted = process.argv.slice(2);
 console.log(`${"".padEnd(18)}      slipway            webernetes         ratio`);
 console.log(`${"".padEnd(18)}  CPU s    MB         CPU s    MB         CPU    MB`);
 for (const { name, args } of scenarios) {
@@ -39,6 +45,23 @@ for (const { name, args } of scenarios) {
     `${name.padEnd(18)}${figures(ours)}    ${figures(theirs)}    ` +
       `1/${(theirs.cpuSeconds / ours.cpuSeconds).toFixed(0).padEnd(5)} 1/${(theirs.peakMB / ours.peakMB).toFixed(1)}`,
   );
+}
+
+/** What the API server does in a second, alone on one thread. */
+function printRequests() {
+  const { gets, creates, lists, applies, fanOut } = run("api", []);
+  const lines = [
+    ["gets", gets],
+    ["creates", creates],
+    ["lists of 5,000", lists],
+    ["server-side applies", applies],
+    ["events to 100 watchers", fanOut],
+  ];
+  console.log("requests a second");
+  for (const [name, rate] of lines) {
+    console.log(`${name.padEnd(24)}${rate.toLocaleString("en").padStart(9)}`);
+  }
+  console.log();
 }
 
 /** One file each, so that neither is charged for finding and translating its modules. */
