@@ -8,9 +8,7 @@ const watchers = 100;
 
 const cluster = new Cluster({ seed: 1, nodes: 1 });
 
-function send(
-  request: Omit<ApiRequest, "query"> & { query?: ApiRequest["query"] },
-): ServerResponse {
+function send(request: ApiRequest): ServerResponse {
   const answer = cluster.handle(request);
   if (answer.code >= 400) throw new Error(JSON.stringify(answer.body));
   return answer;

@@ -124,7 +124,10 @@ class Reader {
       }
       const key = this.#string();
       const here = path ? `${path}.${key}` : key;
-      if (Object.hasOwn(object, key)) this.duplicates.push(here);
+      if (Object.hasOwn(object, key)) {
+        this.duplicates.push(here);
+        delete object[key]; // It stands where it stood last.
+      }
       this.#space();
       if (!this.#take(":")) throw this.#unexpected("after object key");
       Object.defineProperty(object, key, {

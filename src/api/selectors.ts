@@ -256,6 +256,11 @@ export class FieldMatcher {
     );
   }
 
+  /** The same terms on fields of other names. */
+  renamed(name: (field: string) => string): FieldMatcher {
+    return new FieldMatcher(this.terms.map((term) => ({ ...term, field: name(term.field) })));
+  }
+
   /** The value a field must have, if the selector says so. */
   exactly(field: string): string | undefined {
     return this.terms.find((term) => term.field === field && term.operator === "=")?.value;

@@ -45,35 +45,61 @@ function fieldOf(place: Place): { struct: string; names: string } {
 
 /**
  * Reads JSON into the shape of a type as Go does: a deep, mutable copy without unknown fields
- * (their paths go to `unknown`), without nulls and without what `omitempty` leaves out, and with the
+ * (`faults` is told of them), without nulls and without what `omitempty` leaves out, and with the
  * structs that are always written. Throws DecodeError where a value has the wrong type.
  */
-export function decode(type: string, value: unknown, unknown: string[] = []): JsonObject {
+export function decode(
+  type: string,
+  value: unknown,
+  faults: StrictFaults = new StrictFaults(),
+): JsonObject {
   if (!isObject(value)) {
     throw new DecodeError(
       `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${type}`,
     );
   }
-  return decodeStruct(structType(type), value, root, unknown);
+  return decodeStruct(structType(type), value, root, faults);
+}
+
+/** What strict decoding does not like, in the order in which it stands in the text. */
+export class StrictFaults {
+  readonly messages: string[] = [];
+  readonly #duplicates: ReadonlySet<string>;
+
+  /** `duplicates`: paths of the keys that stand more than once. */
+  constructor(duplicates: readonly string[] = []) {
+    this.#duplicates = new Set(duplicates);
+  }
+
+  noteUnknown(place: Place): void {
+    this.messages.push(`unknown field ${JSON.stringify(pathOf(place))}`);
+  }
+
+  noteIfDuplicate(place: Place): void {
+    if (this.#duplicates.size === 0) return;
+    const path = pathOf(place);
+    if (this.#duplicates.has(path)) this.messages.push(`duplicate field ${JSON.stringify(path)}`);
+  }
 }
 
 function decodeStruct(
   type: StructType,
   value: JsonObject,
   place: Place,
-  unknown: string[],
+  faults: StrictFaults,
 ): JsonObject {
   const object: JsonObject = {};
   for (const name of Object.keys(value)) {
     const field = type.fields.get(name);
     const here: Place = { parent: place, struct: type.name, name, isIndex: false };
     if (!field) {
-      unknown.push(pathOf(here));
+      faults.noteUnknown(here);
       continue;
     }
+    faults.noteIfDuplicate(here);
     const item = value[name];
     if (item === null || item === undefined) continue;
-    const decoded = decodeValue(field.type, item, here, unknown);
+    const decoded = decodeValue(field.type, item, here, faults);
     if (isKept(field, decoded)) object[name] = decoded;
   }
   for (const field of alwaysWritten(type)) {
@@ -102,7 +128,8 @@ function isAlwaysWritten(type: TypeRef): boolean {
 }
 
 function emptyOf({ type }: Field): unknown {
-  if (type.form === "struct") return decodeStruct(structType(type.name), {}, root, []);
+  if (type.form === "struct")
+    return decodeStruct(structType(type.name), {}, root, new StrictFaults());
   if (type.form !== "scalar") return null;
   if (type.name === "string") return "";
   if (type.name === "bool") return false;
@@ -118,11 +145,11 @@ function isKept(field: Field, value: unknown): boolean {
   return value !== "" && value !== 0 && value !== false;
 }
 
-function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: string[]): unknown {
+function decodeValue(type: TypeRef, value: unknown, place: Place, faults: StrictFaults): unknown {
   switch (type.form) {
     case "struct": {
       if (!isObject(value)) throw mismatch(value, type, place);
-      return decodeStruct(structType(type.name), value, place, unknown);
+      return decodeStruct(structType(type.name), value, place, faults);
     }
     case "list": {
       if (!Array.isArray(value)) throw mismatch(value, type, place);
@@ -133,7 +160,7 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: strin
               type.of,
               item,
               { parent: place, struct: "", name: `${index}`, isIndex: true },
-              unknown,
+              faults,
             ),
       );
     }
@@ -142,8 +169,9 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: strin
       const map: JsonObject = {};
       for (const key of Object.keys(value)) {
         const here: Place = { parent: place, struct: "", name: key, isIndex: false };
+        faults.noteIfDuplicate(here);
         map[key] =
-          value[key] === null ? zeroOf(type.of) : decodeValue(type.of, value[key], here, unknown);
+          value[key] === null ? zeroOf(type.of) : decodeValue(type.of, value[key], here, faults);
       }
       return map;
     }
@@ -153,7 +181,8 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, unknown: strin
 }
 
 function zeroOf(type: TypeRef): unknown {
-  if (type.form === "struct") return decodeStruct(structType(type.name), {}, root, []);
+  if (type.form === "struct")
+    return decodeStruct(structType(type.name), {}, root, new StrictFaults());
   return type.form === "scalar" && type.name === "string" ? "" : null;
 }
 

@@ -3,7 +3,8 @@ import { badRequest, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import { JsonError, parseJson } from "#api/go-json.ts";
 import { goMap } from "#api/strategic-merge.ts";
-import { decode, DecodeError, jsonTypeOf } from "#api/schema/decode.ts";
+import { decode, DecodeError, jsonTypeOf, StrictFaults } from "#api/schema/decode.ts";
+import { yamlDuplicates } from "#api/yaml-duplicates.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import type { WriteQuery } from "./query.ts";
@@ -44,16 +45,18 @@ export function decodeBody(
   const kind = typeText(parsed, "kind", expected, text) || expected.kind;
   const apiVersion = typeText(parsed, "apiVersion", expected, text) || expected.apiVersion;
   refuseOtherKind(kind, apiVersion, expected);
-  const unknown: string[] = [];
+  const faults = new StrictFaults(duplicates);
   const refuse = (why: string) =>
     badRequest(
       `${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: ${why}`,
     );
   try {
-    const object = decode(expected.type ?? expected.kind, parsed, unknown);
-    const warnings = fieldWarnings(unknown, duplicates);
-    if (warnings.length > 0 && validation === "Strict") {
-      throw refuse(`strict decoding error: ${warnings.join(", ")}`);
+    const object = decode(expected.type ?? expected.kind, parsed, faults);
+    const warnings = faults.messages;
+    if (validation === "Strict") {
+      const twice = mediaType(request) === "application/yaml" ? duplicateFaults(text) : [];
+      const all = [...twice, ...warnings];
+      if (all.length > 0) throw refuse(`strict decoding error: ${all.join(", ")}`);
     }
     return { object, warnings: validation === "Warn" ? warnings : [] };
   } catch (error) {
@@ -82,15 +85,16 @@ function typeText(
 export function decodePatched(
   patched: unknown,
   kind: string,
-  patch: unknown,
+  patch: { readonly value: unknown; readonly duplicates: readonly string[] },
   validation: WriteQuery["fieldValidation"],
 ): DecodedBody {
-  const unknown: string[] = [];
+  const faults = new StrictFaults();
   try {
-    const object = decode(kind, patched, unknown);
-    const warnings = fieldWarnings(unknown, []);
+    const object = decode(kind, patched, faults);
+    const twice = patch.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
+    const warnings = [...twice, ...faults.messages];
     if (warnings.length > 0 && validation === "Strict") {
-      throw badPatch(goMap(patch), `strict decoding error: ${warnings.join(", ")}`);
+      throw badPatch(goMap(patch.value), `strict decoding error: ${warnings.join(", ")}`);
     }
     return { object, warnings: validation === "Warn" ? warnings : [] };
   } catch (error) {
@@ -110,11 +114,14 @@ export function mediaType(request: ApiRequest): string {
   return (request.headers?.["content-type"] ?? "").split(";")[0]!.trim();
 }
 
-function fieldWarnings(unknown: readonly string[], duplicates: readonly string[]): string[] {
-  return [
-    ...duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
-    ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`),
-  ];
+/** Keys that a YAML text sets twice. Of these no warning could tell: it would be of several lines. */
+export function duplicateFaults(text: string): string[] {
+  const duplicates = yamlDuplicates(text);
+  if (duplicates.length === 0) return [];
+  const lines = duplicates.map(({ line, key }) => {
+    return `  line ${line}: key ${JSON.stringify(key)} already set in map`;
+  });
+  return [`yaml: unmarshal errors:\n${lines.join("\n")}`];
 }
 
 function parseBody(

@@ -36,7 +36,7 @@ export class ListReader {
     const query = new Query(request);
     checkListQuery(query, this.#store.revision);
     const { resource, namespace, form } = info;
-    const selection = new Selection(resource, namespace, "", query);
+    const selection = new Selection(resource, namespace, query, form);
     if (query.is("watch")) {
       const asked = askedOf(request, this.#simulation.now, form, true);
       return this.#watch(query, resource, selection, asked);

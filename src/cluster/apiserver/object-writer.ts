@@ -12,7 +12,7 @@ import {
 } from "#api/scheme.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
-import { decodeBody, decodePatched, type Expected, mediaType } from "./body.ts";
+import { decodeBody, decodePatched, duplicateFaults, type Expected, mediaType } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import { withResourcesOf } from "./kinds/pod-resize.ts";
 import { strategyOf } from "./kinds/strategies.ts";
@@ -132,7 +132,7 @@ export class ObjectWriter {
     const old = this.#registry.get(resource, namespace, name);
     const shown = form ? form.fromStored(old as unknown as JsonObject) : old;
     const patched = patch.apply(shown as unknown as JsonObject);
-    const { object, warnings } = decodePatched(patched, kind, patch.value, options.fieldValidation);
+    const { object, warnings } = decodePatched(patched, kind, patch, options.fieldValidation);
     const draft = storedForm(object, form);
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
@@ -160,6 +160,7 @@ export class ObjectWriter {
       subresource: part,
       ignored: part ? undefined : guardedFields(resource),
     });
+    refuseDuplicates(request.body ?? "", options);
     const draft = object as unknown as Resources[Resource];
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
@@ -222,7 +223,7 @@ export class ObjectWriter {
     const { resource, namespace, form } = info;
     const asked = this.#asked(request, form);
     const options = readDeleteOptions(request);
-    const selection = new Selection(resource, namespace, "", new Query(request));
+    const selection = new Selection(resource, namespace, new Query(request), form);
     const chosen = this.#registry
       .list(resource, namespace || undefined)
       .filter((object) => selection.includes(object));
@@ -270,6 +271,13 @@ function expected(resource: Resource, form: ServedVersion | undefined): Expected
 
 function storedForm(object: JsonObject, form: ServedVersion | undefined): Resources[Resource] {
   return (form ? form.toStored(object) : object) as unknown as Resources[Resource];
+}
+
+/** As the real server: only after all that is applied has been found good. */
+function refuseDuplicates(body: string, { fieldValidation }: WriteQuery): void {
+  const [fault] = fieldValidation === "Strict" ? duplicateFaults(body) : [];
+  if (!fault) return;
+  throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${fault}`);
 }
 
 function refuseOtherName(given: string | undefined, name: string): void {

@@ -1,6 +1,6 @@
 import type { ApiRequest } from "#api/client.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
-import { JsonError, parseJson } from "#api/go-json.ts";
+import { JsonError, type ParsedJson, parseJson } from "#api/go-json.ts";
 import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
 import { decode, DecodeError } from "#api/schema/decode.ts";
 import { goMap, strategicMergePatch } from "#api/strategic-merge.ts";
@@ -13,6 +13,8 @@ export const applyPatchType = "application/apply-patch+yaml";
 /** A patch that was read and can be applied to an object of its kind. */
 export interface Patch {
   readonly value: unknown;
+  /** Paths of keys that stand more than once in the patch. */
+  readonly duplicates: readonly string[];
   apply(object: JsonObject): JsonObject;
 }
 
@@ -20,7 +22,7 @@ export interface Patch {
 export function readPatch(request: ApiRequest, kind: string): Patch {
   switch (mediaType(request)) {
     case "application/json-patch+json": {
-      const operations = parsePatch(request.body);
+      const { value: operations, duplicates } = parsePatch(request.body);
       if (!Array.isArray(operations)) {
         throw undecodable(
           `json: cannot unmarshal ${typeName(operations)} into Go value of type []handlers.jsonPatchOp`,
@@ -28,39 +30,47 @@ export function readPatch(request: ApiRequest, kind: string): Patch {
       }
       return {
         value: operations,
+        duplicates,
         apply: (object) => applyJsonPatch(object, operations as JsonPatchOperation[]),
       };
     }
     case "application/merge-patch+json": {
-      const patch = parseMap(request.body, undecodable);
-      return { value: patch, apply: (object) => applyMergePatch(object, patch) as JsonObject };
+      const { patch, duplicates } = parseMap(request.body, undecodable);
+      return {
+        value: patch,
+        duplicates,
+        apply: (object) => applyMergePatch(object, patch) as JsonObject,
+      };
     }
     case "application/strategic-merge-patch+json": {
-      const patch = parseMap(request.body, badRequest);
+      const { patch, duplicates } = parseMap(request.body, badRequest);
       const apply = (object: JsonObject): JsonObject => {
         const patched = strategicMergePatch(kind, object, patch);
         refuseIfOtherShape(kind, patched, patch);
         return patched;
       };
-      return { value: patch, apply };
+      return { value: patch, duplicates, apply };
     }
     default:
       throw new StatusError("UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
 }
 
-function parsePatch(body = "", refuse = undecodable): unknown {
+function parsePatch(body = "", refuse = undecodable): ParsedJson {
   try {
-    return parseJson(body).value;
+    return parseJson(body);
   } catch (error) {
     if (error instanceof JsonError) throw refuse(error.message);
     throw error;
   }
 }
 
-function parseMap(body: string | undefined, refuse: (why: string) => StatusError): JsonObject {
-  const value = parsePatch(body, refuse);
-  if (isObject(value)) return value;
+function parseMap(
+  body: string | undefined,
+  refuse: (why: string) => StatusError,
+): { readonly patch: JsonObject; readonly duplicates: readonly string[] } {
+  const { value, duplicates } = parsePatch(body, refuse);
+  if (isObject(value)) return { patch: value, duplicates };
   throw refuse(
     `json: cannot unmarshal ${typeName(value)} into Go value of type map[string]interface {}`,
   );

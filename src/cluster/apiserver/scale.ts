@@ -67,7 +67,7 @@ export class ScaleSubresource {
     const patch = readPatch(request, "Scale");
     const now = scaleOf(this.#registry.get(resource, info.namespace, info.name));
     const patched = patch.apply(now as unknown as JsonObject);
-    return decodePatched(patched, "Scale", patch.value, fieldValidation).object as unknown as Scale;
+    return decodePatched(patched, "Scale", patch, fieldValidation).object as unknown as Scale;
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from "#api/selectors.ts";
 import { strategyOf } from "./kinds/strategies.ts";
 import type { Query } from "./query.ts";
+import type { ServedVersion } from "./versions/served-version.ts";
 
 /** Which objects of a resource a list, watch or deletion means. */
 export class Selection<R extends Resource> {
@@ -16,16 +17,15 @@ export class Selection<R extends Resource> {
   readonly #resource: R;
   readonly #labels: LabelMatcher;
   readonly #fields: FieldMatcher;
-  readonly #name: string;
 
   /** Throws BadRequest for selectors that cannot be read or name unknown fields. */
-  constructor(resource: R, namespace: string, name: string, query: Query) {
+  constructor(resource: R, namespace: string, query: Query, form?: ServedVersion) {
     this.#resource = resource;
     this.namespace = namespace || undefined;
-    this.#name = name;
     try {
       this.#labels = parseSelector(query.get("labelSelector"));
-      this.#fields = parseFieldSelector(query.get("fieldSelector"));
+      const fields = parseFieldSelector(query.get("fieldSelector"));
+      this.#fields = form ? fields.renamed(form.storedField) : fields;
     } catch (error) {
       if (error instanceof SelectorError) throw badRequest(error.message);
       throw error;
@@ -36,7 +36,6 @@ export class Selection<R extends Resource> {
   includes(object: Resources[R]): boolean {
     const { metadata } = object;
     if (this.namespace !== undefined && metadata.namespace !== this.namespace) return false;
-    if (this.#name && metadata.name !== this.#name) return false;
     if (!this.#labels.empty && !this.#labels.matches(metadata.labels)) return false;
     if (this.#fields.empty) return true;
     return this.#fields.matches({

@@ -26,6 +26,11 @@ export const eventsV1: ServedVersion = {
       kind: "Event",
       apiVersion: "v1",
     }),
+  storedField(field) {
+    const [first = "", ...rest] = field.split(".");
+    const stored = names.find(([, here]) => here === first)?.[0] ?? first;
+    return [stored, ...rest].join(".");
+  },
 };
 
 function renamed(

@@ -11,6 +11,8 @@ export interface ServedVersion {
   readonly type: string;
   /** A stored object as it is in this version. */
   readonly fromStored: (object: JsonObject) => JsonObject;
-  /** An object of this version as it is stored; `old` is what it shall replace. */
+  /** An object of this version as it is stored. */
   readonly toStored: (object: JsonObject) => JsonObject;
+  /** The field of the stored version that a field selector means. */
+  readonly storedField: (field: string) => string;
 }
