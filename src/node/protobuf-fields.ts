@@ -148,6 +148,13 @@ const table = {
     "subresource=6:string name=7:string",
   NonResourceAttributes: "path=1:string verb=2:string",
   SelfSubjectReview: "metadata=1:ObjectMeta status=2:ignored",
+  SelfSubjectRulesReview:
+    "metadata=1:ObjectMeta spec=2:SelfSubjectRulesReviewSpec status=3:ignored",
+  SelfSubjectRulesReviewSpec: "namespace=1:string",
+  TokenRequest: "metadata=1:ObjectMeta spec=2:TokenRequestSpec status=3:ignored",
+  TokenRequestSpec:
+    "audiences=1:[]string boundObjectRef=3:*BoundObjectReference expirationSeconds=4:*int",
+  BoundObjectReference: "kind=1:string apiVersion=2:string name=3:string uid=4:string",
 };
 
 const marks = [
