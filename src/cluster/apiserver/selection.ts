@@ -25,7 +25,7 @@ export class Selection<R extends Resource> {
     try {
       this.#labels = parseSelector(query.get("labelSelector"));
       const fields = parseFieldSelector(query.get("fieldSelector"));
-      this.#fields = form ? fields.renamed(form.storedField) : fields;
+      this.#fields = form?.storedField ? fields.renamed(form.storedField) : fields;
     } catch (error) {
       if (error instanceof SelectorError) throw badRequest(error.message);
       throw error;

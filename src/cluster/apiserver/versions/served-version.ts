@@ -13,6 +13,6 @@ export interface ServedVersion {
   readonly fromStored: (object: JsonObject) => JsonObject;
   /** An object of this version as it is stored. */
   readonly toStored: (object: JsonObject) => JsonObject;
-  /** The field of the stored version that a field selector means. */
-  readonly storedField: (field: string) => string;
+  /** The field of the stored version that a field selector means, where it has another name. */
+  readonly storedField?: (field: string) => string;
 }
