@@ -4,6 +4,7 @@ import type { ResourceList } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder, Events } from "../events/recorder.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
+import { type Rejection, rejectionOf } from "./admission.ts";
 import { FileTree } from "./container-files.ts";
 import type { ShellHost } from "./containers.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -17,6 +18,8 @@ import { PodWorker } from "./pod-worker.ts";
 const relistMs = 1000;
 /** How long a change of a Pod takes to reach the kubelet. */
 const watchMs = 12;
+/** How long it takes to tell that a Pod is rejected. */
+const rejectionMs = 500;
 const lastHostNumber = 254;
 const hostDirectories = ["/etc", "/home", "/mnt", "/tmp", "/usr", "/var/lib", "/var/log"];
 
@@ -47,6 +50,8 @@ export class Kubelet implements NodeServices {
   readonly network: Reach;
   readonly #workers = new Map<string, PodWorker>();
   readonly #changed = new Set<RelistedPod>();
+  /** uids of Pods that the node had no place for. */
+  readonly #rejected = new Set<string>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
   readonly #heartbeat: Heartbeat;
   readonly #phaseMs: number;
@@ -186,18 +191,59 @@ export class Kubelet implements NodeServices {
     if (!this.#isOn) return;
     const worker = this.#workers.get(uid);
     if (!pod) {
+      this.#rejected.delete(uid);
       worker?.podGone();
       if (worker?.isOver) this.#workers.delete(uid);
       return;
     }
     if (worker) worker.podChanged(pod);
     else if (pod.metadata.deletionTimestamp !== undefined || !isTerminal(pod)) {
+      const isNew = pod.metadata.deletionTimestamp === undefined && !this.#former.has(uid);
+      if (isNew && this.#rejects(pod)) return;
       const fresh = new PodWorker(this, pod, this.#former.get(uid));
       this.#former.delete(uid);
       this.#workers.set(uid, fresh);
       if (pod.metadata.deletionTimestamp === undefined) fresh.wake();
       else fresh.podChanged(pod);
     }
+  }
+
+  /** Whether the node has no place for a new Pod; it is told so with the next status. */
+  #rejects(pod: Pod): boolean {
+    if (this.#rejected.has(pod.metadata.uid)) return true;
+    const node = this.registry.find("nodes", "", this.machine.name);
+    const rejection = node && rejectionOf(pod, node, this.#admitted());
+    if (!rejection) return false;
+    this.#rejected.add(pod.metadata.uid);
+    // A controller that tries for ever does not keep the cluster from being settled.
+    this.simulation.schedule(rejectionMs, () => this.#reject(pod, rejection), { background: true });
+    return true;
+  }
+
+  #reject({ metadata }: Pod, { reason, message }: Rejection): void {
+    const pod = this.registry.find("pods", metadata.namespace ?? "", metadata.name);
+    if (pod?.metadata.uid !== metadata.uid || pod.metadata.deletionTimestamp) return;
+    const { conditions, startTime, qosClass } = pod.status;
+    const status: Pod["status"] = {
+      phase: "Failed",
+      ...(conditions && { conditions }),
+      message: `Pod was rejected: ${message}`,
+      reason,
+      startTime: startTime ?? this.registry.timestamp,
+      ...(qosClass && { qosClass }),
+    };
+    this.because(`rejects pod ${metadata.name}: ${message}`, () => {
+      this.recorder.event(pod, "Warning", reason, message);
+      this.registry.updateStatus("pods", { ...pod, status });
+    });
+  }
+
+  /** The Pods that take room here. */
+  #admitted(): Pod[] {
+    return [...this.#workers.values()].flatMap(({ uid, key, isOver }) => {
+      const pod = this.registry.find("pods", key.namespace, key.name);
+      return pod?.metadata.uid === uid && !isOver && !isTerminal(pod) ? [pod] : [];
+    });
   }
 
   /** Relists happen every second; only those that can find something are worth a task. */

@@ -22,16 +22,20 @@ export function filterNode(pod: Pod, node: Node, load: Load): Refusal | undefine
     const reason = `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ""}}`;
     return { reasons: [reason], hopeless: true };
   }
-  if (!matchesNode(pod, node)) {
-    return { reasons: ["node(s) didn't match Pod's node affinity/selector"], hopeless: true };
-  }
-  const ports = hostPortsOf(pod);
-  if (ports.some((port) => load.ports.some((taken) => collide(port, taken)))) {
-    const reason = "node(s) didn't have free ports for the requested pod ports";
-    return { reasons: [reason], hopeless: false };
-  }
+  if (!matchesNode(pod, node)) return { reasons: [otherNode], hopeless: true };
+  if (!hasFreePorts(pod, load)) return { reasons: [noFreePorts], hopeless: false };
   const short = insufficient(pod, node, load);
   return short.length > 0 ? { reasons: short, hopeless: false } : undefined;
+}
+
+/** Why a node is not one that the Pod wants. */
+export const otherNode = "node(s) didn't match Pod's node affinity/selector";
+/** Why a node has no place for the Pod's host ports. */
+export const noFreePorts = "node(s) didn't have free ports for the requested pod ports";
+
+/** Whether no other Pod has the node's ports that this one takes. */
+export function hasFreePorts(pod: Pod, load: Load): boolean {
+  return !hostPortsOf(pod).some((port) => load.ports.some((taken) => collide(port, taken)));
 }
 
 function toleratesUnschedulable({ spec }: Pod): boolean {
@@ -107,23 +111,35 @@ function meets(
   }
 }
 
-function insufficient(pod: Pod, node: Node, load: Load): string[] {
+/** What a node has too little of for one more Pod; CPU in thousandths of a core. */
+export interface Shortage {
+  readonly resource: string;
+  readonly requested: number;
+  readonly used: number;
+  readonly capacity: number;
+}
+
+/** What the node lacks for this Pod beside the others. */
+export function shortages(pod: Pod, node: Node, load: Load): Shortage[] {
   const allocatable = node.status.allocatable ?? {};
   const { cpu, memory, pods } = allocatable;
   const { requested } = demandOf(pod);
-  const reasons: string[] = [];
-  if (load.pods + 1 > valueOf(pods)) reasons.push("Too many pods");
-  if (requested.milliCPU > 0 && load.requested.milliCPU + requested.milliCPU > milliOf(cpu)) {
-    reasons.push("Insufficient cpu");
-  }
-  if (requested.memory > 0 && load.requested.memory + requested.memory > valueOf(memory)) {
-    reasons.push("Insufficient memory");
-  }
-  for (const [name, amount] of Object.entries(requested.others)) {
-    const taken = load.requested.others[name] ?? 0;
-    if (amount > 0 && taken + amount > valueOf(allocatable[name])) {
-      reasons.push(`Insufficient ${name}`);
-    }
-  }
-  return reasons;
+  const wanted: readonly (readonly [string, number, number, number])[] = [
+    ["pods", 1, load.pods, valueOf(pods)],
+    ["cpu", requested.milliCPU, load.requested.milliCPU, milliOf(cpu)],
+    ["memory", requested.memory, load.requested.memory, valueOf(memory)],
+    ...Object.entries(requested.others).map(
+      ([name, amount]) =>
+        [name, amount, load.requested.others[name] ?? 0, valueOf(allocatable[name])] as const,
+    ),
+  ];
+  return wanted
+    .filter(([, amount, used, capacity]) => amount > 0 && used + amount > capacity)
+    .map(([resource, amount, used, capacity]) => ({ resource, requested: amount, used, capacity }));
+}
+
+function insufficient(pod: Pod, node: Node, load: Load): string[] {
+  return shortages(pod, node, load).map(({ resource }) =>
+    resource === "pods" ? "Too many pods" : `Insufficient ${resource}`,
+  );
 }

@@ -56,36 +56,41 @@ export class NodeLoads {
 
   of(node: string): Load {
     let load = this.#loads.get(node);
-    if (!load) {
-      load = {
-        pods: 0,
-        requested: nothing(),
-        assumed: nothing(),
-        ports: [],
-        byController: new Map(),
-      };
-      this.#loads.set(node, load);
-    }
+    if (!load) this.#loads.set(node, (load = noLoad()));
     return load;
   }
 
   #add(node: string, pod: Pod, sign: 1 | -1): void {
-    const load = this.of(node);
-    load.pods += sign;
-    const { requested, assumed } = demandOf(pod);
-    accumulate(load.requested, requested, sign);
-    accumulate(load.assumed, assumed, sign);
-    const ports = hostPortsOf(pod);
-    if (ports.length > 0)
-      load.ports = sign > 0 ? [...load.ports, ...ports] : without(load.ports, ports);
+    addTo(this.of(node), pod, sign);
     if (hasPodTerms(pod)) {
       if (sign > 0) this.#guarded.set(pod.metadata.uid, keyOf(pod));
       else this.#guarded.delete(pod.metadata.uid);
     }
-    const controller = controllerOf(pod)?.uid;
-    if (!controller) return;
-    load.byController.set(controller, (load.byController.get(controller) ?? 0) + sign);
   }
+}
+
+/** These Pods, added up. */
+export function loadOf(pods: Iterable<Pod>): Load {
+  const load = noLoad();
+  for (const pod of pods) addTo(load, pod, 1);
+  return load;
+}
+
+function noLoad(): Load {
+  return { pods: 0, requested: nothing(), assumed: nothing(), ports: [], byController: new Map() };
+}
+
+function addTo(load: Load, pod: Pod, sign: 1 | -1): void {
+  load.pods += sign;
+  const { requested, assumed } = demandOf(pod);
+  accumulate(load.requested, requested, sign);
+  accumulate(load.assumed, assumed, sign);
+  const ports = hostPortsOf(pod);
+  if (ports.length > 0)
+    load.ports = sign > 0 ? [...load.ports, ...ports] : without(load.ports, ports);
+  const controller = controllerOf(pod)?.uid;
+  if (!controller) return;
+  load.byController.set(controller, (load.byController.get(controller) ?? 0) + sign);
 }
 
 /**
