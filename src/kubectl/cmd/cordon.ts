@@ -1,8 +1,8 @@
 import type { JsonObject } from "#base/json.ts";
 import { valueAt } from "../resources/fields.ts";
-import { type Info, visit } from "../resources/resolve.ts";
+import { type Info, nothingGiven, type ResolveOptions, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
-import { type Command, type Invocation, usageErrorf } from "./command.ts";
+import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { dryRunFlag, dryRunOf, dryRunSuffix, selectorFlag } from "./common-flags.ts";
 
 /** `kubectl cordon`. */
@@ -32,13 +32,22 @@ export const uncordon: Command = {
 async function mark(invocation: Invocation, unschedulable: boolean): Promise<void> {
   const { args, flags } = invocation;
   const selector = flags.string("selector");
-  if (args.length === 0 && !selector) {
+  if (args.length === 0 && !flags.changed("selector")) {
     throw usageErrorf(invocation, `USAGE: ${unschedulable ? "cordon" : "uncordon"} NODE [flags]`);
   }
   if (args.length > 0 && selector)
     throw usageErrorf(invocation, "cannot specify both a node name and a --selector option");
-  const options = args.length > 0 ? { args: ["nodes", ...args] } : { args: ["nodes"], selector };
-  await visit(invocation, options, (info) => markNode(invocation, info, unschedulable));
+  await visit(invocation, nodesMeant(invocation), (info) =>
+    markNode(invocation, info, unschedulable),
+  );
+}
+
+/** The nodes named, or else selected; an empty selector selects nothing. Throws UsageError. */
+export function nodesMeant({ args, flags }: Invocation): ResolveOptions {
+  const selector = flags.string("selector");
+  if (args.length > 0) return { args: ["nodes", ...args] };
+  if (!selector) throw new UsageError(nothingGiven);
+  return { args: ["nodes"], selector };
 }
 
 /** Cordons or uncordons one node, and says so. */

@@ -2,7 +2,7 @@ import { parseSelector, SelectorError } from "#api/selectors.ts";
 import { type Info, resolve } from "../resources/resolve.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { dryRunFlag, dryRunOf, dryRunSuffix, selectorFlag } from "./common-flags.ts";
-import { markNode } from "./cordon.ts";
+import { markNode, nodesMeant } from "./cordon.ts";
 import { Eviction } from "./drain/eviction.ts";
 import { podsToGo } from "./drain/pods-to-go.ts";
 
@@ -91,8 +91,7 @@ async function run(invocation: Invocation): Promise<void> {
   }
   dryRunOf(flags);
   checkPodSelector(flags.string("pod-selector"));
-  const named = args.length > 0 ? { args: ["nodes", ...args] } : { args: ["nodes"], selector };
-  const nodes = await resolve(invocation, named);
+  const nodes = await resolve(invocation, nodesMeant(invocation));
   for (const node of nodes) await cordon(invocation, node);
   const failures: Error[] = [];
   const left: string[] = [];

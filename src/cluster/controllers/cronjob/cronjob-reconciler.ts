@@ -131,7 +131,12 @@ class CronJobReconciler implements Reconciler {
     const { now } = this.#simulation;
     const schedule = scheduleOf(cronJob);
     if (!schedule) return undefined;
-    const { latest, missed } = dueTimes(cronJob, schedule, now, true);
+    const { latest, missed, never } = dueTimes(cronJob, schedule, now, true);
+    if (never) {
+      const text = `invalid schedule: ${spec.schedule} : time difference between two schedules is less than 1 second`;
+      this.#recorder.event(cronJob, "Warning", "InvalidSchedule", text);
+      return undefined;
+    }
     const next = () => untilNextMs(cronJob, schedule, now);
     if (latest === undefined) return next();
     if (missed === "many") {

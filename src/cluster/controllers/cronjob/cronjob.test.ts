@@ -107,6 +107,14 @@ test("a new schedule begins with its next time", () => {
   expect(jobs(api)).toEqual(["tick-29454302"]);
 });
 
+test("a schedule that never comes is noticed", () => {
+  const api = newCronJob({ schedule: "59 23 31 2 *" });
+  api.advance(100);
+  expect(api.events("tick")).toEqual([
+    "Warning InvalidSchedule invalid schedule: 59 23 31 2 * : time difference between two schedules is less than 1 second",
+  ]);
+});
+
 test("times are meant in the zone that is named", () => {
   const api = newCronJob({ schedule: "2 10 * * *", timeZone: "Europe/Berlin" });
   api.advance(120);

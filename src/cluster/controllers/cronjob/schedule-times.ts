@@ -15,6 +15,8 @@ export interface DueTimes {
   /** The latest time that is due, or undefined if none is. */
   readonly latest?: number;
   readonly missed: "none" | "few" | "many";
+  /** No time ever fits the schedule: the 31st of February. */
+  readonly never?: true;
 }
 
 /** What is due since the last start; only within startingDeadlineSeconds if `withDeadline`. */
@@ -29,7 +31,8 @@ export function dueTimes(
   const isLimited = withDeadline && deadline !== undefined;
   const earliest = isLimited ? Math.max(begin, nowMs - deadline * 1000) : begin;
   const first = schedule.next(earliest);
-  if (first === undefined || nowMs < first) return { earliest, missed: "none" };
+  if (first === undefined) return { earliest, missed: "none", never: true };
+  if (nowMs < first) return { earliest, missed: "none" };
   const second = schedule.next(first);
   if (second === undefined || nowMs < second) return { earliest, latest: first, missed: "none" };
   // How many were missed is estimated by the distance of the first two.
