@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { FileError, type Files } from "#base/files.ts";
+import { decodeUtf8, encodeUtf8 } from "#base/utf8.ts";
 
 const words: Readonly<Record<string, string>> = {
   EACCES: "Permission denied",
@@ -21,9 +22,9 @@ const words: Readonly<Record<string, string>> = {
 
 /** The machine's own file system; relative paths are the process's. */
 export const diskFiles: Files = {
-  read: (path) => attempt(path, () => readFileSync(path, "utf8")),
-  write: (path, text) => attempt(path, () => writeFileSync(path, text)),
-  append: (path, text) => attempt(path, () => appendFileSync(path, text)),
+  read: (path) => attempt(path, () => decodeUtf8(readFileSync(path))),
+  write: (path, text) => attempt(path, () => writeFileSync(path, encodeUtf8(text))),
+  append: (path, text) => attempt(path, () => appendFileSync(path, encodeUtf8(text))),
   list: (path) => attempt(path, () => readdirSync(path).toSorted()),
   makeDirectory: (path) => attempt(path, () => mkdirSync(path)),
   remove: (path) =>

@@ -103,9 +103,10 @@ class ExecSession {
 
   #resize(text: string): void {
     for (const line of text.split("\n").filter(Boolean)) {
-      const { Width, Height } = JSON.parse(line) as { Width?: number; Height?: number };
-      this.#size.columns = Width ?? this.#size.columns;
-      this.#size.rows = Height ?? this.#size.rows;
+      const { Width, Height } = JSON.parse(line) as { Width: number; Height: number };
+      // A terminal that does not know its size says 0, and kubectl attach first makes that one more.
+      if (Width > 1) this.#size.columns = Width;
+      if (Height > 1) this.#size.rows = Height;
     }
     for (const listener of this.#resizing) listener();
   }

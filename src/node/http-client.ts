@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import {
   type ApiRequest,
@@ -17,7 +18,6 @@ import { Channel } from "#base/channel.ts";
 import type { IOStreams } from "#base/streams.ts";
 import { execOver } from "./exec-client.ts";
 import { forwardOver } from "./port-client.ts";
-import { tunnelProtocol } from "./port-session.ts";
 
 /** A Client that speaks HTTP: to `slipway serve` or to a real API server. */
 export class HttpClient implements Client {
@@ -62,7 +62,31 @@ export class HttpClient implements Client {
   }
 
   async portForward(request: ApiRequest, cancel: CancelSignal): Promise<PortForward> {
-    return forwardOver(await this.#upgrade(request, tunnelProtocol), cancel);
+    return forwardOver(await this.#upgradeToSpdy(request), cancel);
+  }
+
+  /** A connection for SPDY. Throws as `exec` does. */
+  #upgradeToSpdy(request: ApiRequest): Promise<Duplex> {
+    const url = this.#url(request);
+    const headers = {
+      ...this.#headers,
+      connection: "Upgrade",
+      upgrade: "SPDY/3.1",
+      "x-stream-protocol-version": "portforward.k8s.io",
+    };
+    const start = this.#agent ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const sent = start(url, { method: "POST", headers, ...this.#tls });
+      sent.on("upgrade", (_, socket, head) => {
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      });
+      sent.on("response", (response) => {
+        void textOf(response).then((text) => reject(refusal(bodyOf(response, text))));
+      });
+      sent.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
+      sent.end();
+    });
   }
 
   /** A WebSocket; throws StatusError if the server refuses. */

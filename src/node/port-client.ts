@@ -1,12 +1,12 @@
-import { createWebSocketStream, type WebSocket } from "ws";
+import type { Duplex } from "node:stream";
 import type { PortForward } from "#api/client.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { decodeUtf8 } from "#base/utf8.ts";
 import { SpdyConnection, type SpdyStream } from "./spdy/spdy-connection.ts";
 
-/** Connections to ports of a Pod over a WebSocket with SPDY in it. */
-export function forwardOver(socket: WebSocket, cancel: CancelSignal): PortForward {
-  const spdy = new SpdyConnection(createWebSocketStream(socket), "client");
+/** Connections to ports of a Pod over SPDY. */
+export function forwardOver(socket: Duplex, cancel: CancelSignal): PortForward {
+  const spdy = new SpdyConnection(socket, "client");
   cancel.onCancel(() => spdy.close());
   let requests = 0;
   return {

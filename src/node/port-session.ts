@@ -9,7 +9,7 @@ import { SpdyConnection, type SpdyStream } from "./spdy/spdy-connection.ts";
 import { type Spoken, upgrade, type Upgrade } from "./upgrade.ts";
 
 /** SPDY inside of a WebSocket: how kubectl since 1.31 forwards ports. */
-export const tunnelProtocol = "SPDY/3.1+portforward.k8s.io";
+const tunnelProtocol = "SPDY/3.1+portforward.k8s.io";
 
 const spoken: Spoken = {
   webSocket: [tunnelProtocol, "v4.channel.k8s.io", "v4.base64.channel.k8s.io"],

@@ -37,7 +37,12 @@ function textOf(stdin: NodeJS.ReadStream): AsyncIterable<string> {
   return {
     async *[Symbol.asyncIterator]() {
       const decoder = new Utf8Decoder();
-      for await (const bytes of stdin as AsyncIterable<Buffer>) yield decoder.decode(bytes);
+      try {
+        for await (const bytes of stdin as AsyncIterable<Buffer>) yield decoder.decode(bytes);
+      } catch (error) {
+        // Whoever is through with stdin closes it.
+        if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+      }
     },
   };
 }

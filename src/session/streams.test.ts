@@ -58,7 +58,7 @@ test("a port on which nobody listens ends the forwarding", async () => {
   const shown = await desk.type("curl localhost:8081\r", 5);
   expect(shown).toContain("curl: (52) Empty reply from server");
   expect(shown).toMatch(
-    /E0101 .* "Unhandled Error" err="an error occurred forwarding 8081 -> 81: error forwarding port 81 to pod .*connect: connection refused " logger="UnhandledError"\n/,
+    /E0101 .* "Unhandled Error" err="an error occurred forwarding 8081 -> 81: error forwarding port 81 to pod .*connect: connection refused "\n/,
   );
   expect(shown).toContain("error: lost connection to pod\n");
 });
@@ -135,4 +135,75 @@ test("kubectl attach follows what the first process writes", async () => {
   await desk.session.wait(60_000);
   const shown = await desk.type("kubectl attach clock\r", 25);
   expect(shown).toContain("If you don't see a command prompt, try pressing enter.\ntick\ntick\n");
+});
+
+test("kubectl cp, into a Pod and out of it", async () => {
+  const desk = await withWeb();
+  await desk.run(
+    "mkdir -p site/img; echo '<h1>hello</h1>' > site/index.html; echo png > site/img/a",
+  );
+  expect(await desk.run("kubectl cp site/index.html web:/usr/share/nginx/html/index.html")).toBe(
+    "",
+  );
+  expect(await desk.run("kubectl exec web -- curl -s localhost")).toBe("<h1>hello</h1>\n");
+  expect(await desk.run("kubectl cp site web:/tmp")).toBe("");
+  expect(await desk.run("kubectl exec web -- cat /tmp/site/img/a")).toBe("png\n");
+  expect(
+    await desk.run("kubectl cp default/web:/tmp/site copy && cat copy/img/a copy/index.html"),
+  ).toBe("tar: Removing leading '/' from member names\npng\n<h1>hello</h1>\n");
+  expect(await desk.run("kubectl cp nosuch web:/tmp")).toBe(
+    "error: nosuch doesn't exist in local filesystem\n",
+  );
+  expect(await desk.run("kubectl cp web:/nosuch here")).toBe(
+    `tar: Removing leading '/' from member names
+tar: /nosuch: Cannot stat: No such file or directory
+tar: Exiting with failure status due to previous errors
+command terminated with exit code 2
+`,
+  );
+});
+
+test("kubectl debug: a container added to a Pod, with a shell", async () => {
+  const desk = await withWeb();
+  const shown = await desk.type(
+    "kubectl debug web -it --image=busybox:1.36 --profile=general --target=web -- sh\r",
+  );
+  expect(shown).toMatch(
+    /Targeting container "web"\. If you don't see processes.*\nDefaulting debug container name to debugger-\w{5}\.\nIf you don't see a command prompt, try pressing enter\.\n/,
+  );
+  expect(await desk.type("wget -qO- localhost | grep title\r", 5)).toContain("Welcome to nginx!");
+  await desk.type("exit\r", 10);
+  const path = "{.status.ephemeralContainerStatuses[0].state.terminated.reason}";
+  expect(await desk.run(`kubectl get pod web -o jsonpath='${path}'`)).toBe("Completed");
+  expect(await desk.run("kubectl get pod web --no-headers")).toMatch(/^web +1\/1 +Running +0 /);
+  expect(await desk.run("kubectl logs web -c nosuch")).toBe(
+    "error: container nosuch is not valid for pod web\n",
+  );
+});
+
+test("kubectl debug: a copy of a Pod, and a Pod on a node", async () => {
+  const desk = await withWeb();
+  await desk.run("kubectl label pod web tier=front");
+  expect(
+    await desk.run("kubectl debug web --copy-to=copy --set-image=web=nginx:1.26 --profile=general"),
+  ).toBe("");
+  expect(
+    await desk.run("kubectl debug web --copy-to=other --image=busybox -c box -q -- sleep 60"),
+  ).toBe(
+    `--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n`,
+  );
+  await desk.session.wait(60_000);
+  const columns = "custom-columns=N:.metadata.name,I:.spec.containers[*].image,L:.metadata.labels";
+  expect(await desk.run(`kubectl get pods --no-headers -o ${columns}`)).toMatch(
+    /^copy +nginx:1.26 +map\[run:web tier:front\]\nother +nginx:1.27,busybox +<none>\nweb +nginx:1.27 +map\[run:web tier:front\]\n$/,
+  );
+  const made = await desk.run(
+    "kubectl debug node/minikube-m02 --image=busybox --profile=sysadmin -- cat /host/etc/hostname",
+  );
+  const [, name = ""] =
+    /^Creating debugging pod (node-debugger-minikube-m02-\w{5}) with container debugger on node minikube-m02\.\n/.exec(
+      made,
+    ) ?? [];
+  await desk.session.wait(60_000);
+  expect(await desk.run(`kubectl logs ${name}`)).toBe("minikube-m02\n");
 });

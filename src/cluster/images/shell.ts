@@ -57,6 +57,7 @@ export const shellTools = [
   "sort",
   "tac",
   "tail",
+  "tar",
   "tee",
   "test",
   "timeout",

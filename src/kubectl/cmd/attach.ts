@@ -59,7 +59,7 @@ async function containerOf(
   pod: Parameters<typeof targetContainer>[1],
 ): Promise<string> {
   try {
-    return await targetContainer(invocation, pod);
+    return await targetContainer(invocation, pod, invocation.flags.bool("quiet"));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`cannot attach to the container: ${error.message}`);

@@ -8,7 +8,9 @@ import { autoscale } from "./autoscale.ts";
 import { clusterInfo } from "./cluster-info.ts";
 import { config } from "./config/config.ts";
 import { cordon, uncordon } from "./cordon.ts";
+import { cp } from "./cp.ts";
 import { create } from "./create.ts";
+import { debug } from "./debug/debug.ts";
 import { deleteCommand } from "./delete.ts";
 import { describe } from "./describe.ts";
 import { drain } from "./drain.ts";
@@ -60,6 +62,8 @@ export const commands: readonly Command[] = [
   exec,
   portForward,
   proxy,
+  cp,
+  debug,
   auth,
   events,
   diff,

@@ -62,7 +62,7 @@ async function run(invocation: Invocation): Promise<void> {
       `cannot exec into a container in a completed pod; current phase is ${phase}`,
     );
   }
-  const container = await targetContainer(invocation, found.pod);
+  const container = await targetContainer(invocation, found.pod, flags.bool("quiet"));
   const [stdin, tty] = [flags.bool("stdin"), flags.bool("tty")];
   const remote = await remoteStreams(streams, { stdin, tty, quiet: flags.bool("quiet") });
   try {

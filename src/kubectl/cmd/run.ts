@@ -10,6 +10,7 @@ import {
   printFlags,
 } from "./common-flags.ts";
 import { builtIn, sendObject } from "./create-object.ts";
+import { imageReference } from "./image-reference.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
 import { runAttached } from "./remote/run-attached.ts";
@@ -203,10 +204,6 @@ function noted({ flags }: Invocation, object: JsonObject): JsonObject {
   const note = flags.bool("save-config") && dryRunOf(flags) !== "client";
   return note ? withStructLastApplied(object) : object;
 }
-
-/** An image reference, without regard to case in its tag: upstream's grammar, shortened. */
-const imageReference =
-  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 function check(invocation: Invocation): void {
   const { args, argsLenAtDash, flags } = invocation;

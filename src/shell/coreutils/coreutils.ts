@@ -28,6 +28,7 @@ import {
 } from "./simple.ts";
 import { sort } from "./sort.ts";
 import { tail } from "./tail.ts";
+import { tar } from "./tar.ts";
 import { nl, rev, tac, tee } from "./text.ts";
 import { tr } from "./tr.ts";
 import { uniq } from "./uniq.ts";
@@ -67,6 +68,7 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     sort,
     tac,
     tail,
+    tar,
     tee,
     touch,
     tr,

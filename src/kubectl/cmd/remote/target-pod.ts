@@ -38,6 +38,7 @@ export function podOrType(word: string): readonly string[] {
 export async function targetContainer(
   { flags, streams }: Invocation,
   pod: JsonObject,
+  quiet = false,
 ): Promise<string> {
   const given = flags.string("container");
   if (given) {
@@ -46,6 +47,6 @@ export async function targetContainer(
     throw new UsageError(`container ${given} not found in pod ${textAt(pod, "metadata", "name")}`);
   }
   const { name, toldWhy } = chosenContainer(pod);
-  if (toldWhy && !flags.bool("quiet")) await streams.errOut.write(toldWhy);
+  if (toldWhy && !quiet) await streams.errOut.write(toldWhy);
   return name;
 }

@@ -10,7 +10,7 @@ export function reportUnhandled(
   const [date = "", time = ""] = formatMicroTime(factory.clock.now).slice(5, -1).split("T");
   const head = `E${date.replace("-", "")} ${time} ${String(processId).padStart(7)} ${place}]`;
   const error = JSON.stringify(message);
-  return streams.errOut.write(`${head} "Unhandled Error" err=${error} logger="UnhandledError"\n`);
+  return streams.errOut.write(`${head} "Unhandled Error" err=${error}\n`);
 }
 
 /** Whoever reads it wants the message; the number is there for the form. */
