@@ -221,6 +221,10 @@ export class Kubelet implements NodeServices {
   }
 
   #reject({ metadata }: Pod, { reason, message }: Rejection): void {
+    if (!this.#isOn) {
+      this.#rejected.delete(metadata.uid); // To be looked at again when it is on.
+      return;
+    }
     const pod = this.registry.find("pods", metadata.namespace ?? "", metadata.name);
     if (pod?.metadata.uid !== metadata.uid || pod.metadata.deletionTimestamp) return;
     const { conditions, startTime, qosClass } = pod.status;

@@ -1,5 +1,4 @@
 import type { Deployment } from "#api/apps.ts";
-import { selectorOf } from "#api/selectors.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
@@ -54,8 +53,3 @@ export const deploymentStrategy: Strategy<Deployment> = {
     ];
   },
 };
-
-/** The text of a workload's selector, as its scale subresource tells it. */
-export function scaleSelector({ spec }: Pick<Deployment, "spec">): string {
-  return selectorOf(spec.selector).toString();
-}
