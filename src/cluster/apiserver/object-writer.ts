@@ -190,7 +190,8 @@ export class ObjectWriter {
       return withWarnings(json(200, objectBody(resource, written, options.asked)), warnings);
     }
     const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
-    const wanted = part && old ? withPartOf(draft, old, part) : draft;
+    const isOfPod = part === "ephemeralcontainers" || part === "resize";
+    const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part });
     const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
     const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];

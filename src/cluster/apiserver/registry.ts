@@ -45,7 +45,7 @@ export interface WriteOptions {
 }
 
 /** What a write changes: the object ("") or a part of it that is a subresource. */
-export type WrittenPart = "" | "status" | "ephemeralcontainers" | "resize";
+export type WrittenPart = "" | "status" | "ephemeralcontainers" | "resize" | "finalize";
 
 /**
  * The typed face of the API server: every write goes through defaulting, validation and the rules of
@@ -176,7 +176,7 @@ export class Registry {
     if (strategy.hasStatus) (next as unknown as JsonObject)["status"] = stored["status"];
     strategy.setDefaults?.(next);
     const after = strategy.prepareForUpdate ? clone(next) : next;
-    strategy.prepareForUpdate?.(next, old, this.#admission);
+    strategy.prepareForUpdate?.(next, old, this.#admission, options.part);
     // The real server finds fault with metadata twice: before the update and with the kind's rules.
     const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
     if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old)) return old;

@@ -39,7 +39,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   setDefaults?(object: T): void;
   /** The rules of creation beyond defaults: allocated addresses, admission, first status. */
   prepareForCreate?(object: T, context: AdmissionContext): void;
-  prepareForUpdate?(next: T, old: T, context: AdmissionContext): void;
+  /** `part`: which subresource is written; "" or nothing for the object itself. */
+  prepareForUpdate?(next: T, old: T, context: AdmissionContext, part?: string): void;
   /** What is wrong with a new object, besides its metadata. */
   validate?(object: T, context: AdmissionContext): FieldError[];
   /** What is wrong with a change, of the object or of a part of it. `validate` is asked as well. */

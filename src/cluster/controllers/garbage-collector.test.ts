@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { KubernetesObject } from "#api/meta.ts";
 import { TestRequests } from "../test-requests.ts";
 
 const path = "/apis/apps/v1/namespaces/default/deployments/web";
@@ -76,4 +77,53 @@ test("Pods of a deleted node are given up after a while, and come back elsewhere
   requests.settle();
   expect([on("minikube"), on("minikube-m02"), on("minikube-m03")]).toEqual([3, 3, 0]);
   expect(requests.deployment.status.availableReplicas).toBe(6);
+});
+
+const configMaps = "/api/v1/namespaces/default/configmaps";
+
+function owned(requests: TestRequests, name: string, ...owners: readonly KubernetesObject[]) {
+  return requests.ask<KubernetesObject>("POST", configMaps, {
+    metadata: {
+      name,
+      ownerReferences: owners.map(({ apiVersion, kind, metadata }) => ({
+        apiVersion,
+        kind,
+        name: metadata.name,
+        uid: metadata.uid,
+        blockOwnerDeletion: true,
+      })),
+    },
+  });
+}
+
+test("what has another owner stays when one is deleted in the foreground", () => {
+  const requests = new TestRequests();
+  const first = owned(requests, "first");
+  const second = owned(requests, "second");
+  owned(requests, "shared", first, second);
+  owned(requests, "own", first);
+  requests.ask("DELETE", `${configMaps}/first`, { propagationPolicy: "Foreground" });
+  requests.advance(1);
+  expect(requests.send("GET", `${configMaps}/first`).code).toBe(404);
+  expect(requests.send("GET", `${configMaps}/own`).code).toBe(404);
+  const shared = requests.ask<KubernetesObject>("GET", `${configMaps}/shared`);
+  expect(shared.metadata.ownerReferences?.map(({ name }) => name)).toEqual(["second"]);
+});
+
+test("a circle of owners does not wait for itself", () => {
+  const requests = new TestRequests();
+  const first = owned(requests, "first");
+  const second = owned(requests, "second", first);
+  const third = owned(requests, "third", second);
+  const { apiVersion, kind, metadata } = third;
+  const ownerReferences = [
+    { apiVersion, kind, name: metadata.name, uid: metadata.uid, blockOwnerDeletion: true },
+  ];
+  const type = "application/merge-patch+json";
+  requests.ask("PATCH", `${configMaps}/first`, { metadata: { ownerReferences } }, type);
+  requests.ask("DELETE", `${configMaps}/first`, { propagationPolicy: "Foreground" });
+  requests.advance(2);
+  for (const name of ["first", "second", "third"]) {
+    expect(requests.send("GET", `${configMaps}/${name}`).code).toBe(404);
+  }
 });

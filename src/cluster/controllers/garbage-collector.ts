@@ -75,40 +75,79 @@ export class GarbageCollector {
       return;
     }
     const owners = metadata.ownerReferences ?? [];
-    const living = owners.filter((owner) => this.#lives(owner, namespace));
-    if (owners.length === 0 || living.length === owners.length) return;
-    if (living.length > 0) {
-      const kept = clone(object);
-      kept.metadata.ownerReferences = living;
-      this.#registry.update(resource, kept);
-      return;
-    }
-    const text = `Deleted ${resource} ${name}: its owner ${owners[0]!.kind} ${owners[0]!.name} is gone`;
-    this.#simulation.because("garbage-collector-controller", text, () =>
-      this.#registry.delete(resource, namespace, name, { propagationPolicy: "Background" }),
+    const solid = owners.filter((owner) => this.#isSolid(owner, namespace));
+    if (solid.length === owners.length) return;
+    if (solid.length > 0) return this.#keepOwners(resource, object, solid);
+    const isAwaited = owners.some((owner) => this.#lives(owner, namespace));
+    const [first] = owners;
+    const why = isAwaited
+      ? `${first!.kind} ${first!.name} is deleted in the foreground`
+      : `its owner ${first!.kind} ${first!.name} is gone`;
+    this.#delete(resource, object, why, isAwaited);
+  }
+
+  /** Deletes a dependent; one whose owners wait for it takes its own dependents along first. */
+  #delete(resource: Resource, object: KubernetesObject, why: string, isAwaited: boolean): void {
+    const { namespace = "", name, uid } = object.metadata;
+    const dependents = this.#registry.dependentsOf(uid);
+    const propagationPolicy = isAwaited && dependents.length > 0 ? "Foreground" : "Background";
+    this.#simulation.because(
+      "garbage-collector-controller",
+      `Deleted ${resource} ${name}: ${why}`,
+      () => {
+        // Around a circle everybody would wait for the next.
+        if (propagationPolicy === "Foreground" && dependents.some(waitsForDependents)) {
+          this.#unblock(resource, object);
+        }
+        this.#registry.delete(resource, namespace, name, { propagationPolicy });
+      },
     );
   }
 
-  #lives({ apiVersion, kind, name, uid }: OwnerReference, namespace: string): boolean {
-    const resource = resourceOfKind(apiVersion, kind);
+  /** An owner that is there and not itself waiting for what it owns. */
+  #isSolid(owner: OwnerReference, namespace: string): boolean {
+    const resource = resourceOfKind(owner.apiVersion, owner.kind);
     if (!resource) return true; // Not a kind that is stored here: nobody can tell.
-    const owner =
-      this.#registry.find(resource, namespace, name) ?? this.#registry.find(resource, "", name);
-    return owner?.metadata.uid === uid;
+    const found = this.#ownerOf(owner, namespace);
+    return found?.metadata.uid === owner.uid && !waitsForDependents({ object: found });
+  }
+
+  #ownerOf({ apiVersion, kind, name }: OwnerReference, namespace: string) {
+    const resource = resourceOfKind(apiVersion, kind);
+    if (!resource) return undefined;
+    const inNamespace = this.#registry.find(resource, namespace, name);
+    return (inNamespace ?? this.#registry.find(resource, "", name)) as KubernetesObject | undefined;
+  }
+
+  #keepOwners(
+    resource: Resource,
+    object: KubernetesObject,
+    owners: readonly OwnerReference[],
+  ): void {
+    const kept = clone(object);
+    kept.metadata.ownerReferences = [...owners];
+    this.#registry.update(resource, kept as Resources[Resource]);
+  }
+
+  #unblock(resource: Resource, object: KubernetesObject): void {
+    const owners = object.metadata.ownerReferences ?? [];
+    this.#keepOwners(
+      resource,
+      object,
+      owners.map((owner) => ({ ...owner, blockOwnerDeletion: false })),
+    );
+  }
+
+  #lives(owner: OwnerReference, namespace: string): boolean {
+    if (!resourceOfKind(owner.apiVersion, owner.kind)) return true;
+    return this.#ownerOf(owner, namespace)?.metadata.uid === owner.uid;
   }
 
   /** Dependents first; the owner goes when none is left that blocks it. */
   #deleteForeground(resource: Resource, owner: KubernetesObject): void {
-    const dependents = this.#registry.dependentsOf(owner.metadata.uid);
-    for (const dependent of dependents) {
-      const { metadata } = dependent.object;
-      if (metadata.deletionTimestamp !== undefined) continue;
-      const text = `Deleted ${dependent.resource} ${metadata.name}: ${owner.kind} ${owner.metadata.name} is deleted in the foreground`;
-      this.#simulation.because("garbage-collector-controller", text, () =>
-        this.#registry.delete(dependent.resource, metadata.namespace ?? "", metadata.name, {
-          propagationPolicy: "Foreground",
-        }),
-      );
+    for (const dependent of this.#registry.dependentsOf(owner.metadata.uid)) {
+      if (dependent.object.metadata.deletionTimestamp === undefined)
+        this.#collect(placeOf(dependent));
     }
     const blocking = this.#registry
       .dependentsOf(owner.metadata.uid)
@@ -142,4 +181,17 @@ export class GarbageCollector {
     else delete freed.metadata.finalizers;
     this.#registry.update(resource, freed);
   }
+}
+
+function waitsForDependents({
+  object: { metadata },
+}: {
+  readonly object: KubernetesObject;
+}): boolean {
+  return metadata.deletionTimestamp !== undefined && !!metadata.finalizers?.includes(foreground);
+}
+
+function placeOf({ resource, object }: { resource: Resource; object: KubernetesObject }): Place {
+  const { namespace = "", name } = object.metadata;
+  return { resource, namespace, name };
 }

@@ -24,6 +24,12 @@ export const namespaceStrategy: Strategy<Namespace> = {
     namespace.spec.finalizers = ["kubernetes"];
   },
 
+  prepareForUpdate(next, old, _, part) {
+    if (part === "finalize") return;
+    if (old.spec.finalizers) next.spec.finalizers = old.spec.finalizers;
+    else delete next.spec.finalizers;
+  },
+
   refuseDelete: ({ metadata }) =>
     immortal.includes(metadata.name) ? "this namespace may not be deleted" : undefined,
 
