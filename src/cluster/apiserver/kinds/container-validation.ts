@@ -20,6 +20,8 @@ import type {
   ProbeHandler,
 } from "#api/podspec.ts";
 import { parseQuantity } from "#api/quantity.ts";
+import { validateValueFrom } from "./reference-validation.ts";
+import { validateDescendingPath } from "./volume-validation.ts";
 import { nonNegative, portName, portNumber, portOrName } from "./number-rules.ts";
 
 const protocols = ["SCTP", "TCP", "UDP"];
@@ -41,7 +43,12 @@ export function validateContainers(spec: PodSpec, path: string): FieldError[] {
       errors.push(...extra(container, here));
     }
   };
-  check(containers, "containers", () => []);
+  check(containers, "containers", ({ restartPolicy }, here) =>
+    restartPolicy === undefined
+      ? []
+      : [forbidden(`${here}.restartPolicy`, "may not be set for non-init containers")],
+  );
+  errors.push(...validateHostPorts(spec, path));
   check(initContainers, "initContainers", validateInit);
   const targets = [...names];
   check((spec.ephemeralContainers ?? []) as Container[], "ephemeralContainers", (container, here) =>
@@ -83,8 +90,28 @@ function validateEphemeral(
   return errors;
 }
 
+/** A port of the node can be had once, and on the node's own network it is the container's. */
+function validateHostPorts({ containers, hostNetwork }: PodSpec, path: string): FieldError[] {
+  const taken = new Set<string>();
+  return containers.flatMap(({ ports = [] }, index) =>
+    ports.flatMap(({ protocol, hostIP = "", hostPort = 0, containerPort }, at) => {
+      const field = `${path}.containers[${index}].ports[${at}].hostPort`;
+      if (hostPort === 0) return [];
+      const shown = `${protocol}/${hostIP}/${hostPort}`;
+      const errors = taken.has(shown) ? [duplicate(field, shown)] : [];
+      taken.add(shown);
+      const why = "must match `containerPort` when `hostNetwork` is true";
+      if (hostNetwork && hostPort !== containerPort) errors.push(invalid(field, hostPort, why));
+      return errors;
+    }),
+  );
+}
+
 function validateInit({ restartPolicy, ...container }: Container, path: string): FieldError[] {
   if (restartPolicy === "Always") return [];
+  if (restartPolicy !== undefined) {
+    return [notSupported(`${path}.restartPolicy`, restartPolicy, ["Always"])];
+  }
   const why = "may not be set for init containers without restartPolicy=Always";
   const unfit = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const;
   return unfit
@@ -157,6 +184,7 @@ function validateEnv({ name, value, valueFrom }: EnvVar, path: string): FieldErr
   }
   if (!valueFrom) return errors;
   const sources = Object.keys(valueFrom);
+  errors.push(...validateValueFrom(valueFrom, `${path}.valueFrom`));
   if (value) {
     errors.push(invalid(`${path}.valueFrom`, "", "may not be specified when `value` is not empty"));
   } else if (sources.length === 0) {
@@ -177,7 +205,7 @@ function validateMounts(
 ): FieldError[] {
   const errors: FieldError[] = [];
   const places = new Set<string>();
-  for (const [index, { name, mountPath }] of volumeMounts.entries()) {
+  for (const [index, { name, mountPath, subPath, subPathExpr }] of volumeMounts.entries()) {
     const here = `${path}.volumeMounts[${index}]`;
     if (!name) errors.push(required(`${here}.name`));
     else if (!spec.volumes?.some((volume) => volume.name === name)) {
@@ -187,6 +215,13 @@ function validateMounts(
     if (places.has(mountPath))
       errors.push(invalid(`${here}.mountPath`, mountPath, "must be unique"));
     places.add(mountPath);
+    if (subPath) errors.push(...validateDescendingPath(subPath, `${path}.volumeMounts.subPath`));
+    if (!subPathExpr) continue;
+    if (subPath) {
+      const why = "subPathExpr and subPath are mutually exclusive";
+      errors.push(invalid(`${here}.subPathExpr`, subPathExpr, why));
+    }
+    errors.push(...validateDescendingPath(subPathExpr, `${path}.volumeMounts.subPathExpr`));
   }
   return errors;
 }
@@ -250,6 +285,13 @@ function validateProbe(probe: Probe, path: string, oneSuccess: boolean): FieldEr
   if (oneSuccess && probe.successThreshold !== undefined && probe.successThreshold !== 1) {
     errors.push(invalid(`${path}.successThreshold`, probe.successThreshold, "must be 1"));
   }
+  const { terminationGracePeriodSeconds: grace } = probe;
+  const field = `${path}.terminationGracePeriodSeconds`;
+  if (grace !== undefined && grace <= 0)
+    errors.push(invalid(field, grace, "must be greater than 0"));
+  if (grace !== undefined && path.endsWith(".readinessProbe")) {
+    errors.push(invalid(field, grace, "must not be set for readinessProbes"));
+  }
   return errors;
 }
 
@@ -264,7 +306,13 @@ function validateHandler(handler: ProbeHandler, path: string): FieldError[] {
   );
   const { exec, httpGet, tcpSocket, grpc } = handler;
   if (first === "exec" && !exec?.command?.length) errors.push(required(`${path}.exec.command`));
-  if (first === "httpGet") errors.push(...portOrName(`${path}.httpGet.port`, httpGet?.port));
+  if (first === "httpGet") {
+    const { port, scheme = "" } = httpGet ?? {};
+    errors.push(...portOrName(`${path}.httpGet.port`, port));
+    if (scheme !== "HTTP" && scheme !== "HTTPS") {
+      errors.push(notSupported(`${path}.httpGet.scheme`, scheme, ["HTTP", "HTTPS"]));
+    }
+  }
   if (first === "tcpSocket") errors.push(...portOrName(`${path}.tcpSocket.port`, tcpSocket?.port));
   if (first === "grpc") errors.push(...portNumber(`${path}.grpc.port`, grpc?.port ?? 0));
   return errors;

@@ -1,22 +1,16 @@
 // What is wrong with a Pod or a Pod template. Rules of ValidatePodSpec in pkg/apis/core/validation.
 
 import type { Pod } from "#api/core.ts";
-import {
-  duplicate,
-  type FieldError,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-} from "#api/field-errors.ts";
+import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
 import { dns1123Label, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
-import type { PodSpec, Toleration } from "#api/podspec.ts";
-import type { Volume } from "#api/volumes.ts";
+import type { PodSpec } from "#api/podspec.ts";
 import { clone, equal } from "#base/json.ts";
 import { validateLabels } from "../metadata.ts";
 import { validateContainers } from "./container-validation.ts";
 import { ipAddress } from "./number-rules.ts";
+import { validateAffinity, validateSpread, validateToleration } from "./placement-validation.ts";
 import { validateResize } from "./pod-resize.ts";
+import { validateVolumes } from "./volume-validation.ts";
 
 const maxInt32 = 2_147_483_647;
 
@@ -50,6 +44,8 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
     const why = `must be between 0 and ${maxInt32}, inclusive`;
     errors.push(invalid(`${path}.securityContext.${field}`, id, why));
   }
+  errors.push(...validateAffinity(spec, `${path}.affinity`));
+  errors.push(...validateReadinessGates(spec, `${path}.readinessGates`));
   if (
     activeDeadlineSeconds !== undefined &&
     (activeDeadlineSeconds < 1 || activeDeadlineSeconds > maxInt32)
@@ -60,6 +56,10 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
   if (spec.serviceAccountName) {
     const fault = dns1123Subdomain(spec.serviceAccountName);
     if (fault) errors.push(invalid(`${path}.serviceAccountName`, spec.serviceAccountName, fault));
+  }
+  if (spec.priorityClassName) {
+    const fault = dns1123Subdomain(spec.priorityClassName);
+    if (fault) errors.push(invalid(`${path}.priorityClassName`, spec.priorityClassName, fault));
   }
   for (const field of ["hostname", "subdomain"] as const) {
     const fault = spec[field] ? dns1123Label(spec[field]) : undefined;
@@ -81,56 +81,21 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
     const why = "must provide `dnsConfig` when `dnsPolicy` is None";
     errors.push(required(`${path}.dnsConfig`, why));
   }
-  for (const [index, { maxSkew }] of (spec.topologySpreadConstraints ?? []).entries()) {
-    if (maxSkew > 0) continue;
-    const field = `${path}.topologySpreadConstraints[${index}].maxSkew`;
-    errors.push(invalid(field, maxSkew, "must be greater than zero"));
-  }
+  errors.push(
+    ...validateSpread(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
+  );
   if (spec.os && !["linux", "windows"].includes(spec.os.name)) {
     errors.push(notSupported(`${path}.os`, spec.os.name, ["linux", "windows"]));
   }
   return errors;
 }
 
-function validateVolumes(volumes: readonly Volume[], path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const names = new Set<string>();
-  for (const [index, volume] of volumes.entries()) {
-    const here = `${path}[${index}]`;
-    const [, ...more] = Object.keys(volume).filter((key) => key !== "name");
-    for (const source of more) {
-      errors.push(forbidden(`${here}.${source}`, "may not specify more than 1 volume type"));
-    }
-    const fault = volume.name ? dns1123Label(volume.name) : undefined;
-    if (!volume.name) errors.push(required(`${here}.name`));
-    else if (fault) errors.push(invalid(`${here}.name`, volume.name, fault));
-    else if (names.has(volume.name)) errors.push(duplicate(`${here}.name`, volume.name));
-    names.add(volume.name);
-  }
-  return errors;
-}
-
-function validateToleration(
-  { key = "", value, effect, tolerationSeconds, ...toleration }: Toleration,
-  path: string,
-): FieldError[] {
-  const operator: string = toleration.operator ?? "";
-  if (!key && operator !== "Exists") {
-    const why =
-      'operator must be Exists when `key` is empty, which means "match all values and all keys"';
-    return [invalid(`${path}.operator`, operator, why)];
-  }
-  if (tolerationSeconds !== undefined && effect !== "NoExecute") {
-    const why = "effect must be 'NoExecute' when `tolerationSeconds` is set";
-    return [invalid(`${path}.effect`, effect ?? "", why)];
-  }
-  if (!["", "Equal", "Exists"].includes(operator)) {
-    return [notSupported(`${path}.operator`, operator, ["Equal", "Exists"])];
-  }
-  if (operator === "Exists" && value) {
-    return [invalid(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'")];
-  }
-  return [];
+function validateReadinessGates({ readinessGates = [] }: PodSpec, path: string): FieldError[] {
+  return readinessGates.flatMap(({ conditionType = "" }, index) =>
+    qualifiedName(conditionType).map((why) =>
+      invalid(`${path}[${index}].conditionType`, conditionType, why),
+    ),
+  );
 }
 
 /** Ephemeral containers can be added, and stay as they are. */
