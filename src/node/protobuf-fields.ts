@@ -1,3 +1,5 @@
+import { podMessages } from "./protobuf-pod-fields.ts";
+
 /** One field of a protobuf message, by the name it has in JSON. */
 export interface ProtobufField {
   readonly name: string;
@@ -13,6 +15,7 @@ export interface ProtobufField {
 // Field numbers as in the API's own .proto files. `name=number:type`; `*` pointer, `[]` list, `{}` map,
 // `^` a struct whose fields stand among its parent's. A kind of two versions stands here twice.
 const table = {
+  ...podMessages,
   Unknown: "typeMeta=1:TypeMeta raw=2:raw contentEncoding=3:string contentType=4:string",
   TypeMeta: "apiVersion=1:string kind=2:string",
   ObjectMeta:
@@ -55,21 +58,6 @@ const table = {
   DeploymentStrategy: "type=1:string rollingUpdate=2:*RollingUpdateDeployment",
   RollingUpdateDeployment: "maxUnavailable=1:*IntOrString maxSurge=2:*IntOrString",
   PodTemplateSpec: "metadata=1:ObjectMeta spec=2:PodSpec",
-  PodSpec:
-    "containers=2:[]Container restartPolicy=3:string terminationGracePeriodSeconds=4:*int " +
-    "activeDeadlineSeconds=5:*int dnsPolicy=6:string nodeSelector=7:{}string " +
-    "serviceAccountName=8:string serviceAccount=9:string nodeName=10:string hostNetwork=11:bool " +
-    "hostPID=12:bool hostIPC=13:bool hostname=16:string subdomain=17:string " +
-    "schedulerName=19:string initContainers=20:[]Container priorityClassName=24:string",
-  Container:
-    "name=1:string image=2:string command=3:[]string args=4:[]string workingDir=5:string " +
-    "ports=6:[]ContainerPort env=7:[]EnvVar resources=8:ResourceRequirements " +
-    "terminationMessagePath=13:string imagePullPolicy=14:string stdin=16:bool stdinOnce=17:bool " +
-    "tty=18:bool terminationMessagePolicy=20:string",
-  ContainerPort:
-    "name=1:string hostPort=2:int containerPort=3:int protocol=4:string hostIP=5:string",
-  EnvVar: "name=1:string value=2:string",
-  ResourceRequirements: "limits=1:{}Quantity requests=2:{}Quantity",
   Job: "metadata=1:ObjectMeta spec=2:JobSpec status=3:ignored",
   JobSpec:
     "parallelism=1:*int completions=2:*int activeDeadlineSeconds=3:*int selector=4:*LabelSelector " +
