@@ -17,7 +17,9 @@ import type {
 } from "./core.ts";
 import type { EndpointSlice } from "./discovery.ts";
 import type { PodDisruptionBudget } from "./policy.ts";
+import type { CertificateSigningRequest } from "./certificates.ts";
 import type { PriorityClass, RuntimeClass } from "./classes.ts";
+import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from "./csi.ts";
 import type { LimitRange, ResourceQuota } from "./limits.ts";
 import type { Ingress, IngressClass, NetworkPolicy } from "./networking.ts";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./rbac.ts";
@@ -25,20 +27,24 @@ import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./st
 
 /** Every resource the API server stores. Adding one starts here and the compiler finds the rest. */
 export interface Resources {
+  certificatesigningrequests: CertificateSigningRequest;
   clusterrolebindings: ClusterRoleBinding;
   clusterroles: ClusterRole;
   configmaps: ConfigMap;
   controllerrevisions: ControllerRevision;
   cronjobs: CronJob;
+  csidrivers: CSIDriver;
+  csinodes: CSINode;
+  csistoragecapacities: CSIStorageCapacity;
   daemonsets: DaemonSet;
   deployments: Deployment;
   endpoints: Endpoints;
   endpointslices: EndpointSlice;
   events: Event;
-  jobs: Job;
   horizontalpodautoscalers: HorizontalPodAutoscaler;
   ingressclasses: IngressClass;
   ingresses: Ingress;
+  jobs: Job;
   leases: Lease;
   limitranges: LimitRange;
   namespaces: Namespace;
@@ -61,6 +67,7 @@ export interface Resources {
   services: Service;
   statefulsets: StatefulSet;
   storageclasses: StorageClass;
+  volumeattachments: VolumeAttachment;
 }
 
 /** The plural, as in a URL. */
@@ -271,6 +278,15 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     namespaced: true,
     subresources: ["status"],
   },
+  certificatesigningrequests: {
+    ...apps,
+    group: "certificates.k8s.io",
+    kind: "CertificateSigningRequest",
+    singular: "certificatesigningrequest",
+    shortNames: ["csr"],
+    namespaced: false,
+    subresources: ["approval", "status"],
+  },
   ingressclasses: {
     ...apps,
     group: "networking.k8s.io",
@@ -331,6 +347,35 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
     kind: "Role",
     singular: "role",
     namespaced: true,
+  },
+  csidrivers: {
+    ...apps,
+    group: "storage.k8s.io",
+    kind: "CSIDriver",
+    singular: "csidriver",
+    namespaced: false,
+  },
+  csinodes: {
+    ...apps,
+    group: "storage.k8s.io",
+    kind: "CSINode",
+    singular: "csinode",
+    namespaced: false,
+  },
+  csistoragecapacities: {
+    ...apps,
+    group: "storage.k8s.io",
+    kind: "CSIStorageCapacity",
+    singular: "csistoragecapacity",
+    namespaced: true,
+  },
+  volumeattachments: {
+    ...apps,
+    group: "storage.k8s.io",
+    kind: "VolumeAttachment",
+    singular: "volumeattachment",
+    namespaced: false,
+    subresources: ["status"],
   },
   storageclasses: {
     ...apps,

@@ -14,6 +14,7 @@ import { accessTypes } from "./access.ts";
 import { appsTypes } from "./apps.ts";
 import { autoscalingTypes } from "./autoscaling.ts";
 import { batchTypes } from "./batch.ts";
+import { certificatesTypes } from "./certificates.ts";
 import { coreTypes } from "./core.ts";
 import { metaTypes } from "./meta.ts";
 import { networkingTypes } from "./networking.ts";
@@ -130,6 +131,7 @@ const types = parseTypes(
     appsTypes,
     autoscalingTypes,
     batchTypes,
+    certificatesTypes,
     networkingTypes,
     policyTypes,
     rbacTypes,

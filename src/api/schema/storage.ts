@@ -171,4 +171,65 @@ StorageClass
   allowVolumeExpansion *bool
   volumeBindingMode *string
   allowedTopologies []TopologySelectorTerm
+CSITokenRequest
+  audience! string
+  expirationSeconds *int64
+CSIDriverSpec
+  attachRequired *bool
+  podInfoOnMount *bool
+  volumeLifecycleModes []string list=set
+  storageCapacity *bool
+  fsGroupPolicy *string
+  tokenRequests []CSITokenRequest
+  requiresRepublish *bool
+  seLinuxMount *bool
+CSIDriver
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec CSIDriverSpec required
+VolumeNodeResources
+  count *int32
+CSINodeDriver
+  name! string
+  nodeID! string
+  topologyKeys! []string
+  allocatable *VolumeNodeResources
+CSINodeSpec
+  drivers! []CSINodeDriver patch=merge mergeKey=name list=map keys=name
+CSINode
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec CSINodeSpec required
+CSIStorageCapacity
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  nodeTopology *LabelSelector
+  storageClassName! string
+  capacity *Quantity
+  maximumVolumeSize *Quantity
+VolumeAttachmentSource
+  persistentVolumeName *string
+  inlineVolumeSpec *PersistentVolumeSpec
+VolumeAttachmentSpec
+  attacher! string
+  source VolumeAttachmentSource required
+  nodeName! string
+VolumeError
+  time Time
+  message string
+  errorCode *int32
+VolumeAttachmentStatus
+  attached! bool
+  attachmentMetadata map[string]string
+  attachError *VolumeError
+  detachError *VolumeError
+VolumeAttachment
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec VolumeAttachmentSpec required
+  status VolumeAttachmentStatus
 `;

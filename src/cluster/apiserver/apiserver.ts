@@ -137,6 +137,7 @@ export class ApiServer {
 /** The subresources that are a part of the object, and the part. */
 const partOf: Readonly<Record<string, WrittenPart>> = {
   status: "status",
+  approval: "status",
   finalize: "finalize",
   ephemeralcontainers: "ephemeralcontainers",
   resize: "resize",

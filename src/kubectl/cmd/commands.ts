@@ -5,6 +5,7 @@ import { apiResources, apiVersions } from "./api-resources.ts";
 import { apply } from "./apply.ts";
 import { attach } from "./attach.ts";
 import { autoscale } from "./autoscale.ts";
+import { certificate } from "./certificate.ts";
 import { clusterInfo } from "./cluster-info.ts";
 import { config } from "./config/config.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -50,6 +51,7 @@ export const commands: readonly Command[] = [
   rollout,
   scale,
   autoscale,
+  certificate,
   clusterInfo,
   top,
   cordon,

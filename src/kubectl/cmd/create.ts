@@ -26,6 +26,7 @@ import { createClusterRoleBinding, createRoleBinding } from "./create/rolebindin
 import { createSecret } from "./create/secret.ts";
 import { createService } from "./create/service.ts";
 import { createJob, createNamespace, createServiceAccount } from "./create/simple.ts";
+import { createToken } from "./create/token.ts";
 import { sendRaw } from "./raw.ts";
 import { withLastApplied } from "./last-applied.ts";
 
@@ -54,7 +55,6 @@ export const create: Command = {
       usage: "Line ends for --edit.",
     },
   ],
-  absent: ["token"],
   commands: [
     createClusterRole,
     createClusterRoleBinding,
@@ -72,6 +72,7 @@ export const create: Command = {
     createSecret,
     createService,
     createServiceAccount,
+    createToken,
   ],
   run,
 };

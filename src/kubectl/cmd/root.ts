@@ -8,6 +8,6 @@ export const root: Command = {
   use: "[flags]",
   short: "kubectl controls the Kubernetes cluster manager",
   long: "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/",
-  absent: ["alpha", "certificate", "completion", "cp", "debug"],
+  absent: ["alpha", "completion", "cp", "debug"],
   commands: [...commands, helpCommand(() => root), options],
 };

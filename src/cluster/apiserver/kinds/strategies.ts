@@ -34,23 +34,33 @@ import { resourceQuotaStrategy } from "./resourcequota.ts";
 import { clusterRoleStrategy, roleStrategy } from "./role.ts";
 import { clusterRoleBindingStrategy, roleBindingStrategy } from "./rolebinding.ts";
 import { runtimeClassStrategy } from "./runtimeclass.ts";
+import { certificateSigningRequestStrategy } from "./certificatesigningrequest.ts";
+import {
+  csiDriverStrategy,
+  csiNodeStrategy,
+  csiStorageCapacityStrategy,
+  volumeAttachmentStrategy,
+} from "./csi.ts";
 
 const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
+  certificatesigningrequests: certificateSigningRequestStrategy,
   clusterrolebindings: clusterRoleBindingStrategy,
   clusterroles: clusterRoleStrategy,
   configmaps: configMapStrategy,
   controllerrevisions: controllerRevisionStrategy,
+  cronjobs: cronJobStrategy,
+  csidrivers: csiDriverStrategy,
+  csinodes: csiNodeStrategy,
+  csistoragecapacities: csiStorageCapacityStrategy,
   daemonsets: daemonSetStrategy,
   deployments: deploymentStrategy,
   endpoints: endpointsStrategy,
   endpointslices: endpointSliceStrategy,
   events: eventStrategy,
-  jobs: jobStrategy,
-  cronjobs: cronJobStrategy,
-  poddisruptionbudgets: podDisruptionBudgetStrategy,
   horizontalpodautoscalers: horizontalPodAutoscalerStrategy,
   ingressclasses: ingressClassStrategy,
   ingresses: ingressStrategy,
+  jobs: jobStrategy,
   leases: leaseStrategy,
   limitranges: limitRangeStrategy,
   namespaces: namespaceStrategy,
@@ -58,6 +68,7 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   nodes: nodeStrategy,
   persistentvolumeclaims: persistentVolumeClaimStrategy,
   persistentvolumes: persistentVolumeStrategy,
+  poddisruptionbudgets: podDisruptionBudgetStrategy,
   pods: podStrategy,
   podtemplates: podTemplateStrategy,
   priorityclasses: priorityClassStrategy,
@@ -72,6 +83,7 @@ const strategies: { readonly [R in Resource]: Strategy<Resources[R]> } = {
   services: serviceStrategy,
   statefulsets: statefulSetStrategy,
   storageclasses: storageClassStrategy,
+  volumeattachments: volumeAttachmentStrategy,
 };
 
 /** The rules of a resource's kind. */

@@ -1,0 +1,139 @@
+import { decodeBase64 } from "#api/base64.ts";
+import type { CertificateSigningRequest } from "#api/certificates.ts";
+import { humanDuration } from "#api/duration.ts";
+import {
+  duplicate,
+  type FieldError,
+  GoText,
+  invalid,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
+import { dns1123Subdomain } from "#api/label-rules.ts";
+import type { Strategy } from "../strategy.ts";
+import { column } from "./columns.ts";
+import { aged, named, tabled } from "./tabled.ts";
+import { unsimulatedKind } from "./unsimulated.ts";
+
+const shortestSeconds = 600;
+const usages: readonly string[] = [
+  "any",
+  "cert sign",
+  "client auth",
+  "code signing",
+  "content commitment",
+  "crl sign",
+  "data encipherment",
+  "decipher only",
+  "digital signature",
+  "email protection",
+  "encipher only",
+  "ipsec end system",
+  "ipsec tunnel",
+  "ipsec user",
+  "key agreement",
+  "key encipherment",
+  "microsoft sgc",
+  "netscape sgc",
+  "ocsp signing",
+  "s/mime",
+  "server auth",
+  "signing",
+  "timestamping",
+];
+
+/** The rules of CertificateSigningRequests. */
+export const certificateSigningRequestStrategy: Strategy<CertificateSigningRequest> = {
+  countsGenerations: false,
+  hasStatus: true,
+
+  prepareForCreate(csr) {
+    const { spec } = csr;
+    // Everybody is the administrator here.
+    spec.username = "kubernetes-admin";
+    spec.groups = ["kubeadm:cluster-admins", "system:authenticated"];
+    delete spec.uid;
+    delete spec.extra;
+    for (const name of Object.keys(csr.status))
+      delete (csr.status as Record<string, unknown>)[name];
+  },
+
+  warnings: () => [unsimulatedKind("CertificateSigningRequest")],
+  validate,
+  validateStatusUpdate: ({ status }) => validateVerdicts(status),
+
+  ...tabled<CertificateSigningRequest>(
+    named,
+    aged,
+    [column("SignerName", "Who is asked to sign."), ({ spec }) => spec.signerName || "<none>"],
+    [column("Requestor", "Who asks."), ({ spec }) => spec.username ?? ""],
+    [
+      column("RequestedDuration", "How long the certificate shall hold."),
+      ({ spec: { expirationSeconds: seconds } }) =>
+        seconds === undefined ? "<none>" : humanDuration(seconds * 1000),
+    ],
+    [column("Condition", "What became of it."), conditionText],
+  ),
+
+  selectableFields: ({ spec }) => ({ "spec.signerName": spec.signerName }),
+};
+
+function conditionText({ status }: CertificateSigningRequest): string {
+  const has = (type: string) => status.conditions?.some((each) => each.type === type) ?? false;
+  const verdict = has("Denied") ? "Denied" : has("Approved") ? "Approved" : "Pending";
+  return `${verdict}${has("Failed") ? ",Failed" : ""}${status.certificate ? ",Issued" : ""}`;
+}
+
+function validate({ spec }: CertificateSigningRequest): FieldError[] {
+  const errors: FieldError[] = [];
+  const bytes = decodeBase64(spec.request) ?? [];
+  const text = String.fromCharCode(...bytes);
+  if (!/-----BEGIN (NEW )?CERTIFICATE REQUEST-----/.test(text)) {
+    const shown = new GoText(`[]byte{${bytes.map((byte) => `0x${byte.toString(16)}`).join(", ")}}`);
+    const why = "PEM block type must be CERTIFICATE REQUEST";
+    errors.push(invalid("spec.request", shown, why));
+  }
+  const given = spec.usages ?? [];
+  if (given.length === 0) errors.push(required("spec.usages"));
+  for (const [index, usage] of given.entries()) {
+    const field = `spec.usages[${index}]`;
+    if (!usages.includes(usage)) errors.push(notSupported(field, usage, usages));
+    if (given.indexOf(usage) < index) errors.push(duplicate(field, usage));
+  }
+  errors.push(...validateSigner(spec.signerName));
+  const { expirationSeconds: seconds } = spec;
+  if (seconds !== undefined && seconds < shortestSeconds) {
+    const why = "may not specify a duration less than 600 seconds (10 minutes)";
+    errors.push(invalid("spec.expirationSeconds", seconds, why));
+  }
+  return errors;
+}
+
+function validateSigner(name: string): FieldError[] {
+  const field = "spec.signerName";
+  if (!name) return [required(field)];
+  if (name === "kubernetes.io/legacy-unknown") {
+    return [invalid(field, name, "the legacy signerName is not allowed via this API version")];
+  }
+  const [domain = "", ...path] = name.split("/");
+  if (path.length !== 1) {
+    return [
+      invalid(
+        field,
+        name,
+        "must be a fully qualified domain and path of the form 'example.com/signer-name'",
+      ),
+    ];
+  }
+  const fault = dns1123Subdomain(domain);
+  return fault ? [invalid(field, domain, fault)] : [];
+}
+
+function validateVerdicts({ conditions = [] }: CertificateSigningRequest["status"]): FieldError[] {
+  const verdicts = conditions.filter(({ type }) => type === "Approved" || type === "Denied");
+  const second = verdicts.find(({ type }) => type !== verdicts[0]?.type);
+  if (!second) return [];
+  const field = `status.conditions[${conditions.indexOf(second)}].type`;
+  const why = "Approved and Denied conditions are mutually exclusive";
+  return [invalid(field, second.type, why)];
+}
