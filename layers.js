@@ -21,7 +21,7 @@ export const packages = {
   api: ["yaml", "rfc6902"],
   shell: ["unbash"],
   lessons: ["unified", "remark-", "valibot"],
-  node: ["ws"],
+  node: ["ws", "@kubernetes/client-node"],
   terminal: ["@xterm/"],
   view: ["d3-"],
   ui: ["react", "react-dom", "zustand", "idb-keyval", "hast-util-"],

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "#base/json.ts";
+import { formatMicroTime, formatTime, parseTime } from "../time.ts";
 import {
   type Field,
   type ScalarName,
@@ -195,10 +196,12 @@ function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Pl
       return value;
     }
     case "string":
+      if (typeof value !== "string") throw mismatch(value, type, place);
+      return value;
     case "Time":
     case "MicroTime":
       if (typeof value !== "string") throw mismatch(value, type, place);
-      return value;
+      return decodeTime(value, name);
     case "bool":
       if (typeof value !== "boolean") throw mismatch(value, type, place);
       return value;
@@ -218,6 +221,18 @@ function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Pl
     default:
       return value;
   }
+}
+
+/** The time as it is stored: in UTC, without fractions of a second or with six digits of them. */
+function decodeTime(text: string, name: "Time" | "MicroTime"): string {
+  if (name === "Time" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return text;
+  if (name === "MicroTime" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text)) return text;
+  const ms = /^\d{4}-\d\d-\d\dT/.test(text) ? parseTime(text) : Number.NaN;
+  if (!Number.isNaN(ms)) return name === "Time" ? formatTime(ms) : formatMicroTime(ms);
+  const layout = name === "Time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
+  throw new DecodeError(
+    `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as "2006"`,
+  );
 }
 
 function fits(value: number, name: "int32" | "int64"): boolean {
