@@ -91,7 +91,7 @@ function normalise(value: unknown, key = ""): unknown {
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "TIME")
       .replace(/^10\.(9[6-9]|1[01]\d)\.\d+\.\d+$/, "CLUSTERIP");
   }
-  if (key === "nodePort" && typeof value === "number") return "NODEPORT";
+  if (/^(nodePort|healthCheckNodePort)$/.test(key) && typeof value === "number") return "NODEPORT";
   if (!isObject(value)) return value;
   const result: JsonObject = {};
   for (const name of Object.keys(value).toSorted()) {

@@ -40,11 +40,7 @@ export function allocateNodePorts(
     spec.type === "NodePort" ||
     (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
   if (!needed) return;
-  const taken = new Map<number, string | undefined>();
-  for (const { spec: other } of context.list("services")) {
-    for (const { nodePort, protocol } of other.ports ?? [])
-      if (nodePort) taken.set(nodePort, protocol);
-  }
+  const taken = takenNodePorts(context);
   for (const port of spec.ports ?? []) {
     if (port.nodePort) continue;
     const kept = old?.spec.ports?.find(
@@ -55,12 +51,55 @@ export function allocateNodePorts(
       continue;
     }
     const random = context.random(`nodePort/${metadata.uid}/${port.port}`);
-    port.nodePort = pick(random, reservedNodePorts, nodePortCount, (offset) => {
-      const nodePort = firstNodePort + offset;
-      return taken.has(nodePort) ? undefined : nodePort;
-    });
-    taken.set(port.nodePort, port.protocol);
+    port.nodePort = freeNodePort(random, taken);
+    taken.add(port.nodePort);
   }
+}
+
+/** True for a Service whose nodes tell a load balancer whether they have Pods of it. */
+export function needsHealthCheck({ spec }: Service): boolean {
+  return spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
+}
+
+/** Gives such a Service a port for that, and takes it back from one that is none any more. */
+export function allocateHealthCheckPort(
+  service: Service,
+  old: Service | undefined,
+  context: AdmissionContext,
+): void {
+  const { spec, metadata } = service;
+  const before = old && needsHealthCheck(old) ? old.spec.healthCheckNodePort : undefined;
+  if (!needsHealthCheck(service)) {
+    if (before !== undefined && spec.healthCheckNodePort === before) {
+      delete spec.healthCheckNodePort;
+    }
+    return;
+  }
+  if (spec.healthCheckNodePort) return;
+  if (before !== undefined) {
+    spec.healthCheckNodePort = before;
+    return;
+  }
+  const taken = takenNodePorts(context);
+  for (const { nodePort } of spec.ports ?? []) if (nodePort) taken.add(nodePort);
+  const random = context.random(`healthCheckNodePort/${metadata.uid}`);
+  spec.healthCheckNodePort = freeNodePort(random, taken);
+}
+
+function takenNodePorts(context: AdmissionContext): Set<number> {
+  const taken = new Set<number>();
+  for (const { spec } of context.list("services")) {
+    for (const { nodePort } of spec.ports ?? []) if (nodePort) taken.add(nodePort);
+    if (spec.healthCheckNodePort) taken.add(spec.healthCheckNodePort);
+  }
+  return taken;
+}
+
+function freeNodePort(random: Random, taken: ReadonlySet<number>): number {
+  return pick(random, reservedNodePorts, nodePortCount, (offset) => {
+    const nodePort = firstNodePort + offset;
+    return taken.has(nodePort) ? undefined : nodePort;
+  });
 }
 
 /** True for an address that a Service may have. */

@@ -14,7 +14,12 @@ import { dns1123Label, dns1123Subdomain } from "#api/label-rules.ts";
 import type { AdmissionContext } from "../strategy.ts";
 import { validateLabels } from "../metadata.ts";
 import { ipAddress, portNumber, portOrName } from "./number-rules.ts";
-import { isNodePort, isServiceAddress, nodePortRange } from "./service-addresses.ts";
+import {
+  isNodePort,
+  isServiceAddress,
+  needsHealthCheck,
+  nodePortRange,
+} from "./service-addresses.ts";
 
 const types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const protocols = ["SCTP", "TCP", "UDP"];
@@ -44,6 +49,7 @@ export function validateService(service: Service, context: AdmissionContext): Fi
     if (fault) errors.push(invalid(`spec.externalIPs[${index}]`, address, fault));
   }
   errors.push(...validateExternal(service), ...validatePolicies(service));
+  errors.push(...healthCheckFaults(service));
   // The allocators are asked only about a Service that is otherwise right.
   return errors.length > 0 ? errors : validateAllocations(service, context);
 }
@@ -147,7 +153,22 @@ export function validateServiceUpdate(next: Service, old: Service): FieldError[]
   const before = old.spec.clusterIP;
   const after = next.spec.clusterIP;
   const keeps = old.spec.type !== "ExternalName" && next.spec.type !== "ExternalName";
-  if (!keeps || !before || before === after) return [];
-  const shown = new GoText(`[]string{${JSON.stringify(after ?? "")}}`);
-  return [invalid("spec.clusterIPs[0]", shown, "may not change once set")];
+  const errors: FieldError[] = [];
+  if (keeps && before && before !== after) {
+    const shown = new GoText(`[]string{${JSON.stringify(after ?? "")}}`);
+    errors.push(invalid("spec.clusterIPs[0]", shown, "may not change once set"));
+  }
+  const bothNeed = needsHealthCheck(old) && needsHealthCheck(next);
+  if (bothNeed && old.spec.healthCheckNodePort !== next.spec.healthCheckNodePort) {
+    errors.push(forbidden("spec.healthCheckNodePort", "field is immutable"));
+  }
+  return errors;
+}
+
+function healthCheckFaults(service: Service): FieldError[] {
+  const { healthCheckNodePort: port } = service.spec;
+  if (!port || needsHealthCheck(service)) return [];
+  const why =
+    "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+  return [invalid("spec.healthCheckNodePort", port, why)];
 }

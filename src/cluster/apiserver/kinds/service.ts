@@ -4,7 +4,11 @@ import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, wideColumn } from "./columns.ts";
 import { validateService, validateServiceUpdate } from "./service-validation.ts";
 import { unsimulatedInService } from "./unsimulated.ts";
-import { allocateClusterIP, allocateNodePorts } from "./service-addresses.ts";
+import {
+  allocateClusterIP,
+  allocateHealthCheckPort,
+  allocateNodePorts,
+} from "./service-addresses.ts";
 
 /** Rules of pkg/api/service/warnings.go. */
 function serviceWarnings({ metadata, spec }: Service): string[] {
@@ -56,12 +60,14 @@ export const serviceStrategy: Strategy<Service> = {
     service.status = { loadBalancer: {} };
     allocateClusterIP(service, context);
     allocateNodePorts(service, undefined, context);
+    allocateHealthCheckPort(service, undefined, context);
   },
 
   prepareForUpdate(next, old, context) {
     keepAllocated(next, old);
     allocateClusterIP(next, context);
     allocateNodePorts(next, old, context);
+    allocateHealthCheckPort(next, old, context);
   },
 
   warnings: serviceWarnings,

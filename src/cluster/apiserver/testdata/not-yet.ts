@@ -6,9 +6,6 @@ export const notYet: { readonly [scene: string]: { readonly [index: number]: str
   "pod-invalid-spec": {
     36: "the message shows addresses in the memory of the real server",
   },
-  "service-invalid": {
-    26: "healthCheckNodePort is not allocated yet",
-  },
   "update-deployment": {
     17: "the message shows the whole object with its managedFields",
     32: "a controller has put the status right, and none runs here",
