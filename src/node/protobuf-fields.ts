@@ -5,7 +5,7 @@ export interface ProtobufField {
   readonly name: string;
   /**
    * A message of this table, or `string`, `bytes`, `bool`, `int`, `raw`; `ignored` for a
-   * status, which no client may set.
+   * status, which no client may set with the rest.
    */
   readonly type: string;
   /** A pointer in Go keeps its zero value in JSON; a plain value loses it (omitempty). */
@@ -20,8 +20,9 @@ const table = {
   TypeMeta: "apiVersion=1:string kind=2:string",
   ObjectMeta:
     "name=1:string generateName=2:string namespace=3:string uid=5:string resourceVersion=6:string " +
-    "generation=7:int labels=11:{}string annotations=12:{}string ownerReferences=13:[]OwnerReference " +
-    "finalizers=14:[]string",
+    "generation=7:int creationTimestamp=8:Time labels=11:{}string annotations=12:{}string " +
+    "ownerReferences=13:[]OwnerReference finalizers=14:[]string managedFields=17:ignored",
+  Time: "seconds=1:int nanos=2:int",
   OwnerReference:
     "kind=1:string name=3:string uid=4:string apiVersion=5:string controller=6:*bool " +
     "blockOwnerDeletion=7:*bool",
@@ -84,6 +85,17 @@ const table = {
   PodDisruptionBudgetSpec:
     "minAvailable=1:*IntOrString selector=2:*LabelSelector maxUnavailable=3:*IntOrString " +
     "unhealthyPodEvictionPolicy=4:*string",
+  CertificateSigningRequest:
+    "metadata=1:ObjectMeta spec=2:CertificateSigningRequestSpec " +
+    "status=3:CertificateSigningRequestStatus",
+  CertificateSigningRequestSpec:
+    "request=1:bytes username=2:string uid=3:string groups=4:[]string usages=5:[]string " +
+    "extra=6:ignored signerName=7:string expirationSeconds=8:*int",
+  CertificateSigningRequestStatus:
+    "conditions=1:[]CertificateSigningRequestCondition certificate=2:bytes",
+  CertificateSigningRequestCondition:
+    "type=1:string reason=2:string message=3:string lastUpdateTime=4:Time " +
+    "lastTransitionTime=5:Time status=6:string",
   Eviction: "metadata=1:ObjectMeta deleteOptions=2:*DeleteOptions",
   "HorizontalPodAutoscaler autoscaling/v1":
     "metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpecV1 status=3:ignored",

@@ -3,6 +3,7 @@
 
 import { badRequest } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
+import { formatTime } from "#api/time.ts";
 import { messages, type ProtobufField } from "./protobuf-fields.ts";
 
 const magic = Buffer.from("k8s\0");
@@ -75,6 +76,10 @@ function valueOf(type: string, raw: number | Buffer): unknown {
   if (type === "IntOrString")
     return message["type"] === 1 ? message["strVal"] : (message["intVal"] ?? 0);
   if (type === "Quantity") return message["string"] ?? "0";
+  if (type === "Time") {
+    const { seconds = 0 } = message as { seconds?: number };
+    return seconds ? formatTime(seconds * 1000) : "";
+  }
   return message;
 }
 
