@@ -69,3 +69,41 @@ test("a sidecar starts before the containers, runs beside them and ends after th
     "Succeeded s:Completed, c:Completed",
   ]);
 });
+
+test("an opened readiness gate makes the Pod ready at once", () => {
+  const cluster = new TestCluster();
+  const gate = "example.com/open";
+  cluster.createPod("p", {
+    readinessGates: [{ conditionType: gate }],
+    containers: [{ name: "c", image: "nginx:1.25" }],
+  });
+  cluster.settle();
+  const ready = () => cluster.pod("p").status.conditions!.find(({ type }) => type === "Ready");
+  expect(ready()).toMatchObject({
+    status: "False",
+    reason: "ReadinessGatesNotReady",
+    message: `corresponding condition of pod readiness gate "${gate}" does not exist.`,
+  });
+  const pod = cluster.pod("p");
+  const conditions = [...pod.status.conditions!, { type: gate, status: "True" as const }];
+  cluster.registry.updateStatus("pods", { ...pod, status: { ...pod.status, conditions } });
+  cluster.advance(3);
+  expect(ready()!.status).toBe("True");
+});
+
+test("a changed label reaches the Pod's files with the sync that it asks for", () => {
+  const cluster = new TestCluster();
+  const items = [{ path: "labels", fieldRef: { fieldPath: "metadata.labels" } }];
+  cluster.createPod("p", {
+    volumes: [{ name: "v", downwardAPI: { items } }],
+    containers: [
+      { name: "c", image: "nginx:1.25", volumeMounts: [{ name: "v", mountPath: "/info" }] },
+    ],
+  });
+  cluster.settle();
+  const pod = cluster.pod("p");
+  cluster.registry.update("pods", { ...pod, metadata: { ...pod.metadata, labels: { a: "b" } } });
+  cluster.advance(3);
+  const files = cluster.kubelets.container("default", "p", "c")!.files;
+  expect(files.read("/info/labels")).toBe('a="b"');
+});

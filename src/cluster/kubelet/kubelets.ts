@@ -12,6 +12,7 @@ import { Kubelet } from "./kubelet.ts";
 import { makeMachines } from "./machine.ts";
 import { PersistentDisks } from "./persistent-disks.ts";
 import type { Reach } from "./node-services.ts";
+import { gatesDiffer } from "./readiness-gates.ts";
 import type { PodWorker } from "./pod-worker.ts";
 
 /** The machines of the cluster and the kubelet on each. */
@@ -47,7 +48,9 @@ export class Kubelets implements PodConnector {
       const node = pod.spec.nodeName ?? (previous as Pod | undefined)?.spec.nodeName;
       const kubelet = node === undefined ? undefined : this.#byNode.get(node);
       // A kubelet does not react to the status that it wrote itself.
-      if (type === "MODIFIED" && onlyStatusDiffers(pod, previous as Pod)) return;
+      if (type === "MODIFIED" && onlyStatusDiffers(pod, previous as Pod)) {
+        if (!gatesDiffer(pod, previous as Pod)) return;
+      }
       kubelet?.podChanged(pod.metadata.uid, type === "DELETED" ? undefined : pod);
     });
     for (const kubelet of this.#byNode.values()) kubelet.start();

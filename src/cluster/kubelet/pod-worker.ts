@@ -134,8 +134,8 @@ export class PodWorker implements PodContext {
     }
     const isDeleted = pod.metadata.deletionTimestamp !== undefined;
     if (isDeleted) this.#beginTermination(pod.metadata.deletionGracePeriodSeconds);
-    else if (!equal(before.spec, pod.spec)) {
-      this.#deadline.set(pod);
+    else {
+      if (!equal(before.spec, pod.spec)) this.#deadline.set(pod);
       this.wake();
     }
   }
