@@ -120,7 +120,8 @@ export class ApiServer {
       throw new StatusError("NotFound", "the server could not find the requested resource", {});
     }
     if (info.subresource === "scale") return this.#scales.handle(request, info);
-    if (info.subresource === "token" && request.method === "POST") {
+    if (info.subresource === "token") {
+      if (request.method !== "POST") throw methodNotAllowed();
       return answerTokenRequest(request, info, this.#registry);
     }
     const part = partOf[info.subresource];
