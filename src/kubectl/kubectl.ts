@@ -14,6 +14,7 @@ import { helpText } from "./cmd/help.ts";
 import { parseFlags } from "./cmd/parse-flags.ts";
 import { persistentFlags } from "./cmd/persistent-flags.ts";
 import { root } from "./cmd/root.ts";
+import { completions } from "./complete.ts";
 import type { Factory } from "./factory.ts";
 import {
   type Connection,
@@ -21,7 +22,7 @@ import {
   noOverrides,
   type Overrides,
 } from "./kubeconfig/connect.ts";
-import { LoggingClient } from "./resources/logging-client.ts";
+import { LoggingClient, logLine } from "./resources/logging-client.ts";
 import { Mapper } from "./resources/mapper.ts";
 import { Rest } from "./resources/rest.ts";
 
@@ -61,6 +62,7 @@ async function execute(
   streams: IOStreams,
   asked: (client: Client) => void,
 ): Promise<void> {
+  if (args[0] === "__complete") return complete(args.slice(1), factory, streams);
   const found = find(root, args);
   const { command, path } = found;
   const parsed = parse(found);
@@ -98,10 +100,25 @@ async function execute(
     enforceNamespace: givenNamespace !== "",
     commandPath: path,
   };
+  if (parsed.flags.changed("dry-run") && parsed.flags.string("dry-run") === "unchanged") {
+    await streams.errOut.write(logLine(factory.clock, "W", `helpers.go:703] ${bareDryRun}`));
+  }
   await run(command, invocation);
   if (warnings > 0 && parsed.flags.bool("warnings-as-errors")) {
     throw new UsageError(`${warnings} warning${warnings > 1 ? "s" : ""} received`);
   }
+}
+
+const bareDryRun = "--dry-run is deprecated and can be replaced with --dry-run=client.";
+
+/** What the script of `kubectl completion` asks: the candidates for the last word, one a line. */
+async function complete(
+  words: readonly string[],
+  factory: Factory,
+  { out }: IOStreams,
+): Promise<void> {
+  const found = await completions(words.slice(0, -1), words.at(-1) ?? "", factory);
+  await out.write(found.map((each) => `${each}\n`).join(""));
 }
 
 /** `--v`: from here on requests are logged. */
@@ -112,6 +129,7 @@ const offline = new Set(["completion", "config", "help", "kustomize", "options",
 
 /** The server to ask and the namespace to work in. Throws UsageError. */
 function connection({ command, path }: Found, flags: FlagValues, factory: Factory): Connection {
+  checkTimeout(flags.string("request-timeout"));
   if (offline.has(path.split(" ")[1] ?? "")) return factory;
   // A flag of the command's own by such a name means something else: `create rolebinding --user`.
   const own = new Set((command.flags ?? []).map(({ name }) => name));
@@ -119,6 +137,14 @@ function connection({ command, path }: Found, flags: FlagValues, factory: Factor
     Object.keys(noOverrides).map((name) => [name, own.has(name) ? "" : flags.string(name)]),
   ) as unknown as Overrides;
   return connectionOf(factory, { kubeconfig, context, cluster, user, server, token });
+}
+
+/** `--request-timeout`: nobody is slow here, so it is only read. Throws UsageError. */
+function checkTimeout(text: string): void {
+  if (/^(\d+|([+-]?\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/.test(text)) return;
+  throw new UsageError(
+    "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
+  );
 }
 
 function parse({ command, path, words }: Found): ReturnType<typeof parseFlags> {

@@ -2,6 +2,7 @@ import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { collect, throwAll } from "../resources/failures.ts";
 import { objectName, type ResourceMapping } from "../resources/mapping.ts";
+import { logLine } from "../resources/logging-client.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { donePrinter } from "./done-printer.ts";
 import { setLastApplied, viewLastApplied } from "./last-applied-commands.ts";
@@ -148,6 +149,9 @@ async function run(invocation: Invocation): Promise<void> {
   if (pruned) await pruneOthers(invocation, pruned, applied);
 }
 
+const alwaysNamespaces =
+  "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.";
+
 /** Deletes what was applied before and is not applied now. */
 async function pruneOthers(
   invocation: Invocation,
@@ -159,6 +163,10 @@ async function pruneOthers(
   const print = donePrinter(invocation, dryRun);
   const grace = flags.int("grace-period");
   const cascade = flags.string("cascade");
+  if (flags.strings("prune-allowlist").length === 0) {
+    const { factory, streams } = invocation;
+    await streams.errOut.write(logLine(factory.clock, "W", `prune.go:71] ${alwaysNamespaces}`));
+  }
   for (const info of await prunable(invocation, types, applied)) {
     if (dryRun !== "client") {
       await rest.delete(info, {

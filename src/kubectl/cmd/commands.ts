@@ -7,6 +7,7 @@ import { attach } from "./attach.ts";
 import { autoscale } from "./autoscale.ts";
 import { certificate } from "./certificate.ts";
 import { clusterInfo } from "./cluster-info.ts";
+import { completion } from "./completion.ts";
 import { config } from "./config/config.ts";
 import { cordon, uncordon } from "./cordon.ts";
 import { cp } from "./cp.ts";
@@ -76,6 +77,7 @@ export const commands: readonly Command[] = [
   kustomize,
   label,
   annotate,
+  completion,
   apiResources,
   apiVersions,
   config,

@@ -132,11 +132,8 @@ export type DryRun = "none" | "client" | "server";
 export function dryRunOf(flags: FlagValues): DryRun {
   const value = flags.string("dry-run");
   if (value === "none" || value === "client" || value === "server") return value;
-  if (value === "unchanged") {
-    throw new UsageError(
-      '--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".',
-    );
-  }
+  // Deprecated: `execute` has said so.
+  if (value === "unchanged") return "client";
   throw new UsageError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
 }
 

@@ -1,4 +1,4 @@
-import { nothingGiven } from "../resources/resolve.ts";
+import { resolve } from "../resources/resolve.ts";
 import { type Command, UsageError } from "./command.ts";
 import {
   fieldManagerFlag,
@@ -47,10 +47,8 @@ export const edit: Command = {
       usage: "How the lines end that the editor gets.",
     },
   ],
-  async run({ args, flags }) {
-    if (args.length === 0 && fileOptions(flags).filenames.length === 0) {
-      throw new UsageError(nothingGiven);
-    }
+  async run(invocation) {
+    await resolve(invocation, { ...fileOptions(invocation.flags), all: true, fetch: "always" });
     throw new UsageError(
       'unable to launch the editor "vi": there is no editor here; use kubectl get -o yaml, then kubectl apply',
     );

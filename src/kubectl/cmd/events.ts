@@ -8,7 +8,7 @@ import { TabWriter } from "../printers/tabwriter.ts";
 import { textAt } from "../resources/fields.ts";
 import { itemsOf, listPages } from "../resources/list-pages.ts";
 import { apiVersionOf } from "../resources/mapping.ts";
-import { type Command, type Invocation, UsageError } from "./command.ts";
+import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
 import { allNamespacesFlag, printFlags } from "./common-flags.ts";
 
 /** `kubectl events`. */
@@ -118,7 +118,9 @@ async function aboutOf({ flags, mapper }: Invocation): Promise<string> {
   if (more.length > 0) {
     throw new UsageError("arguments in resource/name form may not have more than one slash");
   }
-  const mapping = await mapper.type(type.toLowerCase());
+  const mapping = await mapper.type(type.toLowerCase()).catch((error: unknown) => {
+    throw error instanceof UsageError ? new ExitError(1, `${error.message}\n`) : error;
+  });
   return `involvedObject.kind=${mapping.kind},involvedObject.apiVersion=${apiVersionOf(mapping)},involvedObject.name=${name}`;
 }
 

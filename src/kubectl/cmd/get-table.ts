@@ -101,9 +101,7 @@ function sections({ flags }: Invocation, tables: readonly TypedTable[]): readonl
   if (tables.length > 1) throw noSuchField(sortBy);
   return found.flatMap(({ mapping, rows }) => {
     try {
-      // As upstream, once when they have come and once when they are printed: the sort is not stable.
-      const sorted = sortItems(rows, sortBy, ({ row }) => row.object);
-      return [{ mapping, rows: [...sortItems(sorted, sortBy, ({ row }) => row.object)] }];
+      return [{ mapping, rows: [...sortItems(rows, sortBy, ({ row }) => row.object)] }];
     } catch (error) {
       // A single table that cannot be sorted is not printed, and nothing is said of it.
       if (error instanceof UsageError) return [];

@@ -53,7 +53,12 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
 
 async function run(invocation: Invocation): Promise<void> {
   const { flags } = invocation;
-  if (flags.string("raw")) return sendRaw(invocation, "GET");
+  if (flags.string("raw")) {
+    if (invocation.args.length > 0) {
+      throw new UsageError("arguments may not be passed when --raw is specified");
+    }
+    return sendRaw(invocation, "GET");
+  }
   await getObjects(invocation).catch((error: unknown) => {
     // What is wrong with a file stands alone, as upstream.
     throw error instanceof ManifestError ||

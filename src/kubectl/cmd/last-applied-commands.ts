@@ -13,7 +13,6 @@ import {
   printFlags,
   selectorFlag,
 } from "./common-flags.ts";
-import { withSource } from "./create.ts";
 import { donePrinter } from "./done-printer.ts";
 import { lastAppliedAnnotation, lastAppliedOf } from "./last-applied.ts";
 
@@ -22,7 +21,7 @@ export const viewLastApplied: Command = {
   name: "view-last-applied",
   use: "apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
   short: "View the latest last-applied-configuration annotations of a resource/object",
-  long: "Print the manifests that were applied last, as objects keep them in their annotation. YAML unless -o asks for JSON.",
+  long: "Print the manifests that were applied last, as objects keep them in their annotation. Of objects without one nothing is printed. YAML unless -o asks for JSON.",
   example: `  # What was applied to a deployment
   kubectl apply view-last-applied deployment/web
 
@@ -52,15 +51,9 @@ async function view(invocation: Invocation): Promise<void> {
     selectAll: flags.bool("all"),
     fetch: "always" as const,
   };
-  for (const { name, object, source } of await resolve(invocation, options)) {
+  for (const { object } of await resolve(invocation, options)) {
     const text = lastAppliedOf(object ?? {});
-    if (text === undefined) {
-      const message = `no last-applied-configuration annotation found on resource: ${name}\n`;
-      const failing = () => Promise.reject(new UsageError(message));
-      await (source ? withSource(message, source, failing) : failing());
-    } else {
-      noted.push(text);
-    }
+    if (text !== undefined) noted.push(text);
   }
   const output = flags.string("output");
   for (const text of noted) {

@@ -94,6 +94,9 @@ async function run(invocation: Invocation): Promise<void> {
     fieldValidation: validationOf(flags),
     dryRun: dryRun === "server" ? "All" : undefined,
   };
+  if (flags.bool("force") && dryRun !== "none") {
+    throw new UsageError("--dry-run can not be used when --force is set");
+  }
   const subresource = flags.string("subresource");
   const options = { ...files, validated: validationOf(flags) !== "Ignore" };
   await visit(invocation, options, async (info) => {
@@ -101,7 +104,7 @@ async function run(invocation: Invocation): Promise<void> {
     if (flags.bool("save-config") || lastAppliedOf(object) !== undefined)
       object = withLastApplied(object);
     const body = () => JSON.parse(goJson(object)) as JsonObject;
-    if (flags.bool("force") && dryRun === "none") {
+    if (flags.bool("force")) {
       await removeFirst(invocation, info);
       object = await rest.create(info, body(), query);
     } else if (dryRun !== "client") {

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { alpha } from "./alpha.ts";
 import { commands } from "./commands.ts";
 import { helpCommand, options } from "./help-command.ts";
 
@@ -8,6 +9,6 @@ export const root: Command = {
   use: "[flags]",
   short: "kubectl controls the Kubernetes cluster manager",
   long: "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/",
-  absent: ["alpha", "completion", "cp", "debug"],
-  commands: [...commands, helpCommand(() => root), options],
+  absent: ["certificate"],
+  commands: [...commands, alpha, helpCommand(() => root), options],
 };

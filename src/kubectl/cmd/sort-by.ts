@@ -49,22 +49,5 @@ function compare(a: unknown, b: unknown): number {
     throw new ExitError(1, "error: unsortable type: the field must hold numbers or texts\n");
   }
   const [left, right] = [parseQuantity(a), parseQuantity(b)];
-  return left && right ? left.milli - right.milli : naturally(a, b);
-}
-
-/** Numbers within texts count as numbers: pod-2 comes before pod-10. */
-function naturally(a: string, b: string): number {
-  const [left, right] = [partsOf(a), partsOf(b)];
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const [x = "", y = ""] = [left[i], right[i]];
-    if (x === y) continue;
-    const [m, n] = [Number(x), Number(y)];
-    if (/^\d/.test(x) && /^\d/.test(y) && m !== n) return m - n;
-    return x < y ? -1 : 1;
-  }
-  return left.length - right.length;
-}
-
-function partsOf(text: string): readonly string[] {
-  return text.match(/\d+|\D/g) ?? [];
+  return left && right ? left.milli - right.milli : a < b ? -1 : Number(a > b);
 }

@@ -92,7 +92,12 @@ async function run(invocation: Invocation): Promise<void> {
       );
       if (!reached) {
         const place = goal === created ? "" : ` on ${info.mapping.resource}/${info.name}`;
-        throw new UsageError(`timed out waiting for the condition${place}`);
+        const looksOnce = goal !== created && flags.duration("timeout") === 0;
+        throw new UsageError(
+          looksOnce
+            ? `condition not met for ${info.mapping.resource}/${info.name}`
+            : `timed out waiting for the condition${place}`,
+        );
       }
       if (printer) return printer.print(last);
       await streams.out.write(`${objectName(info.mapping, info.name)} ${goal.done}\n`);

@@ -19,14 +19,23 @@ export function customColumnsPrinter(
   const columns = fromFile
     ? fileColumns(readTemplate(factory, argument, "template"))
     : inlineColumns(argument);
-  const paths = columns.map(([, path]) => parsed(path));
   const writer = new TabWriter();
   let headed = flags.bool("no-headers");
+  // As upstream the specs are read after the header was written.
+  const rowsBelow = async (header: string[][], items: readonly JsonObject[]) => {
+    try {
+      const paths = columns.map(([, path]) => parsed(path));
+      return items.map((item) => paths.map((path) => cell(path, item)));
+    } catch (error) {
+      await streams.out.write(writer.format(header));
+      throw error;
+    }
+  };
   return {
     print: async (object) => {
       const items = Array.isArray(object["items"]) ? object["items"].filter(isObject) : [object];
-      const rows = items.map((item) => paths.map((path) => cell(path, item)));
       const header = headed ? [] : [columns.map(([name]) => name)];
+      const rows = await rowsBelow(header, items);
       headed = true;
       await streams.out.write(writer.format([...header, ...rows]));
     },

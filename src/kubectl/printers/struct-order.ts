@@ -10,8 +10,19 @@ export function inStructOrder(object: JsonObject): JsonObject {
     ...(first !== undefined && { kind: first }),
     ...(apiVersion !== undefined && { apiVersion }),
   };
+  const { items } = rest;
+  if (kind.endsWith("List") && Array.isArray(items)) {
+    const type: TypeRef = { form: "struct", name: kind.slice(0, -"List".length) };
+    if (!structTypes().has(type.name)) return { ...head, ...rest };
+    return { ...head, ...rest, items: items.map((item) => inOrder(item, type)) };
+  }
   const body = structTypes().has(kind) ? ordered(rest, { form: "struct", name: kind }) : rest;
   return { ...head, ...(body as JsonObject) };
+}
+
+/** Items of a list may say their kind. */
+function inOrder(item: unknown, type: TypeRef): unknown {
+  return isObject(item) && item["kind"] !== undefined ? inStructOrder(item) : ordered(item, type);
 }
 
 function ordered(value: unknown, type: TypeRef): unknown {

@@ -77,10 +77,14 @@ export class LoggingClient implements Client {
   }
 
   async #log(text: string): Promise<void> {
-    const [, month, day, time] =
-      /-(\d\d)-(\d\d)T(.*)Z/.exec(formatMicroTime(this.#clock.now)) ?? [];
-    await this.#out.write(`I${month}${day} ${time}       1 round_trippers.go:632] ${text}\n`);
+    await this.#out.write(logLine(this.#clock, "I", `round_trippers.go:632] ${text}`));
   }
+}
+
+/** A line as klog writes it; the process has number 1. */
+export function logLine({ now }: Clock, severity: "I" | "W", text: string): string {
+  const [, month, day, time] = /-(\d\d)-(\d\d)T(.*)Z/.exec(formatMicroTime(now)) ?? [];
+  return `${severity}${month}${day} ${time}       1 ${text}\n`;
 }
 
 const phrases: Readonly<Record<number, string>> = {

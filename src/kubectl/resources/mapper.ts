@@ -1,7 +1,7 @@
 import type { JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
 import { objectAt, objectsAt, textAt, textsAt } from "./fields.ts";
-import type { ResourceMapping } from "./mapping.ts";
+import { groupResourceOf, type ResourceMapping } from "./mapping.ts";
 import { accept, type Rest } from "./rest.ts";
 
 /** Knows the server's resource types; asks discovery when it is first asked. */
@@ -48,7 +48,23 @@ export class Mapper {
             name,
           ));
     if (!wanted) throw noSuchType(name);
+    if (rest.length === 0 && wanted.shortNames.includes(word))
+      await this.#warnOfTwins(wanted, word);
     return wanted;
+  }
+
+  /** A short name may be that of types in several groups. */
+  async #warnOfTwins(wanted: ResourceMapping, word: string): Promise<void> {
+    const groups = new Set(
+      (await this.all())
+        .filter(({ shortNames, group }) => shortNames.includes(word) && group !== wanted.group)
+        .map(groupResourceOf),
+    );
+    for (const other of groups) {
+      await this.#rest.warn(
+        `short name ${JSON.stringify(word)} could also match lower priority resource ${other}`,
+      );
+    }
   }
 
   /** The type of objects of this apiVersion and kind; undefined if the server has none. */

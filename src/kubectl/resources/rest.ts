@@ -45,6 +45,11 @@ export class Rest {
     this.#warn = warn;
   }
 
+  /** Tells the user something as if the server had said it. */
+  async warn(text: string): Promise<void> {
+    await this.#warn(text);
+  }
+
   get server(): string {
     return this.#client.server;
   }

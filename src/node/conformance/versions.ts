@@ -15,7 +15,7 @@ export async function compareVersions(
   const problems: string[] = [];
   for (const each of text.split("\n").filter((line) => line && !line.startsWith("#"))) {
     const [line = "", since = "27"] = each.split(" # same since 1.");
-    const ours = await ourSide(wordsOf(line), place);
+    let ours = await ourSide(wordsOf(line), place);
     const outcomes = await Promise.all(
       kubectls.map(async (kubectl) => ({
         kubectl,
@@ -25,6 +25,9 @@ export async function compareVersions(
     for (const { kubectl, outcome } of outcomes) {
       const exact = kubectl.minor >= Number(since);
       if (isEqual(outcome, ours, exact)) continue;
+      // Ages are counted by the wall clock.
+      ours = await ourSide(wordsOf(line), place);
+      if (isEqual(await realSide(kubectl)(wordsOf(line), place), ours, exact)) continue;
       problems.push(
         `kubectl 1.${kubectl.minor} ${line}:\n${outcome.stdout}${outcome.stderr}exit code ${outcome.exitCode}, ours:\n${ours.stdout}${ours.stderr}exit code ${ours.exitCode}`,
       );

@@ -126,9 +126,23 @@ function port(tcp: string, onNode: number): Record<string, unknown> {
     name: tcp.replaceAll(":", "-"),
     protocol: "TCP",
     port: portNumber(from),
-    targetPort: /^\d+$/.test(to) ? portNumber(to) : to,
+    targetPort: /^\d+$/.test(to) ? portNumber(to) : portName(to),
     ...(onNode > 0 && { nodePort: onNode }),
   };
+}
+
+/** As validation.IsValidPortName says what is wrong. */
+function portName(text: string): string {
+  const problems = [
+    text.length > 15 && "must be no more than 15 characters",
+    !/^[-a-z0-9]+$/.test(text) &&
+      "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+    !/[a-z]/.test(text) && "must contain at least one letter (a-z)",
+    text.includes("--") && "must not contain consecutive hyphens",
+    /^-|-$/.test(text) && "must not begin or end with a hyphen",
+  ].filter((problem) => problem !== false);
+  if (problems.length > 0) throw new UsageError(problems.join(","));
+  return text;
 }
 
 function portNumber(text: string): number {

@@ -36,12 +36,12 @@ async function run(invocation: Invocation): Promise<void> {
   const { streams } = invocation;
   const options = rolloutTargets(invocation);
   const number = revisionOf(invocation);
-  const printer = printerOf(invocation);
+  const printer = printerOf(invocation, { structOrder: true });
   await visit(invocation, options, async (info) => {
     const found = await historyOf(
       invocation,
       info,
-      (kind) => `no history viewer has been implemented for "${kind}"`,
+      (kind) => `error retrieving history for "${kind}", no visitor method exists for { ${kind}}`,
     );
     if (printer) {
       for (const { object } of number > 0 ? [chosen(found, number)] : sorted(found)) {

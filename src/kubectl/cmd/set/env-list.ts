@@ -1,10 +1,11 @@
+import { parseQuantity } from "#api/quantity.ts";
 import { decodeBase64 } from "#api/base64.ts";
 import { StatusError } from "#api/errors.ts";
 import type { EnvVar, EnvVarSource } from "#api/podspec.ts";
 import type { JsonObject } from "#base/json.ts";
 import { mappingOf } from "../../describe/describer.ts";
 import { objectAt, textAt } from "../../resources/fields.ts";
-import { type Invocation, UsageError } from "../command.ts";
+import { type Invocation } from "../command.ts";
 
 /** `set env --list`: the variables of these containers as a shell would read them. */
 export async function listEnvironment(
@@ -21,7 +22,7 @@ export async function listEnvironment(
     for (const { name, value = "", valueFrom } of (container["env"] ?? []) as readonly EnvVar[]) {
       if (!valueFrom) await out.write(`${name}=${value}\n`);
       else {
-        const found = resolve ? await valueOf(invocation, valueFrom, object) : undefined;
+        const found = resolve ? await valueOf(invocation, valueFrom, object, container) : undefined;
         if (typeof found === "string") await out.write(`${name}=${found}\n`);
         else await out.write(`# ${name} from ${sourceText(valueFrom)}\n`);
         if (found instanceof Error) {
@@ -34,7 +35,6 @@ export async function listEnvironment(
     ([why, names]) => `error retrieving reference for ${names.toSorted().join(", ")}: ${why}`,
   );
   for (const line of lines.toSorted()) await errOut.write(`${line}\n`);
-  if (lines.length > 0) throw new UsageError("failed to retrieve valueFrom references");
 }
 
 function sourceText(from: EnvVarSource): string {
@@ -50,14 +50,15 @@ function sourceText(from: EnvVarSource): string {
 /** What a reference stands for, or why that cannot be told. */
 async function valueOf(
   { namespace, rest }: Invocation,
-  { configMapKeyRef, secretKeyRef, fieldRef }: EnvVarSource,
+  { configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef }: EnvVarSource,
   object: JsonObject,
+  container: JsonObject,
 ): Promise<string | Error> {
   const reference = configMapKeyRef ?? secretKeyRef;
   if (!reference) {
     return fieldRef
-      ? textAt(object, ...fieldRef.fieldPath.split("."))
-      : new Error("resource fields are known to the kubelet only");
+      ? metadataField(object, fieldRef.fieldPath)
+      : amountOf(container, resourceFieldRef?.resource ?? "");
   }
   const { key, name = "" } = reference;
   const mapping = mappingOf(configMapKeyRef ? "configmaps" : "secrets");
@@ -71,4 +72,20 @@ async function valueOf(
     if (error instanceof StatusError) return error;
     throw error;
   }
+}
+
+/** A field of the object itself, not of a Pod that it makes: only metadata is known. */
+function metadataField(object: JsonObject, path: string): string | Error {
+  const known = ["metadata.name", "metadata.namespace", "metadata.uid"];
+  if (known.includes(path)) return textAt(object, ...path.split("."));
+  const [, field, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
+  if (field !== undefined && key !== undefined) return textAt(object, "metadata", field, key);
+  return new Error(`unsupported fieldPath: ${path}`);
+}
+
+/** What a container asks for, in whole units; 0 if it says nothing. */
+function amountOf(container: JsonObject, resource: string): string {
+  const [list = "", name = ""] = resource.split(".");
+  const amount = parseQuantity(textAt(container, "resources", list, name));
+  return String(Math.ceil((amount?.milli ?? 0) / 1000));
 }

@@ -30,9 +30,9 @@ async function run(invocation: Invocation): Promise<void> {
   const { args, flags } = invocation;
   const expression = args.at(-1);
   if (expression === undefined) throw new UsageError("one selector is required");
-  const labels = labelsIn(expression);
   checkLocal(invocation);
   const infos = await objectsToSet(invocation, args.slice(0, -1));
+  const labels = labelsIn(expression);
   const resourceVersion = flags.string("resource-version");
   const other = infos.findIndex(({ object }) => object?.["kind"] !== "Service");
   await updateEach(invocation, other < 0 ? infos : infos.slice(0, other), {
