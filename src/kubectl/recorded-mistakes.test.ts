@@ -20,10 +20,13 @@ function quoted(line: string): string {
   return words.map((word) => `'${word}'`).join(" ");
 }
 
+const escape = String.fromCharCode(27);
+const colors = new RegExp(`${escape}\\[[\\d;]*m`, "g");
+
 /** Without what chance and the speed of a machine decide: suffixes, addresses, ages. */
 function plain(text: string): string {
   return text
-    .replaceAll(new RegExp("\u001b\\[[\\d;]*m", "g"), "")
+    .replaceAll(colors, "")
     .replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "-SUFFIX")
     .replaceAll(/https:\/\/[\d.:]+/g, "SERVER")
     .replaceAll(/\b\d+\.\d+\.\d+\.\d+(:\d+)?(,(\d+\.\d+\.\d+\.\d+)(:\d+)?)*/g, "ADDRESS")

@@ -9,7 +9,7 @@ const group = "rbac.authorization.k8s.io";
 /** `kubectl set subject`. */
 export const subject: Command = {
   name: "subject",
-  use: "subject (-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]",
+  use: "set subject (-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]",
   short: "Update the user, group, or service account in a role binding or cluster role binding",
   long: "Give the role of a role binding or cluster role binding to more users, groups and service accounts.",
   example: `  # Add a service account
