@@ -186,6 +186,7 @@ export class ObjectWriter {
     warnings: readonly string[],
   ): ServerResponse {
     if (part === "status") {
+      strategyOf(resource).completeStatus?.(draft, this.#registry.timestamp);
       const written = this.#registry.updateStatus(resource, draft, options);
       return withWarnings(json(200, objectBody(resource, written, options.asked)), warnings);
     }

@@ -47,6 +47,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateUpdate?(next: T, old: T, part?: string): FieldError[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
+  /** Fills in what the author of a status left out; `time` is now. */
+  completeStatus?(draft: T, time: string): void;
   /** Why admission refuses a new object that is otherwise right. */
   admit?(object: T, context: AdmissionContext): string | undefined;
   /** Why the object may not be deleted. */

@@ -60,6 +60,12 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
 
   warnings: () => [unsimulatedKind("CertificateSigningRequest")],
   validate,
+  completeStatus({ status }, time) {
+    for (const condition of status.conditions ?? []) {
+      condition.lastUpdateTime ??= time;
+      condition.lastTransitionTime ??= time;
+    }
+  },
   validateStatusUpdate: ({ status }) => validateVerdicts(status),
 
   ...tabled<CertificateSigningRequest>(
