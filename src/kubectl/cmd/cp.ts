@@ -103,7 +103,7 @@ async function fromPod(
       ? ["tar", "cf", "-", source.file]
       : ["sh", "-c", `tar cf - ${source.file} | tail -c+0`];
   const run = await remote(invocation, source);
-  const code = await run(command, { in: noInput, out: archive, errOut: streams.errOut });
+  const code = await run(command, { in: noInput, out: archive, errOut: streams.out });
   const prefix = clean(source.file).replace(/^(?:\.\.\/|\/)+/, "");
   for (const { name, kind, text } of entriesOf(archive.text)) {
     if (!name.startsWith(prefix)) throw new UsageError("tar contents corrupted");
@@ -134,7 +134,8 @@ type Run = (command: readonly string[], streams: IOStreams, stdin?: boolean) => 
 async function remote(invocation: Invocation, { namespace, pod }: FileSpec): Promise<Run> {
   const within = { ...invocation, ...(namespace && { namespace }) };
   const target: TargetPod = await targetPod(within, { args: ["pods", pod] });
-  const container = await targetContainer(within, target.pod);
+  const given = invocation.flags.string("container");
+  const container = given || (await targetContainer(within, target.pod));
   return (command, streams, stdin = false) =>
     execIn(within, target, { command, container, stdin, tty: false }, streams);
 }

@@ -62,7 +62,10 @@ async function run(invocation: Invocation): Promise<void> {
       `cannot exec into a container in a completed pod; current phase is ${phase}`,
     );
   }
-  const container = await targetContainer(invocation, found.pod, flags.bool("quiet"));
+  // Whether the pod has the one that -c names is for the server to say.
+  const container =
+    flags.string("container") ||
+    (await targetContainer(invocation, found.pod, flags.bool("quiet")));
   const [stdin, tty] = [flags.bool("stdin"), flags.bool("tty")];
   const remote = await remoteStreams(streams, { stdin, tty, quiet: flags.bool("quiet") });
   try {

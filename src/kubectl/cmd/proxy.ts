@@ -86,9 +86,11 @@ async function run(invocation: Invocation): Promise<void> {
   }
   const rules = rulesOf(invocation);
   const address = flags.string("address");
+  const port = flags.int("port");
+  if (port < 0 || port > 65_535) throw new UsageError(`listen tcp: address ${port}: invalid port`);
   const listener = await localNetwork(invocation).listen(
     address,
-    flags.int("port"),
+    port,
     (connection) => void proxyConnection(factory.client, connection, rules, factory.cancel),
   );
   try {
