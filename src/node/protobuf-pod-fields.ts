@@ -1,8 +1,9 @@
 // Field numbers of PodSpec and of all that stands in it, as in the API's own .proto files; notation: see
-// protobuf-fields.ts. kubectl sends these where it makes an object from another: `create job --from`.
+// protobuf-fields.ts. kubectl sends these where it makes an object from another: `create job --from`, `debug --copy-to`.
 
 /** Messages of a Pod's spec. */
 export const podMessages: Readonly<Record<string, string>> = {
+  Pod: "metadata=1:ObjectMeta spec=2:PodSpec status=3:ignored",
   PodSpec:
     "volumes=1:[]Volume initContainers=20:[]Container containers=2:[]Container " +
     "restartPolicy=3:string terminationGracePeriodSeconds=4:*int activeDeadlineSeconds=5:*int " +
@@ -15,7 +16,7 @@ export const podMessages: Readonly<Record<string, string>> = {
     "priority=25:*int dnsConfig=26:*PodDNSConfig readinessGates=28:[]PodReadinessGate " +
     "runtimeClassName=29:*string enableServiceLinks=30:*bool preemptionPolicy=31:*string " +
     "overhead=32:{}Quantity topologySpreadConstraints=33:[]TopologySpreadConstraint " +
-    "setHostnameAsFQDN=35:*bool os=36:*PodOS hostUsers=37:*bool " +
+    "ephemeralContainers=34:[]EphemeralContainer setHostnameAsFQDN=35:*bool os=36:*PodOS hostUsers=37:*bool " +
     "schedulingGates=38:[]PodSchedulingGate resourceClaims=39:[]PodResourceClaim " +
     "resources=40:*ResourceRequirements",
   Volume: "name=1:string volumeSource=2:^VolumeSource",
@@ -28,6 +29,7 @@ export const podMessages: Readonly<Record<string, string>> = {
     "lifecycle=12:*Lifecycle terminationMessagePath=13:string " +
     "terminationMessagePolicy=20:string imagePullPolicy=14:string " +
     "securityContext=15:*SecurityContext stdin=16:bool stdinOnce=17:bool tty=18:bool",
+  EphemeralContainer: "common=1:^Container targetContainerName=2:string",
   PodSecurityContext:
     "seLinuxOptions=1:*SELinuxOptions windowsOptions=8:*WindowsSecurityContextOptions " +
     "runAsUser=2:*int runAsGroup=6:*int runAsNonRoot=3:*bool supplementalGroups=4:[]int " +

@@ -119,3 +119,8 @@ export function validateAnnotations(
   if (size > maxAnnotationsSize) errors.push(tooLong(path, maxAnnotationsSize));
   return errors;
 }
+
+/** True if an update says which version it has seen; 0 is none. */
+export function hasVersion({ resourceVersion }: ObjectMeta): boolean {
+  return Boolean(resourceVersion) && resourceVersion !== "0";
+}

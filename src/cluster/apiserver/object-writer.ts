@@ -26,6 +26,7 @@ import {
   type WriteOptions,
   type WrittenPart,
 } from "./registry.ts";
+import { hasVersion } from "./metadata.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
@@ -304,7 +305,7 @@ function specOf(object: object): unknown {
 
 /** Some kinds are never overwritten unseen. */
 function refuseWithoutVersion(resource: Resource, { metadata }: Resources[Resource]): void {
-  if (metadata.resourceVersion || !strategyOf(resource).requiresVersion) return;
+  if (hasVersion(metadata) || !strategyOf(resource).requiresVersion) return;
   const why = "must be specified for an update";
   throw invalidError(groupKind(resource), metadata.name, [
     invalid("metadata.resourceVersion", 0, why),

@@ -132,3 +132,11 @@ test("the namespaces that a cluster cannot do without stay", () => {
     "Terminating",
   );
 });
+
+test("an update of version 0 is one of no version", () => {
+  const { registry } = newRegistry();
+  const deployment = clone(createDeployment(registry));
+  deployment.metadata.resourceVersion = "0";
+  deployment.spec.replicas = 3;
+  expect(registry.update("deployments", deployment).spec.replicas).toBe(3);
+});

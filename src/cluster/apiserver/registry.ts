@@ -29,7 +29,7 @@ import {
   setOwnership,
   type Update,
 } from "./managed-fields/ownership.ts";
-import { validateMetadata, validateMetadataUpdate } from "./metadata.ts";
+import { hasVersion, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import type { AdmissionContext } from "./strategy.ts";
 
@@ -420,7 +420,7 @@ function admissionContext(simulation: Simulation, store: Store): AdmissionContex
 }
 
 function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta): void {
-  if (given.resourceVersion && given.resourceVersion !== stored.resourceVersion) {
+  if (hasVersion(given) && given.resourceVersion !== stored.resourceVersion) {
     throw conflict(groupResource(resource), stored.name);
   }
 }
