@@ -192,12 +192,11 @@ function mergedWith(
 
 /** What a manifest itself says was applied last is no part of it. */
 function withoutLastApplied(manifest: JsonObject): JsonObject {
-  const { [lastAppliedAnnotation]: note, ...annotations } = textMapAt(
+  const { [lastAppliedAnnotation]: _, ...annotations } = textMapAt(
     manifest,
     "metadata",
     "annotations",
   );
-  if (note === undefined) return manifest;
   return { ...manifest, metadata: { ...objectAt(manifest, "metadata"), annotations } };
 }
 

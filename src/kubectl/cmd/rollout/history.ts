@@ -32,16 +32,19 @@ export const history: Command = {
   run,
 };
 
+/** Kinds that have Pods, but no history. */
+const unhistoried = /^(Pod|ReplicationController|ReplicaSet|Job|CronJob)\b/;
+
 async function run(invocation: Invocation): Promise<void> {
   const { streams } = invocation;
   const options = rolloutTargets(invocation);
   const number = revisionOf(invocation);
   const printer = printerOf(invocation, { structOrder: true });
   await visit(invocation, options, async (info) => {
-    const found = await historyOf(
-      invocation,
-      info,
-      (kind) => `error retrieving history for "${kind}", no visitor method exists for { ${kind}}`,
+    const found = await historyOf(invocation, info, (kind) =>
+      unhistoried.test(kind)
+        ? `no history viewer has been implemented for "${kind}"`
+        : `error retrieving history for "${kind}", no visitor method exists for { ${kind}}`,
     );
     if (printer) {
       for (const { object } of number > 0 ? [chosen(found, number)] : sorted(found)) {
