@@ -79,7 +79,8 @@ export class RunningKubectl {
       // Some messages name the program.
       argv0: "kubectl",
       cwd: folder,
-      env: { HOME: home, KUBECONFIG: kubeconfig, PATH: "/usr/bin:/bin" },
+      // Nobody sits at an editor: `true` leaves the file as it is.
+      env: { HOME: home, KUBECONFIG: kubeconfig, KUBE_EDITOR: "true", PATH: "/usr/bin:/bin" },
     });
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#stdout += chunk.toString();
@@ -106,6 +107,11 @@ export class RunningKubectl {
       this.#waiting.add(look);
       look();
     });
+  }
+
+  /** Ends it whatever it does. */
+  kill(): void {
+    this.#child.kill("SIGKILL");
   }
 
   /** Ctrl-C. */

@@ -4,7 +4,7 @@ import { helpFacts } from "../help-facts.ts";
 import type { Outcome } from "../real-kubectl.ts";
 import type { CopyServer } from "./copy-server.ts";
 import { type Scene, wordsOf } from "./scenes.ts";
-import type { Place, Side } from "./sides.ts";
+import { hung, type Place, type Side } from "./sides.ts";
 
 /** How one command line went on both sides. */
 export interface Comparison {
@@ -36,7 +36,7 @@ export async function compareRead(
     // Some ages are counted by the wall clock: at the turn of a second the two may differ.
     for (let attempt = 1; attempt <= 5; attempt++) {
       outcomes = await Promise.all([theirs(words, place), ours(words, place)]);
-      if (same(outcomes)) break;
+      if (same(outcomes) || outcomes.includes(hung)) break;
     }
     comparisons.push(comparison(scene, step.line, outcomes));
     if (server.cluster.revision !== before) {

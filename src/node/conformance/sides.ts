@@ -22,10 +22,10 @@ export interface Place {
 export type Side = (words: Words, place: Place) => Promise<Outcome>;
 
 /** What takes longer hangs. */
-const patienceMs = 20_000;
+const patienceMs = 10_000;
 
 /** The outcome of a command that was ended because it hung. */
-const hung: Outcome = { stdout: "", stderr: "(hangs)", exitCode: -1 };
+export const hung: Outcome = { stdout: "", stderr: "(hangs)", exitCode: -1 };
 
 /** The real kubectl as a process. */
 export function realSide(kubectl: RealKubectl): Side {
@@ -39,7 +39,7 @@ export function realSide(kubectl: RealKubectl): Side {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      void running.interrupt();
+      running.kill();
     }, patienceMs);
     const outcome = await running.ended;
     clearTimeout(timer);
@@ -53,9 +53,15 @@ export const ourSide: Side = async (words, place) => {
   const out = new TextSink();
   const errOut = new TextSink();
   const cancel = new CancelSource();
-  const timer = setTimeout(() => cancel.cancel(), patienceMs);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => {
+      cancel.cancel();
+      resolve("late");
+    }, patienceMs);
+  });
   try {
-    const exitCode = await runKubectl(
+    const running = runKubectl(
       words.args,
       {
         client: new HttpClient({ server }),
@@ -68,6 +74,8 @@ export const ourSide: Side = async (words, place) => {
       },
       { in: inputOf(inputText(words, folder)), out, errOut },
     );
+    const exitCode = await Promise.race([running, late]);
+    if (exitCode === "late") return hung;
     return nameless({ stdout: out.text, stderr: errOut.text, exitCode }, place);
   } catch (error) {
     if (cancel.cancelled) return hung;
