@@ -71,7 +71,8 @@ class Parser {
       }
       const rest = letters.slice(1);
       const alone = aloneValue(flag);
-      if (rest.startsWith("=")) return this.#set(flag, rest.slice(1));
+      // `-o=` alone has "=" for its value, as pflag reads it.
+      if (rest.startsWith("=") && rest.length > 1) return this.#set(flag, rest.slice(1));
       if (alone !== undefined) {
         this.#set(flag, alone);
         letters = rest;

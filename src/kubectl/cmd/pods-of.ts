@@ -39,10 +39,11 @@ function selectorOf({ mapping, name, object }: Info): string {
   const terms = Object.entries(usesPlain ? plain : labels).map(([key, value]) => `${key}=${value}`);
   for (const each of objectsAt(spec, "selector", "matchExpressions")) terms.push(expression(each));
   if (terms.length > 0) return terms.toSorted().join(",");
+  const type = `*${mapping.version}.${mapping.kind}`;
   throw new UsageError(
     usesPlain && mapping.kind === "Service"
       ? `invalid service '${name}': Service is defined without a selector`
-      : `cannot attach to ${mapping.kind}: selector for pods not found`,
+      : `cannot get the logs from ${type}: selector for ${type} not implemented`,
   );
 }
 
