@@ -3,6 +3,7 @@ import type { Files } from "#base/files.ts";
 import type { JsonObject } from "#base/json.ts";
 import { TextSink } from "#base/streams.ts";
 import { printerOf } from "../printers/printer.ts";
+import { UsageError } from "../errors.ts";
 import { objectsAt, textAt } from "../resources/fields.ts";
 import type { Command, Invocation } from "./command.ts";
 import { allNamespacesFlag, printFlags } from "./common-flags.ts";
@@ -68,7 +69,8 @@ async function run(invocation: Invocation): Promise<void> {
     rest.list({ mapping: await mapper.type(word), namespace: within });
   const output = flags.string("output");
   const ending = output === "json" || output === "yaml" ? `.${output}` : ".txt";
-  await write(`nodes${ending}`, await printed(invocation, await list("nodes", "")));
+  const printed = listPrinter(invocation);
+  await write(`nodes${ending}`, await printed(await list("nodes", "")));
   const given = flags.strings("namespaces");
   const namespaces = flags.bool("all-namespaces")
     ? objectsAt(await list("namespaces", ""), "items").map((item) =>
@@ -80,7 +82,7 @@ async function run(invocation: Invocation): Promise<void> {
   for (const each of namespaces) {
     for (const [word, name] of lists) {
       const found = await list(word, each);
-      await write(`${each}/${name}${ending}`, await printed(invocation, found));
+      await write(`${each}/${name}${ending}`, await printed(found));
       if (word !== "pods") continue;
       for (const pod of objectsAt(found, "items")) {
         const logs = await logsOf(invocation, pod);
@@ -91,11 +93,20 @@ async function run(invocation: Invocation): Promise<void> {
   if (toFiles) await streams.out.write(`Cluster info dumped to ${folder}\n`);
 }
 
-async function printed(invocation: Invocation, list: JsonObject): Promise<string> {
+/** The texts of lists, by one printer: YAML documents after the first begin with `---`. */
+function listPrinter(invocation: Invocation): (list: JsonObject) => Promise<string> {
   const out = new TextSink();
   const streams = { ...invocation.streams, out };
-  await printerOf({ ...invocation, streams }, { structOrder: true })?.print(list);
-  return out.text;
+  const printer = printerOf({ ...invocation, streams }, { structOrder: true });
+  return async (list) => {
+    if (invocation.flags.string("output") === "name") {
+      const type = `*${textAt(list, "apiVersion").split("/").at(-1)}.${textAt(list, "kind")}`;
+      throw new UsageError(`list types are not supported by name printing: ${type}`);
+    }
+    const before = out.text.length;
+    await printer?.print(list);
+    return out.text.slice(before);
+  };
 }
 
 async function logsOf({ rest }: Invocation, pod: JsonObject): Promise<string> {
