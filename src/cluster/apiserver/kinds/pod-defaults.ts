@@ -79,15 +79,18 @@ function setHttpGetDefaults(get: NonNullable<Probe["httpGet"]>): void {
 const defaultMode = 0o644;
 
 function setVolumeDefaults(volume: Volume): void {
-  const sources = Object.keys(volume).filter((key) => key !== "name");
-  if (sources.length === 0) volume.emptyDir = {};
+  if (Object.keys(volume).every((key) => key === "name")) volume.emptyDir = {};
   if (volume.configMap) volume.configMap.defaultMode ??= defaultMode;
   if (volume.secret) volume.secret.defaultMode ??= defaultMode;
   if (volume.downwardAPI) volume.downwardAPI.defaultMode ??= defaultMode;
   if (volume.projected) volume.projected.defaultMode ??= defaultMode;
   if (volume.hostPath) volume.hostPath.type ??= "";
-  for (const item of volume.downwardAPI?.items ?? []) {
-    if (item.fieldRef) item.fieldRef.apiVersion ??= "v1";
+  const sources = [volume, ...(volume.projected?.sources ?? [])];
+  for (const { fieldRef, resourceFieldRef } of sources.flatMap(
+    ({ downwardAPI }) => downwardAPI?.items ?? [],
+  )) {
+    if (fieldRef) fieldRef.apiVersion ??= "v1";
+    if (resourceFieldRef) resourceFieldRef.divisor ??= "0";
   }
 }
 
