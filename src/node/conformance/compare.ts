@@ -1,5 +1,6 @@
 import type { Cluster } from "#cluster/cluster.ts";
 import { type Resource, resources } from "#api/scheme.ts";
+import { isObject } from "#base/json.ts";
 import { helpFacts } from "../help-facts.ts";
 import type { Outcome } from "../real-kubectl.ts";
 import type { CopyServer } from "./copy-server.ts";
@@ -119,10 +120,19 @@ function objectsOf(cluster: Cluster): ReadonlyMap<string, string> {
   const entries = resources.flatMap((resource) =>
     cluster.list(resource).map((object): [string, string] => {
       const { namespace = "", name } = object.metadata;
-      return [[resource, namespace, name].filter(Boolean).join("/"), JSON.stringify(object)];
+      return [[resource, namespace, name].filter(Boolean).join("/"), textOf(object)];
     }),
   );
   return new Map(entries);
+}
+
+/** As JSON, with fields in order of their names: clients send them in different orders. */
+function textOf(object: object): string {
+  return JSON.stringify(object, (_, value: unknown) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 /** `%pods/web%` stands for the name of the first Pod with the label app=web. */
