@@ -87,9 +87,9 @@ test("small: side by side on a part of a phone's screen", () => {
       "Node minikube 30,60 161,147",
       "Node minikube-m02 199,60 161,147",
       "Service web 36,102",
-      "Pod aaaaa 110,119 r11 running serving",
-      "Pod ccccc 110,165 r11 pulling",
-      "Pod bbbbb 280,119 r11 running serving",
+      "Pod aaaaa 110,120 r11 running serving",
+      "Pod ccccc 110,167 r11 pulling",
+      "Pod bbbbb 280,120 r11 running serving",
       "Pod ddddd 131,59 r5 waiting",
     ]
   `);

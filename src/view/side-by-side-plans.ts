@@ -139,7 +139,7 @@ function nodeIn(box: Box, isDirect: boolean, { gutter, lines }: Arrangement): No
     x: box.x + (lines > 1 ? 6 : 4),
     y: box.y + labelRoom,
     width: box.width - (lines > 1 ? 12 : 8),
-    height: box.height - labelRoom - tip * 0.64,
+    height: box.height - labelRoom - tip * (lines > 1 ? 0.64 : 0.52),
   };
   const label = { x: box.x + box.width / 2, y: box.y + labelY };
   const entry = isDirect
