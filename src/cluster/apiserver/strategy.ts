@@ -65,3 +65,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   /** What a field selector may ask for, beside metadata.name and metadata.namespace. */
   selectableFields?(object: T): Record<string, string>;
 }
+
+/** The rules of the kinds of one group. */
+export type GroupStrategies<Group extends { [R in keyof Group]: KubernetesObject }> = {
+  readonly [R in keyof Group]: Strategy<Group[R]>;
+};

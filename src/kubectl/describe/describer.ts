@@ -19,6 +19,9 @@ export interface DescribeContext {
 /** Reads an object and what belongs to it, and answers its description. Throws StatusError. */
 export type Describer = (subject: Named, context: DescribeContext) => Promise<string>;
 
+/** How each kind of some groups is described, by kind and group: `Deployment.apps`. */
+export type Describers = Readonly<Record<string, Describer>>;
+
 /** The object to describe. */
 export interface Named extends Subject {
   readonly name: string;

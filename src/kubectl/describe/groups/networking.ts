@@ -1,0 +1,10 @@
+import type { Describers } from "../describer.ts";
+import { describeIngress, describeIngressClass } from "../ingress.ts";
+import { describeNetworkPolicy } from "../networkpolicy.ts";
+
+/** How the kinds of networking.k8s.io are described. */
+export const networkingDescribers: Describers = {
+  "Ingress.networking.k8s.io": describeIngress,
+  "IngressClass.networking.k8s.io": describeIngressClass,
+  "NetworkPolicy.networking.k8s.io": describeNetworkPolicy,
+};
