@@ -21,7 +21,10 @@ export const namespaceStrategy: Strategy<Namespace> = {
   prepareForCreate(namespace) {
     namespace.status = { phase: "Active" };
     namespace.spec ??= {};
-    namespace.spec.finalizers = ["kubernetes"];
+    const { finalizers = [] } = namespace.spec;
+    if (!finalizers.includes("kubernetes")) {
+      namespace.spec.finalizers = [...finalizers, "kubernetes"];
+    }
   },
 
   prepareForUpdate(next, old, _, part) {
