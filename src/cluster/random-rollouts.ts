@@ -4,7 +4,11 @@ import { AssertionError, assert } from "#base/assert.ts";
 import { clone, equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import { type Change, Cluster } from "./cluster.ts";
-import { revisionAnnotation, revisionOf } from "./controllers/deployment/annotations.ts";
+import {
+  byRevision,
+  revisionAnnotation,
+  revisionOf,
+} from "./controllers/deployment/annotations.ts";
 import { isComplete } from "./controllers/deployment/status.ts";
 import { hashLabel } from "./controllers/deployment/template-hash.ts";
 import { RolloutInvariants } from "./rollout-invariants.ts";
@@ -170,9 +174,7 @@ class Life {
   /** As kubectl does it: template and annotations of the second newest revision, by JSON patch. */
   #undo(): void {
     const deployment = this.#deployment();
-    const sets = this.#cluster
-      .list("replicasets", namespace)
-      .toSorted((a, b) => revisionOf(b) - revisionOf(a));
+    const sets = this.#cluster.list("replicasets", namespace).toSorted((a, b) => byRevision(b, a));
     const template = clone(sets[1]?.spec.template);
     if (!template) return void this.inputs.push(`${this.seconds} s: nothing to undo`);
     delete template.metadata.labels?.[hashLabel];

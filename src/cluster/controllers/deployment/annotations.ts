@@ -19,10 +19,21 @@ const notCopied = new Set([
 /** As etcd objects should stay small: longer histories lose their oldest revisions. */
 const longestHistory = 2000;
 
-/** The revision an object carries; 0 if none. */
-export function revisionOf({ metadata }: Deployment | ReplicaSet): number {
-  const revision = Number(metadata.annotations?.[revisionAnnotation] ?? 0);
-  return Number.isInteger(revision) ? revision : 0;
+/** The revision an object carries, a whole number of 64 bits; 0 if none. */
+export function revisionOf({ metadata }: Deployment | ReplicaSet): bigint {
+  return parseRevision(metadata.annotations?.[revisionAnnotation]);
+}
+
+/** Orders by revision, lowest first. */
+export function byRevision(a: ReplicaSet, b: ReplicaSet): number {
+  const [left, right] = [revisionOf(a), revisionOf(b)];
+  return left < right ? -1 : Number(left > right);
+}
+
+function parseRevision(text = ""): bigint {
+  if (!/^[+-]?\d+$/.test(text)) return 0n;
+  const revision = BigInt(text.replace("+", ""));
+  return BigInt.asIntN(64, revision) === revision ? revision : 0n;
 }
 
 /** A number that a ReplicaSet carries as annotation, if it does. */
@@ -51,14 +62,14 @@ export function withSizes(
 export function newSetAnnotations(
   deployment: Deployment,
   existing: Readonly<Record<string, string>> | undefined,
-  revision: number,
+  revision: bigint,
 ): Record<string, string> {
   const annotations: Record<string, string> = { ...existing };
   for (const [name, value] of Object.entries(deployment.metadata.annotations ?? {})) {
     if (!notCopied.has(name)) annotations[name] = value;
   }
   const former = annotations[revisionAnnotation];
-  if (Number(former ?? 0) >= revision) return annotations;
+  if (parseRevision(former) >= revision) return annotations;
   annotations[revisionAnnotation] = `${revision}`;
   if (former === undefined) return annotations;
   const history = (annotations[revisionHistoryAnnotation] ?? "").split(",").filter(Boolean);

@@ -9,7 +9,7 @@ import type { Claims } from "../ownership.ts";
 import {
   desiredReplicasAnnotation,
   numberAnnotation,
-  revisionOf,
+  byRevision,
   withSizes,
 } from "./annotations.ts";
 import { condition, deadlineOf, findCondition, reasons, withCondition } from "./conditions.ts";
@@ -169,7 +169,7 @@ export class DeploymentReconciler implements Reconciler {
     const alive = oldSets.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
     const surplus = alive.length - spec.revisionHistoryLimit;
     if (surplus <= 0) return;
-    for (const set of alive.toSorted((a, b) => revisionOf(a) - revisionOf(b)).slice(0, surplus)) {
+    for (const set of alive.toSorted(byRevision).slice(0, surplus)) {
       const { metadata, status } = set;
       const isEmpty = status.replicas === 0 && set.spec.replicas === 0;
       const isSeen = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);

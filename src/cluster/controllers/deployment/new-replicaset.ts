@@ -77,7 +77,7 @@ export class NewReplicaSets {
     return { sets: { newSet, oldSets }, deployment: noted };
   }
 
-  #create(deployment: Deployment, oldSets: readonly ReplicaSet[], revision: number): Found {
+  #create(deployment: Deployment, oldSets: readonly ReplicaSet[], revision: bigint): Found {
     const draft = this.#draft(deployment, oldSets, revision);
     const name = draft.metadata.name ?? "";
     const { replicas = 0 } = draft.spec;
@@ -102,7 +102,7 @@ export class NewReplicaSets {
   #draft(
     deployment: Deployment,
     oldSets: readonly ReplicaSet[],
-    revision: number,
+    revision: bigint,
   ): Draft<ReplicaSet> {
     const { metadata, spec, status } = deployment;
     const hash = templateHash(spec.template, status.collisionCount);
@@ -172,7 +172,7 @@ export class NewReplicaSets {
   /** Writes the revision and what happened to the new set into the Deployment. */
   #note(
     deployment: Deployment,
-    revision: number,
+    revision: bigint,
     happened: { readonly reason: string; readonly message: string } | undefined,
   ): Deployment {
     const { metadata, spec, status } = deployment;
@@ -206,8 +206,9 @@ function among({ spec }: Deployment, owned: readonly ReplicaSet[]): Sets {
   return { newSet, oldSets: byAge.filter((set) => set !== newSet) };
 }
 
-function nextRevision(oldSets: readonly ReplicaSet[]): number {
-  return Math.max(0, ...oldSets.map(revisionOf)) + 1;
+function nextRevision(oldSets: readonly ReplicaSet[]): bigint {
+  const revisions = oldSets.map(revisionOf);
+  return revisions.reduce((most, revision) => (revision > most ? revision : most), 0n) + 1n;
 }
 
 /** Templates are stored, and so never change: each pair is compared once. */
