@@ -31,7 +31,7 @@ export function clone<T>(value: T): T {
 export function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const item of Object.values(value)) freeze(item);
+    for (const key of Object.keys(value)) freeze((value as JsonObject)[key]);
   }
   return value;
 }

@@ -13,35 +13,46 @@ export class DecodeError extends Error {
   override name = "DecodeError";
 }
 
-/** Where the decoder is, as a way back to the root: names are put together for messages only. */
-interface Place {
-  readonly parent: Place | undefined;
-  /** The struct that has the field; "" at the root, in lists and in maps. */
+/** A step on the way to a value: a field of a struct, an item of a list or a map (`struct` ""). */
+interface Step {
   readonly struct: string;
-  readonly name: string;
-  /** `[3]` follows without a dot. */
-  readonly isIndex: boolean;
+  readonly name: string | number;
 }
 
-const root: Place = { parent: undefined, struct: "", name: "", isIndex: false };
+/** Where the decoder is: names are put together for messages only. */
+class Place {
+  readonly #structs: string[] = [];
+  readonly #names: (string | number)[] = [];
 
-/** `spec.containers[0].image`. */
-function pathOf({ parent, name, isIndex }: Place): string {
-  if (!parent) return "";
-  const before = pathOf(parent);
-  return isIndex ? `${before}[${name}]` : before ? `${before}.${name}` : name;
-}
-
-/** The Go struct and the JSON names on the way to the field: encoding/json leaves out list and map keys. */
-function fieldOf(place: Place): { struct: string; names: string } {
-  const names: string[] = [];
-  let struct = "";
-  for (let at: Place | undefined = place; at; at = at.parent) {
-    if (!at.struct) continue;
-    struct ||= at.struct;
-    names.unshift(at.name);
+  enter(struct: string, name: string | number): void {
+    this.#structs.push(struct);
+    this.#names.push(name);
   }
-  return { struct, names: names.join(".") };
+
+  leave(): void {
+    this.#structs.pop();
+    this.#names.pop();
+  }
+
+  /** `spec.containers[0].image`. */
+  get path(): string {
+    let path = "";
+    for (const name of this.#names) {
+      if (typeof name === "number") path += `[${name}]`;
+      else path += path ? `.${name}` : name;
+    }
+    return path;
+  }
+
+  /** The Go struct and the JSON names on the way to the field: encoding/json leaves out list and map keys. */
+  get field(): { struct: string; names: string } {
+    const steps = this.#structs.map((struct, index): Step => ({
+      struct,
+      name: this.#names[index]!,
+    }));
+    const fields = steps.filter(({ struct }) => struct);
+    return { struct: fields.at(-1)?.struct ?? "", names: fields.map(({ name }) => name).join(".") };
+  }
 }
 
 /**
@@ -59,7 +70,7 @@ export function decode(
       `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${type}`,
     );
   }
-  return decodeStruct(structType(type), value, root, faults);
+  return decodeStruct(structType(type), value, new Place(), faults);
 }
 
 /** What strict decoding does not like, in the order in which it stands in the text. */
@@ -73,12 +84,12 @@ export class StrictFaults {
   }
 
   noteUnknown(place: Place): void {
-    this.messages.push(`unknown field ${JSON.stringify(pathOf(place))}`);
+    this.messages.push(`unknown field ${JSON.stringify(place.path)}`);
   }
 
   noteIfDuplicate(place: Place): void {
     if (this.#duplicates.size === 0) return;
-    const path = pathOf(place);
+    const { path } = place;
     if (this.#duplicates.has(path)) this.messages.push(`duplicate field ${JSON.stringify(path)}`);
   }
 }
@@ -92,16 +103,17 @@ function decodeStruct(
   const object: JsonObject = {};
   for (const name of Object.keys(value)) {
     const field = type.fields.get(name);
-    const here: Place = { parent: place, struct: type.name, name, isIndex: false };
-    if (!field) {
-      faults.noteUnknown(here);
-      continue;
-    }
-    faults.noteIfDuplicate(here);
     const item = value[name];
-    if (item === null || item === undefined) continue;
-    const decoded = decodeValue(field.type, item, here, faults);
-    if (isKept(field, decoded)) object[name] = decoded;
+    place.enter(type.name, name);
+    if (!field) faults.noteUnknown(place);
+    else {
+      faults.noteIfDuplicate(place);
+      if (item !== null && item !== undefined) {
+        const decoded = decodeValue(field.type, item, place, faults);
+        if (isKept(field, decoded)) object[name] = decoded;
+      }
+    }
+    place.leave();
   }
   for (const field of alwaysWritten(type)) {
     if (object[field.name] === undefined) object[field.name] = emptyOf(field);
@@ -129,8 +141,7 @@ function isAlwaysWritten(type: TypeRef): boolean {
 }
 
 function emptyOf({ type }: Field): unknown {
-  if (type.form === "struct")
-    return decodeStruct(structType(type.name), {}, root, new StrictFaults());
+  if (type.form === "struct") return decode(type.name, {});
   if (type.form !== "scalar") return null;
   if (type.name === "string") return "";
   if (type.name === "bool") return false;
@@ -154,25 +165,23 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, faults: Strict
     }
     case "list": {
       if (!Array.isArray(value)) throw mismatch(value, type, place);
-      return value.map((item, index) =>
-        item === null
-          ? zeroOf(type.of)
-          : decodeValue(
-              type.of,
-              item,
-              { parent: place, struct: "", name: `${index}`, isIndex: true },
-              faults,
-            ),
-      );
+      return value.map((item, index) => {
+        if (item === null) return zeroOf(type.of);
+        place.enter("", index);
+        const decoded = decodeValue(type.of, item, place, faults);
+        place.leave();
+        return decoded;
+      });
     }
     case "map": {
       if (!isObject(value)) throw mismatch(value, type, place);
       const map: JsonObject = {};
       for (const key of Object.keys(value)) {
-        const here: Place = { parent: place, struct: "", name: key, isIndex: false };
-        faults.noteIfDuplicate(here);
-        map[key] =
-          value[key] === null ? zeroOf(type.of) : decodeValue(type.of, value[key], here, faults);
+        const item = value[key];
+        place.enter("", key);
+        faults.noteIfDuplicate(place);
+        map[key] = item === null ? zeroOf(type.of) : decodeValue(type.of, item, place, faults);
+        place.leave();
       }
       return map;
     }
@@ -182,8 +191,7 @@ function decodeValue(type: TypeRef, value: unknown, place: Place, faults: Strict
 }
 
 function zeroOf(type: TypeRef): unknown {
-  if (type.form === "struct")
-    return decodeStruct(structType(type.name), {}, root, new StrictFaults());
+  if (type.form === "struct") return decode(type.name, {});
   return type.form === "scalar" && type.name === "string" ? "" : null;
 }
 
@@ -240,7 +248,7 @@ function fits(value: number, name: "int32" | "int64"): boolean {
 }
 
 function mismatch(value: unknown, type: TypeRef, place: Place): DecodeError {
-  const { struct, names } = fieldOf(place);
+  const { struct, names } = place.field;
   const given =
     typeof value === "number" && !isSimpleNumberError(type) ? `number ${value}` : jsonTypeOf(value);
   return new DecodeError(

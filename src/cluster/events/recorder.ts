@@ -51,6 +51,7 @@ interface Written {
 export class Events {
   readonly #simulation: Simulation;
   readonly #registry: Registry;
+  readonly #writers = new Map<string, Registry>();
   #sequence = 0;
 
   constructor(simulation: Simulation, registry: Registry) {
@@ -156,8 +157,7 @@ export class Events {
       ...(fieldPath && { fieldPath }),
     };
     try {
-      const writer = this.#registry.as(managerOf(rest.reportingComponent));
-      return writer.create("events", {
+      return this.#writer(rest.reportingComponent).create("events", {
         apiVersion: "v1",
         kind: "Event",
         metadata: {
@@ -179,8 +179,12 @@ export class Events {
     const stored = this.#registry.find("events", before.namespace, before.name);
     if (!stored) return false;
     const lastTimestamp = formatTime(this.#simulation.now);
-    const writer = this.#registry.as(managerOf(stored.reportingComponent));
-    writer.update("events", { ...stored, count: before.count, message, lastTimestamp });
+    this.#writer(stored.reportingComponent).update("events", {
+      ...stored,
+      count: before.count,
+      message,
+      lastTimestamp,
+    });
     return true;
   }
 
@@ -189,10 +193,17 @@ export class Events {
     if (!stored) return false;
     const lastObservedTime = formatMicroTime(this.#simulation.now);
     const series = { count: before.count, lastObservedTime };
-    const writer = this.#registry.as(managerOf(stored.reportingComponent));
-    writer.update("events", { ...stored, series });
+    this.#writer(stored.reportingComponent).update("events", { ...stored, series });
     before.writtenAt = this.#simulation.now;
     return true;
+  }
+
+  /** The registry of the program in which a component runs. */
+  #writer(component: string): Registry {
+    const manager = managerOf(component);
+    let writer = this.#writers.get(manager);
+    if (!writer) this.#writers.set(manager, (writer = this.#registry.as(manager)));
+    return writer;
   }
 
   #nanoseconds(): bigint {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PodSpec } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
+import { NodeLoad } from "../scheduler/node-load.ts";
 import { TestRequests } from "../test-requests.ts";
 import { rejectionOf } from "./admission.ts";
 
@@ -68,11 +69,12 @@ test("a Pod that a taint drives out is rejected", () => {
   const pod = api.createPod("late", {});
   const node = clone(api.cluster.list("nodes")[0]!);
   node.spec.taints = [{ key: "a", effect: "NoExecute" }];
-  expect(rejectionOf(pod, node, [])?.message).toBe(
+  expect(rejectionOf(pod, node, new NodeLoad().total)?.message).toBe(
     "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate",
   );
   const tolerations = [{ key: "a", operator: "Exists" as const }];
-  expect(rejectionOf({ ...pod, spec: { ...pod.spec, tolerations } }, node, [])).toBeUndefined();
+  const tolerant = { ...pod, spec: { ...pod.spec, tolerations } };
+  expect(rejectionOf(tolerant, node, new NodeLoad().total)).toBeUndefined();
 });
 
 test("a StatefulSet makes a rejected Pod anew until there is a place for it", () => {

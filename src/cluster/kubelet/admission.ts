@@ -9,7 +9,7 @@ import {
   shortages,
   tolerates,
 } from "../scheduler/filters.ts";
-import { loadOf } from "../scheduler/node-load.ts";
+import type { Load } from "../scheduler/node-load.ts";
 
 /** Why a Pod is not run, as in its status and an Event. */
 export interface Rejection {
@@ -17,9 +17,8 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** The first reason against a Pod beside those that run on the node; undefined if there is none. */
-export function rejectionOf(pod: Pod, node: Node, others: Iterable<Pod>): Rejection | undefined {
-  const load = loadOf(others);
+/** The first reason against one more Pod on a node with this load; undefined if there is none. */
+export function rejectionOf(pod: Pod, node: Node, load: Load): Rejection | undefined {
   const [shortage] = shortages(pod, node, load);
   if (shortage) {
     const { resource, requested, used, capacity } = shortage;

@@ -64,7 +64,6 @@ export class ContainerInstance implements RunningContainer {
   readonly workingDirectory: string;
   readonly files: Files;
   readonly network: ProcessNetwork;
-  readonly programs: readonly string[];
   readonly tty: boolean;
   readonly stdin: Channel<string> | undefined;
   readonly stdinOnce: boolean;
@@ -101,7 +100,11 @@ export class ContainerInstance implements RunningContainer {
     this.tty = options.spec.tty ?? false;
     this.stdin = options.spec.stdin ? new Channel<string>() : undefined;
     this.stdinOnce = options.spec.stdinOnce ?? false;
-    this.programs = [...new Set([...Object.keys(options.image.mains), ...options.image.tools])];
+  }
+
+  get programs(): readonly string[] {
+    const { mains, tools } = this.#options.image;
+    return [...new Set([...Object.keys(mains), ...tools])];
   }
 
   get state(): InstanceState {

@@ -4,6 +4,7 @@ import type { ResourceList } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder, Events } from "../events/recorder.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
+import { NodeLoad, nodeTakenBy } from "../scheduler/node-load.ts";
 import { type Rejection, rejectionOf } from "./admission.ts";
 import { FileTree } from "./container-files.ts";
 import type { ShellHost } from "./containers.ts";
@@ -50,6 +51,8 @@ export class Kubelet implements NodeServices {
   readonly network: Reach;
   readonly #workers = new Map<string, PodWorker>();
   readonly #changed = new Set<RelistedPod>();
+  /** What the Pods that have a worker take of the node. */
+  #load = new NodeLoad();
   /** uids of Pods that the node had no place for. */
   readonly #rejected = new Set<string>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
@@ -102,6 +105,7 @@ export class Kubelet implements NodeServices {
       this.#former.set(uid, worker.allInstances);
     }
     this.#workers.clear();
+    this.#load = new NodeLoad();
   }
 
   /** The machine is on again: the kubelet finds its Pods at the API server, and their dead containers here. */
@@ -117,9 +121,16 @@ export class Kubelet implements NodeServices {
     return this.#isOn;
   }
 
-  /** A Pod bound to this node was written, or is gone (`undefined`). */
+  /** A Pod bound to this node was written, or is gone (`undefined`): the kubelet will hear of it. */
   podChanged(uid: string, pod: Pod | undefined): void {
     this.simulation.schedule(watchMs, () => this.#handle(uid, pod));
+  }
+
+  /** What a Pod takes of the node: as it stands at the API server, as long as it runs here. */
+  podWritten(uid: string, pod: Pod | undefined): void {
+    const worker = this.#workers.get(uid);
+    if (worker && !worker.isOver && pod && nodeTakenBy(pod)) this.#load.put(pod);
+    else this.#load.remove(uid);
   }
 
   /** The worker of a Pod by namespace and name. */
@@ -132,7 +143,9 @@ export class Kubelet implements NodeServices {
 
   /** The workers whose Pods have this address now: one, or all on the node's network. */
   workersAt(ip: string): readonly PodWorker[] {
-    return [...this.#workers.values()].filter(({ podIP }) => podIP === ip);
+    const found: PodWorker[] = [];
+    for (const worker of this.#workers.values()) if (worker.podIP === ip) found.push(worker);
+    return found;
   }
 
   get allocatable(): ResourceList {
@@ -148,11 +161,10 @@ export class Kubelet implements NodeServices {
   }
 
   allocateIP(): string {
-    const used = new Set([...this.#workers.values()].map(({ podIP }) => podIP));
     for (let tries = 0; tries < lastHostNumber; tries++) {
       this.#lastHost = this.#lastHost >= lastHostNumber ? 2 : this.#lastHost + 1;
       const ip = `${this.machine.podPrefix}.${this.#lastHost}`;
-      if (!used.has(ip)) return ip;
+      if (this.workersAt(ip).length === 0) return ip;
     }
     return "";
   }
@@ -179,8 +191,12 @@ export class Kubelet implements NodeServices {
     }
   }
 
-  forget(worker: RelistedPod): void {
-    this.#workers.delete(worker.uid);
+  stopped({ uid }: RelistedPod): void {
+    this.#load.remove(uid);
+  }
+
+  forget({ uid }: RelistedPod): void {
+    this.#workers.delete(uid);
   }
 
   because(text: string, action: () => void): void {
@@ -203,6 +219,7 @@ export class Kubelet implements NodeServices {
       const fresh = new PodWorker(this, pod, this.#former.get(uid));
       this.#former.delete(uid);
       this.#workers.set(uid, fresh);
+      this.podWritten(uid, this.#current(pod));
       if (pod.metadata.deletionTimestamp === undefined) fresh.wake();
       else fresh.podChanged(pod);
     }
@@ -212,7 +229,7 @@ export class Kubelet implements NodeServices {
   #rejects(pod: Pod): boolean {
     if (this.#rejected.has(pod.metadata.uid)) return true;
     const node = this.registry.find("nodes", "", this.machine.name);
-    const rejection = node && rejectionOf(pod, node, this.#admitted());
+    const rejection = node && rejectionOf(pod, node, this.#load.total);
     if (!rejection) return false;
     this.#rejected.add(pod.metadata.uid);
     // A controller that tries for ever does not keep the cluster from being settled.
@@ -220,13 +237,14 @@ export class Kubelet implements NodeServices {
     return true;
   }
 
-  #reject({ metadata }: Pod, { reason, message }: Rejection): void {
+  #reject(rejected: Pod, { reason, message }: Rejection): void {
+    const { metadata } = rejected;
     if (!this.#isOn) {
       this.#rejected.delete(metadata.uid); // To be looked at again when it is on.
       return;
     }
-    const pod = this.registry.find("pods", metadata.namespace ?? "", metadata.name);
-    if (pod?.metadata.uid !== metadata.uid || pod.metadata.deletionTimestamp) return;
+    const pod = this.#current(rejected);
+    if (!pod || pod.metadata.deletionTimestamp) return;
     const { conditions, startTime, qosClass } = pod.status;
     const status: Pod["status"] = {
       phase: "Failed",
@@ -242,12 +260,10 @@ export class Kubelet implements NodeServices {
     });
   }
 
-  /** The Pods that take room here. */
-  #admitted(): Pod[] {
-    return [...this.#workers.values()].flatMap(({ uid, key, isOver }) => {
-      const pod = this.registry.find("pods", key.namespace, key.name);
-      return pod?.metadata.uid === uid && !isOver && !isTerminal(pod) ? [pod] : [];
-    });
+  /** The Pod as it stands at the API server, if it is still there. */
+  #current({ metadata }: Pod): Pod | undefined {
+    const pod = this.registry.find("pods", metadata.namespace ?? "", metadata.name);
+    return pod?.metadata.uid === metadata.uid ? pod : undefined;
   }
 
   /** Relists happen every second; only those that can find something are worth a task. */

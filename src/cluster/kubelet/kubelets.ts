@@ -47,11 +47,13 @@ export class Kubelets implements PodConnector {
       const pod = object as Pod;
       const node = pod.spec.nodeName ?? (previous as Pod | undefined)?.spec.nodeName;
       const kubelet = node === undefined ? undefined : this.#byNode.get(node);
+      const present = type === "DELETED" ? undefined : pod;
+      kubelet?.podWritten(pod.metadata.uid, present);
       // A kubelet does not react to the status that it wrote itself.
       if (type === "MODIFIED" && onlyStatusDiffers(pod, previous as Pod)) {
         if (!gatesDiffer(pod, previous as Pod)) return;
       }
-      kubelet?.podChanged(pod.metadata.uid, type === "DELETED" ? undefined : pod);
+      kubelet?.podChanged(pod.metadata.uid, present);
     });
     for (const kubelet of this.#byNode.values()) kubelet.start();
   }

@@ -62,6 +62,8 @@ export interface NodeServices {
   afterRelist(run: () => void, background: boolean): void;
   /** Deletes the Pod from the API server for good. */
   remove(pod: Pod): void;
+  /** Nothing of the worker's Pod runs any more: what it took of the node is free. */
+  stopped(worker: RelistedPod): void;
   /** Nothing of the worker's Pod is left, neither here nor at the API server. */
   forget(worker: RelistedPod): void;
   /** Names the kubelet and its reason as the cause of what `action` does. */

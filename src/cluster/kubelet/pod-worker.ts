@@ -360,6 +360,7 @@ export class PodWorker implements PodContext {
   #finishTermination(): void {
     if (this.#isOff) return;
     this.#stage = "terminated";
+    this.node.stopped(this);
     this.#prober?.stop();
     this.#sandboxReady = false;
     this.relist();

@@ -1,7 +1,7 @@
 import type { Pod } from "#api/core.ts";
 import { milliOf, valueOf } from "#api/quantity.ts";
 import { controllerOf, keyOf, type ObjectKey } from "#api/meta.ts";
-import type { Container } from "#api/podspec.ts";
+import type { Container, PodSpec } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import { type HostPort, hostPortsOf } from "./host-ports.ts";
@@ -31,9 +31,34 @@ export interface Load {
   readonly byController: Map<string, number>;
 }
 
+/** The Pods that take room on one node, and what they take together. */
+export class NodeLoad {
+  readonly total: Load = noLoad();
+  readonly #pods = new Map<string, Pod>();
+
+  get pods(): Iterable<Pod> {
+    return this.#pods.values();
+  }
+
+  /** The Pod is here, and like this now. */
+  put(pod: Pod): void {
+    const before = this.#pods.get(pod.metadata.uid);
+    this.#pods.set(pod.metadata.uid, pod);
+    if (before && takesTheSame(before, pod)) return;
+    if (before) addTo(this.total, before, -1);
+    addTo(this.total, pod, 1);
+  }
+
+  /** The Pod takes no room any more, if it did. */
+  remove(uid: string): void {
+    const before = this.#pods.get(uid);
+    if (before && this.#pods.delete(uid)) addTo(this.total, before, -1);
+  }
+}
+
 /** Keeps the load of every node up to date, so that scheduling a Pod does not look at all others. */
 export class NodeLoads {
-  readonly #loads = new Map<string, Load>();
+  readonly #nodes = new Map<string, NodeLoad>();
   readonly #guarded = new Map<string, ObjectKey>();
 
   constructor(registry: Registry) {
@@ -41,11 +66,10 @@ export class NodeLoads {
       if (resource !== "pods") return;
       const before = previous as Pod | undefined;
       const after = type === "DELETED" ? undefined : (object as Pod);
-      const was = before && countsOn(before);
-      const is = after && countsOn(after);
-      if (was === is && before?.spec === after?.spec) return; // Only status changed.
-      if (was && before) this.#add(was, before, -1);
-      if (is && after) this.#add(is, after, 1);
+      const was = before && nodeTakenBy(before);
+      const is = after && nodeTakenBy(after);
+      if (was && was !== is) this.#leave(was, before);
+      if (is && after) this.#stay(is, after);
     });
   }
 
@@ -55,29 +79,35 @@ export class NodeLoads {
   }
 
   of(node: string): Load {
-    let load = this.#loads.get(node);
-    if (!load) this.#loads.set(node, (load = noLoad()));
+    return this.on(node).total;
+  }
+
+  /** The same with the Pods themselves. */
+  on(node: string): NodeLoad {
+    let load = this.#nodes.get(node);
+    if (!load) this.#nodes.set(node, (load = new NodeLoad()));
     return load;
   }
 
-  #add(node: string, pod: Pod, sign: 1 | -1): void {
-    addTo(this.of(node), pod, sign);
-    if (hasPodTerms(pod)) {
-      if (sign > 0) this.#guarded.set(pod.metadata.uid, keyOf(pod));
-      else this.#guarded.delete(pod.metadata.uid);
-    }
+  #stay(node: string, pod: Pod): void {
+    this.on(node).put(pod);
+    if (hasPodTerms(pod)) this.#guarded.set(pod.metadata.uid, keyOf(pod));
   }
-}
 
-/** These Pods, added up. */
-export function loadOf(pods: Iterable<Pod>): Load {
-  const load = noLoad();
-  for (const pod of pods) addTo(load, pod, 1);
-  return load;
+  #leave(node: string, { metadata }: Pod): void {
+    this.on(node).remove(metadata.uid);
+    this.#guarded.delete(metadata.uid);
+  }
 }
 
 function noLoad(): Load {
   return { pods: 0, requested: nothing(), assumed: nothing(), ports: [], byController: new Map() };
+}
+
+function takesTheSame(before: Pod, after: Pod): boolean {
+  return (
+    before.spec === after.spec && before.metadata.ownerReferences === after.metadata.ownerReferences
+  );
 }
 
 function addTo(load: Load, pod: Pod, sign: 1 | -1): void {
@@ -93,29 +123,42 @@ function addTo(load: Load, pod: Pod, sign: 1 | -1): void {
   load.byController.set(controller, (load.byController.get(controller) ?? 0) + sign);
 }
 
+/** What a Pod asks for, as it is and with assumptions. */
+export interface PodDemand {
+  readonly requested: Readonly<Demand>;
+  readonly assumed: Readonly<Demand>;
+}
+
+/** What is stored never changes: each spec is added up once. */
+const known = new WeakMap<PodSpec, PodDemand>();
+
 /**
- * What a Pod asks for, as it is and with assumptions. Sidecars go on beside the containers; before these
- * start, the largest of the other init containers counts, with the sidecars before it.
+ * What a Pod asks for. Sidecars go on beside the containers; before these start, the largest of the
+ * other init containers counts, with the sidecars before it.
  */
-export function demandOf({ spec }: Pod): { requested: Demand; assumed: Demand } {
-  const total = (isAssumed: boolean): Demand => {
-    const sum = nothing();
-    for (const container of spec.containers)
-      accumulate(sum, demandOfContainer(container, isAssumed));
-    const sidecars = nothing();
-    let most = nothing();
-    for (const container of spec.initContainers ?? []) {
-      const own = demandOfContainer(container, isAssumed && container.restartPolicy === "Always");
-      if (container.restartPolicy === "Always") accumulate(sidecars, own);
-      const here = nothing();
-      accumulate(here, sidecars);
-      if (container.restartPolicy !== "Always") accumulate(here, own);
-      most = larger(most, here);
-    }
-    accumulate(sum, sidecars);
-    return larger(sum, most);
-  };
-  return { requested: total(false), assumed: total(true) };
+export function demandOf({ spec }: Pod): PodDemand {
+  const before = known.get(spec);
+  if (before) return before;
+  const demand = { requested: sumOf(spec, false), assumed: sumOf(spec, true) };
+  if (Object.isFrozen(spec)) known.set(spec, demand);
+  return demand;
+}
+
+function sumOf({ containers, initContainers = [] }: PodSpec, isAssumed: boolean): Demand {
+  const sum = nothing();
+  for (const container of containers) accumulate(sum, demandOfContainer(container, isAssumed));
+  const sidecars = nothing();
+  let most = nothing();
+  for (const container of initContainers) {
+    const own = demandOfContainer(container, isAssumed && container.restartPolicy === "Always");
+    if (container.restartPolicy === "Always") accumulate(sidecars, own);
+    const here = nothing();
+    accumulate(here, sidecars);
+    if (container.restartPolicy !== "Always") accumulate(here, own);
+    most = larger(most, here);
+  }
+  accumulate(sum, sidecars);
+  return larger(sum, most);
 }
 
 function demandOfContainer({ resources }: Container, isAssumed: boolean): Demand {
@@ -159,7 +202,7 @@ function without(all: readonly HostPort[], gone: readonly HostPort[]): readonly 
 }
 
 /** The node that this Pod takes room on, or undefined. */
-function countsOn({ spec, status }: Pod): string | undefined {
+export function nodeTakenBy({ spec, status }: Pod): string | undefined {
   if (status.phase === "Succeeded" || status.phase === "Failed") return undefined;
   return spec.nodeName || undefined;
 }

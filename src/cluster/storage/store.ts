@@ -1,5 +1,5 @@
 import { alreadyExists, conflict, notFound, StatusError } from "#api/errors.ts";
-import type { KubernetesObject } from "#api/meta.ts";
+import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import { groupResource, type Resource, type Resources, resources } from "#api/scheme.ts";
 import { assert } from "#base/assert.ts";
 import { freeze } from "#base/json.ts";
@@ -37,7 +37,8 @@ export class Store {
   #forgotten = 0;
   /** Lists can be read as of here on. */
   #compacted = 0;
-  readonly #objects = new Map<Resource, Map<string, KubernetesObject>>(
+  /** By resource, namespace and name. */
+  readonly #objects = new Map<Resource, Map<string, Map<string, KubernetesObject>>>(
     resources.map((resource) => [resource, new Map()]),
   );
   readonly #sorted = new Map<string, SortedList>();
@@ -103,16 +104,16 @@ export class Store {
         (namespace === undefined || object.metadata.namespace === namespace),
     );
     if (later.length === 0) return now;
-    const objects = new Map(now.map((object) => [sortKey(object), object]));
+    const objects = new Map(now.map((object) => [keyOf(object), object]));
     for (const { object, previous } of later.toReversed()) {
-      if (previous) objects.set(sortKey(object), previous as Resources[R]);
-      else objects.delete(sortKey(object));
+      if (previous) objects.set(keyOf(object), previous as Resources[R]);
+      else objects.delete(keyOf(object));
     }
-    return [...objects].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+    return [...objects.values()].toSorted((a, b) => (isBefore(a.metadata, b.metadata) ? -1 : 1));
   }
 
   find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
-    return this.#table(resource).get(`${namespace}/${name}`);
+    return this.#table(resource).get(namespace)?.get(name);
   }
 
   /** Throws NotFound. */
@@ -127,11 +128,11 @@ export class Store {
     const id = `${resource}/${namespace ?? ""}`;
     let list = this.#sorted.get(id);
     if (!list) {
-      const prefix = namespace === undefined ? "" : `${namespace}/`;
-      const objects = [...this.#table(resource)]
-        .filter(([key]) => key.startsWith(prefix))
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, object]) => object);
+      const table = this.#table(resource);
+      const chosen = namespace === undefined ? [...table.values()] : [table.get(namespace)];
+      const objects: KubernetesObject[] = chosen
+        .flatMap((named) => [...(named?.values() ?? [])])
+        .toSorted((a, b) => (isBefore(a.metadata, b.metadata) ? -1 : 1));
       this.#sorted.set(id, (list = { objects, isOut: true }));
     }
     list.isOut = true;
@@ -181,10 +182,19 @@ export class Store {
     return this.#commit("DELETED", resource, previous, previous);
   }
 
-  #table<R extends Resource>(resource: R): Map<string, Resources[R]> {
+  #table<R extends Resource>(resource: R): Map<string, Map<string, Resources[R]>> {
     const table = this.#objects.get(resource);
     assert(table, `no such resource: ${resource}`);
-    return table as Map<string, Resources[R]>; // The scheme pairs each resource with its type.
+    // The scheme pairs each resource with its type.
+    return table as Map<string, Map<string, Resources[R]>>;
+  }
+
+  #put<R extends Resource>(resource: R, object: Resources[R]): void {
+    const { namespace = "", name } = object.metadata;
+    const table = this.#table(resource);
+    let named = table.get(namespace);
+    if (!named) table.set(namespace, (named = new Map()));
+    named.set(name, object);
   }
 
   #commit<R extends Resource>(
@@ -199,9 +209,8 @@ export class Store {
       ...object,
       metadata: { ...object.metadata, resourceVersion: `${revision}` },
     });
-    const table = this.#table(resource);
-    if (type === "DELETED") table.delete(`${namespace}/${name}`);
-    else table.set(`${namespace}/${name}`, stored);
+    if (type === "DELETED") this.#table(resource).get(namespace)?.delete(name);
+    else this.#put(resource, stored);
     this.#resort(`${resource}/`, type, stored);
     if (namespace) this.#resort(`${resource}/${namespace}`, type, stored);
     this.#indexOwners(resource, type === "DELETED" ? undefined : stored, previous);
@@ -218,11 +227,10 @@ export class Store {
       list.isOut = false;
     }
     const { objects } = list;
-    const key = sortKey(object);
     let low = 0;
     for (let high = objects.length; low < high;) {
       const middle = (low + high) >> 1;
-      if (sortKey(objects[middle]!) < key) low = middle + 1;
+      if (isBefore(objects[middle]!.metadata, object.metadata)) low = middle + 1;
       else high = middle;
     }
     if (type === "ADDED") objects.splice(low, 0, object);
@@ -260,6 +268,12 @@ export class Store {
   }
 }
 
-function sortKey({ metadata }: KubernetesObject): string {
+function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** As etcd orders the keys `namespace/name`. */
+function isBefore(a: ObjectMeta, b: ObjectMeta): boolean {
+  if (a.namespace === b.namespace) return a.name < b.name;
+  return `${a.namespace ?? ""}/` < `${b.namespace ?? ""}/`;
 }
