@@ -51,7 +51,8 @@ export class ObjectWriter {
       options.fieldValidation,
     );
     const draft = storedForm(object, form);
-    return this.#createIn(namespace, resource, draft, { ...options, asked }, warnings);
+    const written = { ...options, asked, ...groupOf(form) };
+    return this.#createIn(namespace, resource, draft, written, warnings);
   }
 
   #createIn(
@@ -95,7 +96,7 @@ export class ObjectWriter {
       refuseOtherNamespace(draft.metadata.namespace, namespace);
       draft.metadata.namespace = namespace;
     }
-    const written = { ...options, asked };
+    const written = { ...options, asked, ...groupOf(form) };
     if (
       !part &&
       strategyOf(resource).createsOnUpdate &&
@@ -126,7 +127,8 @@ export class ObjectWriter {
     const { resource, namespace, name, form } = info;
     const asked = this.#asked(request, form);
     const isApply = mediaType(request) === applyPatchType;
-    const options = { ...readWriteQuery(new Query(request), "PatchOptions", isApply), asked };
+    const query = readWriteQuery(new Query(request), "PatchOptions", isApply);
+    const options = { ...query, asked, ...groupOf(form) };
     if (isApply) return this.#apply(request, info, options, part);
     const kind = form?.type ?? scheme[resource].kind;
     const patch = readPatch(request, kind);
@@ -270,6 +272,11 @@ function expected(resource: Resource, form: ServedVersion | undefined): Expected
   if (!form) return { kind, apiVersion: apiVersionOf(resource), version };
   const apiVersion = `${form.group}/${form.version}`;
   return { kind, apiVersion, version: form.version, type: form.type };
+}
+
+/** The group that was written in, where that is another than the stored one's. */
+function groupOf(form: ServedVersion | undefined): Pick<WriteOptions, "group"> {
+  return form ? { group: form.group } : {};
 }
 
 function storedForm(object: JsonObject, form: ServedVersion | undefined): Resources[Resource] {

@@ -42,6 +42,8 @@ export interface WriteOptions {
   readonly ownership?: Ownership;
   /** Of an update: the subresource that was written, which has rules of its own. */
   readonly part?: WrittenPart;
+  /** The API group that was written in, where that is not the one of the stored object. */
+  readonly group?: string;
 }
 
 /** What a write changes: the object ("") or a part of it that is a subresource. */
@@ -142,7 +144,7 @@ export class Registry {
     strategy.prepareForCreate?.(object, this.#admission);
     this.#refuseIfInvalid(resource, object, [
       ...validateMetadata(object.metadata, scheme[resource].namespaced, strategy.validateName),
-      ...(strategy.validate?.(object, this.#admission) ?? []),
+      ...(strategy.validate?.(object, this.#admission, options.group) ?? []),
     ]);
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
     const why = strategy.admit?.(object, this.#admission);
@@ -186,8 +188,8 @@ export class Registry {
     this.#refuseIfInvalid(resource, next, [
       ...faults,
       ...faults,
-      ...(strategy.validate?.(next, this.#admission) ?? []),
-      ...(strategy.validateUpdate?.(next, old, options.part) ?? []),
+      ...(strategy.validate?.(next, this.#admission, options.group, old) ?? []),
+      ...(strategy.validateUpdate?.(next, old, options.part, options.group) ?? []),
     ]);
     this.#charge(resource, next, old, options);
     const owned =

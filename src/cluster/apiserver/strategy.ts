@@ -41,10 +41,13 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   prepareForCreate?(object: T, context: AdmissionContext): void;
   /** `part`: which subresource is written; "" or nothing for the object itself. */
   prepareForUpdate?(next: T, old: T, context: AdmissionContext, part?: string): void;
-  /** What is wrong with a new object, besides its metadata. */
-  validate?(object: T, context: AdmissionContext): FieldError[];
+  /**
+   * What is wrong with an object, besides its metadata. `group` is the API group of the request, where
+   * that is not the kind's own; of an update, `old` is what was there.
+   */
+  validate?(object: T, context: AdmissionContext, group?: string, old?: T): FieldError[];
   /** What is wrong with a change, of the object or of a part of it. `validate` is asked as well. */
-  validateUpdate?(next: T, old: T, part?: string): FieldError[];
+  validateUpdate?(next: T, old: T, part?: string, group?: string): FieldError[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
   /** Fills in what the author of a status left out; `time` is now. */

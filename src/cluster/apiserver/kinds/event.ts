@@ -1,11 +1,18 @@
 import type { Event } from "#api/core.ts";
 import type { Strategy } from "../strategy.ts";
+import { validateEvent, validateEventUpdate, validateNewEvent } from "./event-validation.ts";
 import { column, integerColumn, nameColumn, since, wideColumn } from "./columns.ts";
 
 export const eventStrategy: Strategy<Event> = {
   createsOnUpdate: true,
   countsGenerations: false,
   hasStatus: false,
+
+  validate: (event, _, group = "", old) => [
+    ...validateEvent(event, group),
+    ...(group && !old ? validateNewEvent(event) : []),
+  ],
+  validateUpdate: (next, old, _, group = "") => (group ? validateEventUpdate(next, old) : []),
 
   columns: [
     column("Last Seen", "How long ago it happened the last time."),
