@@ -27,6 +27,11 @@ export class GoText {
   }
 }
 
+/** A list of strings as Go's %#v writes it; `type` is their type. */
+export function goStrings(values: readonly string[], type = "string"): GoText {
+  return new GoText(`[]${type}{${values.map((value) => JSON.stringify(value)).join(", ")}}`);
+}
+
 type Value = string | number | boolean | null | GoText;
 
 export function required(field: string, detail = ""): FieldError {

@@ -1,6 +1,6 @@
 // networking.k8s.io/v1. Stored and shown; nothing in the simulated network acts on them.
 
-import type { IntOrString, KubernetesObject, LabelSelector } from "./meta.ts";
+import type { ConditionStatus, IntOrString, KubernetesObject, LabelSelector } from "./meta.ts";
 import type { TypedLocalObjectReference } from "./volumes.ts";
 
 export interface Ingress extends KubernetesObject {
@@ -64,4 +64,28 @@ export interface NetworkPolicyPeer {
   podSelector?: LabelSelector;
   namespaceSelector?: LabelSelector;
   ipBlock?: { cidr: string; except?: string[] };
+}
+
+/** An IP address that somebody has, named by itself. */
+export interface IPAddress extends KubernetesObject {
+  kind: "IPAddress";
+  spec: {
+    parentRef?: { group?: string; resource?: string; namespace?: string; name?: string };
+  };
+}
+
+/** Where the addresses of Services come from. */
+export interface ServiceCIDR extends KubernetesObject {
+  kind: "ServiceCIDR";
+  spec: { cidrs?: string[] };
+  status: {
+    conditions?: {
+      type: string;
+      status: ConditionStatus;
+      observedGeneration?: number;
+      lastTransitionTime: string | null;
+      reason: string;
+      message: string;
+    }[];
+  };
 }

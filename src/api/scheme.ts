@@ -1,3 +1,8 @@
+import {
+  admissionregistration,
+  type AdmissionregistrationResources,
+} from "./scheme/admissionregistration.ts";
+import { apiregistration, type ApiregistrationResources } from "./scheme/apiregistration.ts";
 import { apps, type AppsResources } from "./scheme/apps.ts";
 import { autoscaling, type AutoscalingResources } from "./scheme/autoscaling.ts";
 import { batch, type BatchResources } from "./scheme/batch.ts";
@@ -5,6 +10,7 @@ import { certificates, type CertificatesResources } from "./scheme/certificates.
 import { coordination, type CoordinationResources } from "./scheme/coordination.ts";
 import { core, type CoreResources } from "./scheme/core.ts";
 import { discovery, type DiscoveryResources } from "./scheme/discovery.ts";
+import { flowcontrol, type FlowcontrolResources } from "./scheme/flowcontrol.ts";
 import { networking, type NetworkingResources } from "./scheme/networking.ts";
 import { node, type NodeResources } from "./scheme/node.ts";
 import { policy, type PolicyResources } from "./scheme/policy.ts";
@@ -19,6 +25,7 @@ export type { ResourceInfo };
 export interface Resources
   extends
     CoreResources,
+    ApiregistrationResources,
     AppsResources,
     AutoscalingResources,
     BatchResources,
@@ -27,10 +34,12 @@ export interface Resources
     PolicyResources,
     RbacResources,
     StorageResources,
+    AdmissionregistrationResources,
     SchedulingResources,
     CoordinationResources,
     NodeResources,
-    DiscoveryResources {}
+    DiscoveryResources,
+    FlowcontrolResources {}
 
 /** The plural, as in a URL. */
 export type Resource = keyof Resources;
@@ -38,6 +47,7 @@ export type Resource = keyof Resources;
 /** The facts of each resource, in the order of the real server's discovery within a group. */
 export const scheme: { readonly [R in Resource]: ResourceInfo } = {
   ...core,
+  ...apiregistration,
   ...apps,
   ...autoscaling,
   ...batch,
@@ -46,10 +56,12 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
   ...policy,
   ...rbac,
   ...storage,
+  ...admissionregistration,
   ...scheduling,
   ...coordination,
   ...node,
   ...discovery,
+  ...flowcontrol,
 };
 
 /** All resources, in the scheme's order. */

@@ -102,18 +102,19 @@ HorizontalPodAutoscaler
   metadata ObjectMeta
   spec HorizontalPodAutoscalerSpec
   status HorizontalPodAutoscalerStatus
-HorizontalPodAutoscalerSpecV1
+# autoscaling.v1
+HorizontalPodAutoscalerSpecV1 as=HorizontalPodAutoscalerSpec
   scaleTargetRef CrossVersionObjectReference required
   minReplicas *int32
   maxReplicas! int32
   targetCPUUtilizationPercentage *int32
-HorizontalPodAutoscalerStatusV1
+HorizontalPodAutoscalerStatusV1 as=HorizontalPodAutoscalerStatus
   observedGeneration *int64
   lastScaleTime *Time
   currentReplicas! int32
   desiredReplicas! int32
   currentCPUUtilizationPercentage *int32
-HorizontalPodAutoscalerV1
+HorizontalPodAutoscalerV1 as=HorizontalPodAutoscaler
   kind string
   apiVersion string
   metadata ObjectMeta

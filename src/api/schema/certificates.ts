@@ -1,5 +1,6 @@
 /** The kinds of certificates.k8s.io/v1. Notation: see schema.ts. */
 export const certificatesTypes = `
+# certificates.v1
 CertificateSigningRequestSpec
   request! []byte
   signerName! string

@@ -86,4 +86,26 @@ NetworkPolicy
   apiVersion string
   metadata ObjectMeta
   spec NetworkPolicySpec
+ParentReference
+  group string
+  resource string
+  namespace string
+  name string
+IPAddressSpec
+  parentRef *ParentReference
+IPAddress
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec IPAddressSpec
+ServiceCIDRSpec
+  cidrs []string
+ServiceCIDRStatus
+  conditions []Condition patch=merge mergeKey=type list=map keys=type
+ServiceCIDR
+  kind string
+  apiVersion string
+  metadata ObjectMeta
+  spec ServiceCIDRSpec
+  status ServiceCIDRStatus
 `;

@@ -9,6 +9,7 @@ PriorityClass
   globalDefault bool
   description string
   preemptionPolicy *string
+# node.v1
 Overhead
   podFixed map[string]Quantity
 Scheduling

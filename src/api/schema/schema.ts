@@ -4,18 +4,21 @@
 //
 //   # core.v1                 (the package of the types that follow)
 //   TypeName [atomic] [as=…]  (as: its name there)
-//     field[!] [*]type [required] [patch=merge|replace|retainKeys] [mergeKey=…] [list=map|set] [keys=a+b] [atomic]
+//     field[!] [*]type [required|optional] [patch=merge|replace|retainKeys] [mergeKey=…] [list=map|set] [keys=a+b] [atomic]
 //
-// `!`: written even when empty. `*`: a pointer in Go, so zero is told from absent. A struct without `*`
+// `!`: written even when empty, and required unless `optional`. `*`: a pointer in Go, so zero is told from absent. A struct without `*`
 // is always written, as `{}` if need be; so is a Time, as null.
 
 import { must } from "#base/assert.ts";
 import { accessTypes } from "./access.ts";
+import { admissionregistrationTypes } from "./admissionregistration.ts";
+import { apiregistrationTypes } from "./apiregistration.ts";
 import { appsTypes } from "./apps.ts";
 import { autoscalingTypes } from "./autoscaling.ts";
 import { batchTypes } from "./batch.ts";
 import { certificatesTypes } from "./certificates.ts";
 import { coreTypes } from "./core.ts";
+import { flowcontrolTypes } from "./flowcontrol.ts";
 import { metaTypes } from "./meta.ts";
 import { networkingTypes } from "./networking.ts";
 import { podspecTypes } from "./podspec.ts";
@@ -87,7 +90,7 @@ function parseField(line: string): Field {
     type: parseType(rawType.replace("*", "")),
     pointer: rawType.startsWith("*"),
     keepEmpty: rawName.endsWith("!"),
-    required: rawName.endsWith("!") || marks.includes("required"),
+    required: (rawName.endsWith("!") && !marks.includes("optional")) || marks.includes("required"),
     patchStrategies: mark("patch")?.split("+") ?? [],
     mergeKey: mark("mergeKey"),
     listType: (mark("list") ?? "atomic") as Field["listType"],
@@ -117,8 +120,14 @@ function parseTypes(text: string): Map<string, StructType> {
   return found;
 }
 
+/** The packages that are not below `io.k8s.api`. */
+const otherPackages: { readonly [name: string]: string } = {
+  "meta.v1": "io.k8s.apimachinery.pkg.apis.meta.v1",
+  "apiregistration.v1": "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1",
+};
+
 function fullPackage(name: string): string {
-  return name === "meta.v1" ? "io.k8s.apimachinery.pkg.apis.meta.v1" : `io.k8s.api.${name}`;
+  return otherPackages[name] ?? `io.k8s.api.${name}`;
 }
 
 const types = parseTypes(
@@ -137,6 +146,9 @@ const types = parseTypes(
     rbacTypes,
     schedulingTypes,
     storageTypes,
+    admissionregistrationTypes,
+    apiregistrationTypes,
+    flowcontrolTypes,
   ].join("\n"),
 );
 

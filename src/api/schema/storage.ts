@@ -171,7 +171,7 @@ StorageClass
   allowVolumeExpansion *bool
   volumeBindingMode *string
   allowedTopologies []TopologySelectorTerm
-CSITokenRequest
+CSITokenRequest as=TokenRequest
   audience! string
   expirationSeconds *int64
 CSIDriverSpec

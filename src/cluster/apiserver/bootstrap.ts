@@ -1,6 +1,8 @@
 // What is there before anyone does anything: kubeadm's and the API server's own objects.
 
 import type { Simulation } from "../sim/simulation.ts";
+import { createAPIServices } from "./bootstrap-apiservices.ts";
+import { createFlowControl } from "./bootstrap-flowcontrol.ts";
 import { createPolicy } from "./bootstrap-policy.ts";
 import type { Registry } from "./registry.ts";
 
@@ -8,6 +10,7 @@ const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-syst
 const controlPlaneIP = "192.168.49.2";
 const apiServerPort = 8443;
 const kubernetesServiceIP = "10.96.0.1";
+const serviceRange = "10.96.0.0/12";
 
 /** The certificate is never checked by anything in the simulation, and says so. */
 const certificate =
@@ -32,6 +35,9 @@ export function bootstrap(simulation: Simulation, registry: Registry): void {
     }
     createKubernetesService(registry);
     createPolicy(registry);
+    createServiceCIDR(registry);
+    createAPIServices(registry);
+    createFlowControl(registry);
   });
   registry.subscribe(({ type, resource, object }) => {
     if (type !== "ADDED" || resource !== "namespaces") return;
@@ -69,6 +75,25 @@ function furnish(registry: Registry, namespace: string): void {
       data: { "ca.crt": certificate },
     });
   }
+}
+
+/** The range that Services get their addresses from. */
+function createServiceCIDR(registry: Registry): void {
+  const cidr = registry.create("servicecidrs", {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "ServiceCIDR",
+    metadata: { name: "kubernetes", finalizers: ["networking.k8s.io/service-cidr-finalizer"] },
+    spec: { cidrs: [serviceRange] },
+    status: {},
+  });
+  const ready = {
+    type: "Ready",
+    status: "True" as const,
+    lastTransitionTime: registry.timestamp,
+    reason: "",
+    message: "Kubernetes Service CIDR is ready",
+  };
+  registry.updateStatus("servicecidrs", { ...cidr, status: { conditions: [ready] } });
 }
 
 function createKubernetesService(registry: Registry): void {

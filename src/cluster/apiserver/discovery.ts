@@ -2,7 +2,7 @@ import { encodeBase64Bytes } from "#api/base64.ts";
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import { sha256 } from "#api/sha256.ts";
-import { answerHealth } from "./health.ts";
+import { answerHealth, healthPaths } from "./health.ts";
 import type { Descriptions } from "./openapi/descriptions.ts";
 import { openApiIndex, openApiV2, openApiV3 } from "./openapi/documents.ts";
 import { json, type ServerResponse } from "./response.ts";
@@ -71,8 +71,8 @@ function openApiOf(path: string, descriptions: Descriptions): ServerResponse | u
 
 /** What there is below the root, in order. */
 function paths(): string[] {
-  const found = new Set(["/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2"]);
-  for (const path of ["/openapi/v3", "/openapi/v3/", "/readyz", "/version"]) found.add(path);
+  const found = new Set(["/api", "/apis", "/apis/", "/metrics", "/openapi/v2", "/openapi/v3"]);
+  for (const path of ["/openapi/v3/", "/version", ...healthPaths()]) found.add(path);
   for (const { group, version } of servedGroupVersions()) {
     found.add(group ? `/apis/${group}` : "/api");
     found.add(group ? `/apis/${group}/${version}` : `/api/${version}`);

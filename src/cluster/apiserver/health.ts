@@ -55,6 +55,14 @@ const checks: { readonly [path: string]: readonly string[] } = {
   ],
 };
 
+/** The paths of all checks. */
+export function healthPaths(): string[] {
+  return Object.entries(checks).flatMap(([path, names]) => [
+    `/${path}`,
+    ...names.map((name) => `/${path}/${name}`),
+  ]);
+}
+
 /** Answers `/healthz`, `/livez`, `/readyz` and the checks below them; undefined for other paths. */
 export function answerHealth(request: ApiRequest): ServerResponse | undefined {
   const [, name = "", ...rest] = request.path.replace(/\/$/, "").split("/");

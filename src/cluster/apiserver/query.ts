@@ -3,7 +3,7 @@ import { badRequest } from "#api/errors.ts";
 import {
   type FieldError,
   forbidden,
-  GoText,
+  goStrings,
   invalid,
   invalidError,
   notSupported,
@@ -76,10 +76,7 @@ export function readWriteQuery(query: Query, kind: string, isApply = false): Wri
   errors.push(...managerFaults(fieldManager));
   const dryRun = query.all("dryRun").filter(Boolean);
   if (dryRun.some((value) => value !== "All")) {
-    const given = new GoText(
-      `[]string{${dryRun.map((value) => JSON.stringify(value)).join(", ")}}`,
-    );
-    errors.push(notSupported("dryRun", given, ["All"]));
+    errors.push(notSupported("dryRun", goStrings(dryRun), ["All"]));
   }
   const fieldValidation = query.get("fieldValidation");
   if (!["", "Ignore", "Strict", "Warn"].includes(fieldValidation)) {

@@ -10,6 +10,8 @@ interface Kind {
   /** Below `/apis/` or `/api/`, without the namespace. */
   readonly path: string;
   readonly namespaced?: boolean;
+  /** Of kinds whose names say something. */
+  readonly name?: (index: number) => string;
   readonly template: JsonObject;
   /** What its status subresource can be told. */
   readonly status?: JsonObject;
@@ -21,6 +23,23 @@ const container = {
   image: "registry.k8s.io/e2e-test-images/nginx:1.14-4",
   resources: {},
 };
+
+const selector = { matchLabels: { app: "web" } };
+const rule = {
+  operations: ["CREATE"],
+  apiGroups: ["apps"],
+  apiVersions: ["v1"],
+  resources: ["deployments"],
+};
+const webhooks = [
+  {
+    name: "deny.example.com",
+    clientConfig: { service: { namespace: "default", name: "hook", path: "/hook" } },
+    rules: [rule],
+    sideEffects: "None",
+    admissionReviewVersions: ["v1"],
+  },
+];
 
 const kinds: { readonly [kind: string]: Kind } = {
   ConfigMap: { path: "api/v1/configmaps", namespaced: true, template: { data: { a: "b" } } },
@@ -48,6 +67,23 @@ const kinds: { readonly [kind: string]: Kind } = {
       ports: null,
     },
   },
+  FlowSchema: {
+    path: "apis/flowcontrol.apiserver.k8s.io/v1/flowschemas",
+    template: {
+      spec: {
+        priorityLevelConfiguration: { name: "global-default" },
+        matchingPrecedence: 10_000,
+        rules: [
+          {
+            subjects: [{ kind: "User", user: { name: "example-e2e-non-existent-user" } }],
+            nonResourceRules: [{ verbs: ["*"], nonResourceURLs: ["*"] }],
+          },
+        ],
+      },
+      status: {},
+    },
+    status: { conditions: [{ type: "Dangling", status: "True", reason: "E2E" }] },
+  },
   Ingress: {
     path: "apis/networking.k8s.io/v1/ingresses",
     namespaced: true,
@@ -69,6 +105,15 @@ const kinds: { readonly [kind: string]: Kind } = {
     path: "apis/networking.k8s.io/v1/ingressclasses",
     template: { spec: { controller: "example.com/controller" } },
   },
+  IPAddress: {
+    path: "apis/networking.k8s.io/v1/ipaddresses",
+    name: (index) => `255.255.255.${index}`,
+    template: {
+      spec: {
+        parentRef: { group: "mygroup", resource: "myresources", namespace: "foo", name: "bar" },
+      },
+    },
+  },
   Lease: {
     path: "apis/coordination.k8s.io/v1/leases",
     namespaced: true,
@@ -78,6 +123,15 @@ const kinds: { readonly [kind: string]: Kind } = {
     path: "api/v1/limitranges",
     namespaced: true,
     template: { spec: { limits: [{ type: "Container", default: { cpu: "100m" } }] } },
+  },
+  MutatingWebhookConfiguration: {
+    path: "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
+    template: { webhooks },
+  },
+  NetworkPolicy: {
+    path: "apis/networking.k8s.io/v1/networkpolicies",
+    namespaced: true,
+    template: { spec: { podSelector: selector, policyTypes: ["Ingress"] } },
   },
   PersistentVolume: {
     path: "api/v1/persistentvolumes",
@@ -116,6 +170,17 @@ const kinds: { readonly [kind: string]: Kind } = {
     path: "apis/scheduling.k8s.io/v1/priorityclasses",
     template: { value: 1000, description: "" },
   },
+  PriorityLevelConfiguration: {
+    path: "apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations",
+    template: {
+      spec: {
+        type: "Limited",
+        limited: { nominalConcurrencyShares: 2, limitResponse: { type: "Reject" } },
+      },
+      status: {},
+    },
+    status: { conditions: [{ type: "ConcurrencyShared", status: "True", reason: "E2E" }] },
+  },
   RuntimeClass: {
     path: "apis/node.k8s.io/v1/runtimeclasses",
     template: { handler: "e2e-handler", scheduling: null },
@@ -134,10 +199,34 @@ const kinds: { readonly [kind: string]: Kind } = {
     },
     status: { loadBalancer: { ingress: [{ ip: "203.0.113.1" }] } },
   },
+  ServiceCIDR: {
+    path: "apis/networking.k8s.io/v1/servicecidrs",
+    template: { spec: { cidrs: ["203.0.113.0/24"] }, status: {} },
+    status: { conditions: [{ type: "Ready", status: "True", reason: "", message: "" }] },
+  },
   ServiceAccount: { path: "api/v1/serviceaccounts", namespaced: true, template: {} },
   StorageClass: {
     path: "apis/storage.k8s.io/v1/storageclasses",
     template: { provisioner: "e2e-fake-provisioner" },
+  },
+  ValidatingAdmissionPolicy: {
+    path: "apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
+    template: {
+      spec: {
+        matchConstraints: { resourceRules: [rule] },
+        validations: [{ expression: "object.spec.replicas <= 100" }],
+      },
+      status: {},
+    },
+    status: { conditions: [{ type: "StatusPatched", status: "True", reason: "E2E", message: "" }] },
+  },
+  ValidatingAdmissionPolicyBinding: {
+    path: "apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings",
+    template: { spec: { policyName: "replicas.example.com", validationActions: ["Deny"] } },
+  },
+  ValidatingWebhookConfiguration: {
+    path: "apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+    template: { webhooks },
   },
   VolumeAttachment: {
     path: "apis/storage.k8s.io/v1/volumeattachments",
@@ -167,10 +256,11 @@ describe.each(Object.entries(kinds))("%s", (kind, served) => {
   client.namespace("operations");
   const collection = collectionOf(served, "operations");
   const chosen = `${collection}?labelSelector=special-label=mine`;
+  let made = 0;
   const create = () =>
     client.ask<KubernetesObject>("POST", collection, {
       metadata: {
-        generateName: "e2e-example-",
+        ...(served.name ? { name: served.name(++made) } : { generateName: "e2e-example-" }),
         creationTimestamp: null,
         labels: { "special-label": "mine" },
       },
@@ -198,7 +288,7 @@ describe.each(Object.entries(kinds))("%s", (kind, served) => {
 
   test("is created, listed, watched, patched, updated and deleted", () => {
     const [, , third] = [create(), create(), create()];
-    const path = `${collection}/${third!.metadata.name}`;
+    const path = `${collection}/${third.metadata.name}`;
     expect(client.ask("GET", path)).toEqual(third);
     const all = served.namespaced ? `/${served.path}` : collection;
     expect(client.items(`${all}?labelSelector=special-label=mine`)).toHaveLength(3);
@@ -216,7 +306,7 @@ describe.each(Object.entries(kinds))("%s", (kind, served) => {
     const updated = client.ask<KubernetesObject>("PUT", path, draft);
     expect(updated.metadata.annotations).toMatchObject({ patched: "true", updated: "true" });
     const changes = watch.events.filter(
-      ({ object }) => object.metadata.name === third!.metadata.name,
+      ({ object }) => object.metadata.name === third.metadata.name,
     );
     expect(changes.slice(0, 2)).toEqual([
       { type: "MODIFIED", object: patched },
@@ -231,7 +321,8 @@ describe.each(Object.entries(kinds))("%s", (kind, served) => {
     client.until(() => client.items(chosen).length === 0, 30);
   });
 
-  test.runIf(served.status)("has a status of its own", () => {
+  if (!served.status) return;
+  test("has a status of its own", () => {
     const { status } = served;
     const path = `${collection}/${create().metadata.name}`;
     const patch = { ...annotated("patched-status"), status };
@@ -254,13 +345,13 @@ describe.each(Object.entries(kinds))("%s", (kind, served) => {
       status,
     });
     const read = client.ask<KubernetesObject>("GET", path);
-    const told = client.ask("PUT", `${path}/status`, {
+    const answer = client.ask("PUT", `${path}/status`, {
       ...read,
       spec: {},
       ...annotated("updated"),
       metadata: { ...read.metadata, annotations: { updated: "true" } },
     });
-    expect(told).toMatchObject({
+    expect(answer).toMatchObject({
       ...annotated("updated"),
       spec: (read as unknown as JsonObject)["spec"],
       status,

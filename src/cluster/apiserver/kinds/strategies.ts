@@ -1,5 +1,7 @@
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { GroupStrategies, Strategy } from "../strategy.ts";
+import { admissionregistrationStrategies } from "./groups/admissionregistration.ts";
+import { apiregistrationStrategies } from "./groups/apiregistration.ts";
 import { appsStrategies } from "./groups/apps.ts";
 import { autoscalingStrategies } from "./groups/autoscaling.ts";
 import { batchStrategies } from "./groups/batch.ts";
@@ -7,6 +9,7 @@ import { certificatesStrategies } from "./groups/certificates.ts";
 import { coordinationStrategies } from "./groups/coordination.ts";
 import { coreStrategies } from "./groups/core.ts";
 import { discoveryStrategies } from "./groups/discovery.ts";
+import { flowcontrolStrategies } from "./groups/flowcontrol.ts";
 import { networkingStrategies } from "./groups/networking.ts";
 import { nodeStrategies } from "./groups/node.ts";
 import { policyStrategies } from "./groups/policy.ts";
@@ -16,6 +19,7 @@ import { storageStrategies } from "./groups/storage.ts";
 
 const strategies: GroupStrategies<Resources> = {
   ...coreStrategies,
+  ...apiregistrationStrategies,
   ...appsStrategies,
   ...autoscalingStrategies,
   ...batchStrategies,
@@ -24,10 +28,12 @@ const strategies: GroupStrategies<Resources> = {
   ...policyStrategies,
   ...rbacStrategies,
   ...storageStrategies,
+  ...admissionregistrationStrategies,
   ...schedulingStrategies,
   ...coordinationStrategies,
   ...nodeStrategies,
   ...discoveryStrategies,
+  ...flowcontrolStrategies,
 };
 
 /** The rules of a resource's kind. */
