@@ -24,7 +24,7 @@ const options = {
 } satisfies ParseArgsConfig["options"];
 
 /** How often virtual time follows real time when nobody asks. */
-const tickMs = 20;
+const tickMs = 5;
 const fastest = 1000;
 
 /** `slipway serve`: the API server of a simulated cluster on 127.0.0.1, until Ctrl-C. */

@@ -119,7 +119,10 @@ export class ContainerFiles implements Files {
 
   remove(path: string): void {
     const { tree, key } = this.#writable(path);
-    if (tree.files.delete(key)) return;
+    if (tree.files.delete(key)) {
+      tree.directories.add(parentOf(key));
+      return;
+    }
     if (!tree.kind(key)) throw new FileError(path, "No such file or directory");
     if (this.list(path).length > 0) throw new FileError(path, "Directory not empty");
     tree.directories.delete(key);
