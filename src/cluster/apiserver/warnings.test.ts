@@ -63,12 +63,12 @@ test("each field that is kept but not acted on is named", () => {
           ],
         },
       },
-      securityContext: { runAsUser: 1000, runAsNonRoot: false },
+      securityContext: { runAsUser: 1000, seLinuxOptions: { level: "s0" } },
       volumes: [
         { name: "h", hostPath: { path: "/" } },
         { name: "m", emptyDir: { medium: "Memory" } },
       ],
-      initContainers: [{ name: "i", image: "busybox", securityContext: { privileged: true } }],
+      initContainers: [{ name: "i", image: "busybox", securityContext: { procMount: "Default" } }],
       containers: [
         {
           name: "c",
@@ -76,6 +76,7 @@ test("each field that is kept but not acted on is named", () => {
           ports: [{ containerPort: 80, hostPort: 80 }],
           terminationMessagePolicy: "FallbackToLogsOnError",
           livenessProbe: { grpc: { port: 80 } },
+          lifecycle: { stopSignal: "SIGINT" },
         },
       ],
     },
@@ -84,11 +85,10 @@ test("each field that is kept but not acted on is named", () => {
   expect(warnings(answer)).toEqual(
     about(
       "spec.hostUsers",
-      "spec.securityContext.runAsUser",
-      "spec.securityContext.runAsNonRoot",
+      "spec.securityContext.seLinuxOptions",
       "spec.volumes[1].emptyDir.medium",
-      "spec.initContainers[0].securityContext.privileged",
-      "spec.containers[0].livenessProbe.grpc",
+      "spec.initContainers[0].securityContext.procMount",
+      "spec.containers[0].lifecycle.stopSignal",
     ),
   );
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import type { ControllerRevision, DaemonSet } from "#api/apps.ts";
 import type { KubernetesObject } from "#api/meta.ts";
@@ -41,7 +42,7 @@ function readyOn(client: ContractClient): string[] {
 }
 
 function untilOn(client: ContractClient, expected: readonly string[]): void {
-  client.until(() => `${readyOn(client)}` === `${expected}`);
+  client.until(() => isDeepStrictEqual(readyOn(client), expected));
 }
 
 function create(spec: object = {}): ContractClient {
@@ -105,6 +106,8 @@ const revisions = (client: ContractClient) =>
     .items<ControllerRevision>("controllerrevisions", selector)
     .toSorted((a, b) => a.revision - b.revision);
 
+const hashOf = ({ metadata }: ControllerRevision) => metadata.labels?.["controller-revision-hash"];
+
 test("a new image rolls out, one Pod unavailable at most, and has a revision of its own", () => {
   const client = create();
   untilOn(client, nodes);
@@ -112,8 +115,6 @@ test("a new image rolls out, one Pod unavailable at most, and has a revision of 
     const pods = client.items<Pod>("pods", selector);
     return new Set(pods.map(({ metadata }) => metadata.labels?.["controller-revision-hash"]));
   };
-  const hashOf = ({ metadata }: ControllerRevision) =>
-    metadata.labels?.["controller-revision-hash"];
   expect(revisions(client).map(({ revision }) => revision)).toEqual([1]);
   expect(hashes()).toEqual(new Set([hashOf(revisions(client)[0]!)]));
   client.patch("strategic", path(client), {

@@ -127,11 +127,12 @@ test("a new image, and back: in reverse order, and only past Pods that are ready
   expect(roll(httpd, second)).toBe(first);
 });
 
+function partitioned(partition: number) {
+  return { updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition } } };
+}
+
 test("a canary, and then in phases: a partition keeps the Pods before it, even when they are deleted", () => {
-  const updateStrategy = (partition: number) => ({
-    updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition } },
-  });
-  const fixture = new Fixture("ss2", 3, updateStrategy(3));
+  const fixture = new Fixture("ss2", 3, partitioned(3));
   const { currentRevision: first } = fixture.set.status;
   fixture.setImage(newHttpd);
   fixture.untilSeen();
@@ -142,7 +143,7 @@ test("a canary, and then in phases: a partition keeps the Pods before it, even w
     [0, 1, 2].map((ordinal) => (ordinal < partition ? [httpd, first] : [newHttpd, second]));
   expect(fixture.images).toEqual(images(3));
   for (const partition of [2, 1, 0]) {
-    fixture.patch(updateStrategy(partition));
+    fixture.patch(partitioned(partition));
     fixture.untilSeen();
     fixture.client.until(() => fixture.set.status.updatedReplicas === 3 - partition, 600);
     fixture.untilReady(3);

@@ -1,5 +1,6 @@
 import { madeUpDigest } from "./digest.ts";
 import { answer } from "./http-answer.ts";
+import { shellMains } from "./shell.ts";
 import { defaultPath, type Image, type Main, type Process } from "./image.ts";
 
 const repository = "registry.k8s.io/e2e-test-images/agnhost";
@@ -16,7 +17,7 @@ export const agnhostImages: readonly Image[] = tags.map((tag) => ({
   env: { PATH: defaultPath },
   workingDirectory: "/",
   files: {},
-  mains: { agnhost },
+  mains: { ...shellMains({ agnhost }), agnhost, "agnhost-2": agnhost },
   tools: ["agnhost", "curl", "sh"],
 }));
 
@@ -51,8 +52,34 @@ const commands: { readonly [command: string]: Main } = {
       if (path.startsWith("/hostname") || path.startsWith("/hostName")) {
         return answer(200, process.hostname, plain);
       }
+      if (path.startsWith("/hostip")) return answer(200, process.env["HOST_IP"] ?? "", plain);
       if (path.startsWith("/echo")) return answer(200, messageOf(path), plain);
       return path === "/" ? answer(200, `NOW: ${process.now}`, plain) : answer(404, "", plain);
+    });
+    process.onTerminate(() => process.exit(0));
+  },
+  "etc-hosts": (process) => {
+    process.log(process.files.read("/etc/hosts"));
+    process.exit(0);
+  },
+  "grpc-health-checking": (process) => {
+    const ports = [flag(process, "port", 5000), flag(process, "http-port", 8080)];
+    for (const port of ports) process.listen(port, () => answer(404, "", plain));
+    process.onTerminate(() => process.exit(killedGoProgram));
+  },
+  // Remembers who has written to it.
+  nettest: (process) => {
+    const received: Record<string, number> = {};
+    process.listen(flag(process, "port", 8080), ({ path, body }) => {
+      const own = { Hostname: process.hostname };
+      if (path.startsWith("/write")) {
+        const source = /"Source":\s*"([^"]*)"/.exec(body)?.[1];
+        if (source) received[source] = (received[source] ?? 0) + 1;
+        return answer(200, `${JSON.stringify(own)}\n`, plain);
+      }
+      if (!path.startsWith("/read")) return answer(404, "404 page not found\n", plain);
+      const state = { ...own, Sent: null, Received: received, Errors: null, Log: null };
+      return answer(200, JSON.stringify({ ...state, StillContactingPeers: true }), plain);
     });
     process.onTerminate(() => process.exit(0));
   },
@@ -83,11 +110,13 @@ const commands: { readonly [command: string]: Main } = {
   },
   "test-webserver": (process) => {
     const port = flag(process, "port", 80);
-    process.listen(port, ({ path }) =>
-      process.files.kind(path) === "file"
+    process.listen(port, ({ path }) => {
+      const kind = process.files.kind(path);
+      if (kind === "directory") return answer(200, directoryPage(process.files.list(path)), html);
+      return kind === "file"
         ? answer(200, process.files.read(path), plain)
-        : answer(404, "404 page not found\n", plain),
-    );
+        : answer(404, "404 page not found\n", plain);
+    });
     process.onTerminate(() => process.exit(0));
   },
   mounttest: (process) => {
@@ -120,6 +149,13 @@ const commands: { readonly [command: string]: Main } = {
 /** A Go program that does not handle SIGTERM. */
 const killedGoProgram = 2;
 
+/** As Go's file server shows a directory. */
+function directoryPage(names: readonly string[]): string {
+  const lines = names.map((name) => `<a href="${name}">${name}</a>\n`);
+  return `<!doctype html>\n<meta name="viewport" content="width=device-width">\n<pre>\n${lines.join("")}</pre>\n`;
+}
+
+const html = { "content-type": "text/html; charset=utf-8" };
 const plain = { "content-type": "text/plain; charset=utf-8" };
 
 function flag({ argv }: Process, name: string, fallback: number): number {

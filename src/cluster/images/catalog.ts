@@ -5,6 +5,7 @@ import { madeUpDigest } from "./digest.ts";
 import { httpdImages } from "./httpd.ts";
 import type { Image } from "./image.ts";
 import { nginxImages } from "./nginx.ts";
+import { nonewprivsImages } from "./nonewprivs.ts";
 import { pauseImages } from "./pause.ts";
 import { redisImages } from "./redis.ts";
 import type { ImageReference } from "./reference.ts";
@@ -33,6 +34,7 @@ const images: readonly Image[] = [
   ...nginxImages,
   ...busyboxImages,
   ...agnhostImages,
+  ...nonewprivsImages,
   ...pauseImages,
   ...httpdImages,
   ...redisImages,

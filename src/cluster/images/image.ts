@@ -1,4 +1,5 @@
 import type { Files } from "#base/files.ts";
+import type { User } from "./user.ts";
 import type { HttpRequest, HttpResponse, HttpResult } from "../network/http.ts";
 
 /** Answers one request that reached a listening port. */
@@ -19,6 +20,7 @@ export interface Process {
   readonly env: Readonly<Record<string, string>>;
   readonly hostname: string;
   readonly workingDirectory: string;
+  readonly user: User;
   readonly files: Files;
   readonly network: ProcessNetwork;
   /** Unix ms. */

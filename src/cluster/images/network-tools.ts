@@ -19,10 +19,16 @@ function targetOf(url: string): Target {
   return { host: match?.[1] ?? "", port: Number(match?.[2] ?? 80), path };
 }
 
-function ask({ process }: ToolRun, method: string, target: Target, agent: string): HttpResult {
+function ask(
+  { process }: ToolRun,
+  method: string,
+  target: Target,
+  agent: string,
+  body = "",
+): HttpResult {
   const { host, port, path } = target;
   const headers = { host: port === 80 ? host : `${host}:${port}`, "user-agent": agent };
-  const request: HttpRequest = { method, host, port, path, headers, body: "" };
+  const request: HttpRequest = { method, host, port, path, headers, body };
   return process.network.request(request);
 }
 
@@ -49,7 +55,10 @@ export function wget(run: ToolRun): void {
   const { process, args, err, done } = run;
   const [url = ""] = plainWords(args, "OTU");
   const target = targetOf(url);
-  const { response, failure, address } = ask(run, "GET", target, "Wget");
+  const posted = args.find((word) => word.startsWith("--post-data="));
+  const body = posted?.slice("--post-data=".length);
+  const method = posted === undefined ? "GET" : "POST";
+  const { response, failure, address } = ask(run, method, target, "Wget", body);
   const fail = (text: string) => {
     err(`wget: ${text}\n`);
     done(1);

@@ -2,10 +2,14 @@
 
 import { formatRFC1123Z } from "#api/time.ts";
 import { FileError } from "#base/files.ts";
+import { awk } from "./awk.ts";
+import { holds } from "./conditions.ts";
+import { expr } from "./expr.ts";
 import { answer } from "./http-answer.ts";
 import type { Process } from "./image.ts";
 import { curl, nslookup, wget } from "./network-tools.ts";
 import type { ToolRun } from "./tool-run.ts";
+import { identity } from "./user.ts";
 
 type Tool = (run: ToolRun) => void;
 
@@ -37,13 +41,6 @@ const filters: {
   },
   uniq: (text) => joined(linesOf(text).filter((line, index, all) => line !== all[index - 1])),
   tac: (text) => joined(linesOf(text).toReversed()),
-  wc: (text, args) => {
-    const words = text.split(/\s+/).filter(Boolean).length;
-    if (args.includes("-l")) return `${text.split("\n").length - 1}\n`;
-    if (args.includes("-w")) return `${words}\n`;
-    if (args.includes("-c")) return `${text.length}\n`;
-    return `${text.split("\n").length - 1} ${words} ${text.length}\n`;
-  },
   head: (text, args) => joined(linesOf(text).slice(0, countOf(args))),
   tr: (text, args) => {
     const [from = "", to = ""] = args.filter((word) => !word.startsWith("-")).map(charactersOf);
@@ -132,12 +129,13 @@ const others: { readonly [name: string]: Tool } = {
     out(args.includes("-n") ? `${process.hostname}\n` : "Linux\n");
     done(0);
   },
-  whoami: ({ out, done }) => {
-    out("root\n");
-    done(0);
+  whoami: ({ process: { user }, out, err, done }) => {
+    if (user.uid === 0) out("root\n");
+    else err(`whoami: unknown uid ${user.uid}\n`);
+    done(user.uid === 0 ? 0 : 1);
   },
-  id: ({ args, out, done }) => {
-    out(args.length > 0 ? "0\n" : "uid=0(root) gid=0(root) groups=0(root)\n");
+  id: ({ process: { user }, args, out, done }) => {
+    out(`${identity(user, args)}\n`);
     done(0);
   },
   pwd: ({ process, out, done }) => {
@@ -188,6 +186,38 @@ const others: { readonly [name: string]: Tool } = {
     }
     done(code);
   },
+  wc: ({ process, args, input, out, done }) => {
+    const [path] = args.filter((word) => !word.startsWith("-"));
+    const text = path === undefined ? input : process.files.read(path);
+    const counts: readonly (readonly [flag: string, count: number])[] = [
+      ["l", text.split("\n").length - 1],
+      ["w", text.split(/\s+/).filter(Boolean).length],
+      ["c", text.length],
+    ];
+    const flags = args.filter((word) => word.startsWith("-")).join("");
+    const shown = counts.filter(([flag]) => flags === "" || flags.includes(flag));
+    const words = [...shown.map(([, count]) => count), ...(path === undefined ? [] : [path])];
+    out(`${words.join(" ")}\n`);
+    done(0);
+  },
+  // Only root of the node may add a link.
+  ip: ({ process: { user }, args, err, done }) => {
+    const isLink = args[0] === "link" && args[1] === "add";
+    if (isLink && !user.privileged) err("ip: RTNETLINK answers: Operation not permitted\n");
+    done(isLink && !user.privileged ? 2 : 0);
+  },
+  sysctl: ({ process: { files }, args, out, err, done }) => {
+    let code = 0;
+    for (const name of args.filter((word) => !word.startsWith("-"))) {
+      const path = `/proc/sys/${name.replaceAll(".", "/")}`;
+      if (files.kind(path) === "file") out(`${name} = ${files.read(path)}`);
+      else {
+        err(`sysctl: error: '${name}' is an unknown key\n`);
+        code = 1;
+      }
+    }
+    done(code);
+  },
   tee: ({ process, args, input, out, done }) => {
     for (const path of args.filter((word) => word !== "-a")) {
       if (args.includes("-a")) process.files.append(path, input);
@@ -222,10 +252,12 @@ const others: { readonly [name: string]: Tool } = {
     process.files.write(targetOf(process, from, to), process.files.read(from));
     done(0);
   },
-  mv: ({ process, args, done }) => {
+  mv: ({ process, args, out, done }) => {
     const [from = "", to = ""] = args.filter((word) => !word.startsWith("-"));
-    process.files.write(targetOf(process, from, to), process.files.read(from));
+    const target = targetOf(process, from, to);
+    process.files.write(target, process.files.read(from));
     process.files.remove(from);
+    if (args.includes("-v")) out(`'${from}' -> '${target}'\n`);
     done(0);
   },
   rm: ({ process, args, err, done }) => {
@@ -240,8 +272,15 @@ const others: { readonly [name: string]: Tool } = {
     }
     done(code);
   },
-  test: ({ process, args, done }) => done(isTrue(process, args) ? 0 : 1),
-  "[": ({ process, args, done }) => done(isTrue(process, args.slice(0, -1)) ? 0 : 1),
+  test: ({ process, args, done }) => done(holds(args, process.files) ? 0 : 1),
+  "[": ({ process, args, done }) => done(holds(args.slice(0, -1), process.files) ? 0 : 1),
+  "[[": ({ process, args, done }) => done(holds(args.slice(0, -1), process.files) ? 0 : 1),
+  expr: ({ args, out, err, done }) => {
+    const result = expr(args);
+    if (result === undefined) err("expr: syntax error\n");
+    else out(`${result}\n`);
+    done(result === undefined ? 2 : result === "" || result === "0" ? 1 : 0);
+  },
   // /dev/zero never ends a line, so tail keeps ever more of it: the kernel ends that.
   tail: ({ process, args, input, out, done }) => {
     if (args.includes("/dev/zero")) {
@@ -287,6 +326,7 @@ const others: { readonly [name: string]: Tool } = {
 /** By name. */
 export const shellToolMains: { readonly [name: string]: Tool } = {
   ...others,
+  awk,
   curl,
   nslookup,
   wget,
@@ -348,29 +388,6 @@ function charactersOf(set: string): string {
 function escapes(text: string): string {
   const meanings: { readonly [letter: string]: string } = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
   return text.replaceAll(/\\([ntr\\])/g, (_, letter: string) => meanings[letter] ?? letter);
-}
-
-function isTrue(process: Process, args: readonly string[]): boolean {
-  const { files } = process;
-  const [first = "", second, third = ""] = args;
-  if (first === "!") return !isTrue(process, args.slice(1));
-  if (first === "-f") return files.kind(second ?? "") === "file";
-  if (first === "-e") return files.kind(second ?? "") !== undefined;
-  if (first === "-d") return files.kind(second ?? "") === "directory";
-  if (first === "-s") return files.kind(second ?? "") === "file" && files.read(second!) !== "";
-  if (first === "-z") return !second;
-  if (first === "-n") return Boolean(second);
-  if (second === "=" || second === "==") return first === third;
-  if (second === "!=") return first !== third;
-  const compare: { readonly [operator: string]: boolean } = {
-    "-eq": Number(first) === Number(third),
-    "-ne": Number(first) !== Number(third),
-    "-lt": Number(first) < Number(third),
-    "-le": Number(first) <= Number(third),
-    "-gt": Number(first) > Number(third),
-    "-ge": Number(first) >= Number(third),
-  };
-  return compare[second ?? ""] ?? first !== "";
 }
 
 /** `Thu Jan  1 09:00:00 UTC 2026`. */

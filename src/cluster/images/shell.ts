@@ -34,11 +34,13 @@ export const shellTools = [
   "dirname",
   "echo",
   "env",
+  "expr",
   "false",
   "grep",
   "head",
   "hostname",
   "id",
+  "ip",
   "kill",
   "ls",
   "mkdir",
@@ -55,6 +57,7 @@ export const shellTools = [
   "sh",
   "sleep",
   "sort",
+  "sysctl",
   "tac",
   "tail",
   "tar",
@@ -145,7 +148,7 @@ class Interpreter {
       node = parseShell(script);
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
-      streams.err(`sh: syntax error: ${error.message}\n`);
+      streams.err(`${this.#name}: syntax error: ${error.message}\n`);
       streams.exit(2);
       return;
     }
@@ -303,6 +306,11 @@ class Interpreter {
     this.#start(program, rest, env, redirected, isExec ? redirected.exit : done);
   }
 
+  /** As it names itself in messages. */
+  get #name(): string {
+    return this.#parameters[0] ?? this.#process.argv[0] ?? "sh";
+  }
+
   get #env(): Record<string, string> {
     const pairs = [...this.#variables].filter(([name]) => this.#exported.has(name));
     return Object.fromEntries(pairs);
@@ -368,7 +376,7 @@ class Interpreter {
     } else if (other) {
       other(childOf(this.#process, { argv: [path, ...args], env, out, exit: done }));
     } else {
-      err(`sh: ${path}: not found\n`);
+      err(`${this.#name}: ${path}: not found\n`);
       done(127);
     }
   }
@@ -392,7 +400,7 @@ class Interpreter {
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         const what = mode === "read" ? "open" : "create";
-        streams.err(`sh: can't ${what} ${target}: ${error.message}\n`);
+        streams.err(`${this.#name}: can't ${what} ${target}: ${error.message}\n`);
         return undefined;
       }
     }
@@ -449,6 +457,7 @@ function childOf(process: Process, { argv, env, out, exit }: Child): Process {
     env,
     hostname: process.hostname,
     workingDirectory: process.workingDirectory,
+    user: process.user,
     files: process.files,
     network: process.network,
     get now() {

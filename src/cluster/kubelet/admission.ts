@@ -10,6 +10,7 @@ import {
   tolerates,
 } from "../scheduler/filters.ts";
 import type { Load } from "../scheduler/node-load.ts";
+import { forbiddenSysctl } from "./sysctls.ts";
 
 /** Why a Pod is not run, as in its status and an Event. */
 export interface Rejection {
@@ -19,6 +20,8 @@ export interface Rejection {
 
 /** The first reason against one more Pod on a node with this load; undefined if there is none. */
 export function rejectionOf(pod: Pod, node: Node, load: Load): Rejection | undefined {
+  const forbidden = forbiddenSysctl(pod);
+  if (forbidden) return { reason: "SysctlForbidden", message: forbidden };
   const [shortage] = shortages(pod, node, load);
   if (shortage) {
     const { resource, requested, used, capacity } = shortage;

@@ -1,10 +1,12 @@
 // From a container's spec to a running process. Rules of pkg/kubelet/kuberuntime (doBackOff, startContainer).
 
+import type { Pod } from "#api/core.ts";
 import type { Container } from "#api/podspec.ts";
 import { Backoff } from "./backoff.ts";
 import { ContainerFiles, type Mount } from "./container-files.ts";
 import { ConfigError, environmentOf } from "./environment.ts";
 import type { ProcessNetwork } from "../images/image.ts";
+import { userOf } from "../images/user.ts";
 import type { PresentImage, PullFailure } from "./image-puller.ts";
 import { ContainerInstance, terminationMessagePath } from "./instance.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
@@ -91,6 +93,7 @@ export class ContainerStarter {
     let mounts: ReadonlyMap<string, Mount>;
     try {
       const { node, object } = this.#pod;
+      verifyRunAsNonRoot(object, container);
       env = environmentOf(node.registry, object, container, this.#pod.facts());
       mounts = this.#pod.volumes.mountsOf(container, env);
     } catch (error) {
@@ -159,7 +162,9 @@ export class ContainerStarter {
     mounts: ReadonlyMap<string, Mount>,
   ): ContainerInstance {
     const last = this.#pod.allInstances.findLast((instance) => instance.name === container.name);
-    const own = { ...image.files, ...systemFiles(this.#pod.object, this.#pod.facts()) };
+    const nodeHosts = this.#pod.node.hostFiles.files.get("/etc/hosts") ?? "";
+    const system = systemFiles(this.#pod.object, this.#pod.facts(), nodeHosts);
+    const own = { ...image.files, ...system };
     const files = { ...own, [terminationMessagePath(container)]: "" };
     const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false;
     return new ContainerInstance({
@@ -174,12 +179,27 @@ export class ContainerStarter {
       imageName: name,
       imageID: id,
       env,
+      user: userOf(this.#pod.object.spec.securityContext, container.securityContext),
       files: new ContainerFiles({ files, readOnly }, mounts),
       onChange: () => this.#pod.node.changed(this.#pod),
       shell: this.#pod.node.shell,
       network: this.#network(),
     });
   }
+}
+
+/** Throws ConfigError where a container may not run as root and would. As security_context_others.go. */
+function verifyRunAsNonRoot({ metadata, spec }: Pod, container: Container): void {
+  const { securityContext: pod = {} } = spec;
+  const { securityContext: own = {} } = container;
+  const { runAsNonRoot = pod.runAsNonRoot, runAsUser = pod.runAsUser } = own;
+  if (!runAsNonRoot || (runAsUser ?? 0) !== 0) return;
+  const where = `(pod: "${metadata.name}_${metadata.namespace}(${metadata.uid})", container: ${container.name})`;
+  throw new ConfigError(
+    runAsUser === 0
+      ? `container's runAsUser breaks non-root policy ${where}`
+      : `container has runAsNonRoot and image will run as root ${where}`,
+  );
 }
 
 function isFailure(result: PresentImage | PullFailure): result is PullFailure {

@@ -27,7 +27,7 @@ export interface HandlerTarget {
 
 /** Asks a probe's handler at once. */
 export function runProbe(probe: ProbeHandler, target: HandlerTarget): HandlerResult {
-  const { exec, httpGet, tcpSocket } = probe;
+  const { exec, httpGet, tcpSocket, grpc } = probe;
   if (exec) return runExec(exec.command ?? [], target);
   if (httpGet) {
     const { response, output } = get(httpGet, "kube-probe/1.33", target);
@@ -37,12 +37,26 @@ export function runProbe(probe: ProbeHandler, target: HandlerTarget): HandlerRes
     }
     return { ok: false, output: `HTTP probe failed with statuscode: ${code}`, elapsedMs: 0 };
   }
+  if (grpc) return askHealth(grpc.port ?? 0, target);
   if (!tcpSocket) return { ok: true, output: "", elapsedMs: 0 };
   const port = portNumber(target.instance.spec, tcpSocket.port);
   const { host = target.podIP } = tcpSocket;
   const ok = target.listener(host, port) !== undefined;
   const output = ok ? "" : refused(`${host}:${port}`);
   return { ok, output, elapsedMs: 0 };
+}
+
+/** Whatever listens is healthy; where nobody does, the client tries until its time is over. */
+function askHealth(
+  port: number,
+  { podIP, timeoutSeconds, listener }: HandlerTarget,
+): HandlerResult {
+  if (listener(podIP, port)) return { ok: true, output: "service healthy", elapsedMs: 0 };
+  return {
+    ok: false,
+    output: `timeout: failed to connect service "${podIP}:${port}" within ${timeoutSeconds}s: context deadline exceeded`,
+    elapsedMs: timeoutSeconds * 1000,
+  };
 }
 
 /** Runs a lifecycle hook; `output` says what went wrong. Any answer to httpGet will do. */

@@ -3,6 +3,7 @@ import { Channel } from "#base/channel.ts";
 import type { Files } from "#base/files.ts";
 import { utf8Cut, utf8Tail } from "#base/utf8.ts";
 import type { Image, HttpHandler, Process, ProcessNetwork } from "../images/image.ts";
+import type { User } from "../images/user.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { RunningContainer, ShellHost } from "./containers.ts";
 import { ContainerLog } from "./log.ts";
@@ -34,6 +35,7 @@ export interface InstanceOptions {
   readonly imageID: string;
   /** What the kubelet gives, without the image's own. */
   readonly env: Readonly<Record<string, string>>;
+  readonly user: User;
   readonly files: Files;
   readonly network: ProcessNetwork;
   /** Called after each change of `state`. */
@@ -62,6 +64,7 @@ export class ContainerInstance implements RunningContainer {
   readonly image: string;
   readonly env: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
+  readonly user: User;
   readonly files: Files;
   readonly network: ProcessNetwork;
   readonly tty: boolean;
@@ -95,6 +98,7 @@ export class ContainerInstance implements RunningContainer {
     this.image = options.spec.image;
     this.env = { ...options.image.env, HOSTNAME: options.hostname, ...options.env };
     this.workingDirectory = options.spec.workingDir ?? options.image.workingDirectory;
+    this.user = options.user;
     this.files = options.files;
     this.network = options.network;
     this.tty = options.spec.tty ?? false;
@@ -188,6 +192,7 @@ export class ContainerInstance implements RunningContainer {
       env: this.env,
       hostname: this.#options.hostname,
       workingDirectory: this.workingDirectory,
+      user: this.user,
       files: this.files,
       network: this.network,
       get now() {

@@ -11,7 +11,7 @@ import type { ShellHost } from "./containers.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
 import type { ContainerInstance } from "./instance.ts";
-import type { Machine } from "./machine.ts";
+import { hostFiles, type Machine } from "./machine.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";
 import type { Listening, NodeServices, Reach, RelistedPod } from "./node-services.ts";
 import { PodWorker } from "./pod-worker.ts";
@@ -84,7 +84,7 @@ export class Kubelet implements NodeServices {
     this.disks = disks;
     this.machine = machine;
     this.nodeIP = machine.ip;
-    this.hostFiles = new FileTree({ "/etc/hostname": `${machine.name}\n` }, hostDirectories);
+    this.hostFiles = new FileTree(hostFiles(machine), hostDirectories);
     this.recorder = events.recorder({ component: "kubelet", host: machine.name });
     this.#phaseMs = simulation.random(`kubelet ${machine.name}`).int(relistMs);
     this.#heartbeat = new Heartbeat(simulation, registry, machine, () => this.puller.images);

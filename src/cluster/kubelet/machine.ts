@@ -34,6 +34,11 @@ export function makeMachines(count: number, random: Random): readonly Machine[] 
   }));
 }
 
+/** The files on a machine's disk that somebody might look for. */
+export function hostFiles({ name, ip }: Machine): Record<string, string> {
+  return { "/etc/hostname": `${name}\n`, "/etc/hosts": `127.0.0.1\tlocalhost\n${ip}\t${name}\n` };
+}
+
 function uuid(random: Random): string {
   return [8, 4, 4, 4, 12].map((length) => random.text(length, hex)).join("-");
 }

@@ -29,6 +29,7 @@ export function runCommand(instance: ContainerInstance, command: readonly string
     env: instance.env,
     hostname: instance.env["HOSTNAME"] ?? "",
     workingDirectory: instance.workingDirectory,
+    user: instance.user,
     files: instance.files,
     network: instance.network,
     get now() {

@@ -2,15 +2,18 @@
 // (ensureHostsFile) and pkg/kubelet/network/dns.
 
 import type { Pod } from "#api/core.ts";
+import type { PodSpec } from "#api/podspec.ts";
 import type { PodFacts } from "./downward-api.ts";
+import { sysctlFiles } from "./sysctls.ts";
 
 const dnsAddress = "10.96.0.10";
 
-/** `/etc/hosts`, `/etc/hostname` and `/etc/resolv.conf` of the Pod's containers. */
-export function systemFiles(pod: Pod, facts: PodFacts): Record<string, string> {
+/** `/etc/hosts`, `/etc/hostname`, `/etc/resolv.conf` and `/proc/sys` of the Pod's containers. */
+export function systemFiles(pod: Pod, facts: PodFacts, nodeHosts: string): Record<string, string> {
   return {
+    ...sysctlFiles(pod),
     "/etc/hostname": `${facts.hostname}\n`,
-    "/etc/hosts": hosts(pod, facts),
+    "/etc/hosts": pod.spec.hostNetwork ? hostsOfNode(pod, nodeHosts) : hosts(pod, facts),
     "/etc/resolv.conf": resolver(pod),
   };
 }
@@ -18,9 +21,6 @@ export function systemFiles(pod: Pod, facts: PodFacts): Record<string, string> {
 function hosts({ metadata, spec }: Pod, { podIP, hostname }: PodFacts): string {
   const domain = `${spec.subdomain}.${metadata.namespace}.svc.cluster.local`;
   const names = spec.subdomain ? `${hostname}.${domain}\t${hostname}` : hostname;
-  const aliases = (spec.hostAliases ?? []).map(
-    ({ ip, hostnames = [] }) => `${ip}\t${hostnames.join("\t")}\n`,
-  );
   return [
     "# Kubernetes-managed hosts file.\n",
     "127.0.0.1\tlocalhost\n",
@@ -30,8 +30,17 @@ function hosts({ metadata, spec }: Pod, { podIP, hostname }: PodFacts): string {
     "fe00::1\tip6-allnodes\n",
     "fe00::2\tip6-allrouters\n",
     `${podIP}\t${names}\n`,
-    ...(aliases.length > 0 ? ["\n# Entries added by HostAliases.\n", ...aliases] : []),
+    aliases(spec),
   ].join("");
+}
+
+function hostsOfNode({ spec }: Pod, nodeHosts: string): string {
+  return `# Kubernetes-managed hosts file (host network).\n${nodeHosts}${aliases(spec)}`;
+}
+
+function aliases({ hostAliases = [] }: PodSpec): string {
+  const lines = hostAliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join("\t")}\n`);
+  return lines.length > 0 ? `\n# Entries added by HostAliases.\n${lines.join("")}` : "";
 }
 
 function resolver({ metadata, spec }: Pod): string {

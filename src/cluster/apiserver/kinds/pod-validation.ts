@@ -9,6 +9,7 @@ import { validateLabels } from "../metadata.ts";
 import { validateContainers } from "./container-validation.ts";
 import { ipAddress } from "./number-rules.ts";
 import { validateAffinity, validateSpread, validateToleration } from "./placement-validation.ts";
+import { validatePodSecurity } from "./pod-security-validation.ts";
 import { validateResize } from "./pod-resize.ts";
 import { validateVolumes } from "./volume-validation.ts";
 
@@ -38,14 +39,11 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
     const why = "ShareProcessNamespace and HostPID cannot both be enabled";
     errors.push(invalid(`${path}.securityContext.shareProcessNamespace`, true, why));
   }
-  for (const field of ["runAsUser", "runAsGroup", "fsGroup"] as const) {
-    const id = spec.securityContext?.[field];
-    if (id === undefined || (id >= 0 && id <= maxInt32)) continue;
-    const why = `must be between 0 and ${maxInt32}, inclusive`;
-    errors.push(invalid(`${path}.securityContext.${field}`, id, why));
-  }
-  errors.push(...validateAffinity(spec, `${path}.affinity`));
-  errors.push(...validateReadinessGates(spec, `${path}.readinessGates`));
+  errors.push(
+    ...validatePodSecurity(spec.securityContext ?? {}, `${path}.securityContext`),
+    ...validateAffinity(spec, `${path}.affinity`),
+    ...validateReadinessGates(spec, `${path}.readinessGates`),
+  );
   if (
     activeDeadlineSeconds !== undefined &&
     (activeDeadlineSeconds < 1 || activeDeadlineSeconds > maxInt32)

@@ -4,17 +4,14 @@ import { isObject } from "#base/json.ts";
 
 /**
  * Where such fields are: names joined by dots. `[]` goes through a list, `*` is each field of an
- * object (but `*-x` not x), and `=x` says which value means nothing special. Without it false does, and an
+ * object (but `*-x-y` not x and not y), and `=x` says which value means nothing special. Without it false does, and an
  * empty value always does; but under `*` each field counts.
  */
 type Patterns = readonly string[];
 
-const probes = ["livenessProbe", "readinessProbe", "startupProbe"].map((probe) => `${probe}.grpc`);
-
 const containerFields: Patterns = [
-  ...probes,
   "lifecycle.stopSignal",
-  "securityContext.*-readOnlyRootFilesystem",
+  "securityContext.*-allowPrivilegeEscalation-privileged-readOnlyRootFilesystem-runAsGroup-runAsNonRoot-runAsUser",
   "volumeDevices",
   "volumeMounts[].mountPropagation",
   "volumeMounts[].recursiveReadOnly",
@@ -28,7 +25,7 @@ const podFields: Patterns = [
   "imagePullSecrets",
   "resourceClaims",
   "resources",
-  "securityContext.*",
+  "securityContext.*-fsGroup-runAsGroup-runAsNonRoot-runAsUser-supplementalGroups-sysctls",
   "setHostnameAsFQDN",
   "shareProcessNamespace",
   "volumes[].emptyDir.medium",
@@ -88,7 +85,8 @@ function warning(path: string): string {
 function found(value: unknown, [segment = "", ...rest]: readonly string[], path: string): string[] {
   if (!isObject(value)) return [];
   if (segment.startsWith("*")) {
-    const names = Object.keys(value).filter((name) => segment !== `*-${name}`);
+    const acted = segment.split("-");
+    const names = Object.keys(value).filter((name) => !acted.includes(name));
     return names.map((name) => `${path}.${name}`);
   }
   const [name = "", usual] = segment.split("=");
