@@ -24,6 +24,7 @@ import {
 } from "./kubeconfig/connect.ts";
 import { LoggingClient, logLine } from "./resources/logging-client.ts";
 import { Mapper } from "./resources/mapper.ts";
+import { OpenApi } from "./resources/openapi.ts";
 import { Rest } from "./resources/rest.ts";
 
 /**
@@ -96,6 +97,7 @@ async function execute(
     streams,
     rest,
     mapper: new Mapper(rest),
+    openApi: new OpenApi(rest),
     namespace: givenNamespace || namespace,
     enforceNamespace: givenNamespace !== "",
     commandPath: path,

@@ -18,6 +18,7 @@ import { Channel } from "#base/channel.ts";
 import type { IOStreams } from "#base/streams.ts";
 import { execOver } from "./exec-client.ts";
 import { forwardOver } from "./port-client.ts";
+import { decodeProtobuf, decodeWatchEvent, isProtobuf } from "./protobuf/decode.ts";
 
 /** A Client that speaks HTTP: to `slipway serve` or to a real API server. */
 export class HttpClient implements Client {
@@ -40,8 +41,8 @@ export class HttpClient implements Client {
 
   async request(request: ApiRequest): Promise<ApiResponse> {
     const response = await this.#open(request);
-    const text = await textOf(response);
-    return { code: codeOf(response), headers: headersOf(response), body: bodyOf(response, text) };
+    const body = bodyOf(response, await bytesOf(response));
+    return { code: codeOf(response), headers: headersOf(response), body };
   }
 
   async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
@@ -50,10 +51,9 @@ export class HttpClient implements Client {
     const values = new Channel<unknown>(() => response.destroy()).until(cancel);
     if (head.code >= 400) {
       values.end();
-      return { ...head, error: bodyOf(response, await textOf(response)), values };
+      return { ...head, error: bodyOf(response, await bytesOf(response)), values };
     }
-    const isJson = /json/.test(String(response.headers["content-type"]));
-    pour(response, values, isJson);
+    pour(response, values);
     return { ...head, values };
   }
 
@@ -82,7 +82,7 @@ export class HttpClient implements Client {
         resolve(socket);
       });
       sent.on("response", (response) => {
-        void textOf(response).then((text) => reject(refusal(bodyOf(response, text))));
+        void bytesOf(response).then((bytes) => reject(refusal(bodyOf(response, bytes))));
       });
       sent.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
       sent.end();
@@ -98,7 +98,7 @@ export class HttpClient implements Client {
     });
     return new Promise((resolve, reject) => {
       socket.on("unexpected-response", (_, response) => {
-        void textOf(response).then((text) => reject(refusal(bodyOf(response, text))));
+        void bytesOf(response).then((bytes) => reject(refusal(bodyOf(response, bytes))));
       });
       socket.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
       socket.on("open", () => resolve(socket));
@@ -146,11 +146,10 @@ function dialError(error: NodeJS.ErrnoException, url: string): string {
   return `Unable to connect to the server: ${error.message}`;
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
-  let text = "";
-  response.setEncoding("utf8");
-  for await (const chunk of response as AsyncIterable<string>) text += chunk;
-  return text;
+async function bytesOf(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function codeOf(response: IncomingMessage): number {
@@ -165,23 +164,47 @@ function headersOf(response: IncomingMessage): Record<string, readonly string[]>
   );
 }
 
-function bodyOf(response: IncomingMessage, text: string): unknown {
-  if (!/json/.test(String(response.headers["content-type"]))) return text;
-  return JSON.parse(text);
+function bodyOf(response: IncomingMessage, bytes: Buffer): unknown {
+  const type = String(response.headers["content-type"]);
+  if (/protobuf/.test(type) && isProtobuf(bytes)) return decodeProtobuf(bytes);
+  return /json/.test(type) ? JSON.parse(bytes.toString()) : bytes.toString();
 }
 
-/** Hands on a body as it comes: whole lines of JSON parsed, text as it is. */
-function pour(response: IncomingMessage, values: Channel<unknown>, isJson: boolean): void {
+/** Hands on a body as it comes: events of a watch, decoded; text as it is. */
+function pour(response: IncomingMessage, values: Channel<unknown>): void {
+  const type = String(response.headers["content-type"]);
+  if (/protobuf/.test(type)) pourFrames(response, values);
+  else if (/json/.test(type)) pourLines(response, values);
+  else {
+    response.setEncoding("utf8");
+    response.on("data", (chunk: string) => values.push(chunk));
+  }
+  response.on("end", () => values.end());
+  response.on("error", (error) => values.end(new ConnectionError(error.message)));
+}
+
+function pourLines(response: IncomingMessage, values: Channel<unknown>): void {
   let rest = "";
   response.setEncoding("utf8");
   response.on("data", (chunk: string) => {
-    if (!isJson) return values.push(chunk);
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) if (line) values.push(JSON.parse(line));
   });
-  response.on("end", () => values.end());
-  response.on("error", (error) => values.end(new ConnectionError(error.message)));
+}
+
+/** In protobuf, four bytes before each event say how long it is. */
+function pourFrames(response: IncomingMessage, values: Channel<unknown>): void {
+  let rest: Buffer = Buffer.alloc(0);
+  response.on("data", (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= 4) {
+      const end = 4 + rest.readUInt32BE(0);
+      if (rest.length < end) break;
+      values.push(decodeWatchEvent(rest.subarray(4, end)));
+      rest = rest.subarray(end);
+    }
+  });
 }
 
 function refusal(body: unknown): Error {

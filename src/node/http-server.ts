@@ -8,7 +8,7 @@ import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
 import { serveExec } from "./exec-session.ts";
 import { encodeOpenApi, openApiProtobuf } from "./openapi-protobuf.ts";
 import { servePorts } from "./port-session.ts";
-import { decodeProtobuf, isProtobuf } from "./protobuf.ts";
+import { decodeProtobuf, isProtobuf } from "./protobuf/decode.ts";
 import { serveStream } from "./stream-socket.ts";
 import { type Upgrade, writeAnswer } from "./upgrade.ts";
 

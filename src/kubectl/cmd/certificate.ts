@@ -74,7 +74,7 @@ async function decide(invocation: Invocation, verdict: Verdict): Promise<void> {
   const print = donePrinter(invocation, "none");
   const names = args.length > 0 ? { args: ["certificatesigningrequest", ...args] } : { args: [] };
   let found = 0;
-  await visit(invocation, { ...files, ...names, fetch: "always" }, async (info) => {
+  await visit(invocation, { ...files, ...names, fetch: "always", typed: true }, async (info) => {
     found++;
     await print(await decideOne(invocation, info, verdict), verdict.done);
   });
@@ -85,7 +85,7 @@ const attempts = 10;
 
 /** Somebody else may change the request meanwhile. */
 async function decideOne(
-  { factory, flags, rest }: Invocation,
+  { factory, flags, rest: { clientset: rest } }: Invocation,
   info: Info,
   { type, opposite, reason, message }: Verdict,
 ): Promise<JsonObject> {

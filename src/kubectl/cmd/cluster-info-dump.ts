@@ -66,7 +66,7 @@ async function run(invocation: Invocation): Promise<void> {
     else await streams.out.write(text);
   };
   const list = async (word: string, within: string): Promise<JsonObject> =>
-    rest.list({ mapping: await mapper.type(word), namespace: within });
+    rest.clientset.list({ mapping: await mapper.type(word), namespace: within });
   const output = flags.string("output");
   const ending = output === "json" || output === "yaml" ? `.${output}` : ".txt";
   const printed = listPrinter(invocation);

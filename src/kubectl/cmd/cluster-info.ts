@@ -17,7 +17,7 @@ export const clusterInfo: Command = {
 
 async function run({ mapper, rest, streams }: Invocation): Promise<void> {
   const mapping = await mapper.type("services");
-  const list = await rest.list(
+  const list = await rest.typed.list(
     { mapping, namespace: "kube-system" },
     { labelSelector: "kubernetes.io/cluster-service=true" },
   );

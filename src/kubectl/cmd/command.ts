@@ -2,6 +2,7 @@ import type { IOStreams } from "#base/streams.ts";
 import type { Factory } from "../factory.ts";
 import { UsageError } from "../errors.ts";
 import type { Mapper } from "../resources/mapper.ts";
+import type { OpenApi } from "../resources/openapi.ts";
 import type { Rest } from "../resources/rest.ts";
 
 export { ExitError, UsageError } from "../errors.ts";
@@ -68,6 +69,8 @@ export interface Invocation {
   readonly rest: Rest;
   /** Resource types by any of their names, as discovery tells them. */
   readonly mapper: Mapper;
+  /** Their fields, as the server describes them. */
+  readonly openApi: OpenApi;
   /** `-n`, or else the namespace of the current context. */
   readonly namespace: string;
   /** Whether `-n` was given: a manifest that says otherwise is then refused. */

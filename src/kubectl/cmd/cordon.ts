@@ -45,9 +45,9 @@ async function mark(invocation: Invocation, unschedulable: boolean): Promise<voi
 /** The nodes named, or else selected; an empty selector selects nothing. Throws UsageError. */
 export function nodesMeant({ args, flags }: Invocation): ResolveOptions {
   const selector = flags.string("selector");
-  if (args.length > 0) return { args: ["nodes", ...args] };
+  if (args.length > 0) return { args: ["nodes", ...args], typed: true };
   if (!selector) throw new UsageError(nothingGiven);
-  return { args: ["nodes"], selector };
+  return { args: ["nodes"], selector, typed: true };
 }
 
 /** Cordons or uncordons one node, and says so. */
@@ -63,7 +63,7 @@ export async function markNode(
     return streams.out.write(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
   if (dryRun !== "client") {
     const patch: JsonObject = { spec: { unschedulable: unschedulable ? true : null } };
-    await rest.patch(info, patchType.strategic, patch, {
+    await rest.clientset.patch(info, patchType.strategic, patch, {
       dryRun: dryRun === "server" ? "All" : undefined,
     });
   }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { textAt } from "../resources/fields.ts";
+import type { Rest } from "../resources/rest.ts";
 import { objectName, type ResourceMapping } from "../resources/mapping.ts";
 import { dryRunOf, dryRunSuffix } from "./common-flags.ts";
 import type { Invocation } from "./command.ts";
@@ -16,6 +17,8 @@ export interface CreateOptions {
   readonly fieldValidation?: string;
   /** `created` if absent. */
   readonly done?: string;
+  /** The client that sends it: that of generators if absent. */
+  readonly rest?: Rest;
 }
 
 /** Completes what is known of a built-in type. */
@@ -35,10 +38,10 @@ export async function createObject(
   invocation: Invocation,
   type: BuiltIn,
   object: JsonObject,
-  { fieldValidation, done = "created" }: CreateOptions = {},
+  { done = "created", ...options }: CreateOptions = {},
 ): Promise<void> {
   const printer = printerOf(invocation, { structOrder: true });
-  const created = await sendObject(invocation, type, object, fieldValidation);
+  const created = await sendObject(invocation, type, object, options);
   if (printer) return printer.print(created);
   const name = objectName(builtIn(type), textAt(created, "metadata", "name"));
   const suffix = dryRunSuffix(dryRunOf(invocation.flags));
@@ -50,9 +53,9 @@ export async function sendObject(
   invocation: Invocation,
   type: BuiltIn,
   object: JsonObject,
-  fieldValidation?: string,
+  { fieldValidation, rest = invocation.rest.clientset }: CreateOptions = {},
 ): Promise<JsonObject> {
-  const { flags, namespace, rest } = invocation;
+  const { flags, namespace } = invocation;
   const mapping = builtIn(type);
   const dryRun = dryRunOf(flags);
   const sent = placed(invocation, mapping, object);

@@ -91,7 +91,7 @@ async function run(invocation: Invocation): Promise<void> {
 
 function contextOf({ factory, flags, rest }: Invocation): DescribeContext {
   return {
-    rest,
+    rest: rest.clientset,
     now: factory.clock.now,
     showEvents: flags.bool("show-events"),
     chunkSize: flags.int("chunk-size"),

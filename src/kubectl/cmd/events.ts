@@ -1,6 +1,7 @@
 import type { Event } from "#api/core.ts";
 import { parseTime } from "#api/time.ts";
 import type { JsonObject } from "#base/json.ts";
+import { mappingOf } from "../describe/describer.ts";
 import { eventAge } from "../describe/events.ts";
 import { goSort } from "../describe/go-sort.ts";
 import { printerOf } from "../printers/printer.ts";
@@ -65,21 +66,21 @@ export const events: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { flags, mapper, namespace, streams } = invocation;
+  const { flags, namespace, streams } = invocation;
   const fieldSelector = await aboutOf(invocation);
   const printer = printerOf(invocation, { structOrder: true });
   const types = flags.strings("types").map((type) => type.toLowerCase());
   if (types.some((type) => type !== "normal" && type !== "warning")) {
     throw new UsageError("valid --types are Normal or Warning");
   }
-  const mapping = await mapper.type("events");
+  const mapping = mappingOf("events");
   const subject = { mapping, namespace: flags.bool("all-namespaces") ? "" : namespace };
   const wanted = (event: JsonObject) =>
     types.length === 0 || types.includes(textAt(event, "type").toLowerCase());
   if (flags.bool("watch")) return watch(invocation, subject, fieldSelector, wanted);
   const found: JsonObject[] = [];
   const query = { fieldSelector, limit: 500 };
-  for await (const page of listPages(invocation.rest, subject, query)) {
+  for await (const page of listPages(invocation.rest.clientset, subject, query)) {
     found.push(...itemsOf(page).filter(wanted));
   }
   if (found.length === 0) {
@@ -102,7 +103,7 @@ async function watch(
   const printer = printerOf(invocation, { structOrder: true });
   const lines = new Lines(invocation);
   const query = { fieldSelector, limit: 500 };
-  for await (const { type, object } of rest.watch(subject, query, factory.cancel)) {
+  for await (const { type, object } of rest.clientset.watch(subject, query, factory.cancel)) {
     if (type === "DELETED" || type === "BOOKMARK" || !wanted(object)) continue;
     if (printer) await printer.print(object);
     else await streams.out.write(lines.text([object]));

@@ -1,4 +1,3 @@
-import { isObject, type JsonObject } from "#base/json.ts";
 import { explainPlainly } from "../explain/plaintext.ts";
 import { explainByV2 } from "../explain/plaintext-v2.ts";
 import { noSuchType } from "../resources/mapper.ts";
@@ -56,7 +55,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
 };
 
 async function runExplain(invocation: Invocation): Promise<void> {
-  const { args, flags, streams } = invocation;
+  const { args, flags, openApi, streams } = invocation;
   const [wanted, ...more] = args;
   if (wanted === undefined) {
     throw new UsageError(
@@ -69,12 +68,15 @@ async function runExplain(invocation: Invocation): Promise<void> {
   const recursive = flags.bool("recursive");
   const output = flags.string("output");
   if (output === "plaintext-openapiv2") {
-    const document = await fetchDocument("/openapi/v2", invocation);
+    const document = await openApi.whole();
     const gvk = { group, version, kind: mapping.kind };
     return streams.out.write(explainByV2(document, gvk, fieldPath, recursive));
   }
   const { resource } = mapping;
-  const document = await fetchGroup(group, version, resource, invocation);
+  const document = await openApi.group(group ? `${group}/${version}` : version);
+  if (!document) {
+    throw new UsageError(`couldn't find resource for "${group}/${version}, Resource=${resource}"`);
+  }
   if (output !== "plaintext") throw new UsageError(`unrecognized format: ${output}`);
   const question = { group, version, resource, fieldPath, recursive };
   const { text, problem } = explainPlainly(document, question);
@@ -119,37 +121,4 @@ function versionOf(
   }
   const [group, version = ""] = parts.length === 1 ? ["", parts[0]] : parts;
   return { group: group ?? "", version };
-}
-
-async function fetchGroup(
-  group: string,
-  version: string,
-  resource: string,
-  invocation: Invocation,
-): Promise<JsonObject> {
-  const { paths } = await fetchDocument("/openapi/v3", invocation);
-  const place = group ? `apis/${group}/${version}` : `api/${version}`;
-  const found = isObject(paths) ? paths[place] : undefined;
-  if (!isObject(found)) {
-    throw new UsageError(`couldn't find resource for "${group}/${version}, Resource=${resource}"`);
-  }
-  return fetchDocument(String(found["serverRelativeURL"]), invocation);
-}
-
-async function fetchDocument(url: string, { rest }: Invocation): Promise<JsonObject> {
-  const [path = "", search = ""] = url.split("?");
-  const query = search
-    .split("&")
-    .filter(Boolean)
-    .map((pair): [string, string] => {
-      const [name = "", value = ""] = pair.split("=");
-      return [name, value];
-    });
-  const { body } = await rest.request({
-    method: "GET",
-    path,
-    query: [...query, ["timeout", "32s"]],
-    headers: { accept: "application/json" },
-  });
-  return isObject(body) ? body : {};
 }

@@ -88,7 +88,7 @@ async function run(invocation: Invocation): Promise<void> {
   const { flags } = invocation;
   const dryRun = dryRunOf(flags);
   printerOf(invocation);
-  await visit(invocation, fileOptions(flags), async (info) => {
+  await visit(invocation, { ...fileOptions(flags), typed: true }, async (info) => {
     checkExposable(info.mapping);
     const service = overridden(flags, serviceFor(info, flags));
     const noted =
@@ -97,7 +97,7 @@ async function run(invocation: Invocation): Promise<void> {
       invocation,
       { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },
       noted,
-      { done: "exposed" },
+      { done: "exposed", rest: invocation.rest.typed },
     );
   });
 }

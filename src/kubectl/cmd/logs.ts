@@ -179,7 +179,10 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
   const [first = "", container] = args;
   const word = first.includes("/") ? [first] : ["pods", first];
   const infos = await whereIsIt(namespace, () =>
-    resolve(invocation, selector ? { args: ["pods"], selector } : { args: word }),
+    resolve(invocation, {
+      ...(selector ? { args: ["pods"], selector } : { args: word }),
+      typed: true,
+    }),
   );
   if (infos.length === 0) {
     await invocation.streams.errOut.write(`No resources found in ${namespace} namespace.\n`);

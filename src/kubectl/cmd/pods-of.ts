@@ -22,7 +22,7 @@ export async function podsOf(
   const { namespace, object = {} } = info;
   if (info.mapping.kind === "Pod") return { mapping, namespace, pods: [object] };
   const labelSelector = selectorOf(info);
-  const list = await rest.list({ mapping, namespace }, { labelSelector });
+  const list = await rest.clientset.list({ mapping, namespace }, { labelSelector });
   const pods = sort(objectsAt(list, "items"));
   return {
     mapping,

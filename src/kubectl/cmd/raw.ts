@@ -24,7 +24,7 @@ export async function sendRaw(
     path,
     query: search.split("&").filter(Boolean).map(pairOf),
     headers: {
-      accept: accept.json,
+      accept: accept.jsonOrAny,
       ...(content !== undefined && { "content-type": "application/json" }),
     },
     ...(content !== undefined && { body: content }),

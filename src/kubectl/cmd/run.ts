@@ -167,16 +167,20 @@ export const run: Command = {
 };
 
 async function runPod(invocation: Invocation): Promise<void> {
-  const { args, flags, streams } = invocation;
+  const { args, flags, mapper, streams } = invocation;
+  const rest = invocation.rest.typed;
   const given = pairs(flags.string("labels").split(",").filter(Boolean));
   const printer = printerOf(invocation, { structOrder: true });
   check(invocation);
   const [name = ""] = args;
   const labels = Object.keys(given).length > 0 ? given : { run: name };
+  // The real one looks its own types up, too.
+  await mapper.all();
   const created = await sendObject(
     invocation,
     podType,
     noted(invocation, overridden(flags, pod(invocation, name, labels))),
+    { rest },
   );
   const say = (object: JsonObject) =>
     printer
@@ -185,7 +189,7 @@ async function runPod(invocation: Invocation): Promise<void> {
   if (flags.bool("expose")) {
     const front = service(name, given, labels, Number(flags.string("port")));
     // The pod is created first, but told last.
-    await say(await sendObject(invocation, serviceType, noted(invocation, front)));
+    await say(await sendObject(invocation, serviceType, noted(invocation, front), { rest }));
     if (flags.string("output") === "yaml") await streams.out.write("---\n");
   }
   if (!attaches(invocation)) return say(created);

@@ -145,7 +145,7 @@ async function scaleOne(
   }
   if (timeoutMs === 0 || dryRun !== "none") return;
   for (const deadline = clock.now + timeoutMs; ;) {
-    const now = await invocation.rest.get({ ...info, subresource: "scale" });
+    const now = await invocation.rest.typed.get({ ...info, subresource: "scale" });
     const wanted = valueAt(now, "spec", "replicas") ?? 0;
     if (wanted !== replicas || (valueAt(now, "status", "replicas") ?? 0) === wanted) return;
     if (clock.now + retryMs > deadline) {
@@ -156,7 +156,7 @@ async function scaleOne(
 }
 
 async function resize(
-  { flags, rest }: Invocation,
+  { flags, rest: { typed: rest } }: Invocation,
   info: Info,
   replicas: number,
   dryRun: DryRun,

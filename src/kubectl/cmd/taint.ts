@@ -70,7 +70,7 @@ async function run(invocation: Invocation): Promise<void> {
   const all = flags.bool("all");
   const selector = flags.string("selector");
   const args = all || selector ? [type] : resources;
-  await visit(invocation, { args, all, selector }, async (info) => {
+  await visit(invocation, { args, all, selector, typed: true }, async (info) => {
     const before: JsonObject = info.object ?? {};
     const overwrite = flags.bool("overwrite");
     const existing = overwrite ? [] : existingKeys(before, changes);
@@ -90,7 +90,7 @@ async function run(invocation: Invocation): Promise<void> {
       fieldValidation,
       dryRun: dryRun === "server" ? "All" : undefined,
     };
-    await print(await rest.patch(info, patchType.strategic, patch, query), done);
+    await print(await rest.typed.patch(info, patchType.strategic, patch, query), done);
   });
 }
 

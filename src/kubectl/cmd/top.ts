@@ -1,3 +1,5 @@
+import { objectsAt, textAt } from "../resources/fields.ts";
+import { accept, type Rest } from "../resources/rest.ts";
 import { type Command, type Flag, UsageError } from "./command.ts";
 import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from "./common-flags.ts";
 
@@ -66,8 +68,8 @@ function subject(name: string, aliases: readonly string[], flags: readonly Flag[
     short: `Display resource (CPU/memory) usage of ${name}s`,
     long: `Print how much CPU and memory ${name}s use.`,
     flags,
-    async run({ mapper }) {
-      const groups = (await mapper.all()).map(({ group }) => group);
+    async run({ rest }) {
+      const groups = await servedGroups(rest);
       throw new UsageError(
         groups.includes("metrics.k8s.io")
           ? "this kubectl does not read metrics"
@@ -75,4 +77,16 @@ function subject(name: string, aliases: readonly string[], flags: readonly Flag[
       );
     },
   };
+}
+
+/** This command asks discovery itself, and for groups only. */
+async function servedGroups(rest: Rest): Promise<readonly string[]> {
+  const groups: string[] = [];
+  for (const path of ["/api", "/apis"]) {
+    const headers = { accept: accept.discovery };
+    const { body } = await rest.request({ method: "GET", path, headers });
+    groups.push(...objectsAt(body, "items").map((group) => textAt(group, "metadata", "name")));
+    groups.push(...objectsAt(body, "groups").map((group) => textAt(group, "name")));
+  }
+  return groups;
 }

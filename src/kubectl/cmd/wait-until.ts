@@ -29,18 +29,23 @@ export async function watchUntil(
       );
       const kind = textAt(list, "kind").replace(/List$/, "");
       const [item] = objectsAt(list, "items");
-      if (await check(item && { apiVersion: textAt(list, "apiVersion"), kind, ...item }))
-        return true;
-      if (factory.clock.now >= deadline) return false;
       const query = {
         allowWatchBookmarks: true,
         fieldSelector,
         resourceVersion: textAt(list, "metadata", "resourceVersion"),
         timeoutSeconds: 300,
       };
-      for await (const event of rest.watch({ mapping, namespace }, query, timer.signal)) {
-        if (event.type === "BOOKMARK") continue;
-        if (await check(event.type === "DELETED" ? undefined : event.object)) return true;
+      const events = rest.watch({ mapping, namespace }, query, timer.signal);
+      // An informer asks for the watch before anybody looks at the list.
+      const first = events.next();
+      first.catch(() => {});
+      if (await check(item && { apiVersion: textAt(list, "apiVersion"), kind, ...item }))
+        return true;
+      if (factory.clock.now >= deadline) return false;
+      for (let next = await first; !next.done; next = await events.next()) {
+        const { type, object } = next.value;
+        if (type === "BOOKMARK") continue;
+        if (await check(type === "DELETED" ? undefined : object)) return true;
       }
     }
   } catch (error) {
@@ -98,5 +103,6 @@ class Timer {
   stop(): void {
     this.#unlisten();
     this.#sleeper.cancel();
+    this.#source.cancel();
   }
 }

@@ -6,6 +6,8 @@ import { ManifestError, UsageError } from "../errors.ts";
 import { buildKustomization } from "../kustomize/build.ts";
 import { collect } from "./failures.ts";
 import { textAt } from "./fields.ts";
+import { logLine } from "./logging-client.ts";
+import { validatesFields } from "./openapi.ts";
 
 /** One object of a manifest and where it stands. */
 export interface Manifest {
@@ -36,7 +38,7 @@ export async function readManifests(
   for (const [source, text] of sources) {
     await collect(failures, async () => {
       for (const value of documents(source, text)) {
-        if (validated) validate(source, value);
+        if (validated) await validate(invocation, source, value);
         for (const object of flatten(source, value)) manifests.push({ object, source });
       }
     });
@@ -95,8 +97,15 @@ async function kustomized(
   return objects.map((object) => ({ object, source: folder }));
 }
 
-/** What kubectl checks itself before the server checks the rest. Throws UsageError. */
-function validate(source: string, value: unknown): void {
+/**
+ * What kubectl checks itself before the server checks the rest; that it does, kubectl makes sure of first.
+ * Throws UsageError.
+ */
+async function validate(
+  { factory, flags, openApi, streams }: Invocation,
+  source: string,
+  value: unknown,
+): Promise<void> {
   const problems = isObject(value)
     ? ["apiVersion", "kind"].flatMap((field) => {
         const found = value[field];
@@ -105,12 +114,20 @@ function validate(source: string, value: unknown): void {
       })
     : ["invalid object to validate"];
   const [first] = problems;
-  if (first === undefined) return;
+  if (first === undefined) {
+    const [apiVersion, kind] = [textAt(value, "apiVersion"), textAt(value, "kind")];
+    if (await validatesFields(openApi, apiVersion, kind)) return;
+    if (flags.string("validate") !== "warn") return;
+    return streams.errOut.write(logLine(factory.clock, "W", `schema.go:156] ${unsupported}`));
+  }
   const text = problems.length > 1 ? `[${problems.join(", ")}]` : first;
   throw new UsageError(
     `error validating ${JSON.stringify(source)}: error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`,
   );
 }
+
+const unsupported =
+  "cannot perform warn validation if server-side field validation is unsupported, skipping validation";
 
 function documents(source: string, text: string): readonly unknown[] {
   let values: readonly unknown[];

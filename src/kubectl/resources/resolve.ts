@@ -45,6 +45,8 @@ export interface ResolveOptions {
   readonly chunkSize?: number;
   /** The type may stand alone only if a name follows: `kubectl rollout history` names it so. */
   readonly nothingGiven?: string;
+  /** Objects are read into Go's types, for commands that know their fields. */
+  readonly typed?: boolean;
 }
 
 /** What the arguments ask for before the server is asked: a named object, a whole collection, a manifest. */
@@ -234,10 +236,11 @@ async function manifestInfo(
 
 /** The objects behind one target; a list is read page by page. */
 async function infosOf(
-  { rest }: Invocation,
+  invocation: Invocation,
   options: ResolveOptions,
   target: Target,
 ): Promise<readonly Info[]> {
+  const rest = options.typed ? invocation.rest.typed : invocation.rest;
   const { fetch = "arguments", subresource } = options;
   if (target.type === "list") return listInfos({ rest }, options, target);
   if (target.type === "manifest") {

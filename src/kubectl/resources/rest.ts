@@ -11,6 +11,7 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 export const accept = {
   json: "application/json",
   jsonOrAny: "application/json, */*",
+  protobuf: "application/vnd.kubernetes.protobuf,application/json",
   table:
     "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
   discovery:
@@ -34,15 +35,30 @@ export interface Subject {
   readonly subresource?: string;
 }
 
-/** An API server as kubectl's commands use it: objects in and out, refusals thrown as StatusError. */
+/**
+ * An API server as kubectl's commands use it: objects in and out, refusals thrown as StatusError. Kubernetes
+ * has three such clients: this one, for objects of any kind, and the two that read objects into Go's types.
+ */
 export class Rest {
   readonly #client: Client;
   readonly #warn: (text: string) => Promise<void>;
+  readonly #accept: string;
 
-  /** `warn` is told each warning of the server once. */
-  constructor(client: Client, warn: (text: string) => Promise<void>) {
+  /** `warn` is told each warning of the server. Answers are asked for as `as`. */
+  constructor(client: Client, warn: (text: string) => Promise<void>, as: string = accept.json) {
     this.#client = client;
     this.#warn = warn;
+    this.#accept = as;
+  }
+
+  /** The client of commands that change objects as they are in Go's types: `set`, `rollout`, `expose`. */
+  get typed(): Rest {
+    return new Rest(this.#client, this.#warn, accept.jsonOrAny);
+  }
+
+  /** The client of commands that know the kinds they ask for: `describe`, `events`, the generators of `create`. */
+  get clientset(): Rest {
+    return new Rest(this.#client, this.#warn, accept.protobuf);
   }
 
   /** Tells the user something as if the server had said it. */
@@ -62,12 +78,12 @@ export class Rest {
     return response;
   }
 
-  async get(subject: Subject, query: Query = {}, as: string = accept.json): Promise<JsonObject> {
+  async get(subject: Subject, query: Query = {}, as: string = this.#accept): Promise<JsonObject> {
     return this.#send({ method: "GET", ...target(subject, query), headers: { accept: as } });
   }
 
   /** The collection that the subject stands in, as a list (or Table). */
-  async list(subject: Subject, query: Query = {}, as: string = accept.json): Promise<JsonObject> {
+  async list(subject: Subject, query: Query = {}, as: string = this.#accept): Promise<JsonObject> {
     return this.get({ ...subject, name: "" }, query, as);
   }
 
@@ -93,7 +109,7 @@ export class Rest {
     return this.#send({
       method: "PATCH",
       ...target(subject, query),
-      headers: { accept: accept.json, "content-type": type },
+      headers: { accept: this.#accept, "content-type": type },
       body: typeof patch === "string" ? patch : JSON.stringify(patch),
     });
   }
@@ -107,7 +123,7 @@ export class Rest {
     subject: Subject,
     query: Query,
     cancel: CancelSignal,
-    as: string = accept.json,
+    as: string = this.#accept,
   ): AsyncGenerator<WatchEvent<JsonObject>, void, void> {
     const { path, query: pairs } = target({ ...subject, name: "" }, { ...query, watch: true });
     const stream = await this.stream(
@@ -138,7 +154,7 @@ export class Rest {
     return this.#send({
       method,
       ...target(subject, query),
-      headers: { accept: accept.json, "content-type": "application/json" },
+      headers: { accept: this.#accept, "content-type": "application/json" },
       body: JSON.stringify(object),
     });
   }

@@ -2,6 +2,7 @@ import type { JsonObject } from "#base/json.ts";
 import { TabWriter } from "../../printers/tabwriter.ts";
 import { objectAt, objectsAt, textAt, textsAt } from "../../resources/fields.ts";
 import type { ResourceMapping } from "../../resources/mapping.ts";
+import { accept } from "../../resources/rest.ts";
 import { builtIn } from "../create-object.ts";
 import { type Command, ExitError, type Invocation, UsageError } from "../command.ts";
 import { allNamespacesFlag } from "../common-flags.ts";
@@ -92,7 +93,7 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("no-headers")) {
     throw new UsageError("--no-headers cannot be set without --list specified");
   }
-  const answer = await review(invocation, accessReview, spec);
+  const answer = await review(invocation, accessReview, spec, { allowed: false });
   const allowed = objectAt(answer, "status")["allowed"] === true;
   const reasons = ["reason", "evaluationError"].map((name) => textAt(answer, "status", name));
   const no = ["no", ...reasons.filter(Boolean)].join(" - ");
@@ -123,7 +124,7 @@ async function resourceSpec(
   const [word = "", ...name] = what.split("/");
   const mapping = await resourceOf(invocation, word);
   if (!everywhere) {
-    if (mapping && !mapping.namespaced) {
+    if (mapping && !(await isNamespaced(invocation, mapping))) {
       const group = mapping.group ? ` in group '${mapping.group}'` : "";
       await warn(invocation, `resource '${mapping.resource}' is not namespace scoped${group}`);
     }
@@ -139,6 +140,16 @@ async function resourceSpec(
   };
   const given = Object.entries(attributes).filter(([, value]) => value !== "");
   return { resourceAttributes: Object.fromEntries(given) };
+}
+
+/** Here the server is asked again, type by type. */
+async function isNamespaced({ rest }: Invocation, mapping: ResourceMapping): Promise<boolean> {
+  const { group, version, resource } = mapping;
+  const path = group ? `/apis/${group}/${version}` : `/api/${version}`;
+  const headers = { accept: accept.jsonOrAny };
+  const { body } = await rest.request({ method: "GET", path, headers });
+  const found = objectsAt(body, "resources").find((each) => each["name"] === resource);
+  return found?.["namespaced"] !== false;
 }
 
 async function resourceOf(
@@ -162,12 +173,13 @@ async function review(
   { rest }: Invocation,
   mapping: ResourceMapping,
   spec: JsonObject,
+  status: JsonObject,
 ): Promise<JsonObject> {
   const { kind } = mapping;
   const apiVersion = "authorization.k8s.io/v1";
-  return rest.create(
+  return rest.clientset.create(
     { mapping, namespace: "" },
-    { apiVersion, kind, metadata: {}, spec, status: {} },
+    { apiVersion, kind, metadata: { creationTimestamp: null }, spec, status },
   );
 }
 
@@ -181,7 +193,16 @@ async function list(invocation: Invocation): Promise<void> {
       "list option can't be specified with neither quiet, all-namespaces nor subresource options",
     );
   }
-  const answer = await review(invocation, rulesReview, { namespace });
+  const answer = await review(
+    invocation,
+    rulesReview,
+    { namespace },
+    {
+      resourceRules: null,
+      nonResourceRules: null,
+      incomplete: false,
+    },
+  );
   const status = objectAt(answer, "status");
   if (status["incomplete"] === true) {
     const why = textAt(status, "evaluationError");

@@ -30,9 +30,14 @@ export const whoami: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const printer = printerOf(invocation, { structOrder: true });
-  const answer = await invocation.rest.create(
+  const answer = await invocation.rest.clientset.create(
     { mapping: review, namespace: "" },
-    { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview", metadata: {}, status: {} },
+    {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "SelfSubjectReview",
+      metadata: { creationTimestamp: null },
+      status: { userInfo: {} },
+    },
   );
   if (printer) return printer.print(answer);
   const user = objectAt(answer, "status", "userInfo");

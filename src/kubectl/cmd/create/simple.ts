@@ -115,7 +115,7 @@ function jobOf({ args, argsLenAtDash, flags }: Invocation, name: string): JsonOb
 
 async function jobFrom(invocation: Invocation, name: string, from: string): Promise<JsonObject> {
   if (invocation.argsLenAtDash >= 0) throw new UsageError("cannot specify --from and command");
-  const [info] = await resolve(invocation, { args: [from] });
+  const [info] = await resolve(invocation, { args: [from], typed: true });
   if (info?.mapping.kind !== "CronJob") throw new UsageError("from must be an existing cronjob");
   const { kind, apiVersion } = { kind: "CronJob", apiVersion: "batch/v1" };
   const uid = textAt(info.object, "metadata", "uid");

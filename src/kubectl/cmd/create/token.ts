@@ -73,7 +73,10 @@ export const createToken: Command = {
     };
     let answer: JsonObject;
     try {
-      answer = await rest.createBelow({ mapping, namespace, name, subresource: "token" }, request);
+      answer = await rest.clientset.createBelow(
+        { mapping, namespace, name, subresource: "token" },
+        request,
+      );
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       throw new UsageError(`failed to create token: ${error.message}`);

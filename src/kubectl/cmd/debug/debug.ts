@@ -110,7 +110,7 @@ async function run(invocation: Invocation): Promise<void> {
     filenames.length > 0
       ? { args: [], filenames, fetch: "always" as const }
       : { args: options.names.flatMap(podOrType) };
-  for (const info of await resolve(invocation, named)) {
+  for (const info of await resolve(invocation, { ...named, typed: true })) {
     const made = await visit(invocation, options, info);
     if (options.attach && made.container) await attachToDebugger(invocation, made);
   }
@@ -127,7 +127,8 @@ async function visit(
   options: DebugOptions,
   info: Info,
 ): Promise<MadeDebugger> {
-  const { factory, rest, streams } = invocation;
+  const { factory, streams } = invocation;
+  const rest = invocation.rest.clientset;
   const { mapping, object = {} } = info;
   const say = (line: string) => (options.quiet ? Promise.resolve() : streams.out.write(line));
   if (mapping.kind === "Node") {

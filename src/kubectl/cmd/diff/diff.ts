@@ -124,6 +124,9 @@ interface Pair {
 /** How often an object is asked for again that changes meanwhile. */
 const mostTries = 4;
 
+const patchRetries = 5;
+const patchRetryMs = 1000;
+
 async function compare(invocation: Invocation, info: Info): Promise<Pair> {
   const { flags, streams } = invocation;
   for (let tries = 1; ; tries++) {
@@ -163,12 +166,13 @@ async function find({ rest }: Invocation, info: Info): Promise<JsonObject | unde
 }
 
 /** What the server would make of the manifest. */
-function mergedWith(
-  { flags, rest }: Invocation,
+async function mergedWith(
+  invocation: Invocation,
   info: Info,
   live: JsonObject | undefined,
   unlocked: boolean,
 ): Promise<JsonObject> {
+  const { factory, flags, openApi, rest } = invocation;
   const serverSide = flags.bool("server-side");
   const given = flags.changed("field-manager");
   const fieldManager = serverSide && !given ? "kubectl" : flags.string("field-manager");
@@ -178,16 +182,32 @@ function mergedWith(
     return rest.patch(info, patchType.apply, goJson(info.object), { ...query, force });
   }
   if (!live) return rest.create(info, JSON.parse(goJson(info.object)), query);
+  await openApi.group(textAt(live, "apiVersion"));
+  const lock = unlocked ? undefined : textAt(live, "metadata", "resourceVersion");
+  let current = live;
+  // As apply, it tries again, although of this revision there will be no more.
+  for (let attempt = 0; ; attempt++) {
+    const change = changeOf(info, current, lock);
+    if (!change) return live;
+    try {
+      return await rest.patch(info, patchType.strategic, goJson(change), query);
+    } catch (error) {
+      if (!isConflict(error) || attempt === patchRetries) throw error;
+      if (attempt > 0) await factory.clock.sleep(patchRetryMs, factory.cancel);
+      current = await rest.get(info);
+    }
+  }
+}
+
+/** The patch that apply would send, with the revision that it is made for; undefined if there is no difference. */
+function changeOf(info: Info, live: JsonObject, resourceVersion?: string): JsonObject | undefined {
   const lastApplied = lastAppliedOf(live);
   const original = lastApplied === undefined ? {} : (JSON.parse(lastApplied) as JsonObject);
   const modified = withoutLastApplied(info.object ?? {});
   const change = createThreeWayMergePatch(info.mapping.kind, original, modified, live);
-  if (Object.keys(change).length === 0) return Promise.resolve(live);
-  const resourceVersion = textAt(live, "metadata", "resourceVersion");
-  const locked = unlocked
-    ? change
-    : { ...change, metadata: { ...objectAt(change, "metadata"), resourceVersion } };
-  return rest.patch(info, patchType.strategic, goJson(locked), query);
+  if (Object.keys(change).length === 0) return undefined;
+  if (resourceVersion === undefined) return change;
+  return { ...change, metadata: { ...objectAt(change, "metadata"), resourceVersion } };
 }
 
 /** What a manifest itself says was applied last is no part of it. */

@@ -40,7 +40,7 @@ export class Eviction {
   async deleteAll(pods: readonly Pod[]): Promise<void> {
     for (const pod of pods) {
       try {
-        await this.#invocation.rest.delete(subjectOf(pod), this.#deleteOptions);
+        await this.#invocation.rest.clientset.delete(subjectOf(pod), this.#deleteOptions);
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }
@@ -94,7 +94,7 @@ export class Eviction {
     };
     try {
       const subject = { ...subjectOf(pod), subresource: "eviction" };
-      const answer = await this.#invocation.rest.createBelow(subject, eviction);
+      const answer = await this.#invocation.rest.clientset.createBelow(subject, eviction);
       // Several budgets for one Pod are told as a Status, but not as a refusal.
       if (answer["status"] !== "Failure") return undefined;
       return new StatusError("", String(answer["message"]));
@@ -164,7 +164,7 @@ function subjectOf({ metadata }: Pod): Subject {
 
 async function readPod(rest: Invocation["rest"], pod: Pod): Promise<Pod | StatusError | undefined> {
   try {
-    return (await rest.get(subjectOf(pod))) as unknown as Pod;
+    return (await rest.clientset.get(subjectOf(pod))) as unknown as Pod;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (error instanceof StatusError) return error;

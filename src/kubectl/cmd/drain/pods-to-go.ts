@@ -22,7 +22,10 @@ const goes: Verdict = { goes: true };
 
 /** Looks at all Pods of a node. As pkg/drain/filters.go of kubectl. */
 export async function podsToGo(invocation: Invocation, node: string): Promise<PodsToGo> {
-  const { flags, rest } = invocation;
+  const {
+    flags,
+    rest: { clientset: rest },
+  } = invocation;
   const chunkSize = flags.int("chunk-size");
   const found = await list<Pod>({ rest, chunkSize }, "pods", "", {
     labelSelector: flags.string("pod-selector") || undefined,
@@ -78,7 +81,10 @@ async function judge(invocation: Invocation, pod: Pod): Promise<Verdict> {
   return verdict;
 }
 
-async function judgeDaemon({ flags, rest }: Invocation, pod: Pod): Promise<Verdict> {
+async function judgeDaemon(
+  { flags, rest: { clientset: rest } }: Invocation,
+  pod: Pod,
+): Promise<Verdict> {
   const owner = controllerOf(pod);
   if (owner?.kind !== "DaemonSet" || isFinished(pod)) return goes;
   const { namespace = "" } = pod.metadata;

@@ -21,7 +21,7 @@ export async function targetPod(
   invocation: Invocation,
   named: Pick<ResolveOptions, "args" | "filenames" | "fetch">,
 ): Promise<TargetPod> {
-  const [info] = await resolve(invocation, named);
+  const [info] = await resolve(invocation, { ...named, typed: true });
   if (!info) throw new UsageError("pod, type/name or --filename must be specified");
   const { mapping, namespace, pods } = await podsOf(invocation, info, sortForExec);
   const [pod] = pods;

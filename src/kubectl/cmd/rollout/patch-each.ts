@@ -33,7 +33,7 @@ export async function patchEach(
       found++;
       const patch = patchOf(info);
       const query = { fieldManager: flags.string("field-manager") };
-      await print(await patched(rest.patch(info, patchType.strategic, patch, query)), done);
+      await print(await patched(rest.typed.patch(info, patchType.strategic, patch, query)), done);
     }),
   );
   if (found === 0 && failures.length === 0) {

@@ -51,7 +51,10 @@ export async function historyOf(
   throw new UsageError(kindError(full));
 }
 
-async function deploymentHistory({ rest }: Invocation, info: Info): Promise<History> {
+async function deploymentHistory(
+  { rest: { clientset: rest } }: Invocation,
+  info: Info,
+): Promise<History> {
   const read = await explain("deployment", info, rest.get(info));
   const deployment = read as unknown as Deployment;
   const { newest, old } = await replicaSetsOf({ rest, chunkSize: 0 }, deployment);
@@ -69,7 +72,10 @@ function revisionOfReplicaSet(replicaSet: ReplicaSet): Revision | undefined {
   return { number, changeCause: annotations[changeCause] ?? "", template, object, annotations };
 }
 
-async function controllerHistory({ rest }: Invocation, info: Info): Promise<History> {
+async function controllerHistory(
+  { rest: { clientset: rest } }: Invocation,
+  info: Info,
+): Promise<History> {
   const { kind } = info.mapping;
   const read = await explain(kind, info, rest.get(info));
   const workload = read as unknown as Workload;

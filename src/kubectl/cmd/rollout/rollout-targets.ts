@@ -15,7 +15,8 @@ export function rolloutTargets({ args, flags }: Invocation): ResolveOptions {
   if (args.length === 0 && files.filenames.length === 0 && !files.kustomize) {
     throw new UsageError("required resource not specified");
   }
-  return { ...files, selector: flags.string("selector"), all: true, fetch: "always" };
+  const selector = flags.string("selector");
+  return { ...files, selector, all: true, fetch: "always", typed: true };
 }
 
 /** `--revision` and the like: not below 0. Throws UsageError. */

@@ -86,7 +86,7 @@ async function rollBack(
     : [patchType.json, deploymentPatch(found, target)];
   const query = { dryRun: dryRun === "server" ? "All" : undefined };
   try {
-    await invocation.rest.patch(info, type, patch, query);
+    await invocation.rest.clientset.patch(info, type, patch, query);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     throw new UsageError(`failed restoring revision ${toRevision}: ${error.message}`);

@@ -214,7 +214,10 @@ async function importFrom(invocation: Invocation): Promise<readonly EnvVar[]> {
   const { flags, streams } = invocation;
   const wanted = flags.strings("keys");
   const variables: EnvVar[] = [];
-  for (const { object, name } of await resolve(invocation, { args: [flags.string("from")] })) {
+  for (const { object, name } of await resolve(invocation, {
+    args: [flags.string("from")],
+    typed: true,
+  })) {
     const kind = textAt(object, "kind");
     if (kind !== "Secret" && kind !== "ConfigMap") {
       throw new UsageError("unsupported resource specified in --from");

@@ -60,6 +60,7 @@ export async function objectsToSet(
     selectAll: flags.bool("all"),
     fetch: local ? "arguments" : "always",
     local,
+    typed: true,
   };
   if (!local) return resolve(invocation, { ...options, ...selectorOption(invocation) });
   if (args.length === 0) return resolve(invocation, options);
@@ -115,7 +116,7 @@ export async function updateEach(
         dryRun: dryRun === "server" ? "All" : undefined,
       };
       await print(
-        await withReason(failed, rest.patch(info, patchType.strategic, patch, query)),
+        await withReason(failed, rest.typed.patch(info, patchType.strategic, patch, query)),
         done,
       );
     });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { decodeProtobuf, isProtobuf } from "./protobuf.ts";
+import { decodeProtobuf, isProtobuf } from "./decode.ts";
 
 // Bodies as a real kubectl 1.33 posted them.
 const recorded = JSON.parse(
-  readFileSync(new URL("testdata/protobuf-bodies.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../testdata/protobuf-bodies.json", import.meta.url), "utf8"),
 ) as { command: string; body: string }[];
 
 function decoded(command: string): object {
@@ -18,15 +18,17 @@ test("create deployment", () => {
   expect(decoded("kubectl create deployment")).toEqual({
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { name: "hello", labels: { app: "hello" } },
+    metadata: { name: "hello", creationTimestamp: null, labels: { app: "hello" } },
     spec: {
       replicas: 2,
       selector: { matchLabels: { app: "hello" } },
+      strategy: {},
       template: {
-        metadata: { labels: { app: "hello" } },
-        spec: { containers: [{ name: "nginx", image: "nginx" }] },
+        metadata: { creationTimestamp: null, labels: { app: "hello" } },
+        spec: { containers: [{ name: "nginx", image: "nginx", resources: {} }] },
       },
     },
+    status: {},
   });
 });
 
@@ -34,12 +36,13 @@ test("create service", () => {
   expect(decoded("kubectl create service clusterip")).toEqual({
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: "svc1", labels: { app: "svc1" } },
+    metadata: { name: "svc1", creationTimestamp: null, labels: { app: "svc1" } },
     spec: {
       type: "ClusterIP",
       selector: { app: "svc1" },
       ports: [{ name: "80-80", protocol: "TCP", port: 80, targetPort: 80 }],
     },
+    status: { loadBalancer: {} },
   });
 });
 
