@@ -57,7 +57,7 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
   const port = wholeNumber("--port", values.port, 0, 65_535) ?? 8001;
   const speed = speedOf(values.speed, values.frozen);
   const seed = wholeNumber("--seed", values.seed, 0, 2 ** 31 - 1);
-  const nodes = wholeNumber("--nodes", values.nodes, 1, 9);
+  const nodes = wholeNumber("--nodes", values.nodes, 0, 9);
   const session = presentSession({
     ...(values.lesson !== undefined && { lesson: readLesson(values.lesson) }),
     ...(seed !== undefined && { seed }),

@@ -3,7 +3,7 @@
 import type { Simulation } from "../sim/simulation.ts";
 import { createAPIServices } from "./bootstrap-apiservices.ts";
 import { createFlowControl } from "./bootstrap-flowcontrol.ts";
-import { createPolicy } from "./bootstrap-policy.ts";
+import { createPolicy } from "./policy/create-policy.ts";
 import type { Registry } from "./registry.ts";
 
 const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];

@@ -3,6 +3,7 @@ import { selectorFromSet } from "#api/selectors.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Events } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
+import { startClusterRoleAggregation } from "./clusterrole-aggregation.ts";
 import { Controller } from "./controller.ts";
 import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
@@ -42,6 +43,7 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
   startEndpoints(simulation, registry);
   startVolumes(simulation, registry, events);
   startQuotas(simulation, registry);
+  startClusterRoleAggregation(simulation, registry);
   const namespaces = new Controller(simulation, new NamespaceReconciler(simulation, registry));
   registry.subscribe(({ type, resource, object }) => {
     if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));
