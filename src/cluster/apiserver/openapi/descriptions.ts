@@ -3,6 +3,8 @@ export interface Descriptions {
   readonly [type: string]: {
     readonly description: string;
     readonly fields: Readonly<Record<string, string>>;
+    /** What a field's string, or each string of its list, may be. */
+    readonly values: Readonly<Record<string, readonly string[]>>;
   };
 }
 

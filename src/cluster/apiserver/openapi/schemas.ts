@@ -69,15 +69,22 @@ class SchemaWriter {
     if (required.length > 0) schema["required"] = required.map(({ name }) => name).toSorted();
     const sorted = [...fields.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     schema["properties"] = Object.fromEntries(
-      sorted.map((field) => [field.name, this.#property(field, known?.fields[field.name])]),
+      sorted.map((field) => {
+        const values = known?.values[field.name];
+        return [field.name, this.#property(field, known?.fields[field.name], values)];
+      }),
     );
     if (atomic) schema["x-kubernetes-map-type"] = "atomic";
     const kinds = this.#roots.get(type.name);
     if (kinds) schema["x-kubernetes-group-version-kind"] = kinds;
   }
 
-  #property(field: Field, description: string | undefined): object {
-    const value = this.#value(field.type, !field.pointer);
+  #property(
+    field: Field,
+    description: string | undefined,
+    values: readonly string[] | undefined,
+  ): object {
+    const value = limitedTo(values, this.#value(field.type, !field.pointer));
     const isKeyed = field.listKeys.length > 0;
     return {
       ...(description && { description }),
@@ -141,6 +148,13 @@ class SchemaWriter {
     if (this.#dialect.version === 2) return { $ref };
     return { ...(isPlain && { default: {} }), allOf: [{ $ref }] };
   }
+}
+
+/** The schema of a string, or of a list of strings, of which only some are known. */
+function limitedTo(values: readonly string[] | undefined, schema: object): object {
+  if (!values) return schema;
+  if (!("items" in schema)) return { ...schema, enum: values };
+  return { ...schema, items: { ...(schema.items as object), enum: values } };
 }
 
 const zeros = { string: "", bool: false, int32: 0, int64: 0 } as const;
