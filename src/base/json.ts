@@ -31,7 +31,10 @@ export function clone<T>(value: T): T {
 export function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const key of Object.keys(value)) freeze((value as JsonObject)[key]);
+    for (const key of Object.keys(value)) {
+      const item = (value as JsonObject)[key];
+      if (typeof item === "object" && item !== null) freeze(item);
+    }
   }
   return value;
 }

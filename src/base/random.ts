@@ -1,4 +1,3 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** A seeded source of chance: the same seed gives the same draws on every machine. */
@@ -19,7 +18,11 @@ export class Random {
 
   /** Uniform integer in [0, bound). */
   int(bound: number): number {
-    return uniformInt(this.#generator, 0, bound - 1);
+    // Draws beyond the last whole multiple of the bound would favour small numbers.
+    const end = bound > 2 ? Math.floor(2 ** 32 / bound) * bound : 2 ** 32;
+    let draw = this.#generator.next() + 2 ** 31;
+    while (draw >= end) draw = this.#generator.next() + 2 ** 31;
+    return draw % bound;
   }
 
   /** Uniform in [low, high). */

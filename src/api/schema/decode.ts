@@ -13,17 +13,20 @@ export class DecodeError extends Error {
   override name = "DecodeError";
 }
 
-/** A step on the way to a value: a field of a struct, an item of a list or a map (`struct` ""). */
-interface Step {
-  readonly struct: string;
-  readonly name: string | number;
-}
+/** Something is not as the type wants it: it is worth noting the way there. */
+class Flaw extends Error {}
 
-/** Where the decoder is: names are put together for messages only. */
-class Place {
+/** Where the decoder is, and what it has found on the way: for messages only. */
+class Trail {
+  readonly faults: StrictFaults;
   readonly #structs: string[] = [];
   readonly #names: (string | number)[] = [];
 
+  constructor(faults: StrictFaults) {
+    this.faults = faults;
+  }
+
+  /** A field of a struct, an item of a list or a map (`struct` ""). */
   enter(struct: string, name: string | number): void {
     this.#structs.push(struct);
     this.#names.push(name);
@@ -46,12 +49,8 @@ class Place {
 
   /** The Go struct and the JSON names on the way to the field: encoding/json leaves out list and map keys. */
   get field(): { struct: string; names: string } {
-    const steps = this.#structs.map((struct, index): Step => ({
-      struct,
-      name: this.#names[index]!,
-    }));
-    const fields = steps.filter(({ struct }) => struct);
-    return { struct: fields.at(-1)?.struct ?? "", names: fields.map(({ name }) => name).join(".") };
+    const names = this.#names.filter((_, index) => this.#structs[index]);
+    return { struct: this.#structs.findLast(Boolean) ?? "", names: names.join(".") };
   }
 }
 
@@ -70,7 +69,15 @@ export function decode(
       `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${type}`,
     );
   }
-  return decodeStruct(structType(type), value, new Place(), faults);
+  if (!faults.hasDuplicates) {
+    try {
+      return decodeStruct(structType(type), value, undefined);
+    } catch (error) {
+      if (!(error instanceof Flaw)) throw error;
+    }
+  }
+  // Once more, and this time with an eye on the way: nearly nothing that is decoded has a flaw.
+  return decodeStruct(structType(type), value, new Trail(faults));
 }
 
 /** What strict decoding does not like, in the order in which it stands in the text. */
@@ -83,37 +90,36 @@ export class StrictFaults {
     this.#duplicates = new Set(duplicates);
   }
 
-  noteUnknown(place: Place): void {
-    this.messages.push(`unknown field ${JSON.stringify(place.path)}`);
+  get hasDuplicates(): boolean {
+    return this.#duplicates.size > 0;
   }
 
-  noteIfDuplicate(place: Place): void {
-    if (this.#duplicates.size === 0) return;
-    const { path } = place;
+  noteUnknown(path: string): void {
+    this.messages.push(`unknown field ${JSON.stringify(path)}`);
+  }
+
+  noteIfDuplicate(path: string): void {
     if (this.#duplicates.has(path)) this.messages.push(`duplicate field ${JSON.stringify(path)}`);
   }
 }
 
-function decodeStruct(
-  type: StructType,
-  value: JsonObject,
-  place: Place,
-  faults: StrictFaults,
-): JsonObject {
+/** Without a `trail`, anything out of the ordinary throws Flaw. */
+function decodeStruct(type: StructType, value: JsonObject, trail: Trail | undefined): JsonObject {
   const object: JsonObject = {};
   for (const name of Object.keys(value)) {
     const field = type.fields.get(name);
+    if (!field && !trail) throw new Flaw();
     const item = value[name];
-    place.enter(type.name, name);
-    if (!field) faults.noteUnknown(place);
+    trail?.enter(type.name, name);
+    if (!field) trail?.faults.noteUnknown(trail.path);
     else {
-      faults.noteIfDuplicate(place);
+      trail?.faults.noteIfDuplicate(trail.path);
       if (item !== null && item !== undefined) {
-        const decoded = decodeValue(field.type, item, place, faults);
+        const decoded = decodeValue(field.type, item, trail);
         if (isKept(field, decoded)) object[name] = decoded;
       }
     }
-    place.leave();
+    trail?.leave();
   }
   for (const field of alwaysWritten(type)) {
     if (object[field.name] === undefined) object[field.name] = emptyOf(field);
@@ -157,36 +163,36 @@ function isKept(field: Field, value: unknown): boolean {
   return value !== "" && value !== 0 && value !== false;
 }
 
-function decodeValue(type: TypeRef, value: unknown, place: Place, faults: StrictFaults): unknown {
+function decodeValue(type: TypeRef, value: unknown, trail: Trail | undefined): unknown {
   switch (type.form) {
     case "struct": {
-      if (!isObject(value)) throw mismatch(value, type, place);
-      return decodeStruct(structType(type.name), value, place, faults);
+      if (!isObject(value)) throw mismatch(value, type, trail);
+      return decodeStruct(structType(type.name), value, trail);
     }
     case "list": {
-      if (!Array.isArray(value)) throw mismatch(value, type, place);
+      if (!Array.isArray(value)) throw mismatch(value, type, trail);
       return value.map((item, index) => {
         if (item === null) return zeroOf(type.of);
-        place.enter("", index);
-        const decoded = decodeValue(type.of, item, place, faults);
-        place.leave();
+        trail?.enter("", index);
+        const decoded = decodeValue(type.of, item, trail);
+        trail?.leave();
         return decoded;
       });
     }
     case "map": {
-      if (!isObject(value)) throw mismatch(value, type, place);
+      if (!isObject(value)) throw mismatch(value, type, trail);
       const map: JsonObject = {};
       for (const key of Object.keys(value)) {
         const item = value[key];
-        place.enter("", key);
-        faults.noteIfDuplicate(place);
-        map[key] = item === null ? zeroOf(type.of) : decodeValue(type.of, item, place, faults);
-        place.leave();
+        trail?.enter("", key);
+        trail?.faults.noteIfDuplicate(trail.path);
+        map[key] = item === null ? zeroOf(type.of) : decodeValue(type.of, item, trail);
+        trail?.leave();
       }
       return map;
     }
     default:
-      return decodeScalar(type.name, value, type, place);
+      return decodeScalar(type.name, value, type, trail);
   }
 }
 
@@ -195,36 +201,41 @@ function zeroOf(type: TypeRef): unknown {
   return type.form === "scalar" && type.name === "string" ? "" : null;
 }
 
-function decodeScalar(name: ScalarName, value: unknown, type: TypeRef, place: Place): unknown {
+function decodeScalar(
+  name: ScalarName,
+  value: unknown,
+  type: TypeRef,
+  trail: Trail | undefined,
+): unknown {
   switch (name) {
     case "byte": {
-      if (typeof value !== "string") throw mismatch(value, type, place);
+      if (typeof value !== "string") throw mismatch(value, type, trail);
       const bad = value.search(/[^A-Za-z0-9+/=\r\n]/);
       if (bad >= 0) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
       return value;
     }
     case "string":
-      if (typeof value !== "string") throw mismatch(value, type, place);
+      if (typeof value !== "string") throw mismatch(value, type, trail);
       return value;
     case "Time":
     case "MicroTime":
-      if (typeof value !== "string") throw mismatch(value, type, place);
+      if (typeof value !== "string") throw mismatch(value, type, trail);
       return decodeTime(value, name);
     case "bool":
-      if (typeof value !== "boolean") throw mismatch(value, type, place);
+      if (typeof value !== "boolean") throw mismatch(value, type, trail);
       return value;
     case "int32":
     case "int64":
-      if (typeof value !== "number" || !fits(value, name)) throw mismatch(value, type, place);
+      if (typeof value !== "number" || !fits(value, name)) throw mismatch(value, type, trail);
       return value;
     case "IntOrString":
       if (typeof value !== "string" && !(typeof value === "number" && fits(value, "int32"))) {
-        throw mismatch(value, { form: "scalar", name: "int32" }, place);
+        throw mismatch(value, { form: "scalar", name: "int32" }, trail);
       }
       return value;
     case "Quantity":
       if (typeof value === "number") return String(value);
-      if (typeof value !== "string") throw mismatch(value, type, place);
+      if (typeof value !== "string") throw mismatch(value, type, trail);
       return value;
     default:
       return value;
@@ -247,8 +258,9 @@ function fits(value: number, name: "int32" | "int64"): boolean {
   return Number.isInteger(value) && Math.abs(value) <= (name === "int64" ? 2 ** 63 : 0x7fffffff);
 }
 
-function mismatch(value: unknown, type: TypeRef, place: Place): DecodeError {
-  const { struct, names } = place.field;
+function mismatch(value: unknown, type: TypeRef, trail: Trail | undefined): Error {
+  if (!trail) return new Flaw();
+  const { struct, names } = trail.field;
   const given =
     typeof value === "number" && !isSimpleNumberError(type) ? `number ${value}` : jsonTypeOf(value);
   return new DecodeError(

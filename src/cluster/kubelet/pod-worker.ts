@@ -17,11 +17,10 @@ import type { NodeServices } from "./node-services.ts";
 import { PodVolumes } from "./pod-volumes.ts";
 import { Prober } from "./prober.ts";
 import {
-  hasEnded,
+  assess,
   isSidecar,
   type InstanceView,
   type PodFindings,
-  podStatusOf,
   type StartFailure,
   type Verdict,
 } from "./status.ts";
@@ -188,9 +187,9 @@ export class PodWorker implements PodContext {
   #sync(): void {
     if (this.#stage !== "running") return;
     this.node.because(`looks at Pod ${this.key.name}`, () => {
-      this.#writeStatus();
+      const hasEnded = this.#writeStatus();
       if (!this.#deadline.isSet) this.#deadline.set(this.#pod);
-      if (hasEnded(this.#findings())) {
+      if (hasEnded) {
         this.#beginTermination(undefined);
         return;
       }
@@ -413,13 +412,17 @@ export class PodWorker implements PodContext {
     if (instance.isRunning) this.#stops.set(instance, stop);
   }
 
-  #writeStatus(): void {
+  /** Answers whether the Pod has come to its end by itself. */
+  #writeStatus(): boolean {
     const pod = this.node.registry.find("pods", this.key.namespace, this.key.name);
-    if (pod?.metadata.uid !== this.uid) return;
-    this.#pod = pod;
-    this.node.registry.updateStatus("pods", { ...pod, status: podStatusOf(this.#findings()) });
+    const isThere = pod?.metadata.uid === this.uid;
+    if (isThere) this.#pod = pod;
+    const { status, hasEnded } = assess(this.#findings());
+    if (!isThere) return hasEnded;
+    this.node.registry.updateStatus("pods", { ...pod, status });
     const running = this.views.filter(({ state }) => state.state === "running");
     this.#prober?.statusWritten(running.map(({ instance }) => instance));
+    return hasEnded;
   }
 
   #findings(): PodFindings {

@@ -52,24 +52,29 @@ export interface PodFindings {
   readonly now: number;
 }
 
-/** The status to write. `phase` of a Pod that has ended but not been cleaned up stays as it was. */
-export function podStatusOf(findings: PodFindings): PodStatus {
+/** What the kubelet makes of a Pod. */
+export interface Assessment {
+  /** To be written. `phase` of a Pod that has ended but not been cleaned up stays as it was. */
+  readonly status: PodStatus;
+  /** The instances seen mean that the Pod has come to its end by itself. */
+  readonly hasEnded: boolean;
+}
+
+/** Looks at what the runtime shows: one status for the Pod. */
+export function assess(findings: PodFindings): Assessment {
   const { pod, podIP, hostIP, isOver, verdict, now } = findings;
   const old = pod.status ?? {};
   const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
   const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
-  const ephemeral = ((pod.spec.ephemeralContainers ?? []) as Container[]).map((c) => {
-    const { started: _, ...status } = containerStatus(findings, c, false);
-    return { ...status, ready: false };
-  });
-  const phase = verdict ? "Failed" : phaseOf(pod, init, main, isOver);
+  const ephemeral = ephemeralStatuses(findings);
+  const own = phaseOf(pod, init, main, isOver);
+  const phase = verdict ? "Failed" : own;
   const conditions = conditionsOf(findings, phase, init, main);
   if (isOver) for (const status of [...init, ...main]) markLost(status);
-  const isTerminal = phase === "Succeeded" || phase === "Failed";
   const lost = main.some(({ state }) => state?.terminated?.reason === "ContainerStatusUnknown");
   const last: PodPhase = lost ? "Failed" : phase;
-  return {
-    phase: isTerminal && !isOver ? (old.phase ?? "Pending") : last,
+  const status: PodStatus = {
+    phase: isTerminal(phase) && !isOver ? (old.phase ?? "Pending") : last,
     conditions,
     ...(old.message !== undefined && { message: old.message }),
     ...(old.reason !== undefined && { reason: old.reason }),
@@ -83,15 +88,19 @@ export function podStatusOf(findings: PodFindings): PodStatus {
     qosClass: old.qosClass ?? qosClassOf(pod.spec),
     ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
   };
+  return { status, hasEnded: isTerminal(own) };
 }
 
-/** True if the instances seen mean that the Pod has come to its end by itself. */
-export function hasEnded(findings: PodFindings): boolean {
-  const { pod } = findings;
-  const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
-  const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
-  const phase = phaseOf(pod, init, main, false);
+function isTerminal(phase: PodPhase): boolean {
   return phase === "Succeeded" || phase === "Failed";
+}
+
+function ephemeralStatuses(findings: PodFindings): ContainerStatus[] {
+  const containers = (findings.pod.spec.ephemeralContainers ?? []) as readonly Container[];
+  return containers.map((c) => {
+    const { started: _, ...status } = containerStatus(findings, c, false);
+    return { ...status, ready: false };
+  });
 }
 
 /** True if an instance in this state has a successor under the Pod's restart policy. */
@@ -116,15 +125,15 @@ export function isSidecar({ restartPolicy }: Container): boolean {
   return restartPolicy === "Always";
 }
 
-function sidecarsOf({ spec }: Pod): ReadonlySet<string> {
-  return new Set((spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
+const none: ReadonlySet<string> = new Set();
+
+function sidecarsOf({ spec: { initContainers } }: Pod): ReadonlySet<string> {
+  return initContainers ? new Set(initContainers.filter(isSidecar).map(({ name }) => name)) : none;
 }
 
 function containerStatus(findings: PodFindings, spec: Container, isInit: boolean): ContainerStatus {
   const { pod, failures, isStarted, isReady } = findings;
-  const mine = findings.views.filter(({ instance }) => instance.name === spec.name);
-  const last = mine.at(-1);
-  const before = mine.at(-2);
+  const [last, before] = latestTwo(findings.views, spec.name);
   const mounts = mountsOf(spec);
   const hasInit = (pod.spec.initContainers ?? []).length > 0;
   let state: ContainerState = last
@@ -153,6 +162,13 @@ function containerStatus(findings: PodFindings, spec: Container, isInit: boolean
     ...(last && resourcesOf(spec)),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
   };
+}
+
+function latestTwo(views: readonly InstanceView[], name: string) {
+  let last: InstanceView | undefined;
+  let before: InstanceView | undefined;
+  for (const view of views) if (view.instance.name === name) [before, last] = [last, view];
+  return [last, before] as const;
 }
 
 function resourcesOf({ resources = {} }: Container) {

@@ -24,8 +24,8 @@ export function filterNode(pod: Pod, node: Node, load: Load): Refusal | undefine
   }
   if (!matchesNode(pod, node)) return { reasons: [otherNode], hopeless: true };
   if (!hasFreePorts(pod, load)) return { reasons: [noFreePorts], hopeless: false };
-  const short = insufficient(pod, node, load);
-  return short.length > 0 ? { reasons: short, hopeless: false } : undefined;
+  const short = shortages(pod, node, load);
+  return short.length > 0 ? { reasons: short.map(lacking), hopeless: false } : undefined;
 }
 
 /** Why a node is not one that the Pod wants. */
@@ -35,6 +35,7 @@ export const noFreePorts = "node(s) didn't have free ports for the requested pod
 
 /** Whether no other Pod has the node's ports that this one takes. */
 export function hasFreePorts(pod: Pod, load: Load): boolean {
+  if (load.ports.length === 0) return true;
   return !hostPortsOf(pod).some((port) => load.ports.some((taken) => collide(port, taken)));
 }
 
@@ -49,10 +50,10 @@ export function toleratesTaints(pod: Pod, node: Node): boolean {
 }
 
 function firstUntolerated(
-  taints: readonly Taint[] = [],
+  taints: readonly Taint[] | undefined,
   tolerations: readonly Toleration[] = [],
 ): Taint | undefined {
-  return taints.find(
+  return taints?.find(
     (taint) =>
       taint.effect !== "PreferNoSchedule" &&
       !tolerations.some((toleration) => tolerates(toleration, taint)),
@@ -69,9 +70,10 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 
 /** Whether a Pod wants to be on this node: its node selector and required node affinity. */
 export function matchesNode({ spec }: Pick<Pod, "spec">, node: Node): boolean {
-  const labels = node.metadata.labels ?? {};
-  const wanted = Object.entries(spec.nodeSelector ?? {});
-  if (wanted.some(([key, value]) => labels[key] !== value)) return false;
+  const { labels = {} } = node.metadata;
+  for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) {
+    if (labels[key] !== value) return false;
+  }
   const required =
     spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   return !required || required.some((term) => matchesTerm(term, node));
@@ -120,26 +122,24 @@ export interface Shortage {
 }
 
 /** What the node lacks for this Pod beside the others. */
-export function shortages(pod: Pod, node: Node, load: Load): Shortage[] {
+export function shortages(pod: Pod, node: Node, load: Load): readonly Shortage[] {
+  const found: Shortage[] = [];
+  const look = (resource: string, requested: number, used: number, capacity: number) => {
+    if (requested > 0 && used + requested > capacity)
+      found.push({ resource, requested, used, capacity });
+  };
+  const { requested: asked } = demandOf(pod);
+  const { requested: taken } = load;
   const allocatable = node.status.allocatable ?? {};
-  const { cpu, memory, pods } = allocatable;
-  const { requested } = demandOf(pod);
-  const wanted: readonly (readonly [string, number, number, number])[] = [
-    ["pods", 1, load.pods, valueOf(pods)],
-    ["cpu", requested.milliCPU, load.requested.milliCPU, milliOf(cpu)],
-    ["memory", requested.memory, load.requested.memory, valueOf(memory)],
-    ...Object.entries(requested.others).map(
-      ([name, amount]) =>
-        [name, amount, load.requested.others[name] ?? 0, valueOf(allocatable[name])] as const,
-    ),
-  ];
-  return wanted
-    .filter(([, amount, used, capacity]) => amount > 0 && used + amount > capacity)
-    .map(([resource, amount, used, capacity]) => ({ resource, requested: amount, used, capacity }));
+  look("pods", 1, load.pods, valueOf(allocatable["pods"]));
+  look("cpu", asked.milliCPU, taken.milliCPU, milliOf(allocatable["cpu"]));
+  look("memory", asked.memory, taken.memory, valueOf(allocatable["memory"]));
+  for (const name of Object.keys(asked.others)) {
+    look(name, asked.others[name]!, taken.others[name] ?? 0, valueOf(allocatable[name]));
+  }
+  return found;
 }
 
-function insufficient(pod: Pod, node: Node, load: Load): string[] {
-  return shortages(pod, node, load).map(({ resource }) =>
-    resource === "pods" ? "Too many pods" : `Insufficient ${resource}`,
-  );
+function lacking({ resource }: Shortage): string {
+  return resource === "pods" ? "Too many pods" : `Insufficient ${resource}`;
 }

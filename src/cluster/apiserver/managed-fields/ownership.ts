@@ -30,7 +30,7 @@ interface Pending {
 }
 
 /** So many updates wait at most to be looked at: they hold on to old versions. */
-const longestWait = 8;
+const longestWait = 64;
 
 /** What of metadata no manager holds; nor apiVersion and kind. */
 const unheld = [
