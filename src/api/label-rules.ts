@@ -35,6 +35,31 @@ export function wildcardSubdomain(text: string): string | undefined {
   return faults(text, maxSubdomainLength, wildcardPattern, wildcardText);
 }
 
+const configKeyFormat = "[-._a-zA-Z0-9]+";
+const configKeyPattern = new RegExp(`^${configKeyFormat}$`);
+
+/** Everything that is wrong with a key of a ConfigMap or Secret. */
+export function configKey(key: string): string[] {
+  const wrong: string[] = [];
+  if (key.length > maxSubdomainLength) {
+    wrong.push(`must be no more than ${maxSubdomainLength} characters`);
+  }
+  if (!configKeyPattern.test(key)) {
+    wrong.push(
+      regexText(
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+        configKeyFormat,
+        "key.name",
+        "KEY_NAME",
+        "key-name",
+      ),
+    );
+  }
+  if (key === "." || key === "..") wrong.push(`must not be '${key}'`);
+  else if (key.startsWith("..")) wrong.push("must not start with '..'");
+  return wrong;
+}
+
 const wildcardFormat = `\\*\\.${subdomainFormat}`;
 const wildcardPattern = new RegExp(`^${wildcardFormat}$`);
 const wildcardText = regexText(

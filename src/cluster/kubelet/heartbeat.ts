@@ -1,6 +1,6 @@
 import type { Node } from "#api/core.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
-import { clone } from "#base/json.ts";
+import { clone, equal } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -51,7 +51,7 @@ export class Heartbeat {
     this.#every(renewMs, phase.int(renewMs), () => this.#renew());
     this.#every(statusMs, phase.int(statusMs), () => this.#report());
     this.#every(checkMs, phase.int(checkMs), () => {
-      if (this.#statusDirty) this.#report();
+      if (this.#statusDirty || this.#hasOtherResources()) this.#report();
     });
   }
 
@@ -132,12 +132,21 @@ export class Heartbeat {
     this.#registry.update("leases", { ...lease, spec: { ...lease.spec, renewTime } });
   }
 
+  /** Somebody gave the node resources of their own, or took some away. */
+  #hasOtherResources(): boolean {
+    const status = this.#registry.find("nodes", "", this.#machine.name)?.status;
+    return status !== undefined && !equal(status.capacity, status.allocatable);
+  }
+
   #report(): void {
     const node = this.#registry.find("nodes", "", this.#machine.name);
     if (!node) return;
     this.#statusDirty = false;
     const status = clone(node.status);
     const time = formatTime(this.#simulation.now);
+    // What is not the machine's own is somebody else's to tell. As MachineInfo in nodestatus/setters.go.
+    status.capacity = { ...status.capacity, ...nodeOf(this.#machine, time).status.capacity };
+    status.allocatable = { ...status.capacity };
     for (const condition of nodeOf(this.#machine, time).status.conditions ?? []) {
       const before = status.conditions?.find(({ type }) => type === condition.type);
       if (before?.status === condition.status && before.lastTransitionTime !== undefined) {

@@ -70,11 +70,11 @@ export function assess(findings: PodFindings): Assessment {
   const own = phaseOf(pod, init, main, isOver);
   const phase = verdict ? "Failed" : own;
   const conditions = conditionsOf(findings, phase, init, main);
-  if (isOver) for (const status of [...init, ...main]) markLost(status);
+  if (isOver) markLost(pod, init, main);
   const lost = main.some(({ state }) => state?.terminated?.reason === "ContainerStatusUnknown");
-  const last: PodPhase = lost ? "Failed" : phase;
+  const last: PodPhase = lost || !isTerminal(phase) ? "Failed" : phase;
   const status: PodStatus = {
-    phase: isTerminal(phase) && !isOver ? (old.phase ?? "Pending") : last,
+    phase: isOver ? last : isTerminal(phase) ? (old.phase ?? "Pending") : phase,
     conditions,
     ...(old.message !== undefined && { message: old.message }),
     ...(old.reason !== undefined && { reason: old.reason }),
@@ -203,18 +203,47 @@ function stateOf({ instance, state }: InstanceView): ContainerState {
   };
 }
 
-/** A container that never ran when its Pod ended is counted as failed. */
-function markLost(status: ContainerStatus): void {
-  if (status.state?.terminated) return;
-  status.state = {
-    terminated: {
-      exitCode: 137,
-      reason: "ContainerStatusUnknown",
-      message: "The container could not be located when the pod was terminated",
-      startedAt: null,
-      finishedAt: null,
-    },
-  };
+/**
+ * A container that could have run and never did when its Pod ended is counted as failed. As TerminatePod in
+ * pkg/kubelet/status.
+ */
+function markLost(
+  pod: Pod,
+  init: readonly ContainerStatus[],
+  main: readonly ContainerStatus[],
+): void {
+  const reached = init.findLastIndex(hasMoved);
+  const tried = init.slice(0, Math.max(1, reached + 1));
+  for (const status of [...tried, ...(hasInitialized(pod, init, main) ? main : [])]) {
+    if (status.state?.terminated) continue;
+    status.state = {
+      terminated: {
+        exitCode: 137,
+        reason: "ContainerStatusUnknown",
+        message: "The container could not be located when the pod was terminated",
+        startedAt: null,
+        finishedAt: null,
+      },
+    };
+  }
+}
+
+/** It is or was more than waiting. */
+function hasMoved({ state, lastState }: ContainerStatus): boolean {
+  return !state?.waiting || lastState?.terminated !== undefined;
+}
+
+/** Whether the Pod's main containers could ever run. */
+function hasInitialized(
+  { spec }: Pod,
+  init: readonly ContainerStatus[],
+  main: readonly ContainerStatus[],
+): boolean {
+  const last = init.at(-1);
+  if (!last || main.some(hasMoved)) return true;
+  const isRunning = last.state?.running !== undefined && last.started === true;
+  if (isSidecar(spec.initContainers!.at(-1)!)) return isRunning;
+  return [last.state, last.lastState].some((state) => state?.terminated?.exitCode === 0);
 }
 
 function phaseOf(

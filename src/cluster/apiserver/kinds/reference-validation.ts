@@ -1,7 +1,7 @@
 // What is wrong with references to a Pod's own fields, its resources, and keys of ConfigMaps and Secrets.
 
 import { type FieldError, invalid, notSupported, required } from "#api/field-errors.ts";
-import { dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
+import { configKey, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import type { EnvVar } from "#api/podspec.ts";
 import type { ObjectFieldSelector, ResourceFieldSelector } from "#api/volumes.ts";
 
@@ -104,11 +104,7 @@ export function validateValueFrom(
     const fault = dns1123Subdomain(name);
     if (fault) errors.push(invalid(`${here}.name`, name, fault));
     if (!key) errors.push(required(`${here}.key`));
-    else if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
-      const why =
-        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
-      errors.push(invalid(`${here}.key`, key, why));
-    }
+    else errors.push(...configKey(key).map((why) => invalid(`${here}.key`, key, why)));
   }
   return errors;
 }

@@ -1,9 +1,10 @@
-import { encodeBase64 } from "#api/base64.ts";
+import { decodeBase64, encodeBase64 } from "#api/base64.ts";
 import type { Secret } from "#api/core.ts";
 import { type FieldError, invalid, required } from "#api/field-errors.ts";
 import { validateImmutable } from "./immutable.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
+import { validateKeys, validateSize } from "./data-validation.ts";
 
 export const secretStrategy: Strategy<Secret> = {
   countsGenerations: false,
@@ -48,6 +49,13 @@ const neededKeys: { readonly [type: string]: readonly string[] } = {
 };
 
 function validateSecret({ type = "", data = {} }: Secret): FieldError[] {
+  const sizes = Object.values(data).map((text) => decodeBase64(text)?.length ?? 0);
   const missing = (neededKeys[type] ?? []).filter((key) => data[key] === undefined);
-  return missing.map((key) => required(`data[${key}]`));
+  const either = type === "kubernetes.io/basic-auth" ? ["username", "password"] : [];
+  if (either.every((key) => data[key] === undefined)) missing.push(...either);
+  return [
+    ...validateKeys(data, "data"),
+    ...validateSize(sizes, "data"),
+    ...missing.map((key) => required(`data[${key}]`)),
+  ];
 }
