@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
 
 /** A Pod of one container until it has ended; for Pods that do not, until it has run a while. */
 function run(container: object, spec: object = {}, metadata: object = {}) {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("pods", {
     metadata: { name: "p", ...metadata },
     spec: {
@@ -185,7 +185,7 @@ test("kernel parameters: the safe ones are set, others and misspelt ones are ref
     phase: "Succeeded",
     log: "kernel.shm_rmid_forced = 1\n",
   });
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const body = (spec: object) => ({
     metadata: { name: "p" },
     spec: { containers: [{ name: "c", image: busybox, command }], ...spec },

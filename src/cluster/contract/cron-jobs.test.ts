@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CronJob, Job } from "#api/batch.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
 
@@ -19,17 +19,17 @@ function cronJob(name: string, spec: object, command = ["sleep", "300"], labels 
   };
 }
 
-function create(concurrencyPolicy: string, more: object = {}): ContractClient {
-  const client = new ContractClient();
+function create(concurrencyPolicy: string, more: object = {}): NamespacedClient {
+  const client = new NamespacedClient();
   client.create("cronjobs", cronJob("cron", { concurrencyPolicy, ...more }));
   return client;
 }
 
-const active = (client: ContractClient) =>
+const active = (client: NamespacedClient) =>
   client.get<CronJob>("cronjobs", "cron").status.active?.length ?? 0;
-const alive = (client: ContractClient) =>
+const alive = (client: NamespacedClient) =>
   client
-    .items<Job>("jobs")
+    .list<Job>("jobs")
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
     .map(({ metadata }) => metadata.name);
 
@@ -38,13 +38,13 @@ test("Jobs that last longer than a minute run beside each other where that is al
   client.until(() => active(client) >= 2);
   expect(alive(client).length).toBeGreaterThanOrEqual(2);
   client.remove("cronjobs", "cron", { propagationPolicy: "Background" });
-  client.until(() => client.items("jobs").length + client.items("pods").length === 0);
+  client.until(() => client.list("jobs").length + client.list("pods").length === 0);
 });
 
 test("a suspended one makes no Jobs", () => {
   const client = create("Allow", { suspend: true });
   client.advance(300);
-  expect([active(client), client.items("jobs")]).toEqual([0, []]);
+  expect([active(client), client.list("jobs")]).toEqual([0, []]);
 });
 
 test("where it is forbidden, the first Job is the only one until it ends", () => {
@@ -66,7 +66,7 @@ test("a Job is replaced by the next", () => {
 });
 
 test("the API: lists and watches everywhere, patches, replacements, the status, deletions", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { "special-label": "mine" };
   const limits = { successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 0 };
   const spec = { schedule: "* */1 * * ?", concurrencyPolicy: "Allow", ...limits };
@@ -81,7 +81,7 @@ test("the API: lists and watches everywhere, patches, replacements, the status, 
   expect(list(client.path("cronjobs")).items).toHaveLength(1);
   const everywhere = list("/apis/batch/v1/cronjobs");
   expect(everywhere.items).toHaveLength(1);
-  const told = client.watch<CronJob>(
+  const told = client.follow<CronJob>(
     "cronjobs",
     `labelSelector=special-label=mine&resourceVersion=${everywhere.metadata.resourceVersion}`,
   );

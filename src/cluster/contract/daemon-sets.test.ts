@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ControllerRevision, DaemonSet } from "#api/apps.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const httpd = "registry.k8s.io/e2e-test-images/httpd:2.4.38-4";
@@ -25,14 +25,14 @@ function daemonSet(spec: object = {}) {
   };
 }
 
-const read = (client: ContractClient) => client.get<DaemonSet>("daemonsets", "daemon-set");
-const path = (client: ContractClient, ...rest: string[]) =>
+const read = (client: NamespacedClient) => client.get<DaemonSet>("daemonsets", "daemon-set");
+const path = (client: NamespacedClient, ...rest: string[]) =>
   client.path("daemonsets", "daemon-set", ...rest);
 
 /** The nodes on which a Pod of it is ready. */
-function readyOn(client: ContractClient): string[] {
+function readyOn(client: NamespacedClient): string[] {
   return client
-    .items<Pod>("pods", selector)
+    .list<Pod>("pods", selector)
     .filter(({ metadata, status }) => {
       const ready = status.conditions?.find(({ type }) => type === "Ready");
       return !metadata.deletionTimestamp && ready?.status === "True";
@@ -41,12 +41,12 @@ function readyOn(client: ContractClient): string[] {
     .toSorted();
 }
 
-function untilOn(client: ContractClient, expected: readonly string[]): void {
+function untilOn(client: NamespacedClient, expected: readonly string[]): void {
   client.until(() => isDeepStrictEqual(readyOn(client), expected));
 }
 
-function create(spec: object = {}): ContractClient {
-  const client = new ContractClient();
+function create(spec: object = {}): NamespacedClient {
+  const client = new NamespacedClient();
   client.create("daemonsets", daemonSet(spec));
   return client;
 }
@@ -61,7 +61,7 @@ test("one Pod a node, revived when it is deleted or made to fail", () => {
     numberMisscheduled: 0,
     numberReady: 3,
   });
-  const [first, second] = client.items<Pod>("pods", selector) as [Pod, Pod];
+  const [first, second] = client.list<Pod>("pods", selector) as [Pod, Pod];
   client.remove("pods", first.metadata.name);
   client.until(() => client.code("GET", client.path("pods", first.metadata.name)) === 404);
   untilOn(client, nodes);
@@ -80,7 +80,7 @@ test("Pods follow the labels of nodes and the selector of the template", () => {
   const color = "daemonset-color";
   const client = create({ nodeSelector: { [color]: "blue" } });
   client.until(() => read(client).status.observedGeneration === 1, 60);
-  expect(client.items("pods")).toEqual([]);
+  expect(client.list("pods")).toEqual([]);
   const paint = (value: string) => {
     const node = "/api/v1/nodes/minikube-m02";
     const found = client.ask<KubernetesObject>("GET", node);
@@ -91,7 +91,7 @@ test("Pods follow the labels of nodes and the selector of the template", () => {
   paint("blue");
   untilOn(client, ["minikube-m02"]);
   paint("green");
-  client.until(() => client.items("pods").length === 0);
+  client.until(() => client.list("pods").length === 0);
   client.patch("strategic", path(client), {
     spec: {
       template: { spec: { nodeSelector: { [color]: "green" } } },
@@ -101,9 +101,9 @@ test("Pods follow the labels of nodes and the selector of the template", () => {
   untilOn(client, ["minikube-m02"]);
 });
 
-const revisions = (client: ContractClient) =>
+const revisions = (client: NamespacedClient) =>
   client
-    .items<ControllerRevision>("controllerrevisions", selector)
+    .list<ControllerRevision>("controllerrevisions", selector)
     .toSorted((a, b) => a.revision - b.revision);
 
 const hashOf = ({ metadata }: ControllerRevision) => metadata.labels?.["controller-revision-hash"];
@@ -112,7 +112,7 @@ test("a new image rolls out, one Pod unavailable at most, and has a revision of 
   const client = create();
   untilOn(client, nodes);
   const hashes = () => {
-    const pods = client.items<Pod>("pods", selector);
+    const pods = client.list<Pod>("pods", selector);
     return new Set(pods.map(({ metadata }) => metadata.labels?.["controller-revision-hash"]));
   };
   expect(revisions(client).map(({ revision }) => revision)).toEqual([1]);
@@ -121,7 +121,7 @@ test("a new image rolls out, one Pod unavailable at most, and has a revision of 
     spec: { template: { spec: { containers: [{ name: "app", image: agnhost }] } } },
   });
   const images = () =>
-    client.items<Pod>("pods", selector).map(({ spec }) => spec.containers[0]!.image);
+    client.list<Pod>("pods", selector).map(({ spec }) => spec.containers[0]!.image);
   client.until(() => {
     expect(readyOn(client).length).toBeGreaterThanOrEqual(2);
     return readyOn(client).length === 3 && images().every((image) => image === agnhost);
@@ -145,7 +145,7 @@ test("an image that does not exist is taken back without restarts", () => {
   };
   const named = (image: string) =>
     client
-      .items<Pod>("pods", selector)
+      .list<Pod>("pods", selector)
       .filter(({ status }) => status.phase !== "Succeeded" && status.phase !== "Failed")
       .filter(({ spec }) => spec.containers[0]!.image === image)
       .map(({ metadata }) => metadata.name)
@@ -163,7 +163,7 @@ test("a collection is listed everywhere and deleted; a status is replaced and pa
   const client = create();
   untilOn(client, nodes);
   const before = client.get<DaemonSet>("daemonsets", "daemon-set", "status");
-  const told = client.watch<DaemonSet>(
+  const told = client.follow<DaemonSet>(
     "daemonsets",
     `labelSelector=${selector}&resourceVersion=${before.metadata.resourceVersion}`,
   );

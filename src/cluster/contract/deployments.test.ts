@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Deployment, ReplicaSet } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const httpd = "registry.k8s.io/e2e-test-images/httpd:2.4.38-4";
@@ -43,15 +43,15 @@ const complete = ({ metadata, spec, status }: Deployment) =>
   status.availableReplicas === spec.replicas &&
   (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
 
-function untilComplete(client: ContractClient, name: string): Deployment {
+function untilComplete(client: NamespacedClient, name: string): Deployment {
   client.until(() => complete(client.get<Deployment>("deployments", name)));
   return client.get<Deployment>("deployments", name);
 }
 
 /** Each ReplicaSet's revision, image and sizes, oldest first. */
-function sets(client: ContractClient) {
+function sets(client: NamespacedClient) {
   return client
-    .items<ReplicaSet>("replicasets")
+    .list<ReplicaSet>("replicasets")
     .map(({ metadata, spec, status }) => [
       metadata.annotations?.[revision],
       spec.template!.spec.containers[0]!.image,
@@ -62,9 +62,9 @@ function sets(client: ContractClient) {
 }
 
 test("a life: created, patched, replaced, its status patched, deleted as one of a collection", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { "test-deployment-static": "true" };
-  const told = client.watch<Deployment>(
+  const told = client.follow<Deployment>(
     "deployments",
     `labelSelector=test-deployment-static=true&resourceVersion=${client.revision("deployments")}`,
   );
@@ -119,11 +119,11 @@ test("a life: created, patched, replaced, its status patched, deleted as one of 
     type: "DELETED",
     object: { metadata: { name: "test-deployment" } },
   });
-  client.until(() => client.items("replicasets").length + client.items("pods").length === 0, 60);
+  client.until(() => client.list("replicasets").length + client.list("pods").length === 0, 60);
 });
 
 test("a ReplicaSet that matches is adopted, and the next revision follows its own", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const annotations = { [revision]: "3546343826724305832" };
   client.create(
     "replicasets",
@@ -141,8 +141,8 @@ test("a ReplicaSet that matches is adopted, and the next revision follows its ow
 });
 
 test("Recreate never runs new Pods beside old ones", () => {
-  const client = new ContractClient();
-  const told = client.watch<Deployment>(
+  const client = new NamespacedClient();
+  const told = client.follow<Deployment>(
     "deployments",
     `fieldSelector=metadata.name=recreate&resourceVersion=${client.revision("deployments")}`,
   );
@@ -173,19 +173,19 @@ test("Recreate never runs new Pods beside old ones", () => {
 });
 
 test("a history limit of 0 leaves no old ReplicaSet, and one Pod only is made", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("replicasets", replicaSet("old", { name: "cleanup", pod: "httpd" }, httpd));
   client.until(() => client.get<ReplicaSet>("replicasets", "old").status.readyReplicas === 1);
-  const told = client.watch<Pod>("pods", `resourceVersion=${client.revision("pods")}`);
+  const told = client.follow<Pod>("pods", `resourceVersion=${client.revision("pods")}`);
   const spec = { revisionHistoryLimit: 0 };
   client.create("deployments", deployment("cleanup", 1, { name: "cleanup" }, agnhost, spec));
-  client.until(() => client.items("replicasets").length === 1 && sets(client)[0]![1] === agnhost);
+  client.until(() => client.list("replicasets").length === 1 && sets(client)[0]![1] === agnhost);
   const added = told.filter(({ type }) => type === "ADDED");
   expect(added.map(({ object }) => object.spec.containers[0]!.image)).toEqual([agnhost]);
 });
 
 test("a rollover: a stuck rollout gives way to the next, and all old ReplicaSets end at 0", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("replicasets", replicaSet("controller", { name: "roll", pod: "httpd" }, httpd));
   client.until(
     () => client.get<ReplicaSet>("replicasets", "controller").status.readyReplicas === 1,
@@ -224,7 +224,7 @@ test("a rollover: a stuck rollout gives way to the next, and all old ReplicaSets
 });
 
 test("scaling in the middle of a rollout is shared out by proportion", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const name = "webserver-deployment";
   const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 3, maxUnavailable: 2 } };
   client.create("deployments", deployment(name, 10, { name: "httpd" }, httpd, { strategy }));
@@ -249,7 +249,7 @@ test("scaling in the middle of a rollout is shared out by proportion", () => {
 });
 
 test("the scale is read, replaced without a revision, and patched by a whole Scale", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("deployments", deployment("scaled", 1, { name: "httpd" }, httpd));
   untilComplete(client, "scaled");
   const path = client.path("deployments", "scaled", "scale");
@@ -274,10 +274,10 @@ test("the scale is read, replaced without a revision, and patched by a whole Sca
 });
 
 test("a status that a client replaces or patches is what watches tell next", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("deployments", deployment("status", 1, { e2e: "testing" }, httpd));
   const before = untilComplete(client, "status");
-  const told = client.watch<Deployment>(
+  const told = client.follow<Deployment>(
     "deployments",
     `labelSelector=e2e=testing&resourceVersion=${before.metadata.resourceVersion}`,
   );

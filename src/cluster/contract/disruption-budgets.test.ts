@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 interface Budget extends KubernetesObject {
   readonly spec: { readonly minAvailable?: number | string };
@@ -18,32 +18,32 @@ const budgets = "poddisruptionbudgets";
 const labels = { foo: "bar" };
 const spec = { containers: [{ name: "donothing", image: "registry.k8s.io/pause:3.10" }] };
 
-const read = (client: ContractClient) => client.get<Budget>(budgets, "foo", "status");
+const read = (client: NamespacedClient) => client.get<Budget>(budgets, "foo", "status");
 
 /** Until the controller has seen the budget as it is now. */
-function untilSeen(client: ContractClient): void {
+function untilSeen(client: NamespacedClient): void {
   client.until(() => read(client).status.observedGeneration === read(client).metadata.generation);
 }
 
-function createBudget(client: ContractClient, minAvailable: number | string): void {
+function createBudget(client: NamespacedClient, minAvailable: number | string): void {
   client.create(budgets, {
-    metadata: { name: "foo", namespace: client.namespace, labels, creationTimestamp: null },
+    metadata: { name: "foo", namespace: client.home, labels, creationTimestamp: null },
     spec: { selector: { matchLabels: labels }, minAvailable },
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
   });
   untilSeen(client);
 }
 
-const ready = (client: ContractClient) =>
+const ready = (client: NamespacedClient) =>
   client
-    .items<Pod>("pods", "foo=bar")
+    .list<Pod>("pods", "foo=bar")
     .filter(
       ({ metadata, status }) =>
         !metadata.deletionTimestamp &&
         status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
     );
 
-function createSet(client: ContractClient): void {
+function createSet(client: NamespacedClient): void {
   const template = { metadata: { labels }, spec };
   client.create("replicasets", {
     metadata: { name: "rs" },
@@ -52,11 +52,11 @@ function createSet(client: ContractClient): void {
   client.until(() => ready(client).length === 3);
 }
 
-function evict(client: ContractClient, name: string) {
+function evict(client: NamespacedClient, name: string) {
   const { code, body } = client.send("POST", client.path("pods", name, "eviction"), {
     kind: "Eviction",
     apiVersion: "policy/v1",
-    metadata: { name, namespace: client.namespace, creationTimestamp: null },
+    metadata: { name, namespace: client.home, creationTimestamp: null },
   });
   const causes = (body as { details?: { causes?: { reason: string }[] } }).details?.causes;
   return [code, causes?.map(({ reason }) => reason)];
@@ -66,7 +66,7 @@ const allowed = [201, undefined];
 const denied = [429, ["DisruptionBudget"]];
 
 test("budgets are listed over namespaces and deleted as a collection", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const create = (path: string, name: string, minAvailable: number | string) => {
     const metadata = { name, labels: { foo_pdb: "bar_pdb" } };
     client.ask("POST", path, {
@@ -89,7 +89,7 @@ test("budgets are listed over namespaces and deleted as a collection", () => {
 });
 
 test("a budget is replaced, patched and deleted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createBudget(client, "1%");
   const budget = client.get<Budget>(budgets, "foo");
   client.replace<Budget>(budgets, { ...budget, spec: { ...budget.spec, minAvailable: "2%" } });
@@ -103,7 +103,7 @@ test("a budget is replaced, patched and deleted", () => {
 });
 
 test("ready Pods beyond the minimum may be disrupted; a disrupted Pod is remembered until forgotten", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createBudget(client, 1);
   for (const name of ["pod-0", "pod-1", "pod-2"]) {
     client.create("pods", {
@@ -129,7 +129,7 @@ test("ready Pods beyond the minimum may be disrupted; a disrupted Pod is remembe
 });
 
 test("an eviction is blocked until the budget allows it, and again when it does not", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createBudget(client, 3);
   createSet(client);
   const [{ metadata }] = ready(client) as [Pod];

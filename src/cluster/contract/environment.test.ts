@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
 
-function create(client: ContractClient, container: object, spec: object = {}, metadata = {}): Pod {
+function create(
+  client: NamespacedClient,
+  container: object,
+  spec: object = {},
+  metadata = {},
+): Pod {
   const containers = [{ name: "c", image: busybox, ...container }];
   return client.create<Pod>("pods", {
     metadata: { name: "p", ...metadata },
@@ -13,10 +18,10 @@ function create(client: ContractClient, container: object, spec: object = {}, me
   });
 }
 
-const read = (client: ContractClient) => client.get<Pod>("pods", "p");
+const read = (client: NamespacedClient) => client.get<Pod>("pods", "p");
 
 /** What the container wrote until it ended well. */
-function outputOf(client: ContractClient): string[] {
+function outputOf(client: NamespacedClient): string[] {
   client.until(() => read(client).status.phase === "Succeeded", 120);
   const { body } = client.send("GET", `${client.path("pods", "p", "log")}?container=c`);
   return String(body).trimEnd().split("\n");
@@ -29,7 +34,7 @@ const lines = Object.entries(data).map(([name, value]) => `${name}=${value}`);
 test.each(["configmaps", "secrets"])(
   "%s: one key, all keys, all keys with a prefix",
   (resource) => {
-    const client = new ContractClient();
+    const client = new NamespacedClient();
     const isSecret = resource === "secrets";
     client.create(resource, {
       metadata: { name: "source" },
@@ -46,7 +51,7 @@ test.each(["configmaps", "secrets"])(
 );
 
 test.each(["configmaps", "secrets"])("%s: an empty key is refused", (resource) => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const body = { metadata: { name: "x" }, data: { "": "dmFsdWUtMQo=" } };
   const { code, body: status } = client.send("POST", client.path(resource), body);
   const kind = resource === "secrets" ? "Secret" : "ConfigMap";
@@ -57,7 +62,7 @@ test.each(["configmaps", "secrets"])("%s: an empty key is refused", (resource) =
 });
 
 test.each(["configmaps", "secrets"])("%s: a life", (resource) => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   type Data = KubernetesObject & { data: Record<string, string> };
   const metadata = { name: "x", labels: { constant: "true" } };
   client.create(resource, { metadata, data: { key: "dmFsdWU=" } });
@@ -75,7 +80,7 @@ test.each(["configmaps", "secrets"])("%s: a life", (resource) => {
 });
 
 test("variables are made of others, in env, command and args", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const variables = [
     { name: "FOO", value: "foo-value" },
     { name: "BAR", value: "bar-value" },
@@ -102,7 +107,7 @@ function amount(name: string, resource: string) {
 }
 
 test("a Pod tells its containers of itself and of its resources", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const pod = create(client, {
     command: env,
     resources: {
@@ -127,7 +132,7 @@ test("a Pod tells its containers of itself and of its resources", () => {
   expect(output).toEqual(
     expect.arrayContaining([
       "POD_NAME=p",
-      `POD_NAMESPACE=${client.namespace}`,
+      `POD_NAMESPACE=${client.home}`,
       `POD_IP=${podIP}`,
       `HOST_IP=${hostIP}`,
       `HOST_IPS=${hostIP}`,
@@ -141,7 +146,7 @@ test("a Pod tells its containers of itself and of its resources", () => {
 });
 
 test("without limits a container may have all that its node has", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const variables = ["cpu", "memory"].map((resource) => ({
     name: resource.toUpperCase(),
     valueFrom: { resourceFieldRef: { resource: `limits.${resource}` } },
@@ -158,7 +163,7 @@ const mount = (mountPath: string, subPathExpr?: string) => ({
 });
 
 test("a variable names the part of a volume that is mounted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const container = {
     command: ["sh", "-c", "test -d /testcontainer/foo;echo $?"],
     env: [{ name: "POD_NAME", value: "foo" }],
@@ -169,7 +174,7 @@ test("a variable names the part of a volume that is mounted", () => {
 });
 
 test.each(["..", "/tmp"])("a part of a volume named %j is refused by the kubelet", (value) => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const volumeMounts = [mount("/logscontainer", "$(POD_NAME)")];
   create(client, { env: [{ name: "POD_NAME", value }], volumeMounts }, { volumes });
   client.until(
@@ -181,7 +186,7 @@ test.each(["..", "/tmp"])("a part of a volume named %j is refused by the kubelet
 });
 
 test("a name that cannot be made yet is tried again when the Pod has changed", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const fieldRef = { apiVersion: "v1", fieldPath: "metadata.annotations['mysubpath']" };
   const container = {
     command: ["sh", "-c", "tail -f /dev/null"],
@@ -198,7 +203,7 @@ test("a name that cannot be made yet is tried again when the Pod has changed", (
   const annotations = { ...metadata.annotations, mysubpath: "mypath" };
   client.replace<Pod>("pods", { ...read(client), metadata: { ...metadata, annotations } });
   client.until(() => read(client).status.phase === "Running", 120);
-  const { files } = client.cluster.container(client.namespace, "p", "c")!;
+  const { files } = client.cluster.container(client.home, "p", "c")!;
   files.write("/volume_mount/mypath/foo/test.log", "");
   expect(files.kind("/subpath_mount/test.log")).toBe("file");
   client.patch("merge", client.path("pods", "p"), {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Deployment, ReplicaSet } from "#api/apps.ts";
 import type { Pod, ReplicationController } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const nginx = "registry.k8s.io/e2e-test-images/nginx:1.14-4";
 
@@ -10,7 +10,7 @@ function template(labels: object) {
   return { metadata: { labels }, spec: { terminationGracePeriodSeconds: 0, containers } };
 }
 
-function createController(client: ContractClient, name: string, replicas: number) {
+function createController(client: NamespacedClient, name: string, replicas: number) {
   const labels = { gctest: name };
   const body = {
     metadata: { name },
@@ -22,19 +22,19 @@ function createController(client: ContractClient, name: string, replicas: number
   return created;
 }
 
-function createDeployment(client: ContractClient, name: string) {
+function createDeployment(client: NamespacedClient, name: string) {
   const labels = { gctest: name };
   const selector = { matchLabels: labels };
   const body = { metadata: { name }, spec: { replicas: 2, selector, template: template(labels) } };
   const created = client.create<Deployment>("deployments", body);
-  const sets = () => client.items<ReplicaSet>("replicasets");
+  const sets = () => client.list<ReplicaSet>("replicasets");
   client.until(() => sets()[0]?.status.replicas === 2, 60);
   return created;
 }
 
 /** As a client deletes: only if it is still the object that it knows. */
 function remove(
-  client: ContractClient,
+  client: NamespacedClient,
   resource: string,
   { metadata: { name, uid } }: { metadata: { name: string; uid?: string | undefined } },
   propagationPolicy: "Background" | "Foreground" | "Orphan",
@@ -43,53 +43,53 @@ function remove(
   expect(client.remove(resource, name, { ...options, propagationPolicy }).code).toBe(200);
 }
 
-const count = (client: ContractClient, ...resources: string[]) =>
-  resources.map((resource) => client.items(resource).length);
+const count = (client: NamespacedClient, ...resources: string[]) =>
+  resources.map((resource) => client.list(resource).length);
 
 test("in the background: a ReplicationController goes at once, its Pods follow", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const controller = createController(client, "simpletest.rc", 2);
   remove(client, "replicationcontrollers", controller, "Background");
   expect(count(client, "replicationcontrollers")).toEqual([0]);
-  client.until(() => client.items("pods").length === 0, 60);
+  client.until(() => client.list("pods").length === 0, 60);
 });
 
 test("orphaned: 100 Pods stay, without an owner", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const controller = createController(client, "simpletest.rc", 100);
   remove(client, "replicationcontrollers", controller, "Orphan");
-  client.until(() => client.items("replicationcontrollers").length === 0, 120);
+  client.until(() => client.list("replicationcontrollers").length === 0, 120);
   client.advance(30);
-  const owners = client.items<Pod>("pods").map(({ metadata }) => metadata.ownerReferences);
+  const owners = client.list<Pod>("pods").map(({ metadata }) => metadata.ownerReferences);
   expect(owners).toEqual(Array.from({ length: 100 }, () => undefined));
 });
 
 test("in the background: a Deployment, its ReplicaSet and its Pods go", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   remove(client, "deployments", createDeployment(client, "simpletest.deployment"), "Background");
   client.until(() => Math.max(...count(client, "deployments", "replicasets", "pods")) === 0, 120);
 });
 
 test("orphaned: a Deployment's ReplicaSet stays with its Pods, and has no controller", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   remove(client, "deployments", createDeployment(client, "simpletest.deployment"), "Orphan");
-  client.until(() => client.items("deployments").length === 0, 120);
+  client.until(() => client.list("deployments").length === 0, 120);
   expect(count(client, "replicasets", "pods")).toEqual([1, 2]);
-  expect(client.items<ReplicaSet>("replicasets")[0]!.metadata.ownerReferences).toBeUndefined();
+  expect(client.list<ReplicaSet>("replicasets")[0]!.metadata.ownerReferences).toBeUndefined();
 });
 
 test("in the foreground: a ReplicationController stays until its last Pod is gone", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const controller = createController(client, "simpletest.rc", 100);
   remove(client, "replicationcontrollers", controller, "Foreground");
-  const { metadata } = client.items<ReplicationController>("replicationcontrollers")[0]!;
+  const { metadata } = client.list<ReplicationController>("replicationcontrollers")[0]!;
   expect(metadata.finalizers).toEqual(["foregroundDeletion"]);
-  client.until(() => client.items("replicationcontrollers").length === 0, 90);
+  client.until(() => client.list("replicationcontrollers").length === 0, 90);
   expect(count(client, "pods")).toEqual([0]);
 });
 
 test("Pods that a second owner keeps stay when the first goes in the foreground", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const first = createController(client, "simpletest-rc-to-be-deleted", 20);
   const second = createController(client, "simpletest-rc-to-stay", 0);
   const owner = {
@@ -98,7 +98,7 @@ test("Pods that a second owner keeps stay when the first goes in the foreground"
     name: second.metadata.name,
     uid: second.metadata.uid,
   };
-  for (const { metadata } of client.items<Pod>("pods").slice(0, 10)) {
+  for (const { metadata } of client.list<Pod>("pods").slice(0, 10)) {
     client.patch("strategic", client.path("pods", metadata.name), {
       metadata: { ownerReferences: [owner] },
     });
@@ -108,7 +108,7 @@ test("Pods that a second owner keeps stay when the first goes in the foreground"
     () => client.code("GET", client.path("replicationcontrollers", first.metadata.name)) === 404,
     90,
   );
-  const left = client.items<Pod>("pods").map(({ metadata }) => metadata);
+  const left = client.list<Pod>("pods").map(({ metadata }) => metadata);
   expect(left.map(({ ownerReferences }) => ownerReferences)).toEqual(
     Array.from({ length: 10 }, () => [owner]),
   );
@@ -116,7 +116,7 @@ test("Pods that a second owner keeps stay when the first goes in the foreground"
 });
 
 test("Pods that own one another in a circle do not hold each other", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const names = ["pod1", "pod2", "pod3"];
   const pods = names.map((name) =>
     client.create<Pod>("pods", { ...template({}), metadata: { name } }),
@@ -129,5 +129,5 @@ test("Pods that own one another in a circle do not hold each other", () => {
     });
   }
   remove(client, "pods", pods[0]!, "Foreground");
-  client.until(() => client.items("pods").length === 0, 150);
+  client.until(() => client.list("pods").length === 0, 150);
 });

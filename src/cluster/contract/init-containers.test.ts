@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import type { Pod } from "#api/core.ts";
-import { ContractClient, type WatchEvent } from "./contract-client.ts";
+import type { WatchEvent } from "#api/client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
 const pause = "registry.k8s.io/pause:3.10";
 
 /** A Pod whose init containers run these commands; what a watch tells of it. */
 function watched(commands: readonly string[], restartPolicy: string, app: object) {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const pod = client.create<Pod>("pods", {
     metadata: { name: "pod-init" },
     spec: {
@@ -21,7 +22,7 @@ function watched(commands: readonly string[], restartPolicy: string, app: object
     },
   });
   const query = `fieldSelector=metadata.name=pod-init&resourceVersion=${pod.metadata.resourceVersion}`;
-  return { client, told: client.watch<Pod>("pods", query) };
+  return { client, told: client.follow<Pod>("pods", query) };
 }
 
 const initialized = ({ status }: Pod) =>
@@ -97,7 +98,7 @@ test("with restartPolicy Never a failing init container fails the Pod", () => {
 });
 
 test("ephemeral containers join a running Pod, one after the other", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const name = "ephemeral-containers-target-pod";
   const containers = [{ name: "c", image: busybox, command: ["/bin/sleep"], args: ["10000"] }];
   client.create("pods", { metadata: { name }, spec: { containers } });

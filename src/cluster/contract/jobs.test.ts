@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Job } from "#api/batch.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
 const pause = "registry.k8s.io/pause:3.10";
@@ -67,8 +67,8 @@ interface Options {
   readonly labels?: object;
 }
 
-function create(options: Options): { client: ContractClient; job: Job } {
-  const client = new ContractClient();
+function create(options: Options): { client: NamespacedClient; job: Job } {
+  const client = new NamespacedClient();
   const { behavior, restartPolicy = "Never", onNode = false, spec, labels } = options;
   const volumeMounts = [{ name: "data", mountPath: "/data" }];
   const container = { name: "c", image: busybox, volumeMounts, resources: {} };
@@ -96,15 +96,15 @@ function create(options: Options): { client: ContractClient; job: Job } {
   return { client, job };
 }
 
-const read = (client: ContractClient) => client.get<Job>("jobs", "job");
-const pods = (client: ContractClient) => client.items<Pod>("pods", "job=job");
+const read = (client: NamespacedClient) => client.get<Job>("jobs", "job");
+const pods = (client: NamespacedClient) => client.list<Pod>("pods", "job=job");
 
 /** The reason of a condition that is true. */
 const reasonOf = ({ status }: Job, type: string) =>
   status.conditions?.find((condition) => condition.type === type && condition.status === "True")
     ?.reason;
 
-function untilHolds(client: ContractClient, type: string): Job {
+function untilHolds(client: NamespacedClient, type: string): Job {
   client.until(() => reasonOf(read(client), type) !== undefined, 900);
   return read(client);
 }
@@ -136,7 +136,7 @@ test("evictions do not count where the failure policy ignores them", () => {
   client.until(() => read(client).status.ready === 3);
   const names = pods(client).map(({ metadata }) => metadata.name);
   for (const name of names) {
-    const metadata = { name, namespace: client.namespace };
+    const metadata = { name, namespace: client.home };
     expect(client.code("POST", client.path("pods", name, "eviction"), { metadata })).toBe(201);
   }
   client.until(() => names.every((name) => client.code("GET", client.path("pods", name)) === 404));
@@ -314,7 +314,7 @@ test("a life: suspended, patched, resumed, completed, deleted as one of a collec
     labels,
     spec: { parallelism: 2, completions: 4, suspend: true },
   });
-  const told = client.watch<Job>(
+  const told = client.follow<Job>(
     "jobs",
     `labelSelector=e2e-job-label=e2e&resourceVersion=${job.metadata.resourceVersion}`,
   );
@@ -339,5 +339,5 @@ test("a life: suspended, patched, resumed, completed, deleted as one of a collec
     propagationPolicy: "Background",
   });
   client.until(() => told.at(-1)!.type === "DELETED", 60);
-  expect(client.items("jobs")).toEqual([]);
+  expect(client.list("jobs")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 type Resources = Readonly<Record<string, string>>;
 
@@ -32,18 +32,18 @@ const pod = (name: string, requests = {}, limits = {}) => ({
   },
 });
 
-function resources(client: ContractClient, name: string) {
+function resources(client: NamespacedClient, name: string) {
   return client.get<Pod>("pods", name).spec.containers[0]!.resources;
 }
 
-function refusal(client: ContractClient, body: object): string {
+function refusal(client: NamespacedClient, body: object): string {
   const { code, body: status } = client.send("POST", client.path("pods"), body);
   return `${code} ${(status as { message: string }).message}`;
 }
 
 test("containers get what they leave out, and are refused beyond the limits", () => {
-  const client = new ContractClient();
-  const told = client.watch<LimitRange>(
+  const client = new NamespacedClient();
+  const told = client.follow<LimitRange>(
     "limitranges",
     `allowWatchBookmarks=true&labelSelector=time=1&resourceVersion=${client.revision("limitranges")}`,
   );
@@ -77,12 +77,12 @@ test("containers get what they leave out, and are refused beyond the limits", ()
   expect(client.code("POST", client.path("pods"), few)).toBe(201);
   expect(client.code("POST", client.path("pods"), many)).toBe(422);
   expect(client.remove("limitranges", "limit-range", { gracePeriodSeconds: 30 }).code).toBe(200);
-  expect(client.items("limitranges")).toEqual([]);
+  expect(client.list("limitranges")).toEqual([]);
   expect(client.code("POST", client.path("pods"), many)).toBe(201);
 });
 
 test("a list over namespaces, a patch of the limits, a collection that is deleted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const name = "e2e-limitrange";
   const body = {
     metadata: { name, labels: { "e2e-test": name, [name]: "created" } },

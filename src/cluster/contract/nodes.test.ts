@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Node, Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const pause = "registry.k8s.io/pause:3.10";
 const node = "/api/v1/nodes/minikube-m02";
 
 test("a Node that a client makes: patched, listed, replaced, deleted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const condition = { type: "Ready", status: "True", reason: "E2E", message: "Set from e2e test" };
   const created = client.ask<Node>("POST", "/api/v1/nodes", {
     metadata: { name: "fake", creationTimestamp: null },
@@ -35,7 +35,7 @@ test("a Node that a client makes: patched, listed, replaced, deleted", () => {
 });
 
 test("resources that somebody gives a node can be asked for soon after, until they are taken away", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const resources = { "example.com/fakecpu": "1000" };
   const found = client.ask<Node>("GET", node);
   const metadata = { ...found.metadata, resourceVersion: "0" };
@@ -65,7 +65,7 @@ test("resources that somebody gives a node can be asked for soon after, until th
   client.until(() => !("example.com/fakecpu" in allocatable()!), 10);
 });
 
-function tolerant(client: ContractClient, name: string, tolerationSeconds: number): void {
+function tolerant(client: NamespacedClient, name: string, tolerationSeconds: number): void {
   const toleration = {
     key: "kubernetes.io/e2e-evict-taint-key",
     value: "evictTaintVal",
@@ -90,17 +90,17 @@ const taint = {
   effect: "NoExecute",
 };
 
-function setTaints(client: ContractClient, taints: readonly object[]): void {
+function setTaints(client: NamespacedClient, taints: readonly object[]): void {
   const found = client.ask<Node>("GET", node);
   client.ask("PUT", node, { ...found, spec: { ...found.spec, taints } });
 }
 
 test("Pods are evicted when their toleration ends", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   tolerant(client, "short", 75);
   tolerant(client, "long", 375);
   setTaints(client, [taint]);
-  const names = () => client.items<Pod>("pods").map(({ metadata }) => metadata.name);
+  const names = () => client.list<Pod>("pods").map(({ metadata }) => metadata.name);
   client.advance(70);
   expect(names()).toEqual(["long", "short"]);
   client.advance(60);
@@ -109,7 +109,7 @@ test("Pods are evicted when their toleration ends", () => {
 });
 
 test("a taint that goes in time evicts nobody", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   tolerant(client, "tolerant", 150);
   setTaints(client, [taint]);
   client.advance(75);

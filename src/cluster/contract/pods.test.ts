@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
@@ -29,9 +29,9 @@ function pod(name: string, image: string, spec: object = {}, labels: object = {}
   };
 }
 
-const read = (client: ContractClient, name: string) => client.get<Pod>("pods", name);
+const read = (client: NamespacedClient, name: string) => client.get<Pod>("pods", name);
 
-function create(client: ContractClient, body: { metadata: { name: string } }): Pod {
+function create(client: NamespacedClient, body: { metadata: { name: string } }): Pod {
   client.create("pods", body);
   const { name } = body.metadata;
   client.until(() => conditionOf(read(client, name), "Ready") === "True", 120);
@@ -42,15 +42,15 @@ const conditionOf = ({ status }: Pod, type: string) =>
   status.conditions?.find((condition) => condition.type === type)?.status;
 
 test("a running Pod knows its host's address", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const { status } = create(client, pod("pod-hostip", pause));
   expect(status.hostIP).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
   expect(status.hostIPs).toEqual([{ ip: status.hostIP }]);
 });
 
 test("submitted and removed: a watch tells it, and the last that it tells has a deletion time", () => {
-  const client = new ContractClient();
-  const told = client.watch<Pod>(
+  const client = new NamespacedClient();
+  const told = client.follow<Pod>(
     "pods",
     `labelSelector=time=1&resourceVersion=${client.revision("pods")}`,
   );
@@ -61,14 +61,14 @@ test("submitted and removed: a watch tells it, and the last that it tells has a 
   const { metadata, spec } = told.at(-1)!.object;
   expect(metadata.deletionTimestamp).toMatch(/^2026-/);
   expect(spec.terminationGracePeriodSeconds).toBe(30);
-  expect(client.items("pods", "time=1")).toEqual([]);
+  expect(client.list("pods", "time=1")).toEqual([]);
 });
 
 test("labels are replaced, and a deadline ends the Pod", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const before = create(client, pod("pod-update", pause, {}, { time: "1" }));
   client.replace("pods", { ...before, metadata: { ...before.metadata, labels: { time: "2" } } });
-  expect(client.items("pods", "time=2")).toHaveLength(1);
+  expect(client.list("pods", "time=2")).toHaveLength(1);
   const now = read(client, "pod-update");
   client.replace<Pod>("pods", { ...now, spec: { ...now.spec, activeDeadlineSeconds: 5 } });
   client.until(() => read(client, "pod-update").status.phase === "Failed");
@@ -79,7 +79,7 @@ test("labels are replaced, and a deadline ends the Pod", () => {
 });
 
 test("Services that were there before are in the environment", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   create(client, pod("server", agnhost, {}, { name: "server" }));
   const ports = [{ port: 8765, targetPort: 8080 }];
   type Service = KubernetesObject & { spec: { clusterIP: string } };
@@ -104,7 +104,7 @@ test("Services that were there before are in the environment", () => {
 });
 
 test("readiness gates: ready only while all of them are true", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const gates = ["k8s.io/test-condition1", "k8s.io/test-condition2"] as const;
   const readinessGates = gates.map((conditionType) => ({ conditionType }));
   client.create("pods", pod("pod-ready", agnhost, { readinessGates }));
@@ -125,22 +125,22 @@ test("readiness gates: ready only while all of them are true", () => {
 });
 
 test("a collection of Pods is deleted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const spec = { terminationGracePeriodSeconds: 1, restartPolicy: "Never" };
   const names = ["test-pod-1", "test-pod-2", "test-pod-3"];
   for (const name of names) create(client, pod(name, agnhost, spec, { type: "Testing" }));
   client.ask("DELETE", `${client.path("pods")}?labelSelector=type=Testing`, {
     gracePeriodSeconds: 1,
   });
-  client.until(() => client.items("pods").length === 0);
+  client.until(() => client.list("pods").length === 0);
 });
 
 test("a life: a new image and label, a status replaced, a collection deleted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { "test-pod-static": "true" };
   const spec = { terminationGracePeriodSeconds: 1 };
   const { metadata } = create(client, pod("pod-test", agnhost, spec, labels));
-  const told = client.watch<Pod>(
+  const told = client.follow<Pod>(
     "pods",
     `labelSelector=test-pod-static=true&resourceVersion=${metadata.resourceVersion}`,
   );
@@ -179,7 +179,7 @@ test("a life: a new image and label, a status replaced, a collection deleted", (
 });
 
 test("a status is patched, and annotations with it", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   create(client, pod("pod-x", agnhost));
   const patched = client.patch<Pod>("merge", client.path("pods", "pod-x", "status"), {
     metadata: { annotations: { patchedstatus: "true" } },
@@ -190,7 +190,7 @@ test("a status is patched, and annotations with it", () => {
 });
 
 test("quality of service follows requests and limits", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const amounts = { cpu: "100m", memory: "100Mi" };
   const containers = [
     { name: "c", image: agnhost, resources: { requests: amounts, limits: amounts } },
@@ -201,7 +201,7 @@ test("quality of service follows requests and limits", () => {
 });
 
 test("PodTemplates: a life, a collection, a replacement", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const template = { spec: { containers: [{ name: "nginx", image: agnhost }] } };
   const labels = { "podtemplate-static": "true" };
   for (const name of ["one", "two"]) {
@@ -241,7 +241,7 @@ function leaseSpec(holderIdentity: string, seconds: number) {
 }
 
 test("Leases: times of the year 1 are kept, patched and replaced", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   type Lease = KubernetesObject & { spec: object };
   const body = { metadata: { name: "lease" }, spec: leaseSpec("holder", 12) };
   const created = client.create<Lease>("leases", body);
@@ -257,7 +257,7 @@ test("Leases: times of the year 1 are kept, patched and replaced", () => {
   const labels = { deletecollection: "true" };
   client.create("leases", { ...body, metadata: { name: "lease2", labels } });
   client.ask("DELETE", `${client.path("leases")}?labelSelector=deletecollection=true`, {});
-  const names = client.items<Lease>("leases").map(({ metadata }) => metadata.name);
+  const names = client.list<Lease>("leases").map(({ metadata }) => metadata.name);
   expect(names).toEqual(["lease"]);
   client.remove("leases", "lease");
   expect(client.code("GET", path)).toBe(404);

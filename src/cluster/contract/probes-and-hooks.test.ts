@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const busybox = "registry.k8s.io/e2e-test-images/busybox:1.36.1-1";
 const pause = "registry.k8s.io/pause:3.10";
 
-function create(client: ContractClient, name: string, container: object): void {
+function create(client: NamespacedClient, name: string, container: object): void {
   const spec = { containers: [{ name: "c", image: agnhost, ...container }] };
   client.create("pods", { metadata: { name }, spec });
 }
 
-const read = (client: ContractClient, name = "p") => client.get<Pod>("pods", name);
-const restarts = (client: ContractClient) =>
+const read = (client: NamespacedClient, name = "p") => client.get<Pod>("pods", name);
+const restarts = (client: NamespacedClient) =>
   read(client).status.containerStatuses?.[0]?.restartCount ?? 0;
 
 function readySince(pod: Pod): string | undefined {
@@ -23,7 +23,7 @@ function readySince(pod: Pod): string | undefined {
 const webserver = { args: ["test-webserver"], ports: [{ containerPort: 80 }] };
 
 test("a readiness probe does not speak before its initial delay, and restarts nothing", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const readinessProbe = { httpGet: { path: "/", port: 80 }, initialDelaySeconds: 15 };
   create(client, "p", { ...webserver, readinessProbe });
   client.until(() => readySince(read(client)) !== undefined);
@@ -34,7 +34,7 @@ test("a readiness probe does not speak before its initial delay, and restarts no
 });
 
 test("a Pod whose readiness probe fails is never ready and never restarted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   create(client, "p", { ...webserver, readinessProbe: { httpGet: { path: "/", port: 81 } } });
   for (let second = 0; second < 60; second++) {
     client.advance(1);
@@ -69,7 +69,7 @@ test.each([
   ["gRPC", grpcServer, { grpc: { port: 5000, service: null }, timeoutSeconds: 5 }, 0],
   ["gRPC where nobody listens", grpcServer, { grpc: { port: 2333 }, timeoutSeconds: 5 }, 1],
 ])("a liveness probe of %s", (_, container, probe, expected) => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const livenessProbe = { ...probe, initialDelaySeconds: 15, failureThreshold: 1 };
   create(client, "p", { ...container, livenessProbe });
   if (expected > 0) client.until(() => restarts(client) === expected, 240);
@@ -78,7 +78,7 @@ test.each([
 });
 
 test("restarts only ever grow", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const httpGet = { path: "/healthz", port: 8080 };
   const livenessProbe = { httpGet, initialDelaySeconds: 5, failureThreshold: 1 };
   create(client, "p", { args: ["liveness"], livenessProbe });
@@ -91,17 +91,17 @@ test("restarts only ever grow", () => {
 });
 
 /** A Pod that answers requests and logs them; its address. */
-function createListener(client: ContractClient): string {
+function createListener(client: NamespacedClient): string {
   create(client, "handler", { args: ["netexec"], ports: [{ containerPort: 8080 }] });
   client.until(() => readySince(read(client, "handler")) !== undefined);
   return read(client, "handler").status.podIP!;
 }
 
-const heard = (client: ContractClient) =>
+const heard = (client: NamespacedClient) =>
   String(client.send("GET", `${client.path("pods", "handler", "log")}?container=c`).body);
 
 test.each(["postStart", "preStop"])("%s: a command and a request", (hook) => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const host = createListener(client);
   const script = `curl http://${host}:8080/echo?msg=exec`;
   create(client, "exec", { lifecycle: { [hook]: { exec: { command: ["sh", "-c", script] } } } });
@@ -120,7 +120,7 @@ test.each(["postStart", "preStop"])("%s: a command and a request", (hook) => {
 });
 
 test("a hook that posts is heard of by the other Pod, and told through the proxy", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   create(client, "server", { args: ["nettest"], ports: [{ containerPort: 8080 }] });
   client.until(() => readySince(read(client, "server")) !== undefined);
   const url = `http://${read(client, "server").status.podIP}:8080/write`;

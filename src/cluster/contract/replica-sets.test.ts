@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ReplicaSet } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const httpd = "registry.k8s.io/e2e-test-images/httpd:2.4.38-4";
@@ -22,7 +22,7 @@ function replicaSet(name: string, replicas: number, labels: object) {
   };
 }
 
-const readyPods = (client: ContractClient, name: string) =>
+const readyPods = (client: NamespacedClient, name: string) =>
   client.get<ReplicaSet>("replicasets", name).status.readyReplicas ?? 0;
 
 /** Who controls a Pod, by UID. */
@@ -30,38 +30,38 @@ const controllerOf = ({ metadata }: Pod) =>
   metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
 
 test("each replica answers through the API server's proxy with its own name", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { name: "my-hostname" };
   const container = { args: ["serve-hostname"], ports: [{ containerPort: 9376 }] };
   const body = replicaSet("my-hostname", 2, labels);
   const spec = { ...body.spec, template: template(labels, agnhost, container) };
   client.create("replicasets", { ...body, spec });
   client.until(() => readyPods(client, "my-hostname") === 2);
-  for (const { metadata } of client.items<Pod>("pods")) {
+  for (const { metadata } of client.list<Pod>("pods")) {
     const answer = client.send("GET", `${client.path("pods", metadata.name)}/proxy/`);
     expect([answer.code, answer.body]).toEqual([200, metadata.name]);
   }
 });
 
 test("a Pod that matches is adopted, and released when it matches no longer", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { name: "pod-adoption-release" };
   client.create("pods", { ...template(labels, httpd), metadata: { name: "orphan", labels } });
   client.until(() => client.get<Pod>("pods", "orphan").status.phase === "Running");
   const { metadata } = client.create<ReplicaSet>("replicasets", replicaSet("adopter", 1, labels));
   client.until(() => controllerOf(client.get("pods", "orphan")) === metadata.uid, 60);
-  expect(client.items<Pod>("pods").map(({ metadata: { name } }) => name)).toEqual(["orphan"]);
+  expect(client.list<Pod>("pods").map(({ metadata: { name } }) => name)).toEqual(["orphan"]);
   const orphan = client.get<Pod>("pods", "orphan");
   client.replace("pods", {
     ...orphan,
     metadata: { ...orphan.metadata, labels: { name: "not-matching-name" } },
   });
   client.until(() => controllerOf(client.get("pods", "orphan")) === undefined, 60);
-  client.until(() => client.items("pods").length === 2, 60);
+  client.until(() => client.list("pods").length === 2, 60);
 });
 
 test("the scale is read, replaced and patched", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("replicasets", replicaSet("test-rs", 1, { name: "sample-pod" }));
   client.until(() => readyPods(client, "test-rs") === 1);
   const path = client.path("replicasets", "test-rs", "scale");
@@ -79,10 +79,10 @@ test("the scale is read, replaced and patched", () => {
 });
 
 test("a patch of size and template is told once all Pods are available", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("replicasets", replicaSet("test-rs", 1, { name: "sample-pod" }));
   client.until(() => readyPods(client, "test-rs") === 1);
-  const told = client.watch<ReplicaSet>(
+  const told = client.follow<ReplicaSet>(
     "replicasets",
     `labelSelector=test-rs=patched&resourceVersion=${client.revision("replicasets")}`,
   );
@@ -103,7 +103,7 @@ test("a patch of size and template is told once all Pods are available", () => {
 });
 
 test("a collection is deleted by selector", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { name: "sample-pod", e2e: "abcde" };
   client.create("replicasets", replicaSet("test-rs", 3, labels));
   client.create("replicasets", replicaSet("other", 0, { name: "other" }));
@@ -119,11 +119,11 @@ test("a collection is deleted by selector", () => {
 });
 
 test("a status that a client replaces or patches is told", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("replicasets", replicaSet("test-rs", 1, { name: "sample-pod" }));
   client.until(() => readyPods(client, "test-rs") === 1);
   const before = client.get<ReplicaSet>("replicasets", "test-rs", "status");
-  const told = client.watch<ReplicaSet>(
+  const told = client.follow<ReplicaSet>(
     "replicasets",
     `labelSelector=name=sample-pod&resourceVersion=${before.metadata.resourceVersion}`,
   );

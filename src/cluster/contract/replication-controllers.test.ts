@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Pod, ReplicationController } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const agnhost = "registry.k8s.io/e2e-test-images/agnhost:2.53";
 const httpd = "registry.k8s.io/e2e-test-images/httpd:2.4.38-4";
@@ -12,27 +12,27 @@ function controller(name: string, replicas: number, labels: object, container = 
   return { metadata: { name }, spec: { replicas, template: { metadata: { labels }, spec } } };
 }
 
-const read = (client: ContractClient, name: string) =>
+const read = (client: NamespacedClient, name: string) =>
   client.get<ReplicationController>("replicationcontrollers", name);
 
 const controllerOf = ({ metadata }: Pod) =>
   metadata.ownerReferences?.find((owner) => owner.controller)?.uid;
 
 test("each replica answers through the API server's proxy with its own name", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const ports = [{ containerPort: 9376 }];
   const container = { image: agnhost, args: ["serve-hostname"], ports };
   const labels = { name: "my-hostname" };
   client.create("replicationcontrollers", controller("my-hostname", 1, labels, container));
   client.until(() => read(client, "my-hostname").status.readyReplicas === 1);
-  const [{ metadata }] = client.items<Pod>("pods") as [Pod];
+  const [{ metadata }] = client.list<Pod>("pods") as [Pod];
   expect(client.send("GET", `${client.path("pods", metadata.name)}/proxy/`).body).toBe(
     metadata.name,
   );
 });
 
 test("a quota that is exceeded is a failure condition until the size fits", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const name = "condition-test";
   client.create("resourcequotas", { metadata: { name }, spec: { hard: { pods: "2" } } });
   client.until(
@@ -54,7 +54,7 @@ test("a quota that is exceeded is a failure condition until the size fits", () =
 });
 
 test("a Pod that matches is adopted, and released when it matches no longer", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const labels = { name: "pod-adoption" };
   const { spec } = controller("x", 1, labels).spec.template;
   client.create("pods", { metadata: { name: "orphan", labels }, spec });
@@ -68,10 +68,10 @@ test("a Pod that matches is adopted, and released when it matches no longer", ()
 });
 
 test("a life, as a watch tells it", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const name = "rc-test";
   const labels = { "test-rc-static": "true" };
-  const told = client.watch<ReplicationController>(
+  const told = client.follow<ReplicationController>(
     "replicationcontrollers",
     `allowWatchBookmarks=true&labelSelector=test-rc-static=true&resourceVersion=${client.revision("replicationcontrollers")}`,
   );
@@ -119,7 +119,7 @@ test("a life, as a watch tells it", () => {
 });
 
 test("the scale is read and replaced", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   client.create("replicationcontrollers", controller("scaled", 1, { name: "scaled" }));
   client.until(() => read(client, "scaled").status.replicas === 1, 60);
   const path = client.path("replicationcontrollers", "scaled", "scale");

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 interface Quota extends KubernetesObject {
   readonly spec: { readonly hard: Readonly<Record<string, string>> };
@@ -39,10 +39,10 @@ const nothingUsed = {
   resourcequotas: "1",
 };
 
-const used = (client: ContractClient, name = "test-quota") =>
+const used = (client: NamespacedClient, name = "test-quota") =>
   client.get<Quota>("resourcequotas", name).status?.used;
 
-function createQuota(client: ContractClient, name = "test-quota", spec: object = { hard }): void {
+function createQuota(client: NamespacedClient, name = "test-quota", spec: object = { hard }): void {
   client.create("resourcequotas", {
     metadata: { name, creationTimestamp: null },
     spec,
@@ -66,13 +66,13 @@ function pod(name: string, requests: object, limits: object = {}, spec = {}) {
 }
 
 /** Waits until the quota counts `more` beyond nothing. */
-function untilUsed(client: ContractClient, more: object): void {
+function untilUsed(client: NamespacedClient, more: object): void {
   const expected: object = { ...nothingUsed, ...more };
   client.until(() => isDeepStrictEqual(used(client), expected), 60);
 }
 
 test("what is there is counted soon after a quota is made", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createQuota(client);
   untilUsed(client, {});
 });
@@ -82,7 +82,7 @@ function service(name: string, type: string, more = {}) {
 }
 
 test("Services: kinds of ports count for themselves, and one too many is refused", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createQuota(client);
   client.create("services", service("test-service", "ClusterIP"));
   client.create("services", service("test-service-np", "NodePort"));
@@ -99,7 +99,7 @@ test("Services: kinds of ports count for themselves, and one too many is refused
 });
 
 test("objects that are only counted come and go", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createQuota(client);
   const template = {
     metadata: { labels: { name: "x" } },
@@ -129,7 +129,7 @@ test("objects that are only counted come and go", () => {
 });
 
 test("a Pod counts with all it asks for; what goes beyond is refused; its resources stay", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createQuota(client);
   const dongles = { "example.com/dongle": "2" };
   const requests = { cpu: "500m", memory: "252Mi", "ephemeral-storage": "30Gi", ...dongles };
@@ -174,7 +174,7 @@ const busy = {
 };
 
 test("a scope counts the Pods that end, another those that do not", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const limits = {
     pods: "5",
     "requests.cpu": "1",
@@ -204,7 +204,7 @@ test("a scope counts the Pods that end, another those that do not", () => {
 });
 
 test("a scope counts the Pods that ask for nothing, another those that do", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createQuota(client, "best", { hard: { pods: "5" }, scopes: ["BestEffort"] });
   createQuota(client, "other", { hard: { pods: "5" }, scopes: ["NotBestEffort"] });
   const both = () => `${used(client, "best")!["pods"]} ${used(client, "other")!["pods"]}`;
@@ -217,7 +217,7 @@ test("a scope counts the Pods that ask for nothing, another those that do", () =
 });
 
 test("a life: created, replaced without a revision, patched, deleted", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const metadata = { name: "quota", labels: { rq: "e2e" } };
   client.create("resourcequotas", { metadata, spec: { hard: { cpu: "1", memory: "500Mi" } } });
   const path = client.path("resourcequotas", "quota");
@@ -236,11 +236,11 @@ test("a life: created, replaced without a revision, patched, deleted", () => {
 });
 
 test("a status that a client writes is told, and set right within five minutes", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   createQuota(client, "quota", { hard: { cpu: "500m", memory: "500Mi" } });
   const path = client.path("resourcequotas", "quota");
   const before = client.get<Quota>("resourcequotas", "quota");
-  const told = client.watch<Quota>(
+  const told = client.follow<Quota>(
     "resourcequotas",
     `fieldSelector=metadata.name=quota&resourceVersion=${before.metadata.resourceVersion}`,
   );

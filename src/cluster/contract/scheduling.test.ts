@@ -1,22 +1,27 @@
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Node, Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const pause = "registry.k8s.io/pause:3.10";
 
-function create(client: ContractClient, name: string, spec: object, container: object = {}): void {
+function create(
+  client: NamespacedClient,
+  name: string,
+  spec: object,
+  container: object = {},
+): void {
   const containers = [{ name, image: pause, ...container }];
   client.create("pods", { metadata: { name }, spec: { containers, ...spec } });
 }
 
-const read = (client: ContractClient, name: string) => client.get<Pod>("pods", name);
+const read = (client: NamespacedClient, name: string) => client.get<Pod>("pods", name);
 
 const scheduled = (pod: Pod) =>
   pod.status.conditions?.find(({ type }) => type === "PodScheduled")?.status;
 
 /** Waits until the scheduler has said why it places the Pod nowhere. */
-function untilUnscheduled(client: ContractClient, name: string): string {
+function untilUnscheduled(client: NamespacedClient, name: string): string {
   const query = `fieldSelector=involvedObject.name=${name},reason=FailedScheduling`;
   type Event = KubernetesObject & { message: string };
   const events = () =>
@@ -27,12 +32,12 @@ function untilUnscheduled(client: ContractClient, name: string): string {
   return events()[0]!.message;
 }
 
-function label(client: ContractClient, node: string, key: string, value: string): void {
+function label(client: NamespacedClient, node: string, key: string, value: string): void {
   client.patch("strategic", `/api/v1/nodes/${node}`, { metadata: { labels: { [key]: value } } });
 }
 
 test("a Pod that asks for more CPU than any node has left is not placed", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const { items } = client.ask<{ items: Node[] }>("GET", "/api/v1/nodes");
   for (const { metadata, status } of items) {
     label(client, metadata.name, "node", metadata.name);
@@ -49,7 +54,7 @@ test("a Pod that asks for more CPU than any node has left is not placed", () => 
       },
     );
   }
-  client.until(() => client.items<Pod>("pods").every(({ status }) => status.phase === "Running"));
+  client.until(() => client.list<Pod>("pods").every(({ status }) => status.phase === "Running"));
   const half = { requests: { cpu: "1" }, limits: { cpu: "1" } };
   create(client, "additional-pod", {}, { resources: half });
   expect(untilUnscheduled(client, "additional-pod")).toBe(
@@ -58,7 +63,7 @@ test("a Pod that asks for more CPU than any node has left is not placed", () => 
 });
 
 test("a node selector: nobody has the label, then one node has", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   create(client, "restricted-pod", { nodeSelector: { label: "nonempty" } });
   expect(untilUnscheduled(client, "restricted-pod")).toMatch(
     /^0\/3 nodes are available: 3 node\(s\) didn't match Pod's node affinity\/selector\./,
@@ -69,7 +74,7 @@ test("a node selector: nobody has the label, then one node has", () => {
 });
 
 test("a host port of all addresses leaves no room for the same port of one address", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   label(client, "minikube-m02", "e2e", "95");
   const on = (name: string, hostIP: string) =>
     create(
@@ -89,7 +94,7 @@ test("a host port of all addresses leaves no room for the same port of one addre
 });
 
 test("a PriorityClass keeps its value; its description may change", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const classes = "/apis/scheduling.k8s.io/v1/priorityclasses";
   type PriorityClass = KubernetesObject & { value: number; description?: string };
   const created = ["p1", "p2"].map((name, index) =>
@@ -121,7 +126,7 @@ test("a PriorityClass keeps its value; its description may change", () => {
 const runtimeClasses = "/apis/node.k8s.io/v1/runtimeclasses";
 
 test("a Pod takes the overhead of its RuntimeClass; without the class it is refused", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const overhead = { podFixed: { cpu: "10m", memory: "1Mi" } };
   const make = (name: string, more: object = {}) =>
     client.ask("POST", runtimeClasses, { metadata: { name }, handler: "runc", ...more });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { StatefulSet } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
-import { ContractClient } from "./contract-client.ts";
+import { NamespacedClient } from "./namespaced-client.ts";
 
 const httpd = "registry.k8s.io/e2e-test-images/httpd:2.4.38-4";
 const newHttpd = "registry.k8s.io/e2e-test-images/httpd:2.4.39-4";
@@ -37,7 +37,7 @@ function statefulSet(name: string, replicas: number, spec: object = {}) {
 
 /** A StatefulSet and what its Pods serve. */
 class Fixture {
-  readonly client = new ContractClient();
+  readonly client = new NamespacedClient();
   readonly name: string;
 
   constructor(name: string, replicas: number, spec: object = {}) {
@@ -55,7 +55,7 @@ class Fixture {
   }
 
   get pods(): readonly Pod[] {
-    const pods = this.client.items<Pod>("pods", "foo=bar,baz=blah");
+    const pods = this.client.list<Pod>("pods", "foo=bar,baz=blah");
     return pods.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   }
 
@@ -86,11 +86,7 @@ class Fixture {
   /** Takes away what the readiness probe of these Pods asks for, or puts it back. */
   serve(text: string | undefined, pods = this.pods): void {
     for (const { metadata } of pods) {
-      const container = this.client.cluster.container(
-        this.client.namespace,
-        metadata.name,
-        "webserver",
-      );
+      const container = this.client.cluster.container(this.client.home, metadata.name, "webserver");
       if (text === undefined) container!.files.remove(page);
       else container!.files.write(page, text);
     }
@@ -162,7 +158,7 @@ test("a canary, and then in phases: a partition keeps the Pods before it, even w
 test("it grows and shrinks in order, and halts at a Pod that is not ready", () => {
   const fixture = new Fixture("ss", 1);
   const query = `labelSelector=foo=bar,baz=blah&resourceVersion=${fixture.client.revision("pods")}`;
-  const told = fixture.client.watch<Pod>("pods", query);
+  const told = fixture.client.follow<Pod>("pods", query);
   const of = (type: string) =>
     told.filter((event) => event.type === type).map(({ object }) => object.metadata.name);
   fixture.serve(undefined);
@@ -199,13 +195,13 @@ test("in parallel it grows and shrinks at once, whatever its Pods are like", () 
 });
 
 test("a Pod that its node turns away is made again until there is room", () => {
-  const client = new ContractClient();
+  const client = new NamespacedClient();
   const nodeName = "minikube-m02";
   const ports = [{ containerPort: 21017, hostPort: 21017, name: "conflict" }];
   const containers = [{ name: "webserver", image: httpd, ports }];
   client.create("pods", { metadata: { name: "test-pod" }, spec: { containers, nodeName } });
   client.until(() => client.get<Pod>("pods", "test-pod").status.phase === "Running");
-  const told = client.watch<Pod>(
+  const told = client.follow<Pod>(
     "pods",
     `fieldSelector=metadata.name=ss-0&resourceVersion=${client.revision("pods")}`,
   );
@@ -219,7 +215,7 @@ test("a Pod that its node turns away is made again until there is room", () => {
   ]);
   client.remove("pods", "test-pod", { gracePeriodSeconds: 0 });
   client.until(
-    () => client.items<Pod>("pods", "foo=bar").some(({ status }) => status.phase === "Running"),
+    () => client.list<Pod>("pods", "foo=bar").some(({ status }) => status.phase === "Running"),
     600,
   );
 });
@@ -277,7 +273,7 @@ test("a status that a client replaces or patches is told", () => {
   client.patch("strategic", path, { metadata: { labels: { e2e: "testing" } } });
   fixture.untilSeen();
   const before = client.get<StatefulSet>("statefulsets", "ss", "status");
-  const told = client.watch<StatefulSet>(
+  const told = client.follow<StatefulSet>(
     "statefulsets",
     `labelSelector=e2e=testing&resourceVersion=${before.metadata.resourceVersion}`,
   );

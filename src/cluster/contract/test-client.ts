@@ -52,7 +52,7 @@ export class TestClient extends TestRequests {
   }
 
   /** Lets time pass, looking once a second, until it is so. Throws after so many seconds. */
-  until(isSo: () => boolean, seconds: number): void {
+  until(isSo: () => boolean, seconds = 300): void {
     for (let passed = 0; !isSo(); passed++) {
       if (passed === seconds) throw new Error(`not so after ${seconds} s: ${isSo.toString()}`);
       this.advance(1);

@@ -1,20 +1,7 @@
-import type { Method } from "#api/client.ts";
+import type { Method, WatchEvent } from "#api/client.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { ServerResponse } from "../cluster.ts";
-import { TestRequests } from "../test-requests.ts";
-
-export interface WatchEvent<T> {
-  readonly type: string;
-  readonly object: T;
-}
-
-/** How `patch` says of which kind its body is. */
-const patchTypes = {
-  strategic: "application/strategic-merge-patch+json",
-  merge: "application/merge-patch+json",
-  json: "application/json-patch+json",
-  apply: "application/apply-patch+yaml",
-};
+import { patchTypes, TestClient } from "./test-client.ts";
 
 const groups: Readonly<Record<string, string>> = {
   deployments: "/apis/apps/v1",
@@ -28,24 +15,24 @@ const groups: Readonly<Record<string, string>> = {
   leases: "/apis/coordination.k8s.io/v1",
 };
 
-/** A client as Kubernetes' conformance tests are: a namespace of its own, plain requests, and patience. */
-export class ContractClient extends TestRequests {
-  readonly namespace: string;
+/** A client with a namespace of its own, which names what is there by resource and name. */
+export class NamespacedClient extends TestClient {
+  /** The name of its namespace. */
+  readonly home: string;
 
   constructor(seed = 1, nodes = 3) {
     super(seed, nodes);
     const namespace = this.ask<KubernetesObject>("POST", "/api/v1/namespaces", {
       metadata: { generateName: "contract-", labels: { "e2e-framework": "contract" } },
     });
-    this.namespace = namespace.metadata.name;
-    const account = `/api/v1/namespaces/${this.namespace}/serviceaccounts/default`;
-    this.until(() => this.send("GET", account).code === 200, 120);
+    this.home = namespace.metadata.name;
+    this.until(() => this.finds(this.path("serviceaccounts", "default")), 10);
   }
 
   /** `/apis/apps/v1/namespaces/NAMESPACE/deployments/…rest`. */
   path(resource: string, ...rest: readonly string[]): string {
     const group = groups[resource] ?? "/api/v1";
-    return [group, "namespaces", this.namespace, resource, ...rest].join("/");
+    return [group, "namespaces", this.home, resource, ...rest].join("/");
   }
 
   create<T = KubernetesObject>(resource: string, body: unknown): T {
@@ -56,9 +43,10 @@ export class ContractClient extends TestRequests {
     return this.ask<T>("GET", this.path(resource, name, ...subresource));
   }
 
-  items<T>(resource: string, labelSelector = ""): readonly T[] {
+  /** The objects of the namespace. */
+  list<T extends KubernetesObject = KubernetesObject>(resource: string, labelSelector = ""): T[] {
     const query = labelSelector && `?labelSelector=${labelSelector}`;
-    return this.ask<{ items: T[] }>("GET", this.path(resource) + query).items;
+    return this.items<T>(this.path(resource) + query);
   }
 
   /** Replaces an object, or one of its subresources, by what is sent. */
@@ -85,28 +73,13 @@ export class ContractClient extends TestRequests {
   }
 
   /** Opens a watch; what it tells is added to the answer as it comes. */
-  watch<T extends KubernetesObject>(resource: string, query: string): WatchEvent<T>[] {
-    const told: WatchEvent<T>[] = [];
-    const { stream } = this.send("GET", `${this.path(resource)}?watch=true&${query}`);
-    stream!.open(
-      (value) => told.push(value as WatchEvent<T>),
-      () => {},
-    );
-    return told;
+  follow<T extends KubernetesObject>(resource: string, query: string): readonly WatchEvent<T>[] {
+    return this.watch<T>(`${this.path(resource)}?${query}`).events;
   }
 
   /** The revision of now, to watch from. */
   revision(resource: string): string {
     type List = { metadata: { resourceVersion: string } };
     return this.ask<List>("GET", this.path(resource)).metadata.resourceVersion;
-  }
-
-  /** Asks twice a second until `holds`; throws when it never does within `seconds`. */
-  until(holds: () => boolean, seconds = 300): void {
-    for (let half = 0; half <= seconds * 2; half++) {
-      if (holds()) return;
-      this.advance(0.5);
-    }
-    throw new Error(`timed out after ${seconds} s: ${holds.toString()}`);
   }
 }
