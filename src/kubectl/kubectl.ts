@@ -138,7 +138,13 @@ function connection({ command, path }: Found, flags: FlagValues, factory: Factor
   const { kubeconfig, context, cluster, user, server, token } = Object.fromEntries(
     Object.keys(noOverrides).map((name) => [name, own.has(name) ? "" : flags.string(name)]),
   ) as unknown as Overrides;
-  return connectionOf(factory, { kubeconfig, context, cluster, user, server, token });
+  const as = {
+    user: flags.string("as"),
+    uid: flags.string("as-uid"),
+    groups: flags.strings("as-group"),
+    extra: {},
+  };
+  return connectionOf(factory, { kubeconfig, context, cluster, user, server, token }, as);
 }
 
 /** `--request-timeout`: nobody is slow here, so it is only read. Throws UsageError. */

@@ -69,7 +69,7 @@ export class HttpClient implements Client {
   #upgradeToSpdy(request: ApiRequest): Promise<Duplex> {
     const url = this.#url(request);
     const headers = {
-      ...this.#headers,
+      ...this.#headersOf(request),
       connection: "Upgrade",
       upgrade: "SPDY/3.1",
       "x-stream-protocol-version": "portforward.k8s.io",
@@ -94,7 +94,7 @@ export class HttpClient implements Client {
     const url = this.#url(request).replace(/^http/, "ws");
     const socket = new WebSocket(url, protocol, {
       ...(this.#tls as object),
-      headers: this.#headers,
+      headers: this.#headersOf(request),
     });
     return new Promise((resolve, reject) => {
       socket.on("unexpected-response", (_, response) => {
@@ -103,6 +103,15 @@ export class HttpClient implements Client {
       socket.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
       socket.on("open", () => resolve(socket));
     });
+  }
+
+  /** A header that comes several times has its values in lines. */
+  #headersOf({ headers = {} }: ApiRequest): Record<string, string | string[]> {
+    const given = Object.entries(headers).map(([name, value]): [string, string | string[]] => [
+      name,
+      value.includes("\n") ? value.split("\n") : value,
+    ]);
+    return { ...this.#headers, ...Object.fromEntries(given) };
   }
 
   #url({ path, query = [] }: ApiRequest): string {
@@ -119,7 +128,7 @@ export class HttpClient implements Client {
         {
           method: request.method,
           // Without its length Node would send a DELETE's body as if it were the next request.
-          headers: { ...this.#headers, ...request.headers, ...lengthOf(request.body) },
+          headers: { ...this.#headersOf(request), ...lengthOf(request.body) },
           ...(this.#agent && { agent: this.#agent }),
         },
         resolve,

@@ -145,11 +145,13 @@ function decodePath(path: string): string {
   }
 }
 
+/** Of a header that came several times the values follow one another; of impersonation, in lines. */
 function headersOf(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(request.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
-    ),
+    Object.entries(request.headersDistinct).map(([name, values = []]) => [
+      name,
+      values.join(name.startsWith("impersonate-") ? "\n" : ", "),
+    ]),
   );
 }
 

@@ -16,6 +16,7 @@ import { inFormat } from "./representation.ts";
 import { parsePath, type ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { ScaleSubresource } from "./scale.ts";
+import { refusedImpersonation } from "./user.ts";
 import { answerTokenRequest } from "./virtual/tokens.ts";
 import { answerVirtual } from "./virtual/virtual-resources.ts";
 import { accessWarnings } from "./warnings.ts";
@@ -54,6 +55,8 @@ export class ApiServer {
   }
 
   #answer(request: ApiRequest): ServerResponse {
+    const refused = refusedImpersonation(request);
+    if (refused) return refused;
     try {
       return this.#route(request);
     } catch (error) {

@@ -31,6 +31,7 @@ import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { Selection } from "./selection.ts";
+import { userOf } from "./user.ts";
 import type { ServedVersion } from "./versions/served-version.ts";
 
 /** Answers the requests that write objects: POST, PUT, PATCH, DELETE. */
@@ -51,7 +52,7 @@ export class ObjectWriter {
       options.fieldValidation,
     );
     const draft = storedForm(object, form);
-    const written = { ...options, asked, ...groupOf(form) };
+    const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     return this.#createIn(namespace, resource, draft, written, warnings);
   }
 
@@ -96,7 +97,7 @@ export class ObjectWriter {
       refuseOtherNamespace(draft.metadata.namespace, namespace);
       draft.metadata.namespace = namespace;
     }
-    const written = { ...options, asked, ...groupOf(form) };
+    const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     if (
       !part &&
       strategyOf(resource).createsOnUpdate &&
@@ -128,7 +129,7 @@ export class ObjectWriter {
     const asked = this.#asked(request, form);
     const isApply = mediaType(request) === applyPatchType;
     const query = readWriteQuery(new Query(request), "PatchOptions", isApply);
-    const options = { ...query, asked, ...groupOf(form) };
+    const options = { ...query, asked, ...groupOf(form), user: userOf(request) };
     if (isApply) return this.#apply(request, info, options, part);
     const kind = form?.type ?? scheme[resource].kind;
     const patch = readPatch(request, kind);

@@ -32,6 +32,7 @@ import {
 import { hasVersion, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import type { AdmissionContext } from "./strategy.ts";
+import type { User } from "./user.ts";
 
 export interface WriteOptions {
   /** Goes through everything but is not stored. */
@@ -40,6 +41,8 @@ export interface WriteOptions {
   readonly manager?: string;
   /** Who holds which field afterwards, where the write has rules of its own for that. */
   readonly ownership?: Ownership;
+  /** Who asked for it, where somebody did by a request. */
+  readonly user?: User;
   /** Of an update: the subresource that was written, which has rules of its own. */
   readonly part?: WrittenPart;
   /** The API group that was written in, where that is not the one of the stored object. */
@@ -141,7 +144,7 @@ export class Registry {
     const before = emptyObject(resource);
     const owned =
       options.ownership ?? given.updated(this.#update(resource, before, after, options));
-    strategy.prepareForCreate?.(object, this.#admission);
+    strategy.prepareForCreate?.(object, this.#admission, options.user);
     this.#refuseIfInvalid(resource, object, [
       ...validateMetadata(object.metadata, scheme[resource].namespaced, strategy.validateName),
       ...(strategy.validate?.(object, this.#admission, options.group) ?? []),

@@ -2,6 +2,7 @@ import type { FieldError } from "#api/field-errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
+import type { User } from "./user.ts";
 
 /** What a kind's rules may know of the cluster besides the object itself. */
 export interface AdmissionContext {
@@ -37,8 +38,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly orphansDependents?: boolean;
   /** Fills in what the author left out; the same whether the object is new or changed. */
   setDefaults?(object: T): void;
-  /** The rules of creation beyond defaults: allocated addresses, admission, first status. */
-  prepareForCreate?(object: T, context: AdmissionContext): void;
+  /** The rules of creation beyond defaults: allocated addresses, admission, first status. `user` asks for it. */
+  prepareForCreate?(object: T, context: AdmissionContext, user?: User): void;
   /** `part`: which subresource is written; "" or nothing for the object itself. */
   prepareForUpdate?(next: T, old: T, context: AdmissionContext, part?: string): void;
   /**

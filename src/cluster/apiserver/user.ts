@@ -1,4 +1,6 @@
 import type { ApiRequest } from "#api/client.ts";
+import { dns1123Label, dns1123Subdomain } from "#api/label-rules.ts";
+import type { ServerResponse } from "./response.ts";
 
 /** Who makes a request, as authentication.k8s.io knows it. */
 export interface User {
@@ -14,24 +16,92 @@ const administrator: User = {
   groups: ["system:masters", "system:authenticated"],
 };
 
-/** The user of minikube's kubeconfig, or whom the request impersonates. */
+const anonymous = "system:anonymous";
+const authenticated = "system:authenticated";
+const unauthenticated = "system:unauthenticated";
+const extraHeader = "impersonate-extra-";
+
+/**
+ * The user of minikube's kubeconfig, or whom the request impersonates. As
+ * staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation.go.
+ */
 export function userOf({ headers = {} }: ApiRequest): User {
   const username = headers["impersonate-user"];
   if (!username) return administrator;
-  const given = (headers["impersonate-group"] ?? "").split(", ").filter(Boolean);
   const uid = headers["impersonate-uid"];
-  const authenticated =
-    username === "system:anonymous" ? "system:unauthenticated" : "system:authenticated";
+  const extra = extraOf(headers);
+  const given = valuesOf(headers["impersonate-group"]);
+  const groups = given.length > 0 ? given : groupsOf(username);
   return {
     username,
     ...(uid && { uid }),
-    groups: [...groupsOf(username, given), authenticated],
+    groups: withAuthentication(username, groups),
+    ...(Object.keys(extra).length > 0 && { extra }),
   };
 }
 
+/** Groups, uid and extras are refused where no user comes with them. */
+export function refusedImpersonation(request: ApiRequest): ServerResponse | undefined {
+  const { headers = {}, path, query = [] } = request;
+  if (headers["impersonate-user"]) return undefined;
+  const groups = valuesOf(headers["impersonate-group"]).map((name) => `{Group  ${name}    }`);
+  const version = "authentication.k8s.io/v1";
+  const extras = Object.entries(extraOf(headers)).flatMap(([key, values]) =>
+    values.map((value) => `{UserExtra  ${value}  ${version}  ${key}}`),
+  );
+  const uid = headers["impersonate-uid"];
+  const wanted = [...groups, ...extras, ...(uid ? [`{UID  ${uid}  ${version}  }`] : [])];
+  if (wanted.length === 0) return undefined;
+  const search = query.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  const uri = JSON.stringify(path + (search && `?${search}`));
+  const why = `requested [${wanted.join(" ")}] without impersonating a user`;
+  return {
+    code: 500,
+    headers: {
+      "content-type": ["text/plain; charset=utf-8"],
+      "x-content-type-options": ["nosniff"],
+    },
+    body: `${sanitized(`Internal Server Error: ${uri}: ${why}`)}\n`,
+  };
+}
+
+/** A header that came several times has its values in lines. */
+function valuesOf(header: string | undefined): readonly string[] {
+  return header === undefined ? [] : header.split("\n");
+}
+
+function extraOf(headers: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith(extraHeader))
+      .map(([name, text]) => [unescaped(name.slice(extraHeader.length)), valuesOf(text)]),
+  );
+}
+
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key; // As it was sent, if it is not well escaped.
+  }
+}
+
 /** A service account is in the groups of all of them and of its namespace. */
-function groupsOf(username: string, given: readonly string[]): readonly string[] {
-  const [system, kind, namespace] = username.split(":");
-  if (given.length > 0 || system !== "system" || kind !== "serviceaccount") return given;
-  return ["system:serviceaccounts", `system:serviceaccounts:${namespace ?? ""}`];
+function groupsOf(username: string): readonly string[] {
+  const [, namespace = "", name = ""] =
+    /^system:serviceaccount:([^:]*):([^:]*)$/.exec(username) ?? [];
+  if (dns1123Label(namespace) ?? dns1123Subdomain(name)) return [];
+  return ["system:serviceaccounts", `system:serviceaccounts:${namespace}`];
+}
+
+/** Whoever is known is in a group, and so is who is not. */
+function withAuthentication(username: string, groups: readonly string[]): readonly string[] {
+  if (groups.includes(unauthenticated)) return groups;
+  if (username === anonymous) return [...groups, unauthenticated];
+  return groups.includes(authenticated) ? groups : [...groups, authenticated];
+}
+
+/** Errors shall not look like HTML. */
+function sanitized(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

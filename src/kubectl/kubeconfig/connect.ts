@@ -3,6 +3,7 @@ import { decodeBase64 } from "#api/base64.ts";
 import { ExitError, UsageError } from "../errors.ts";
 import type { Factory } from "../factory.ts";
 import { textAt } from "../resources/fields.ts";
+import { type Impersonation, impersonate, impersonationOf, nobodyElse } from "./impersonation.ts";
 import { type Entry, type Kubeconfig, kubeconfigPaths, readKubeconfig } from "./kubeconfig.ts";
 
 /** What of the command line says which server and as whom. "" where nothing is said. */
@@ -31,9 +32,13 @@ export interface Connection {
 }
 
 /** Follows context, cluster and user; without a kubeconfig it is what the factory has. Throws UsageError. */
-export function connectionOf(factory: Factory, overrides: Overrides = noOverrides): Connection {
+export function connectionOf(
+  factory: Factory,
+  overrides: Overrides = noOverrides,
+  as: Impersonation = nobodyElse,
+): Connection {
   const config = readKubeconfig(factory, overrides.kubeconfig);
-  if (!config) return withoutKubeconfig(factory, overrides);
+  if (!config) return withoutKubeconfig(factory, overrides, as);
   const name = overrides.context || config.currentContext;
   const context = config.contexts.get(name);
   if (name && !context) throw noContext(name);
@@ -45,7 +50,9 @@ export function connectionOf(factory: Factory, overrides: Overrides = noOverride
   if (overrides.user && !user) throw noUser(userName);
   const namespace = textAt(context, "namespace") || "default";
   const server = overrides.server || textAt(cluster, "server");
-  if (!server) return { client: factory.client, namespace };
+  const acting = impersonationOf(as, user);
+  const client = (found: Client): Client => impersonate(found, acting, userName);
+  if (!server) return { client: client(factory.client), namespace };
   const [path = ""] = kubeconfigPaths(factory, overrides.kubeconfig);
   const endpoint = endpointOf(factory, path.slice(0, path.lastIndexOf("/") + 1), {
     server,
@@ -53,18 +60,17 @@ export function connectionOf(factory: Factory, overrides: Overrides = noOverride
     user,
     token: overrides.token,
   });
-  return { client: clientOf(factory, endpoint), namespace };
+  return { client: client(clientOf(factory, endpoint)), namespace };
 }
 
 /** The names that a factory's only context goes by where there is no file. */
-function withoutKubeconfig(factory: Factory, overrides: Overrides): Connection {
+function withoutKubeconfig(factory: Factory, overrides: Overrides, as: Impersonation): Connection {
   const { context, cluster, user, server, token } = overrides;
   if (context) throw noContext(context);
   if (cluster) throw noCluster(cluster);
   if (user) throw noUser(user);
-  const { client, namespace } = factory;
-  if (!server) return { client, namespace };
-  return { client: clientOf(factory, { server, ...(token && { token }) }), namespace };
+  const client = server ? clientOf(factory, { server, ...(token && { token }) }) : factory.client;
+  return { client: impersonate(client, as, ""), namespace: factory.namespace };
 }
 
 function noContext(name: string): Error {

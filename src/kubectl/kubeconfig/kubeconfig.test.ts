@@ -85,3 +85,26 @@ test("--v=6 tells each request, --v=8 the bodies, too", async () => {
   const bodies = eight.split("\n").filter((line) => line.includes('"Response Body" body='));
   expect(bodies.at(-1)).toContain('\\"kind\\":\\"Namespace\\"');
 });
+
+test("somebody else acts: by flags, or as the kubeconfig's user says", async () => {
+  const said = await outputs(
+    "kubectl auth whoami --as=ann --as-uid=u1 --as-group=dev --as-group=,,,ops",
+    "kubectl get pods --as-group=dev",
+    "kubectl config set users.minikube.act-as system:serviceaccount:default:robot",
+    "kubectl auth whoami",
+    "kubectl auth whoami --as=ann",
+    "kubectl config unset users.minikube.act-as",
+    "kubectl config set users.minikube.act-as-uid u1",
+    "kubectl get pods",
+  );
+  expect(said).toEqual([
+    "ATTRIBUTE   VALUE\nUsername    ann\nUID         u1\nGroups      [dev ,,,ops system:authenticated]\n",
+    "error: requesting uid, groups or user-extra for minikube without impersonating a user\n",
+    'Property "users.minikube.act-as" set.\n',
+    "ATTRIBUTE   VALUE\nUsername    system:serviceaccount:default:robot\nGroups      [system:serviceaccounts system:serviceaccounts:default system:authenticated]\n",
+    "ATTRIBUTE   VALUE\nUsername    ann\nGroups      [system:authenticated]\n",
+    'Property "users.minikube.act-as" unset.\n',
+    'Property "users.minikube.act-as-uid" set.\n',
+    "error: requesting uid, groups or user-extra for minikube without impersonating a user\n",
+  ]);
+});

@@ -107,7 +107,8 @@ const order: Readonly<Record<Part, { always: readonly string[]; others: readonly
     always: [],
     others: [
       ..."client-certificate client-certificate-data client-key client-key-data".split(" "),
-      ..."token tokenFile as username password auth-provider exec".split(" "),
+      ..."token tokenFile as as-uid as-groups as-user-extra".split(" "),
+      ..."username password auth-provider exec extensions".split(" "),
     ],
   },
 };

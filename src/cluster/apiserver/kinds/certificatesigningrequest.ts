@@ -11,6 +11,7 @@ import {
 } from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
+import type { User } from "../user.ts";
 import { column } from "./columns.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
@@ -47,13 +48,9 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
   countsGenerations: false,
   hasStatus: true,
 
-  prepareForCreate(csr) {
-    const { spec } = csr;
-    // Everybody is the administrator here.
-    spec.username = "kubernetes-admin";
-    spec.groups = ["kubeadm:cluster-admins", "system:authenticated"];
-    delete spec.uid;
-    delete spec.extra;
+  prepareForCreate(csr, _, user) {
+    const { username: _name, uid: _uid, groups: _groups, extra: _extra, ...wanted } = csr.spec;
+    csr.spec = { ...wanted, ...(user && asking(user)) };
     for (const name of Object.keys(csr.status))
       delete (csr.status as Record<string, unknown>)[name];
   },
@@ -83,6 +80,25 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
 
   selectableFields: ({ spec }) => ({ "spec.signerName": spec.signerName }),
 };
+
+/** Who asks, as a request carries it. */
+function asking({
+  username,
+  uid,
+  groups,
+  extra = {},
+}: User): Partial<CertificateSigningRequest["spec"]> {
+  const extras = Object.entries(extra).map(([key, values]): [string, string[]] => [
+    key,
+    [...values],
+  ]);
+  return {
+    username,
+    groups: [...groups],
+    ...(uid && { uid }),
+    ...(extras.length > 0 && { extra: Object.fromEntries(extras) }),
+  };
+}
 
 function conditionText({ status }: CertificateSigningRequest): string {
   const has = (type: string) => status.conditions?.some((each) => each.type === type) ?? false;

@@ -22,6 +22,90 @@ test("who am I, and whom do I impersonate", () => {
       groups: ["system:serviceaccounts", "system:serviceaccounts:lab", "system:authenticated"],
     },
   });
+  const someone = {
+    "impersonate-user": "ann",
+    "impersonate-uid": "u1",
+    "impersonate-group": "dev\n,,,ops",
+    "impersonate-extra-example.com%2fteam": "a\nb",
+  };
+  expect(ask(someone)).toEqual({
+    userInfo: {
+      username: "ann",
+      uid: "u1",
+      groups: ["dev", ",,,ops", "system:authenticated"],
+      extra: { "example.com/team": ["a", "b"] },
+    },
+  });
+  const groupsOf = (username: string, groups: string) =>
+    (ask({ "impersonate-user": username, "impersonate-group": groups }) as { userInfo: object })
+      .userInfo;
+  expect(groupsOf("system:anonymous", "a")).toEqual({
+    username: "system:anonymous",
+    groups: ["a", "system:unauthenticated"],
+  });
+  expect(groupsOf("ann", "system:unauthenticated")).toEqual({
+    username: "ann",
+    groups: ["system:unauthenticated"],
+  });
+});
+
+test("who impersonates groups, a uid or more, but no user, is refused", () => {
+  const { cluster } = new TestRequests(1, 1);
+  const path = "/api/v1/pods";
+  const headers = {
+    "impersonate-group": "a\nb",
+    "impersonate-extra-team": "x",
+    "impersonate-uid": "u1",
+  };
+  expect(cluster.handle({ method: "GET", path, query: [["limit", "500"]], headers })).toEqual({
+    code: 500,
+    headers: {
+      "content-type": ["text/plain; charset=utf-8"],
+      "x-content-type-options": ["nosniff"],
+    },
+    body:
+      'Internal Server Error: "/api/v1/pods?limit=500": requested [{Group  a    } {Group  b    } ' +
+      "{UserExtra  x  authentication.k8s.io/v1  team} {UID  u1  authentication.k8s.io/v1  }] " +
+      "without impersonating a user\n",
+  });
+});
+
+test("a certificate is asked for by whoever makes the request", () => {
+  const { cluster } = new TestRequests(1, 1);
+  const request =
+    "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlJQgotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K";
+  const asked = {
+    request,
+    signerName: "kubernetes.io/kube-apiserver-client",
+    usages: ["client auth"],
+  };
+  const create = (headers: Record<string, string>, name: string) => {
+    const spec = { ...asked, username: "nobody", uid: "forged", extra: { a: ["b"] } };
+    const { body } = cluster.handle({
+      method: "POST",
+      path: "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+      headers,
+      body: JSON.stringify({ metadata: { name }, spec }),
+    });
+    return (body as { spec: object }).spec;
+  };
+  expect(create({}, "mine")).toEqual({
+    ...asked,
+    username: "minikube-user",
+    groups: ["system:masters", "system:authenticated"],
+  });
+  const headers = {
+    "impersonate-user": "ann",
+    "impersonate-uid": "u1",
+    "impersonate-extra-x": "y",
+  };
+  expect(create(headers, "hers")).toEqual({
+    ...asked,
+    username: "ann",
+    uid: "u1",
+    groups: ["system:authenticated"],
+    extra: { x: ["y"] },
+  });
 });
 
 test("everybody may do everything, if the question is one", () => {

@@ -56,7 +56,7 @@ const fields: Readonly<Record<Part, readonly string[]>> = {
   contexts: ["cluster", "user", "namespace"],
   users: [
     ..."client-certificate client-certificate-data client-key client-key-data".split(" "),
-    ..."token tokenFile act-as act-as-uid username password".split(" "),
+    ..."token tokenFile act-as act-as-uid act-as-groups username password".split(" "),
   ],
 };
 
@@ -95,8 +95,13 @@ function changed(config: Kubeconfig, property: string, value: unknown): Kubeconf
   if (value === undefined && !entries.has(name)) {
     throw new UsageError(`current map key \`${name}\` is invalid`);
   }
-  if (value === undefined) delete entry[last];
-  else entry[last] = value;
+  // Whom to act as goes by another name here than in the file.
+  const written = last.replace(/^act-as/, "as");
+  if (written === "as-groups" && value !== undefined) {
+    throw new UsageError("unrecognized slice type. string");
+  }
+  if (value === undefined) delete entry[written];
+  else entry[written] = value;
   return { ...config, [part]: entries.set(name, entry) };
 }
 
