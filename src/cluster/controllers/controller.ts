@@ -40,6 +40,7 @@ export class Controller {
   readonly #simulation: Simulation;
   readonly #reconciler: Reconciler;
   readonly #reactionMs: number;
+  #isWorking = false;
 
   constructor(simulation: Simulation, reconciler: Reconciler, reactionMs = usualReactionMs) {
     this.#simulation = simulation;
@@ -76,7 +77,13 @@ export class Controller {
     line.set(id, { at, cancel: () => task.cancel() });
   }
 
+  /** While its reconciler is at work: what changes now is its own doing. */
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
   #process(id: string, key: ObjectKey): void {
+    this.#isWorking = true;
     try {
       const { requeueAfterMs, background } = this.#reconciler.reconcile(key);
       this.#failures.delete(id);
@@ -87,6 +94,8 @@ export class Controller {
       this.#failures.set(id, failures + 1);
       const delayMs = Math.min(firstBackoffMs * 2 ** failures, lastBackoffMs);
       this.enqueueAfter(key, delayMs, failures >= patience);
+    } finally {
+      this.#isWorking = false;
     }
   }
 }

@@ -1,5 +1,4 @@
-import { controllerOf, keyOf, type KubernetesObject, type ObjectKey } from "#api/meta.ts";
-import { selectorFromSet } from "#api/selectors.ts";
+import { controllerOf, keyOf, type KubernetesObject } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Events } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -9,9 +8,7 @@ import { startDaemonSets } from "./daemonset.ts";
 import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
 import { startCronJobs } from "./cronjob/cronjob-reconciler.ts";
 import { startDisruption } from "./disruption.ts";
-import { EndpointSliceMirroring } from "./endpoints/endpointslice-mirroring.ts";
-import { EndpointSliceReconciler } from "./endpoints/endpointslice-reconciler.ts";
-import { EndpointsReconciler } from "./endpoints/endpoints-reconciler.ts";
+import { startEndpoints } from "./endpoints/start-endpoints.ts";
 import { enqueueAll, enqueueOwner, followPod } from "./enqueue.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
@@ -26,9 +23,6 @@ import { startReplicationControllers } from "./replicationcontroller.ts";
 import { startStatefulSets } from "./statefulset.ts";
 import { startQuotas } from "./resource-quota.ts";
 import { startVolumes } from "./volumes/volumes.ts";
-
-/** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
-const endpointsReactionMs = 50;
 
 /**
  * A ReplicaSet acts on a new size, and reports it, before its Deployment looks again (5 ms). On a real
@@ -119,27 +113,4 @@ function enqueueGrandOwner(
   if (owner?.kind !== "ReplicaSet") return;
   const set = registry.find("replicasets", namespace, owner.name);
   if (set) enqueueOwner(deployments, "Deployment", set);
-}
-
-function startEndpoints(simulation: Simulation, registry: Registry): void {
-  const controllers = [
-    new EndpointSliceReconciler(simulation, registry),
-    new EndpointsReconciler(simulation, registry),
-  ].map((reconciler) => new Controller(simulation, reconciler, endpointsReactionMs));
-  const mirroring = new EndpointSliceMirroring(simulation, registry);
-  const mirror = new Controller(simulation, mirroring, endpointsReactionMs);
-  const enqueue = (key: ObjectKey) => {
-    for (const controller of controllers) controller.enqueue(key);
-  };
-  registry.subscribe(({ resource, object, previous }) => {
-    if (resource === "services") enqueue(keyOf(object));
-    if (resource === "services" || resource === "endpoints") mirror.enqueue(keyOf(object));
-    if (resource !== "pods") return;
-    const labels = [object.metadata.labels, previous?.metadata.labels];
-    for (const service of registry.list("services", object.metadata.namespace)) {
-      if (!service.spec.selector) continue;
-      const selector = selectorFromSet(service.spec.selector);
-      if (labels.some((set) => selector.matches(set))) enqueue(keyOf(service));
-    }
-  });
 }

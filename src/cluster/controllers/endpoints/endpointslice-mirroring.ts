@@ -8,7 +8,8 @@ import type { Reconciler, Result } from "../controller.ts";
 import { controllerReference } from "../ownership.ts";
 import { managedByLabel, serviceNameLabel } from "./endpointslice-reconciler.ts";
 
-const managedBy = "endpointslicemirroring-controller.k8s.io";
+/** Who looks after mirrored slices, as their label says. */
+export const mirroredBy = "endpointslicemirroring-controller.k8s.io";
 const skipLabel = "endpointslice.kubernetes.io/skip-mirror";
 /** Annotations that are about the Endpoints object itself. */
 const ownAnnotations = new Set([
@@ -32,7 +33,7 @@ export class EndpointSliceMirroring implements Reconciler {
     const wanted = endpoints && this.#isMirrored(endpoints) ? slicesOf(endpoints) : [];
     const known = this.#registry.list("endpointslices", namespace).filter(({ metadata }) => {
       const { labels = {} } = metadata;
-      return labels[serviceNameLabel] === name && labels[managedByLabel] === managedBy;
+      return labels[serviceNameLabel] === name && labels[managedByLabel] === mirroredBy;
     });
     this.#simulation.because(this.name, `mirrors Endpoints ${name}`, () => {
       for (const [index, slice] of known.entries()) {
@@ -85,7 +86,7 @@ function slicesOf(endpoints: Endpoints): readonly Draft<EndpointSlice>[] {
         metadata: {
           generateName: `${name}-`,
           namespace,
-          labels: { ...labels, [serviceNameLabel]: name, [managedByLabel]: managedBy },
+          labels: { ...labels, [serviceNameLabel]: name, [managedByLabel]: mirroredBy },
           ...(kept.length > 0 && { annotations: Object.fromEntries(kept) }),
           ownerReferences: [controllerReference("endpoints", endpoints)],
         },

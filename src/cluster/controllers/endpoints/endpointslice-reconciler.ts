@@ -11,7 +11,8 @@ import { hostnameIn, podsOf, targetPortOf, targetReference } from "./service-pod
 
 export const serviceNameLabel = "kubernetes.io/service-name";
 export const managedByLabel = "endpointslice.kubernetes.io/managed-by";
-const managedBy = "endpointslice-controller.k8s.io";
+/** Who looks after the slices of Services with a selector, as their label says. */
+export const managedBy = "endpointslice-controller.k8s.io";
 /** As --max-endpoints-per-slice. */
 const sliceCapacity = 100;
 

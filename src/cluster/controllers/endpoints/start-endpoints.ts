@@ -1,0 +1,61 @@
+import { keyOf, type KubernetesObject, type ObjectKey } from "#api/meta.ts";
+import { selectorFromSet } from "#api/selectors.ts";
+import type { Registry } from "../../apiserver/registry.ts";
+import type { Simulation } from "../../sim/simulation.ts";
+import { Controller } from "../controller.ts";
+import { EndpointSliceMirroring, mirroredBy } from "./endpointslice-mirroring.ts";
+import {
+  EndpointSliceReconciler,
+  managedBy,
+  managedByLabel,
+  serviceNameLabel,
+} from "./endpointslice-reconciler.ts";
+import { EndpointsReconciler } from "./endpoints-reconciler.ts";
+
+/** Endpoints follow with more delay than the rest: changes of many Pods become one write. */
+const reactionMs = 50;
+/** As endpointSliceChangeMinSyncDelay: what somebody else does to a slice is put right after a while. */
+const repairMs = 1000;
+
+/** Starts the controllers of Endpoints and EndpointSlices. */
+export function startEndpoints(simulation: Simulation, registry: Registry): void {
+  const control = (
+    reconciler: EndpointSliceReconciler | EndpointsReconciler | EndpointSliceMirroring,
+  ) => new Controller(simulation, reconciler, reactionMs);
+  const slices = control(new EndpointSliceReconciler(simulation, registry));
+  const endpoints = control(new EndpointsReconciler(simulation, registry));
+  const mirroring = control(new EndpointSliceMirroring(simulation, registry));
+  const managers = new Map([
+    [managedBy, slices],
+    [mirroredBy, mirroring],
+  ]);
+  const enqueue = (key: ObjectKey) => {
+    slices.enqueue(key);
+    endpoints.enqueue(key);
+  };
+  registry.subscribe(({ type, resource, object, previous }) => {
+    if (resource === "services") enqueue(keyOf(object));
+    if (resource === "services" || resource === "endpoints") mirroring.enqueue(keyOf(object));
+    if (resource === "endpoints" && type === "DELETED") endpoints.enqueue(keyOf(object));
+    if (resource === "endpointslices") {
+      for (const slice of previous ? [object, previous] : [object]) repair(managers, slice);
+    }
+    if (resource !== "pods") return;
+    const labels = [object.metadata.labels, previous?.metadata.labels];
+    for (const service of registry.list("services", object.metadata.namespace)) {
+      if (!service.spec.selector) continue;
+      const selector = selectorFromSet(service.spec.selector);
+      if (labels.some((set) => selector.matches(set))) enqueue(keyOf(service));
+    }
+  });
+}
+
+/** Whoever manages a slice looks at its Service again, unless the change is its own. */
+function repair(
+  managers: ReadonlyMap<string, Controller>,
+  { metadata: { namespace = "", labels = {} } }: KubernetesObject,
+): void {
+  const manager = managers.get(labels[managedByLabel] ?? "");
+  const name = labels[serviceNameLabel];
+  if (manager && name && !manager.isWorking) manager.enqueueAfter({ namespace, name }, repairMs);
+}
