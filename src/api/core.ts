@@ -134,7 +134,14 @@ export interface Namespace extends KubernetesObject {
 export interface Service extends KubernetesObject {
   kind: "Service";
   spec: ServiceSpec;
-  status: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } };
+  status: { loadBalancer?: { ingress?: LoadBalancerIngress[] } };
+}
+
+/** A way in from outside, by address or by name. */
+export interface LoadBalancerIngress {
+  ip?: string;
+  ipMode?: string;
+  hostname?: string;
 }
 
 export interface ServiceSpec {

@@ -194,10 +194,10 @@ const kinds: { readonly [kind: string]: Kind } = {
     path: "api/v1/services",
     namespaced: true,
     template: {
-      spec: { ports: [{ name: "http", port: 80, targetPort: 0 }] },
+      spec: { type: "LoadBalancer", ports: [{ name: "http", port: 80, targetPort: 0 }] },
       status: { loadBalancer: {} },
     },
-    status: { loadBalancer: { ingress: [{ ip: "203.0.113.1" }] } },
+    status: { loadBalancer: { ingress: [{ hostname: "lb.example.com" }] } },
   },
   ServiceCIDR: {
     path: "apis/networking.k8s.io/v1/servicecidrs",

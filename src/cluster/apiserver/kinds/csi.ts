@@ -16,6 +16,7 @@ const groupPolicies = ["ReadWriteOnceWithFSType", "File", "None"];
 export const csiDriverStrategy: Strategy<CSIDriver> = {
   countsGenerations: true,
   hasStatus: false,
+  requiresVersion: true,
 
   setDefaults({ spec }) {
     spec.attachRequired ??= true;
@@ -82,6 +83,7 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
 export const csiNodeStrategy: Strategy<CSINode> = {
   countsGenerations: false,
   hasStatus: false,
+  requiresVersion: true,
 
   validate: ({ spec }) =>
     (spec.drivers ?? []).flatMap(({ name, nodeID }, index) => {
@@ -106,6 +108,7 @@ export const csiNodeStrategy: Strategy<CSINode> = {
 export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
   countsGenerations: false,
   hasStatus: false,
+  requiresVersion: true,
 
   validate({ storageClassName }) {
     if (!storageClassName) return [required("storageClassName")];
@@ -136,6 +139,7 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
 export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
   countsGenerations: false,
   hasStatus: true,
+  requiresVersion: true,
 
   prepareForCreate(attachment) {
     attachment.status = { attached: false };

@@ -10,6 +10,7 @@ import { aged, named, tabled } from "./tabled.ts";
 export const runtimeClassStrategy: Strategy<RuntimeClass> = {
   countsGenerations: true,
   hasStatus: false,
+  requiresVersion: true,
 
   validate({ handler, scheduling }) {
     const fault = dns1123Label(handler);

@@ -2,6 +2,7 @@ import type { Service, ServicePort } from "#api/core.ts";
 import { dns1035Label } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, wideColumn } from "./columns.ts";
+import { setIngressDefaults, validateIngressStatus } from "./loadbalancer-status.ts";
 import { validateService, validateServiceUpdate } from "./service-validation.ts";
 import { unsimulatedInService } from "./unsimulated.ts";
 import {
@@ -74,6 +75,8 @@ export const serviceStrategy: Strategy<Service> = {
   validateName: dns1035Label,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  completeStatus: setIngressDefaults,
+  validateStatusUpdate: validateIngressStatus,
 
   columns: [
     nameColumn,
