@@ -8,6 +8,14 @@ import { patchTypes, TestClient } from "./test-client.ts";
 
 const names = (items: readonly KubernetesObject[]) => items.map(({ metadata }) => metadata.name);
 
+const leaseSpec = (holderIdentity: string, from: number, to: number) => ({
+  holderIdentity,
+  leaseDurationSeconds: 30,
+  acquireTime: `0001-01-01T00:00:${from}.000000Z`,
+  renewTime: `0001-01-01T00:00:${to}.000000Z`,
+  leaseTransitions: 0,
+});
+
 test("a ConfigMap is patched, found everywhere by its label, updated as a whole, deleted by label", () => {
   const client = new TestClient();
   const maps = `${client.namespace("config")}/configmaps`;
@@ -106,23 +114,16 @@ test("a Lease keeps the times it is given, to the microsecond, from the year 1 o
   const client = new TestClient();
   client.namespace("leases");
   const leases = "/apis/coordination.k8s.io/v1/namespaces/leases/leases";
-  const spec = (holderIdentity: string, from: number, to: number) => ({
-    holderIdentity,
-    leaseDurationSeconds: 30,
-    acquireTime: `0001-01-01T00:00:${from}.000000Z`,
-    renewTime: `0001-01-01T00:00:${to}.000000Z`,
-    leaseTransitions: 0,
-  });
   const first = {
     metadata: { name: "lease", creationTimestamp: null },
-    spec: spec("holder", 10, 15),
+    spec: leaseSpec("holder", 10, 15),
   };
   const made = client.ask<Lease>("POST", leases, first);
   expect(client.ask<Lease>("GET", `${leases}/lease`).spec).toEqual(first.spec);
-  const second = spec("holder2", 20, 50);
+  const second = leaseSpec("holder2", 20, 50);
   client.ask("PUT", `${leases}/lease`, { ...made, spec: second });
   expect(client.ask<Lease>("GET", `${leases}/lease`).spec).toEqual(second);
-  const third = { ...spec("holder3", 50, 59), leaseDurationSeconds: 60 };
+  const third = { ...leaseSpec("holder3", 50, 59), leaseDurationSeconds: 60 };
   client.ask("PATCH", `${leases}/lease`, { spec: third }, patchTypes.strategic);
   expect(client.ask<Lease>("GET", `${leases}/lease`).spec).toEqual(third);
   const labels = { deletecollection: "true" };

@@ -52,6 +52,22 @@ class Endpointed {
   }
 }
 
+const sorted = (list: object[]) =>
+  list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+const endpointsAt = (ip: string) => ({
+  metadata: { name: "custom", creationTimestamp: null },
+  subsets: [{ ports: [{ port: 80 }], addresses: [{ ip }] }],
+});
+
+const mirrored = (world: Endpointed) =>
+  world.slices("custom").flatMap((slice) => slice.endpoints!.flatMap((one) => one.addresses));
+
+const subset = (ip: string, name: string, port: number) => ({
+  addresses: [{ ip }],
+  ports: [{ name, port, protocol: "TCP" }],
+});
+
 test("the API server's own Endpoints and slice say the same", () => {
   const client = new TestClient();
   const path = "/api/v1/namespaces/default";
@@ -122,8 +138,6 @@ describe("Pods that match a Service", () => {
       [{ http: 3000 }, [["pod1", 1]]],
       [{ http: 3001 }, [["pod2", 1]]],
     ];
-    const sorted = (list: object[]) =>
-      list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
     expect(sorted(world.seen("by-name"))).toEqual(wanted);
     expect(sorted(world.subsets("by-name"))).toEqual([
       [{ http: 3000 }, ["pod1"]],
@@ -144,19 +158,13 @@ describe("Pods that match a Service", () => {
 
 describe("Endpoints without a selector", () => {
   const service = { ports: [{ name: "example", port: 80, protocol: "TCP" }] };
-  const endpoints = (ip: string) => ({
-    metadata: { name: "custom", creationTimestamp: null },
-    subsets: [{ ports: [{ port: 80 }], addresses: [{ ip }] }],
-  });
-  const addresses = (world: Endpointed) =>
-    world.slices("custom").flatMap((slice) => slice.endpoints!.flatMap((one) => one.addresses));
 
   test("are mirrored in a slice while they come, change and go", () => {
     const world = new Endpointed();
     const { client, path } = world;
     world.service("custom", service);
-    client.ask("POST", `${path}/endpoints`, endpoints("10.1.2.3"));
-    client.until(() => addresses(world).join() === "10.1.2.3", 12);
+    client.ask("POST", `${path}/endpoints`, endpointsAt("10.1.2.3"));
+    client.until(() => mirrored(world).join() === "10.1.2.3", 12);
     const [slice] = world.slices("custom");
     expect(slice).toMatchObject({
       metadata: {
@@ -167,8 +175,8 @@ describe("Endpoints without a selector", () => {
       ports: [{ name: "", port: 80, protocol: "TCP" }],
       endpoints: [{ addresses: ["10.1.2.3"], conditions: { ready: true } }],
     });
-    client.ask("PUT", `${path}/endpoints/custom`, endpoints("10.2.3.4"));
-    client.until(() => addresses(world).join() === "10.2.3.4", 12);
+    client.ask("PUT", `${path}/endpoints/custom`, endpointsAt("10.2.3.4"));
+    client.until(() => mirrored(world).join() === "10.2.3.4", 12);
     expect(world.slices("custom")).toHaveLength(1);
     client.ask("DELETE", `${path}/endpoints/custom`);
     client.until(() => world.slices("custom").length === 0, 12);
@@ -202,10 +210,6 @@ describe("Endpoints without a selector", () => {
     const { metadata } = client.ask<Endpoints>("GET", chosen.replace(/namespaces\/\w+\//, ""));
     const watch = client.watch<Endpoints>(`${chosen}&resourceVersion=${metadata.resourceVersion}`);
     const labels = { "test-endpoint-static": "true" };
-    const subset = (ip: string, name: string, port: number) => ({
-      addresses: [{ ip }],
-      ports: [{ name, port, protocol: "TCP" }],
-    });
     const made = client.ask<Endpoints>("POST", all, {
       metadata: { name: "testservice", labels },
       subsets: [subset("10.0.0.24", "http", 80)],
