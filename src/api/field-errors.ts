@@ -5,6 +5,7 @@ export interface FieldError {
   readonly reason:
     | "FieldValueRequired"
     | "FieldValueInvalid"
+    | "FieldValueTypeInvalid"
     | "FieldValueNotSupported"
     | "FieldValueDuplicate"
     | "FieldValueForbidden"
@@ -32,7 +33,8 @@ export function goStrings(values: readonly string[], type = "string"): GoText {
   return new GoText(`[]${type}{${values.map((value) => JSON.stringify(value)).join(", ")}}`);
 }
 
-type Value = string | number | boolean | null | GoText;
+/** What a message can show. */
+export type Value = string | number | boolean | null | GoText;
 
 export function required(field: string, detail = ""): FieldError {
   return { reason: "FieldValueRequired", field, message: join("Required value", detail) };
@@ -44,6 +46,11 @@ export function invalid(field: string, value: Value, detail: string): FieldError
     field,
     message: join(`Invalid value: ${show(value)}`, detail),
   };
+}
+
+/** The value has another type than it should have. */
+export function typeInvalid(field: string, value: Value, detail: string): FieldError {
+  return { ...invalid(field, value, detail), reason: "FieldValueTypeInvalid" };
 }
 
 /** Invalid, where the value itself is better not shown. */
@@ -113,5 +120,6 @@ function join(head: string, detail: string): string {
 
 function show(value: Value): string {
   if (value instanceof GoText) return value.text;
+  if (value === null) return '"null"';
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

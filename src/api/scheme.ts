@@ -1,7 +1,9 @@
+import { type CustomObject, type CustomResource, isCustom } from "./custom-resource.ts";
 import {
   admissionregistration,
   type AdmissionregistrationResources,
 } from "./scheme/admissionregistration.ts";
+import { apiextensions, type ApiextensionsResources } from "./scheme/apiextensions.ts";
 import { apiregistration, type ApiregistrationResources } from "./scheme/apiregistration.ts";
 import { apps, type AppsResources } from "./scheme/apps.ts";
 import { autoscaling, type AutoscalingResources } from "./scheme/autoscaling.ts";
@@ -17,12 +19,12 @@ import { policy, type PolicyResources } from "./scheme/policy.ts";
 import { rbac, type RbacResources } from "./scheme/rbac.ts";
 import { scheduling, type SchedulingResources } from "./scheme/scheduling.ts";
 import { storage, type StorageResources } from "./scheme/storage.ts";
-import type { ResourceInfo } from "./scheme/resource-info.ts";
+import type { GroupScheme, ResourceInfo } from "./scheme/resource-info.ts";
 
 export type { ResourceInfo };
 
-/** Every resource the API server stores. Adding one starts in the file of its group and the compiler finds the rest. */
-export interface Resources
+/** Every resource that the API server always has. Adding one starts in the file of its group and the compiler finds the rest. */
+export interface BuiltInResources
   extends
     CoreResources,
     ApiregistrationResources,
@@ -39,13 +41,22 @@ export interface Resources
     CoordinationResources,
     NodeResources,
     DiscoveryResources,
-    FlowcontrolResources {}
+    FlowcontrolResources,
+    ApiextensionsResources {}
 
 /** The plural, as in a URL. */
+export type BuiltInResource = keyof BuiltInResources;
+
+/** Everything that can be stored: built-in resources by their plural, custom ones by their definition's name. */
+export interface Resources extends BuiltInResources {
+  [name: CustomResource]: CustomObject;
+}
+
+/** The name of a resource in the store. */
 export type Resource = keyof Resources;
 
 /** The facts of each resource, in the order of the real server's discovery within a group. */
-export const scheme: { readonly [R in Resource]: ResourceInfo } = {
+export const scheme: GroupScheme<BuiltInResources> = {
   ...core,
   ...apiregistration,
   ...apps,
@@ -62,31 +73,33 @@ export const scheme: { readonly [R in Resource]: ResourceInfo } = {
   ...node,
   ...discovery,
   ...flowcontrol,
+  ...apiextensions,
 };
 
-/** All resources, in the scheme's order. */
-export const resources = Object.keys(scheme) as readonly Resource[];
+/** All built-in resources, in the scheme's order. */
+export const resources = Object.keys(scheme) as readonly BuiltInResource[];
 
 /** `deployments.apps`, `pods`: how Kubernetes names a resource in messages. */
 export function groupResource(resource: Resource): string {
+  if (isCustom(resource)) return resource;
   const { group } = scheme[resource];
   return group ? `${resource}.${group}` : resource;
 }
 
 /** `Deployment.apps`, `Pod`: how Kubernetes names a kind in messages. */
-export function groupKind(resource: Resource): string {
+export function groupKind(resource: BuiltInResource): string {
   const { kind, group } = scheme[resource];
   return group ? `${kind}.${group}` : kind;
 }
 
 /** `apps/v1`, `v1`: what stands as apiVersion in objects of this resource. */
-export function apiVersionOf(resource: Resource): string {
+export function apiVersionOf(resource: BuiltInResource): string {
   const { group, version } = scheme[resource];
   return group ? `${group}/${version}` : version;
 }
 
-/** The resource that stores objects of this apiVersion and kind. */
-export function resourceOfKind(apiVersion: string, kind: string): Resource | undefined {
+/** The built-in resource that stores objects of this apiVersion and kind. */
+export function resourceOfKind(apiVersion: string, kind: string): BuiltInResource | undefined {
   return resources.find(
     (resource) => scheme[resource].kind === kind && apiVersionOf(resource) === apiVersion,
   );

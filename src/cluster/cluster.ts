@@ -7,6 +7,7 @@ import type { Descriptions } from "./apiserver/openapi/descriptions.ts";
 import { Registry } from "./apiserver/registry.ts";
 import type { ServerResponse } from "./apiserver/response.ts";
 import { startControllers } from "./controllers/controllers.ts";
+import { startDefinitions } from "./controllers/crd/start-definitions.ts";
 import { Events } from "./events/recorder.ts";
 import type { RunningContainer, ShellHost } from "./kubelet/containers.ts";
 import { Kubelets } from "./kubelet/kubelets.ts";
@@ -61,6 +62,7 @@ export class Cluster {
     this.#registry = new Registry(this.simulation, store);
     const events = new Events(this.simulation, this.#registry);
     startControllers(this.simulation, this.#registry.as("kube-controller-manager"), events);
+    startDefinitions(this.simulation, this.#registry);
     startScheduler(this.simulation, this.#registry.as("kube-scheduler"), events);
     const kubelet = this.#registry.as("kubelet");
     this.#kubelets = new Kubelets(this.simulation, kubelet, events, nodes, shell);

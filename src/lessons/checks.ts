@@ -1,7 +1,7 @@
 import type { Deployment } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
 import { controllerOf, type KubernetesObject } from "#api/meta.ts";
-import { type Resource, resources, scheme } from "#api/scheme.ts";
+import { type BuiltInResource, resources, scheme } from "#api/scheme.ts";
 import { must } from "#base/assert.ts";
 import { parsePath, valuesAt } from "./path.ts";
 import type { Check, Condition } from "./schema.ts";
@@ -34,7 +34,7 @@ export function holds(check: Check, world: World): boolean {
 }
 
 /** The resources whose changes can change what the check answers. */
-export function resourcesOf(check: Check): readonly Resource[] {
+export function resourcesOf(check: Check): readonly BuiltInResource[] {
   if ("all" in check) return check.all.flatMap(resourcesOf);
   if ("any" in check) return check.any.flatMap(resourcesOf);
   if ("not" in check) return resourcesOf(check.not);
@@ -44,7 +44,7 @@ export function resourcesOf(check: Check): readonly Resource[] {
   return [];
 }
 
-function resourceOf(kind: string): Resource {
+function resourceOf(kind: string): BuiltInResource {
   return must(
     resources.find((resource) => scheme[resource].kind === kind),
     `resource of kind ${kind}`,

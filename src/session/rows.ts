@@ -1,7 +1,7 @@
 import type { Event, Pod } from "#api/core.ts";
 import type { EndpointSlice } from "#api/discovery.ts";
-import { controllerOf } from "#api/meta.ts";
-import { resourceOfKind, type Resource, type Resources } from "#api/scheme.ts";
+import { controllerOf, type KubernetesObject } from "#api/meta.ts";
+import { resourceOfKind, type BuiltInResource, type Resources } from "#api/scheme.ts";
 import { equal } from "#base/json.ts";
 import type { Change, Cluster } from "#cluster/cluster.ts";
 import type { ViewDelta, ViewRow } from "#protocol/rows.ts";
@@ -15,7 +15,7 @@ import {
 } from "./row-makers.ts";
 
 /** Resources that have rows; a change of any other only matters to rows that are made from it. */
-const shown: ReadonlySet<Resource> = new Set<Resource>([
+const shown: ReadonlySet<BuiltInResource> = new Set<BuiltInResource>([
   "nodes",
   "deployments",
   "replicasets",
@@ -24,10 +24,14 @@ const shown: ReadonlySet<Resource> = new Set<Resource>([
   "events",
 ]);
 
+function isShown(resource: string): resource is BuiltInResource {
+  return shown.has(resource as BuiltInResource);
+}
+
 const serviceNameLabel = "kubernetes.io/service-name";
 
 interface Dirty {
-  readonly resource: Resource;
+  readonly resource: BuiltInResource;
   readonly namespace: string;
   readonly name: string;
 }
@@ -81,7 +85,7 @@ export class Rows {
   }
 
   #note({ resource, object }: Change): void {
-    if (shown.has(resource)) this.#mark(resource, object);
+    if (isShown(resource)) this.#mark(resource, object);
     if (resource === "endpointslices") this.#markService(object as EndpointSlice);
     if (resource === "events") this.#notePull(object as Event);
     if (resource === "deployments") {
@@ -92,7 +96,7 @@ export class Rows {
     }
   }
 
-  #mark(resource: Resource, { metadata }: Resources[Resource]): void {
+  #mark(resource: BuiltInResource, { metadata }: KubernetesObject): void {
     const { namespace = "", name } = metadata;
     this.#dirty.set(`${resource}/${namespace}/${name}`, { resource, namespace, name });
   }

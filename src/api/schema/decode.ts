@@ -80,9 +80,28 @@ export function decode(
   return decodeStruct(structType(type), value, new Trail(faults));
 }
 
+/**
+ * The same for a struct that lies somewhere in an object without a Go type: `name` is its field there. Messages
+ * name the fields from the struct on, faults from the object on.
+ */
+export function decodeWithin(
+  type: string,
+  value: unknown,
+  name: string,
+  faults: StrictFaults,
+): JsonObject {
+  const trail = new Trail(faults);
+  trail.enter("", name);
+  if (isObject(value)) return decodeStruct(structType(type), value, trail);
+  throw new DecodeError(
+    `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v1.${type}`,
+  );
+}
+
 /** What strict decoding does not like, in the order in which it stands in the text. */
 export class StrictFaults {
   readonly messages: string[] = [];
+  readonly unknownPaths: string[] = [];
   readonly #duplicates: ReadonlySet<string>;
 
   /** `duplicates`: paths of the keys that stand more than once. */
@@ -94,7 +113,15 @@ export class StrictFaults {
     return this.#duplicates.size > 0;
   }
 
+  /** For objects that are not decoded field by field: all duplicates at once. */
+  noteDuplicates(): void {
+    for (const path of this.#duplicates) {
+      this.messages.push(`duplicate field ${JSON.stringify(path)}`);
+    }
+  }
+
   noteUnknown(path: string): void {
+    this.unknownPaths.push(path);
     this.messages.push(`unknown field ${JSON.stringify(path)}`);
   }
 
@@ -233,6 +260,13 @@ function decodeScalar(
         throw mismatch(value, { form: "scalar", name: "int32" }, trail);
       }
       return value;
+    case "number":
+      if (typeof value !== "number") throw mismatch(value, type, trail);
+      return value;
+    case "JSONSchemaPropsOrArray":
+    case "JSONSchemaPropsOrBool":
+    case "JSONSchemaPropsOrStringArray":
+      return decodeSchemaOr(name, value);
     case "Quantity":
       if (typeof value === "number") return String(value);
       if (typeof value !== "string") throw mismatch(value, type, trail);
@@ -240,6 +274,18 @@ function decodeScalar(
     default:
       return value;
   }
+}
+
+/** Below these types nobody looks for unknown fields, and what does not fit is nothing: they read themselves. */
+function decodeSchemaOr(name: ScalarName, value: unknown): unknown {
+  if (isObject(value)) return decode("JSONSchemaProps", value);
+  if (name === "JSONSchemaPropsOrBool") {
+    if (typeof value === "boolean") return value;
+    throw new DecodeError("boolean or JSON schema expected");
+  }
+  if (!Array.isArray(value)) return null;
+  const schemaOf = (item: unknown) => decode("JSONSchemaProps", item);
+  return name === "JSONSchemaPropsOrArray" ? value.map(schemaOf) : value;
 }
 
 /** The time as it is stored: in UTC, without fractions of a second or with six digits of them. */
@@ -298,5 +344,6 @@ const goScalars: { readonly [name: string]: string } = {
   Time: "v1.Time",
   MicroTime: "v1.MicroTime",
   Quantity: "resource.Quantity",
+  number: "float64",
   any: "interface {}",
 };

@@ -32,6 +32,11 @@ ObjectMeta
   ownerReferences []OwnerReference patch=merge mergeKey=uid list=map keys=uid
   finalizers []string patch=merge list=set
   managedFields []ManagedFieldsEntry
+ListMeta
+  selfLink string
+  resourceVersion string
+  continue string
+  remainingItemCount *int64
 LabelSelectorRequirement
   key! string
   operator! string

@@ -12,6 +12,7 @@
 import { must } from "#base/assert.ts";
 import { accessTypes } from "./access.ts";
 import { admissionregistrationTypes } from "./admissionregistration.ts";
+import { apiextensionsTypes } from "./apiextensions.ts";
 import { apiregistrationTypes } from "./apiregistration.ts";
 import { appsTypes } from "./apps.ts";
 import { autoscalingTypes } from "./autoscaling.ts";
@@ -45,7 +46,12 @@ export type ScalarName =
   | "MicroTime"
   | "Quantity"
   | "IntOrString"
-  | "any";
+  | "number"
+  | "any"
+  | "JSON"
+  | "JSONSchemaPropsOrArray"
+  | "JSONSchemaPropsOrBool"
+  | "JSONSchemaPropsOrStringArray";
 
 export interface Field {
   readonly name: string;
@@ -70,7 +76,10 @@ export interface StructType {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
-const scalars = "string bool int32 int64 byte Time MicroTime Quantity IntOrString any".split(" ");
+const scalars =
+  "string bool int32 int64 byte Time MicroTime Quantity IntOrString number any JSON JSONSchemaPropsOrArray JSONSchemaPropsOrBool JSONSchemaPropsOrStringArray".split(
+    " ",
+  );
 
 /** `[]Container`, `map[string]string`, `PodSpec`. */
 function parseType(text: string): TypeRef {
@@ -123,6 +132,7 @@ function parseTypes(text: string): Map<string, StructType> {
 /** The packages that are not below `io.k8s.api`. */
 const otherPackages: { readonly [name: string]: string } = {
   "meta.v1": "io.k8s.apimachinery.pkg.apis.meta.v1",
+  "apiextensions.v1": "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
   "apiregistration.v1": "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1",
 };
 
@@ -134,6 +144,7 @@ const types = parseTypes(
   [
     metaTypes,
     accessTypes,
+    apiextensionsTypes,
     volumesTypes,
     podspecTypes,
     coreTypes,

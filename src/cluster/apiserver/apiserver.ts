@@ -1,6 +1,6 @@
 import type { ApiRequest } from "#api/client.ts";
-import { StatusError } from "#api/errors.ts";
-import { type Resource, scheme } from "#api/scheme.ts";
+import { isCustom } from "#api/custom-resource.ts";
+import { notFound, StatusError } from "#api/errors.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { answerDiscovery } from "./discovery.ts";
@@ -48,7 +48,7 @@ export class ApiServer {
   }
 
   handle(request: ApiRequest): ServerResponse {
-    const { info } = parsePath(request.path);
+    const { info } = parsePath(request.path, this.#registry.kinds);
     // Whatever the path, the method and the headers are, they are for whom it is handed on to.
     if (info && isProxied(info)) return this.#answer(request);
     return inFormat(this.#answer(request), request.headers?.["accept"]);
@@ -69,13 +69,17 @@ export class ApiServer {
   }
 
   #route(request: ApiRequest): ServerResponse {
-    const discovery = answerDiscovery(request, this.documentation.descriptions);
+    const discovery = answerDiscovery(
+      request,
+      this.#registry.kinds,
+      this.documentation.descriptions,
+    );
     if (discovery) return discovery;
     const virtual = answerVirtual(request, this.#registry);
     if (virtual) return virtual;
     const metrics = answerMetrics(request, this.#registry);
     if (metrics) return metrics;
-    const { kind, info } = parsePath(request.path);
+    const { kind, info } = parsePath(request.path, this.#registry.kinds);
     if (kind === "elsewhere") return pageNotFound;
     if (!info) {
       throw new StatusError("NotFound", "the server could not find the requested resource", {});
@@ -86,7 +90,7 @@ export class ApiServer {
       : info.name
         ? this.#object(request, info)
         : this.#collection(request, info);
-    return withWarnings(response, accessWarnings(info.resource));
+    return withWarnings(response, accessWarnings(info));
   }
 
   #collection(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
@@ -94,7 +98,7 @@ export class ApiServer {
       case "GET":
         return this.#lists.list(request, info);
       case "POST":
-        if (scheme[info.resource].namespaced && !info.namespace) throw methodNotAllowed();
+        if (info.kind.namespaced && !info.namespace) throw methodNotAllowed();
         return this.#writer.create(request, info);
       case "DELETE":
         return this.#writer.deleteCollection(request, info);
@@ -119,7 +123,8 @@ export class ApiServer {
   }
 
   #subresource(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    if (!scheme[info.resource].subresources.includes(info.subresource)) {
+    if (!info.kind.subresources.includes(info.subresource)) {
+      if (isCustom(info.resource)) throw notFound(info.resource, info.name);
       throw new StatusError("NotFound", "the server could not find the requested resource", {});
     }
     if (info.subresource === "scale") return this.#scales.handle(request, info);
@@ -147,12 +152,8 @@ const partOf: Readonly<Record<string, WrittenPart>> = {
   resize: "resize",
 };
 
-function isProxied({ resource, subresource }: ResourceInfoOfRequest): boolean {
-  return /^proxy(\/|$)/.test(subresource) && canProxy(resource);
-}
-
-function canProxy(resource: Resource): boolean {
-  return scheme[resource].subresources.includes("proxy");
+function isProxied({ kind, subresource }: ResourceInfoOfRequest): boolean {
+  return /^proxy(\/|$)/.test(subresource) && kind.subresources.includes("proxy");
 }
 
 const pageNotFound: ServerResponse = {

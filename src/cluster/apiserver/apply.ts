@@ -3,8 +3,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import { badRequest, type StatusCause, StatusError } from "#api/errors.ts";
 import { JsonError } from "#api/go-json.ts";
-import { apiVersionOf, type Resource, scheme } from "#api/scheme.ts";
-import { decode, DecodeError } from "#api/schema/decode.ts";
+import { DecodeError } from "#api/schema/decode.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { badPatch } from "./body.ts";
@@ -23,15 +22,14 @@ import {
 } from "./managed-fields/field-set.ts";
 import { type Author, type Holding, type Managers } from "./managed-fields/managers.ts";
 import { Ownership } from "./managed-fields/ownership.ts";
-import { shapeOfKind } from "./managed-fields/shape.ts";
-import { emptyObject } from "./registry.ts";
+import type { Kind } from "./kind.ts";
 import { typedProblems } from "./managed-fields/typed-problems.ts";
 
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** What is applied to, by whom. */
 export interface ApplyRequest {
-  readonly resource: Resource;
+  readonly kind: Kind;
   /** The stored object, or an empty one of the kind. */
   readonly live: JsonObject;
   readonly ownership: Ownership;
@@ -72,15 +70,14 @@ export function readApplied(request: ApiRequest): JsonObject {
 
 /** Applies a configuration. Throws BadRequest, Conflict, and what cannot be read as the kind. */
 export function applyConfiguration(applied: JsonObject, request: ApplyRequest): AppliedObject {
-  const { resource, live, manager, time, subresource, ignored } = request;
-  const { kind } = scheme[resource];
-  const apiVersion = apiVersionOf(resource);
-  refuseIfUnfit(applied, resource);
+  const { kind, live, manager, time, subresource, ignored } = request;
+  const { apiVersion, shape } = kind;
+  refuseIfUnfit(applied, kind);
   const author: Author = { manager, operation: "Apply", apiVersion, subresource };
   const before = managersBefore(request, author);
-  const application = { kind, live, applied, managers: before, author, time, ignored };
+  const application = { shape, live, applied, managers: before, author, time, ignored };
   const result = applyFields(application);
-  const conflicts = conflictsThatCount(result, request, applied, kind);
+  const conflicts = conflictsThatCount(result, request, applied);
   if (conflicts.size > 0) throw conflictError(conflicts, before);
   return {
     object: inShape(kind, withLastApplied(result.object, applied, manager)),
@@ -90,13 +87,14 @@ export function applyConfiguration(applied: JsonObject, request: ApplyRequest): 
 
 /** What was there before anybody applied is held by a manager made up for it. */
 function managersBefore(request: ApplyRequest, author: Author): Managers {
-  const { ownership, live, ignored, resource } = request;
+  const { ownership, live, ignored, kind } = request;
   if (ownership.managers.size > 0) return ownership.managers;
   const update: Author = { ...author, manager: "before-first-apply", operation: "Update" };
   return new Ownership().updated({
+    shape: kind.shape,
     author: update,
     time: "",
-    before: emptyObject(resource),
+    before: kind.empty,
     after: live,
     ignored,
   }).managers;
@@ -105,9 +103,8 @@ function managersBefore(request: ApplyRequest, author: Author): Managers {
 /** kubectl takes over what it held by client-side apply: its annotation stands for it. */
 function conflictsThatCount(
   { conflicts }: Applied,
-  { force, manager, live }: ApplyRequest,
+  { force, manager, live, kind }: ApplyRequest,
   applied: JsonObject,
-  kind: string,
 ): ReadonlyMap<string, FieldSet> {
   if (force || conflicts.size === 0 || manager !== "kubectl") return force ? new Map() : conflicts;
   const annotation = annotationsOf(live)[lastApplied];
@@ -116,7 +113,7 @@ function conflictsThatCount(
   if (!isObject(configuration) || configuration["apiVersion"] !== applied["apiVersion"]) {
     return conflicts;
   }
-  const allowed = fieldsInAgreement(kind, configuration, live);
+  const allowed = fieldsInAgreement(kind.shape, configuration, live);
   if (isEmpty(difference(allOf(conflicts), allowed))) return new Map();
   return new Map(
     [...conflicts]
@@ -137,7 +134,7 @@ function withLastApplied(object: JsonObject, applied: JsonObject, manager: strin
   return { ...object, metadata: { ...(object["metadata"] as JsonObject), annotations } };
 }
 
-function refuseIfUnfit(applied: JsonObject, resource: Resource): void {
+function refuseIfUnfit(applied: JsonObject, wanted: Kind): void {
   const { kind, apiVersion, metadata } = applied;
   const { managedFields, namespace, name } = isObject(metadata) ? metadata : {};
   if (managedFields !== undefined && managedFields !== null) {
@@ -145,10 +142,10 @@ function refuseIfUnfit(applied: JsonObject, resource: Resource): void {
   }
   const groupVersion = typeof apiVersion === "string" && apiVersion ? apiVersion : "/";
   const named = `${groupVersion}, Kind=${typeof kind === "string" ? kind : ""}`;
-  if (groupVersion !== apiVersionOf(resource) || kind !== scheme[resource].kind) {
+  if (groupVersion !== wanted.apiVersion || kind !== wanted.kind) {
     throw badRequest(`invalid object type: ${named}`);
   }
-  const problems = typedProblems(shapeOfKind(scheme[resource].kind), applied);
+  const problems = typedProblems(wanted.shape, applied);
   if (problems.length === 0) return;
   const why =
     problems.length === 1
@@ -158,9 +155,9 @@ function refuseIfUnfit(applied: JsonObject, resource: Resource): void {
   throw new StatusError("", `failed to create typed patch object (${place}; ${named}): ${why}`);
 }
 
-function inShape(kind: string, object: JsonObject): JsonObject {
+function inShape(kind: Kind, object: JsonObject): JsonObject {
   try {
-    return decode(kind, object);
+    return kind.decode(object);
   } catch (error) {
     if (error instanceof DecodeError) throw badPatch(JSON.stringify(object), error.message);
     throw error;

@@ -20,8 +20,8 @@ export interface Expected {
   readonly kind: string;
   readonly apiVersion: string;
   readonly version: string;
-  /** Its type in the schema, where that has another name than the kind. */
-  readonly type?: string;
+  /** Reads it; as the schema's type of this name unless told otherwise. Throws DecodeError. */
+  readonly decode?: (value: unknown, faults: StrictFaults) => JsonObject;
 }
 
 const typeMetaStruct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
@@ -51,7 +51,8 @@ export function decodeBody(
       `${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: ${why}`,
     );
   try {
-    const object = decode(expected.type ?? expected.kind, parsed, faults);
+    const read = expected.decode ?? ((given, noted) => decode(expected.kind, given, noted));
+    const object = read(parsed, faults);
     const warnings = faults.messages;
     if (validation === "Strict") {
       const twice = mediaType(request) === "application/yaml" ? duplicateFaults(text) : [];
@@ -84,13 +85,13 @@ function typeText(
 /** Puts a patched object into the shape of its kind. Throws Invalid. */
 export function decodePatched(
   patched: unknown,
-  kind: string,
+  read: (value: unknown, faults: StrictFaults) => JsonObject,
   patch: { readonly value: unknown; readonly duplicates: readonly string[] },
   validation: WriteQuery["fieldValidation"],
 ): DecodedBody {
   const faults = new StrictFaults();
   try {
-    const object = decode(kind, patched, faults);
+    const object = read(patched, faults);
     const twice = patch.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
     const warnings = [...twice, ...faults.messages];
     if (warnings.length > 0 && validation === "Strict") {

@@ -36,7 +36,7 @@ const usualVersionPriority = 15;
 
 /** Makes an APIService for each version of each group, but for the aggregator's own. */
 export function createAPIServices(registry: Registry): void {
-  for (const { group, version } of servedGroupVersions()) {
+  for (const { group, version } of servedGroupVersions(registry.kinds)) {
     const groupPriorityMinimum = groupPriorities[group];
     if (groupPriorityMinimum === undefined) continue;
     const id = group ? `${group}/${version}` : version;

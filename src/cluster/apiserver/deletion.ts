@@ -2,9 +2,9 @@
 
 import { conflict } from "#api/errors.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
-import { groupKind, type Resource, type Resources } from "#api/scheme.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
 import { formatTime, parseTime } from "#api/time.ts";
-import { strategyOf } from "./kinds/strategies.ts";
+import type { Kind } from "./kind.ts";
 import type { Namespace, Pod } from "#api/core.ts";
 
 export interface Deletion<T> {
@@ -15,13 +15,17 @@ export interface Deletion<T> {
 
 /** Throws Conflict where a precondition does not hold. `object` is the stored one if nothing changes. */
 export function planDeletion<R extends Resource>(
-  resource: R,
+  kind: Kind<R>,
   old: Resources[R],
   options: DeleteOptions,
   nowMs: number,
 ): Deletion<Resources[R]> {
-  checkPreconditions(resource, old, options);
-  const finalizers = finalizersAfter(old, options, strategyOf(resource).orphansDependents ?? false);
+  const { resource, strategy } = kind;
+  checkPreconditions(kind, old, options);
+  if (strategy.beginDeletion && old.metadata.deletionTimestamp === undefined) {
+    return { object: strategy.beginDeletion(old, formatTime(nowMs)), gone: false };
+  }
+  const finalizers = finalizersAfter(old, options, strategy.orphansDependents ?? false);
   const graceSeconds = resource === "pods" ? graceOf(old as Pod, options) : 0;
   const held = finalizers.length > 0 || isHeldNamespace(resource, old);
   const { metadata } = old;
@@ -46,14 +50,14 @@ export function planDeletion<R extends Resource>(
 }
 
 function checkPreconditions<R extends Resource>(
-  resource: R,
+  { groupKind }: Kind<R>,
   { metadata }: Resources[R],
   { preconditions }: DeleteOptions,
 ): void {
   const { uid, resourceVersion } = preconditions ?? {};
   const refuse = (what: string, wanted: string, is: string, perhaps: string) =>
     conflict(
-      groupKind(resource), // The kind where messages otherwise name the resource: so does the real server.
+      groupKind, // The kind where messages otherwise name the resource: so does the real server.
       metadata.name,
       `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${is}). The object might have been ${perhaps}`,
     );

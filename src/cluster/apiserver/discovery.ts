@@ -3,6 +3,7 @@ import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import { sha256 } from "#api/sha256.ts";
 import { answerHealth, healthPaths } from "./health.ts";
+import type { Kinds } from "./kinds.ts";
 import type { Descriptions } from "./openapi/descriptions.ts";
 import { openApiIndex, openApiV2, openApiV3 } from "./openapi/documents.ts";
 import { json, type ServerResponse } from "./response.ts";
@@ -10,6 +11,7 @@ import {
   type ServedGroupVersion,
   servedGroupVersions,
   type ServedResource,
+  type ServedSubresource,
 } from "./served-resources.ts";
 
 /** What `kubectl version` shows of the server. */
@@ -32,11 +34,14 @@ export const serverVersion = {
 /** Answers what is asked about the server itself; undefined for requests about objects. */
 export function answerDiscovery(
   request: ApiRequest,
+  kinds: Kinds,
   descriptions: Descriptions,
 ): ServerResponse | undefined {
   const path = request.path.replace(/\/$/, "");
   const response =
-    answerHealth(request) ?? openApiOf(path, descriptions) ?? documentOf(path, request);
+    answerHealth(request) ??
+    openApiOf(path, kinds, descriptions) ??
+    documentOf(path, request, kinds);
   if (response === undefined) return undefined;
   if (request.method !== "GET") {
     throw new StatusError(
@@ -48,32 +53,36 @@ export function answerDiscovery(
   return response;
 }
 
-function documentOf(path: string, request: ApiRequest): ServerResponse | undefined {
-  if (path === "") return json(200, { paths: paths() });
+function documentOf(path: string, request: ApiRequest, kinds: Kinds): ServerResponse | undefined {
+  if (path === "") return json(200, { paths: paths(kinds) });
   if (path === "/version") return json(200, serverVersion);
-  if (path === "/api" || path === "/apis") return groupList(path, request);
+  if (path === "/api" || path === "/apis") return groupList(path, request, kinds);
   const [, root, ...rest] = path.split("/");
-  if (root === "api" && rest.length === 1) return resourceList("", rest[0]!);
+  if (root === "api" && rest.length === 1) return resourceList("", rest[0]!, kinds);
   if (root !== "apis" || rest.length === 0 || rest.length > 2) return undefined;
   const [name = "", version] = rest;
-  if (version !== undefined) return resourceList(name, version);
-  const group = groups().find((candidate) => candidate[0]!.group === name);
+  if (version !== undefined) return resourceList(name, version, kinds);
+  const group = groups(kinds).find((candidate) => candidate[0]!.group === name);
   return group && json(200, { kind: "APIGroup", apiVersion: "v1", ...groupOf(group) });
 }
 
-function openApiOf(path: string, descriptions: Descriptions): ServerResponse | undefined {
-  if (path === "/openapi/v2") return json(200, openApiV2(descriptions));
-  if (path === "/openapi/v3") return json(200, openApiIndex(descriptions));
+function openApiOf(
+  path: string,
+  kinds: Kinds,
+  descriptions: Descriptions,
+): ServerResponse | undefined {
+  if (path === "/openapi/v2") return json(200, openApiV2(kinds, descriptions));
+  if (path === "/openapi/v3") return json(200, openApiIndex(kinds, descriptions));
   if (!path.startsWith("/openapi/v3/")) return undefined;
-  const document = openApiV3(path.slice("/openapi/v3/".length), descriptions);
+  const document = openApiV3(path.slice("/openapi/v3/".length), kinds, descriptions);
   return document && json(200, document);
 }
 
 /** What there is below the root, in order. */
-function paths(): string[] {
+function paths(kinds: Kinds): string[] {
   const found = new Set(["/api", "/apis", "/apis/", "/metrics", "/openapi/v2", "/openapi/v3"]);
   for (const path of ["/openapi/v3/", "/version", ...healthPaths()]) found.add(path);
-  for (const { group, version } of servedGroupVersions()) {
+  for (const { group, version } of servedGroupVersions(kinds)) {
     found.add(group ? `/apis/${group}` : "/api");
     found.add(group ? `/apis/${group}/${version}` : `/api/${version}`);
   }
@@ -81,9 +90,9 @@ function paths(): string[] {
 }
 
 /** The named groups with their versions, the preferred one first. */
-function groups(): ServedGroupVersion[][] {
+function groups(kinds: Kinds): ServedGroupVersion[][] {
   const found = new Map<string, ServedGroupVersion[]>();
-  for (const served of servedGroupVersions()) {
+  for (const served of servedGroupVersions(kinds)) {
     if (served.group) found.set(served.group, [...(found.get(served.group) ?? []), served]);
   }
   return [...found.values()];
@@ -91,14 +100,14 @@ function groups(): ServedGroupVersion[][] {
 
 const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-function groupList(path: string, request: ApiRequest): ServerResponse {
-  if (!wantsAggregated(request.headers?.["accept"] ?? "")) return legacyGroupList(path);
-  const core = servedGroupVersions().filter(({ group }) => group === "");
+function groupList(path: string, request: ApiRequest, kinds: Kinds): ServerResponse {
+  if (!wantsAggregated(request.headers?.["accept"] ?? "")) return legacyGroupList(path, kinds);
+  const core = servedGroupVersions(kinds).filter(({ group }) => group === "");
   const body = {
     kind: "APIGroupDiscoveryList",
     apiVersion: "apidiscovery.k8s.io/v2",
     metadata: {},
-    items: (path === "/api" ? [core] : groups()).map(discoveryOf),
+    items: (path === "/api" ? [core] : groups(kinds)).map(discoveryOf),
   };
   const etag = JSON.stringify(sha256(JSON.stringify(body)).toUpperCase());
   const known = request.headers?.["if-none-match"] === etag;
@@ -121,10 +130,10 @@ function wantsAggregated(accept: string): boolean {
   });
 }
 
-function legacyGroupList(path: string): ServerResponse {
+function legacyGroupList(path: string, kinds: Kinds): ServerResponse {
   const body =
     path === "/apis"
-      ? { kind: "APIGroupList", apiVersion: "v1", groups: groups().map(groupOf) }
+      ? { kind: "APIGroupList", apiVersion: "v1", groups: groups(kinds).map(groupOf) }
       : {
           kind: "APIVersions",
           versions: ["v1"],
@@ -159,7 +168,9 @@ function discoveryOf(group: readonly ServedGroupVersion[]): object {
 function discoveryOfResource(resource: ServedResource): object {
   return {
     resource: resource.plural,
-    responseKind: { group: "", version: "", kind: resource.kind },
+    responseKind: resource.custom
+      ? { group: resource.group, version: resource.version, kind: resource.kind }
+      : { group: "", version: "", kind: resource.kind },
     scope: resource.namespaced ? "Namespaced" : "Cluster",
     singularResource: resource.singular,
     verbs: resource.verbs,
@@ -181,8 +192,8 @@ function namesOf({ shortNames, categories }: ServedResource): object {
   };
 }
 
-function resourceList(group: string, version: string): ServerResponse | undefined {
-  const served = servedGroupVersions().find(
+function resourceList(group: string, version: string, kinds: Kinds): ServerResponse | undefined {
+  const served = servedGroupVersions(kinds).find(
     (candidate) => candidate.group === group && candidate.version === version,
   );
   if (!served) return undefined;
@@ -211,11 +222,16 @@ function legacyEntries(resource: ServedResource): object[] {
       name: `${plural}/${name}`,
       singularName: "",
       namespaced,
-      ...(speaks.group && { group: speaks.group, version: speaks.version }),
+      ...(isForeign(speaks, resource) && { group: speaks.group, version: speaks.version }),
       kind: speaks.kind,
       verbs: spoken,
     })),
   ];
+}
+
+/** The list tells group and version of what a subresource speaks only where they are others. */
+function isForeign(speaks: ServedSubresource["speaks"], { custom }: ServedResource): boolean {
+  return speaks.group !== "" && speaks.group !== custom?.group;
 }
 
 /** Tells versions of the storage apart: eight bytes of the SHA-256 of group, version and kind. */

@@ -4,6 +4,7 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { readToken, writeToken } from "./continue-token.ts";
+import type { Kind } from "./kind.ts";
 import { checkGetQuery, checkListQuery } from "./list-query.ts";
 import { Query } from "./query.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
@@ -26,35 +27,35 @@ export class ListReader {
   }
 
   get(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    const { resource, namespace, name, form } = info;
+    const { resource, kind, namespace, name, form } = info;
     checkGetQuery(new Query(request), this.#store.revision);
     const object = this.#store.get(resource, namespace, name);
-    return json(200, objectBody(resource, object, askedOf(request, this.#simulation.now, form)));
+    return json(200, objectBody(kind, object, askedOf(request, this.#simulation.now, form)));
   }
 
   list(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const query = new Query(request);
     checkListQuery(query, this.#store.revision);
-    const { resource, namespace, form } = info;
-    const selection = new Selection(resource, namespace, query, form);
+    const { kind, namespace, form } = info;
+    const selection = new Selection(kind, namespace, query, form);
     if (query.is("watch")) {
       const asked = askedOf(request, this.#simulation.now, form, true);
-      return this.#watch(query, resource, selection, asked);
+      return this.#watch(query, kind, selection, asked);
     }
-    const page = this.#page(resource, selection, query);
-    return json(200, listBody(resource, page, askedOf(request, this.#simulation.now, form)));
+    const page = this.#page(kind.resource, selection, query);
+    return json(200, listBody(kind, page, askedOf(request, this.#simulation.now, form)));
   }
 
   #watch<R extends Resource>(
     query: Query,
-    resource: R,
+    kind: Kind<R>,
     selection: Selection<R>,
     asked: Asked,
   ): ServerResponse {
     const version = query.get("resourceVersion");
     const seconds = query.number("timeoutSeconds") ?? 0;
     const stream = watchStream(this.#simulation, this.#store, {
-      resource,
+      kind,
       selection,
       since: version && version !== "0" ? Number(version) : undefined,
       bookmarks: query.is("allowWatchBookmarks"),

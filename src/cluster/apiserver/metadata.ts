@@ -4,11 +4,18 @@ import type { ObjectMeta } from "#api/meta.ts";
 
 const maxAnnotationsSize = 256 * 1024;
 
+/** What a kind asks of metadata. */
+interface MetadataRules {
+  /** The rule for the name; a DNS-1123 subdomain unless told otherwise. */
+  readonly validateName?: (name: string) => string | undefined;
+  readonly allowsAnyFinalizer?: boolean;
+}
+
 /** What is wrong with the metadata of a new object. */
 export function validateMetadata(
   metadata: ObjectMeta,
   namespaced: boolean,
-  validateName: (name: string) => string | undefined = dns1123Subdomain,
+  { validateName = dns1123Subdomain, allowsAnyFinalizer = false }: MetadataRules = {},
 ): FieldError[] {
   const { name, generateName, namespace, ownerReferences = [] } = metadata;
   const errors: FieldError[] = [];
@@ -26,7 +33,7 @@ export function validateMetadata(
     const fault = dns1123Label(namespace);
     if (fault) errors.push(invalid("metadata.namespace", namespace, fault));
   }
-  errors.push(...validateFreeMetadata(metadata));
+  errors.push(...validateFreeMetadata(metadata, allowsAnyFinalizer));
   for (const owner of ownerReferences) {
     for (const field of ["apiVersion", "kind", "name", "uid"] as const) {
       if (owner[field]) continue;
@@ -43,6 +50,7 @@ export function validateMetadataUpdate(
   given: ObjectMeta,
   next: ObjectMeta,
   old: ObjectMeta,
+  { allowsAnyFinalizer = false }: MetadataRules = {},
 ): FieldError[] {
   const errors: FieldError[] = [];
   if (old.deletionTimestamp !== undefined) {
@@ -63,10 +71,13 @@ export function validateMetadataUpdate(
     if (field === "deletionTimestamp" || !value || value === old[field]) continue;
     errors.push(invalid(`metadata.${field}`, value, "field is immutable"));
   }
-  return [...errors, ...validateFreeMetadata(next)];
+  return [...errors, ...validateFreeMetadata(next, allowsAnyFinalizer)];
 }
 
-function validateFreeMetadata({ labels, annotations, finalizers }: ObjectMeta): FieldError[] {
+function validateFreeMetadata(
+  { labels, annotations, finalizers }: ObjectMeta,
+  allowsAnyFinalizer: boolean,
+): FieldError[] {
   const errors = [
     ...validateLabels(labels, "metadata.labels"),
     ...validateAnnotations(annotations, "metadata.annotations"),
@@ -75,7 +86,7 @@ function validateFreeMetadata({ labels, annotations, finalizers }: ObjectMeta): 
     for (const fault of qualifiedName(name)) {
       errors.push(invalid("metadata.finalizers", name, fault));
     }
-    if (!name.includes("/") && !isStandardFinalizer(name)) {
+    if (!allowsAnyFinalizer && !name.includes("/") && !isStandardFinalizer(name)) {
       errors.push(
         invalid(
           `metadata.finalizers[${index}]`,

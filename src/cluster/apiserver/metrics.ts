@@ -1,12 +1,12 @@
 import type { ApiRequest } from "#api/client.ts";
-import { groupResource, resources } from "#api/scheme.ts";
+import { groupResource } from "#api/scheme.ts";
 import type { Registry } from "./registry.ts";
 import type { ServerResponse } from "./response.ts";
 
 /** Answers `GET /metrics` with what is counted here, in Prometheus' text format; undefined otherwise. */
 export function answerMetrics(request: ApiRequest, registry: Registry): ServerResponse | undefined {
   if (request.path !== "/metrics" || request.method !== "GET") return undefined;
-  const counts = resources.map((resource) => {
+  const counts = registry.kinds.stored.map(({ resource }) => {
     const label = JSON.stringify(groupResource(resource));
     return `apiserver_storage_objects{resource=${label}} ${registry.list(resource).length}`;
   });

@@ -2,30 +2,19 @@ import type { ApiRequest } from "#api/client.ts";
 import type { Pod } from "#api/core.ts";
 import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
-import {
-  apiVersionOf,
-  groupKind,
-  groupResource,
-  type Resource,
-  type Resources,
-  scheme,
-} from "#api/scheme.ts";
+import { isCustom } from "#api/custom-resource.ts";
+import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
+import { decode } from "#api/schema/decode.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
 import { decodeBody, decodePatched, duplicateFaults, type Expected, mediaType } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
+import type { Kind } from "./kind.ts";
 import { withResourcesOf } from "./kinds/pod-resize.ts";
-import { strategyOf } from "./kinds/strategies.ts";
 import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
 import { applyPatchType, readPatch } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
-import {
-  emptyObject,
-  guardedFields,
-  type Registry,
-  type WriteOptions,
-  type WrittenPart,
-} from "./registry.ts";
+import { guardedFields, type Registry, type WriteOptions, type WrittenPart } from "./registry.ts";
 import { hasVersion } from "./metadata.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
@@ -43,22 +32,19 @@ export class ObjectWriter {
   }
 
   create(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    const { resource, namespace, form } = info;
+    const { kind, namespace, form } = info;
+    if (kind.isTerminating) throw createWhileTerminating();
     const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "CreateOptions");
-    const { object, warnings } = decodeBody(
-      request,
-      expected(resource, form),
-      options.fieldValidation,
-    );
+    const { object, warnings } = decodeBody(request, expected(info), options.fieldValidation);
     const draft = storedForm(object, form);
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
-    return this.#createIn(namespace, resource, draft, written, warnings);
+    return this.#createIn(namespace, kind, draft, written, warnings);
   }
 
   #createIn(
     namespace: string,
-    resource: Resource,
+    kind: Kind,
     draft: Resources[Resource],
     options: AnsweredWrite,
     warnings: readonly string[],
@@ -72,25 +58,19 @@ export class ObjectWriter {
     if (draft.metadata.resourceVersion) {
       throw new StatusError("", "resourceVersion should not be set on objects to be created");
     }
-    const created = this.#registry.create(resource, draft, options);
-    const more = strategyOf(resource).warnings?.(created) ?? [];
-    const answer = json(201, objectBody(resource, created, options.asked));
+    const { version } = kind;
+    const created = this.#registry.create(kind.resource, draft, { ...options, version });
+    const more = kind.strategy.warnings?.(created) ?? [];
+    const answer = json(201, objectBody(kind, created, options.asked));
     return withWarnings(answer, [...warnings, ...more]);
   }
 
   /** `part`: only that part is meant. */
-  update(
-    request: ApiRequest,
-    { resource, namespace, name, form }: ResourceInfoOfRequest,
-    part: WrittenPart,
-  ): ServerResponse {
+  update(request: ApiRequest, info: ResourceInfoOfRequest, part: WrittenPart): ServerResponse {
+    const { resource, kind, namespace, name, form } = info;
     const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "UpdateOptions");
-    const { object, warnings } = decodeBody(
-      request,
-      expected(resource, form),
-      options.fieldValidation,
-    );
+    const { object, warnings } = decodeBody(request, expected(info), options.fieldValidation);
     const draft = storedForm(object, form);
     refuseOtherName(draft.metadata.name, name);
     if (namespace) {
@@ -98,16 +78,12 @@ export class ObjectWriter {
       draft.metadata.namespace = namespace;
     }
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
-    if (
-      !part &&
-      strategyOf(resource).createsOnUpdate &&
-      !this.#registry.find(resource, namespace, name)
-    ) {
-      return this.#createIn(namespace, resource, draft, written, warnings);
+    if (!part && kind.strategy.createsOnUpdate && !this.#registry.find(resource, namespace, name)) {
+      return this.#createIn(namespace, kind, draft, written, warnings);
     }
     this.#refuseOtherUid(resource, draft);
-    refuseWithoutVersion(resource, draft);
-    return this.#write(resource, draft, written, part, warnings);
+    refuseWithoutVersion(kind, draft);
+    return this.#write(kind, draft, written, part, warnings);
   }
 
   /** A PUT may name the object it means by uid. */
@@ -125,28 +101,32 @@ export class ObjectWriter {
 
   /** `part`: only that part is meant. */
   patch(request: ApiRequest, info: ResourceInfoOfRequest, part: WrittenPart): ServerResponse {
-    const { resource, namespace, name, form } = info;
+    const { resource, kind, namespace, name, form } = info;
     const asked = this.#asked(request, form);
     const isApply = mediaType(request) === applyPatchType;
     const query = readWriteQuery(new Query(request), "PatchOptions", isApply);
     const options = { ...query, asked, ...groupOf(form), user: userOf(request) };
     if (isApply) return this.#apply(request, info, options, part);
-    const kind = form?.type ?? scheme[resource].kind;
-    const patch = readPatch(request, kind);
+    const patch = readPatch(request, isCustom(resource) ? undefined : (form?.type ?? kind.kind));
     const old = this.#registry.get(resource, namespace, name);
     const shown = form ? form.fromStored(old as unknown as JsonObject) : old;
     const patched = patch.apply(shown as unknown as JsonObject);
-    const { object, warnings } = decodePatched(patched, kind, patch, options.fieldValidation);
+    const { object, warnings } = decodePatched(
+      patched,
+      decoderOf(info),
+      patch,
+      options.fieldValidation,
+    );
     const draft = storedForm(object, form);
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
-    return this.#write(resource, draft, options, part, warnings);
+    return this.#write(kind, draft, options, part, warnings);
   }
 
   /** Server-side apply: makes the object if there is none. */
   #apply(
     request: ApiRequest,
-    { resource, namespace, name, form }: ResourceInfoOfRequest,
+    { resource, kind, namespace, name, form }: ResourceInfoOfRequest,
     options: WriteQuery & AnsweredWrite,
     part: WrittenPart,
   ): ServerResponse {
@@ -155,21 +135,21 @@ export class ObjectWriter {
     const old = this.#registry.find(resource, namespace, name);
     if (!old && part) throw notFound(groupResource(resource), name);
     const { object, ownership } = applyConfiguration(configuration, {
-      resource,
-      live: (old ?? emptyObject(resource)) as unknown as JsonObject,
+      kind,
+      live: (old ? kind.fromStored(old) : kind.empty) as unknown as JsonObject,
       ownership: old ? ownershipOf(old) : new Ownership(),
       manager: options.manager,
       force: options.force,
       time: this.#registry.timestamp,
       subresource: part,
-      ignored: part ? undefined : guardedFields(resource),
+      ignored: part ? undefined : guardedFields(kind.strategy),
     });
     refuseDuplicates(request.body ?? "", options);
     const draft = object as unknown as Resources[Resource];
     refuseOtherName(draft.metadata.name, name);
     if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
     const owned = { ...options, ownership };
-    if (old) return this.#write(resource, draft, owned, part, []);
+    if (old) return this.#write(kind, draft, owned, part, []);
     const { uid } = draft.metadata;
     if (uid) {
       throw conflict(
@@ -178,58 +158,61 @@ export class ObjectWriter {
         `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
       );
     }
-    return this.#createIn(namespace, resource, draft, owned, []);
+    if (kind.isTerminating) throw createWhileTerminating();
+    return this.#createIn(namespace, kind, draft, owned, []);
   }
 
   /** Writes a changed object. Its author is warned about what it wants only if that changed. */
   #write<R extends Resource>(
-    resource: R,
+    kind: Kind<R>,
     draft: Resources[R],
     options: AnsweredWrite,
     part: WrittenPart,
     warnings: readonly string[],
   ): ServerResponse {
+    const { resource, strategy, version } = kind;
     if (part === "status") {
-      strategyOf(resource).completeStatus?.(draft, this.#registry.timestamp);
-      const written = this.#registry.updateStatus(resource, draft, options);
-      return withWarnings(json(200, objectBody(resource, written, options.asked)), warnings);
+      strategy.completeStatus?.(draft, this.#registry.timestamp);
+      const written = this.#registry.updateStatus(resource, draft, { ...options, version });
+      return withWarnings(json(200, objectBody(kind, written, options.asked)), warnings);
     }
     const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
     const isOfPod = part === "ephemeralcontainers" || part === "resize";
     const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
-    const written = this.#registry.update(resource, wanted, { ...options, part });
+    const written = this.#registry.update(resource, wanted, { ...options, part, version });
     const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
-    const more = isChanged ? (strategyOf(resource).warnings?.(written) ?? []) : [];
-    const answer = json(200, objectBody(resource, written, options.asked));
+    const more = isChanged ? (strategy.warnings?.(written) ?? []) : [];
+    if (old) more.push(...(strategy.warningsOfChange?.(written, old) ?? []));
+    const answer = json(200, objectBody(kind, written, options.asked));
     return withWarnings(answer, [...warnings, ...more]);
   }
 
   delete(
     request: ApiRequest,
-    { resource, namespace, name, form }: ResourceInfoOfRequest,
+    { resource, kind, namespace, name, form }: ResourceInfoOfRequest,
   ): ServerResponse {
     const asked = this.#asked(request, form);
     const options = readDeleteOptions(request);
     const { object, gone } = this.#registry.delete(resource, namespace, name, options);
     // Pods, Namespaces and whatever waits are answered as they are; the rest with a Status.
     if (!gone || resource === "pods") {
-      return json(200, objectBody(resource, object, asked));
+      return json(200, objectBody(kind, object, asked));
     }
-    const { group } = scheme[resource];
+    const { group, plural } = kind;
     return json(200, {
       kind: "Status",
       apiVersion: "v1",
       metadata: {},
       status: "Success",
-      details: { name, ...(group && { group }), kind: resource, uid: object.metadata.uid },
+      details: { name, ...(group && { group }), kind: plural, uid: object.metadata.uid },
     });
   }
 
   deleteCollection(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    const { resource, namespace, form } = info;
+    const { resource, kind, namespace, form } = info;
     const asked = this.#asked(request, form);
     const options = readDeleteOptions(request);
-    const selection = new Selection(resource, namespace, new Query(request), form);
+    const selection = new Selection(kind, namespace, new Query(request), form);
     const chosen = this.#registry
       .list(resource, namespace || undefined)
       .filter((object) => selection.includes(object));
@@ -238,7 +221,7 @@ export class ObjectWriter {
         this.#registry.delete(resource, metadata.namespace ?? "", metadata.name, options).object,
     );
     const metadata = { resourceVersion: `${this.#registry.revision}` };
-    return json(200, listBody(resource, { items: deleted, metadata }, asked));
+    return json(200, listBody(kind, { items: deleted, metadata }, asked));
   }
 
   #asked(request: ApiRequest, form: ServedVersion | undefined): Asked {
@@ -268,11 +251,28 @@ function withEphemeralContainersOf(draft: Pod, old: Pod): Pod {
   return { ...old, metadata: { ...old.metadata, resourceVersion }, spec };
 }
 
-function expected(resource: Resource, form: ServedVersion | undefined): Expected {
-  const { kind, version } = scheme[resource];
-  if (!form) return { kind, apiVersion: apiVersionOf(resource), version };
+function expected(info: ResourceInfoOfRequest): Expected {
+  const { kind, form } = info;
+  const decoder = decoderOf(info);
+  if (!form) {
+    return { kind: kind.kind, apiVersion: kind.apiVersion, version: kind.version, decode: decoder };
+  }
   const apiVersion = `${form.group}/${form.version}`;
-  return { kind, apiVersion, version: form.version, type: form.type };
+  return { kind: kind.kind, apiVersion, version: form.version, decode: decoder };
+}
+
+/** Reads objects of the version that is asked by. */
+function decoderOf({ kind, form }: ResourceInfoOfRequest): Kind["decode"] {
+  const type = form?.type;
+  return type === undefined ? kind.decode : (value, faults) => decode(type, value, faults);
+}
+
+/** As the handler of custom resources. */
+function createWhileTerminating(): StatusError {
+  return new StatusError(
+    "MethodNotAllowed",
+    "create not allowed while custom resource definition is terminating",
+  );
 }
 
 /** The group that was written in, where that is another than the stored one's. */
@@ -312,10 +312,11 @@ function specOf(object: object): unknown {
 }
 
 /** Some kinds are never overwritten unseen. */
-function refuseWithoutVersion(resource: Resource, { metadata }: Resources[Resource]): void {
-  if (hasVersion(metadata) || !strategyOf(resource).requiresVersion) return;
+function refuseWithoutVersion(
+  { groupKind, strategy }: Kind,
+  { metadata }: Resources[Resource],
+): void {
+  if (hasVersion(metadata) || !strategy.requiresVersion) return;
   const why = "must be specified for an update";
-  throw invalidError(groupKind(resource), metadata.name, [
-    invalid("metadata.resourceVersion", 0, why),
-  ]);
+  throw invalidError(groupKind, metadata.name, [invalid("metadata.resourceVersion", 0, why)]);
 }

@@ -18,8 +18,10 @@ export interface Patch {
   apply(object: JsonObject): JsonObject;
 }
 
-/** Reads the body of a PATCH. Throws BadRequest, UnsupportedMediaType. */
-export function readPatch(request: ApiRequest, kind: string): Patch {
+/**
+ * Reads the body of a PATCH. `kind` is the type that strategic merging follows; custom objects have none. Throws BadRequest, UnsupportedMediaType.
+ */
+export function readPatch(request: ApiRequest, kind: string | undefined): Patch {
   switch (mediaType(request)) {
     case "application/json-patch+json": {
       const { value: operations, duplicates } = parsePatch(request.body);
@@ -43,6 +45,7 @@ export function readPatch(request: ApiRequest, kind: string): Patch {
       };
     }
     case "application/strategic-merge-patch+json": {
+      if (kind === undefined) throw unsupported();
       const { patch, duplicates } = parseMap(request.body, badRequest);
       const apply = (object: JsonObject): JsonObject => {
         const patched = strategicMergePatch(kind, object, patch);
@@ -52,8 +55,17 @@ export function readPatch(request: ApiRequest, kind: string): Patch {
       return { value: patch, duplicates, apply };
     }
     default:
+      if (kind === undefined) throw unsupported();
       throw new StatusError("UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
+}
+
+function unsupported(): StatusError {
+  return new StatusError(
+    "UnsupportedMediaType",
+    "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+    {},
+  );
 }
 
 function parsePatch(body = "", refuse = undecodable): ParsedJson {

@@ -2,24 +2,17 @@ import { conflict, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
 import type { Draft, KubernetesObject, ObjectMeta } from "#api/meta.ts";
-import {
-  apiVersionOf,
-  groupKind,
-  groupResource,
-  type Resource,
-  type Resources,
-  scheme,
-} from "#api/scheme.ts";
-import { decode } from "#api/schema/decode.ts";
+import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
 import { formatTime } from "#api/time.ts";
-import { clone, equal, freeze, type JsonObject } from "#base/json.ts";
+import { clone, equal, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
 import { charge } from "./admission/quota-admission.ts";
 import { type Deletion, planDeletion } from "./deletion.ts";
-import { strategyOf } from "./kinds/strategies.ts";
+import type { Kind } from "./kind.ts";
+import { Kinds } from "./kinds.ts";
 import { type FieldSet, setOf } from "./managed-fields/field-set.ts";
 import { sameHoldings } from "./managed-fields/managers.ts";
 import {
@@ -31,6 +24,7 @@ import {
 } from "./managed-fields/ownership.ts";
 import { hasVersion, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
+import { keepServerFields } from "./server-fields.ts";
 import type { AdmissionContext } from "./strategy.ts";
 import type { User } from "./user.ts";
 
@@ -47,6 +41,8 @@ export interface WriteOptions {
   readonly part?: WrittenPart;
   /** The API group that was written in, where that is not the one of the stored object. */
   readonly group?: string;
+  /** Of a custom resource: the version in which the object is given and answered; otherwise the stored one. */
+  readonly version?: string;
 }
 
 /** What a write changes: the object ("") or a part of it that is a subresource. */
@@ -59,6 +55,8 @@ export type WrittenPart = "" | "status" | "ephemeralcontainers" | "resize" | "fi
  * Refusals are StatusErrors.
  */
 export class Registry {
+  /** What this cluster knows of each resource. */
+  readonly kinds: Kinds;
   readonly #simulation: Simulation;
   readonly #store: Store;
   readonly #uids: Random;
@@ -71,6 +69,7 @@ export class Registry {
     this.#simulation = simulation;
     this.#store = store;
     this.#manager = manager;
+    this.kinds = shared ? shared.kinds : new Kinds(store);
     this.#uids = shared ? shared.#uids : simulation.random("uid");
     this.#names = shared ? shared.#names : simulation.random("generateName");
     this.#admission = shared ? shared.#admission : admissionContext(simulation, store);
@@ -132,21 +131,21 @@ export class Registry {
     draft: Draft<Resources[R]>,
     options: WriteOptions = {},
   ): Resources[R] {
-    const object = this.#typed(resource, draft);
-    this.#refuseIfTerminating(resource, object.metadata);
+    const kind = this.kinds.of(resource, options.version);
+    const { strategy } = kind;
+    const object = typed(kind, draft);
+    this.#refuseIfTerminating(kind, object.metadata);
     const given = givenOwnership(object.metadata) ?? new Ownership();
-    object.metadata = this.#newMetadata(resource, object.metadata);
-    const strategy = strategyOf(resource);
+    object.metadata = this.#newMetadata(kind, object.metadata);
     if (strategy.countsGenerations) object.metadata.generation = 1;
     strategy.setDefaults?.(object);
     // What the server itself adds from here on is nobody's.
     const after = strategy.prepareForCreate ? clone(object) : object;
-    const before = emptyObject(resource);
     const owned =
-      options.ownership ?? given.updated(this.#update(resource, before, after, options));
+      options.ownership ?? given.updated(this.#update(kind, kind.empty, after, options));
     strategy.prepareForCreate?.(object, this.#admission, options.user);
-    this.#refuseIfInvalid(resource, object, [
-      ...validateMetadata(object.metadata, scheme[resource].namespaced, strategy.validateName),
+    refuseIfInvalid(kind, object, [
+      ...validateMetadata(object.metadata, kind.namespaced, strategy),
       ...(strategy.validate?.(object, this.#admission, options.group) ?? []),
     ]);
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
@@ -154,7 +153,9 @@ export class Registry {
     if (why) throw refusedByAdmission(resource, object.metadata, why);
     this.#charge(resource, object, undefined, options);
     setOwnership(object.metadata, owned);
-    if (!options.dryRun) return this.#store.create(resource, object);
+    if (!options.dryRun) {
+      return kind.fromStored(this.#store.create(resource, kind.toStored(object)));
+    }
     this.#store.refuseIfPresent(resource, object);
     // What was never stored has no version.
     delete (object.metadata as Partial<ObjectMeta>).resourceVersion;
@@ -171,24 +172,31 @@ export class Registry {
     options: WriteOptions = {},
   ): Resources[R] {
     const { namespace = "", name } = object.metadata;
-    const old = this.#store.get(resource, namespace, name);
-    const strategy = strategyOf(resource);
-    const next = this.#retyped(resource, object, old);
+    const stored = this.#store.get(resource, namespace, name);
+    const kind = this.kinds.of(resource, options.version);
+    const { strategy } = kind;
+    const old = kind.fromStored(stored);
+    const next = retyped(kind, object, old);
     refuseIfOld(resource, next.metadata, old.metadata);
     const given = options.ownership ?? givenOwnership(next.metadata);
     next.metadata = keepServerFields(next.metadata, old.metadata);
-    const stored = old as unknown as JsonObject;
-    if (strategy.hasStatus) (next as unknown as JsonObject)["status"] = stored["status"];
+    if (strategy.hasStatus) keepStatus(next as unknown as JsonObject, old as unknown as JsonObject);
     strategy.setDefaults?.(next);
     const after = strategy.prepareForUpdate ? clone(next) : next;
     strategy.prepareForUpdate?.(next, old, this.#admission, options.part);
     // The real server finds fault with metadata twice: before the update and with the kind's rules.
-    const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
-    if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old)) return old;
-    if (strategy.countsGenerations && !equal(desiredPart(next), desiredPart(old))) {
+    const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata, strategy);
+    const isStoredSo = kind.toStored(next).apiVersion === stored.apiVersion;
+    if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old) && isStoredSo) {
+      return old;
+    }
+    if (
+      strategy.countsGenerations &&
+      !equal(desiredPart(next, strategy), desiredPart(old, strategy))
+    ) {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
-    this.#refuseIfInvalid(resource, next, [
+    refuseIfInvalid(kind, next, [
       ...faults,
       ...faults,
       ...(strategy.validate?.(next, this.#admission, options.group, old) ?? []),
@@ -197,14 +205,12 @@ export class Registry {
     this.#charge(resource, next, old, options);
     const owned =
       options.ownership ??
-      (given ?? ownershipOf(old)).updated(
-        this.#update(resource, old, after, options, options.part),
-      );
-    return this.#write(resource, next, options, owned);
+      (given ?? ownershipOf(old)).updated(this.#update(kind, old, after, options, options.part));
+    return this.#write(kind, next, options, owned);
   }
 
   /**
-   * Writes status and annotations; the rest of metadata and spec stay as stored. Otherwise like update.
+   * Writes status and what of metadata may change with it; the rest stays as stored. Otherwise like update.
    * The status becomes the store's and is frozen.
    */
   updateStatus<R extends Resource>(
@@ -213,20 +219,22 @@ export class Registry {
     options: WriteOptions = {},
   ): Resources[R] {
     const { namespace = "", name } = object.metadata;
-    const old = this.#store.get(resource, namespace, name);
+    const kind = this.kinds.of(resource, options.version);
+    const old = kind.fromStored(this.#store.get(resource, namespace, name));
     refuseIfOld(resource, object.metadata, old.metadata);
     const { status } = object as unknown as JsonObject;
-    const metadata = withAnnotationsOf(object.metadata, old.metadata);
+    const metadata =
+      kind.strategy.metadataWithStatus?.(object.metadata, old.metadata) ??
+      withAnnotationsOf(object.metadata, old.metadata);
     const isSame =
-      metadata === old.metadata && equal(status, (old as unknown as JsonObject)["status"]);
+      equal(metadata, old.metadata) && equal(status, (old as unknown as JsonObject)["status"]);
     if (isSame && isHeldAsBefore(old, options.ownership)) return old;
     const next = { ...old, metadata, status };
-    const faults = strategyOf(resource).validateStatusUpdate?.(next, old) ?? [];
-    this.#refuseIfInvalid(resource, next, faults);
+    refuseIfInvalid(kind, next, kind.strategy.validateStatusUpdate?.(next, old) ?? []);
     const owned =
       options.ownership ??
-      ownershipOf(old).updated(this.#update(resource, old, next, options, "status"));
-    return this.#write(resource, next, options, owned);
+      ownershipOf(old).updated(this.#update(kind, old, next, options, "status"));
+    return this.#write(kind, next, options, owned);
   }
 
   /**
@@ -252,7 +260,7 @@ export class Registry {
     const status = { ...old.status, conditions: [...others, scheduled] };
     // Nobody holds what a binding writes.
     const next = { ...old, spec: { ...old.spec, nodeName }, status };
-    return this.#write("pods", next, {}, ownershipOf(old));
+    return this.#write(this.kinds.of("pods"), next, {}, ownershipOf(old));
   }
 
   /**
@@ -267,9 +275,10 @@ export class Registry {
     options: DeleteOptions = {},
   ): { object: Resources[R]; gone: boolean } {
     const old = this.#store.get(resource, namespace, name);
-    const why = strategyOf(resource).refuseDelete?.(old);
+    const kind = this.kinds.of(resource);
+    const why = kind.strategy.refuseDelete?.(old);
     if (why) throw refusedByAdmission(resource, old.metadata, why);
-    const plan: Deletion<Resources[R]> = planDeletion(resource, old, options, this.#simulation.now);
+    const plan: Deletion<Resources[R]> = planDeletion(kind, old, options, this.#simulation.now);
     if (options.dryRun?.includes("All")) return { object: plan.object, gone: plan.gone };
     if (plan.gone) {
       this.#store.delete(resource, namespace, name);
@@ -279,53 +288,32 @@ export class Registry {
     return { object: this.#store.update(resource, plan.object), gone: false };
   }
 
-  /** The object in the shape of its kind: a mutable copy that knows no unknown field. */
-  #typed<R extends Resource>(resource: R, given: Draft<Resources[R]>): Resources[R] {
-    const { kind, namespaced } = scheme[resource];
-    const object = decode(kind, given) as unknown as Resources[R];
-    object.apiVersion = apiVersionOf(resource);
-    object.kind = kind as Resources[R]["kind"];
-    if (!namespaced) delete object.metadata.namespace;
-    return object;
-  }
-
-  /** The same for a change of a stored object: a template that is still the stored one is not copied. */
-  #retyped<R extends Resource>(resource: R, given: Resources[R], old: Resources[R]): Resources[R] {
-    const { template } = specOf(given);
-    if (template === undefined || template !== specOf(old).template) {
-      return this.#typed(resource, given);
-    }
-    const spec = { ...specOf(given), template: undefined };
-    const object = this.#typed(resource, { ...given, spec });
-    specOf(object).template = template;
-    return object;
-  }
-
   /** A write as managedFields will tell of it. */
-  #update(
-    resource: Resource,
+  #update<R extends Resource>(
+    { shape, apiVersion, strategy }: Kind<R>,
     before: object,
     after: object,
     { manager = this.#manager }: WriteOptions,
     subresource = "",
   ): Update {
     return {
-      author: { manager, operation: "Update", apiVersion: apiVersionOf(resource), subresource },
+      shape,
+      author: { manager, operation: "Update", apiVersion, subresource },
       time: formatTime(this.#simulation.now),
       before,
       after,
-      ignored: subresource ? undefined : guardedFields(resource),
+      ignored: subresource ? undefined : guardedFields(strategy),
     };
   }
 
-  #newMetadata(resource: Resource, given: ObjectMeta): ObjectMeta {
+  #newMetadata({ namespaced }: { readonly namespaced: boolean }, given: ObjectMeta): ObjectMeta {
     const { generateName = "", name, ...rest } = given;
     return {
       ...(name || !generateName
         ? { name: name ?? "" }
         : { name: nameSuffix(generateName, this.#names) }),
       ...(generateName && { generateName }),
-      ...(scheme[resource].namespaced && { namespace: given.namespace ?? "default" }),
+      ...(namespaced && { namespace: given.namespace ?? "default" }),
       uid: newUid(this.#uids),
       resourceVersion: "",
       creationTimestamp: formatTime(this.#simulation.now),
@@ -337,18 +325,20 @@ export class Registry {
   }
 
   /** The NamespaceLifecycle admission plugin. */
-  #refuseIfTerminating(resource: Resource, { namespace, name }: ObjectMeta): void {
+  #refuseIfTerminating(
+    { resource, group, plural }: Pick<Kind, "resource" | "group" | "plural">,
+    { namespace, name }: ObjectMeta,
+  ): void {
     if (!namespace) return;
     const home = this.#store.find("namespaces", "", namespace);
     if (home?.metadata.deletionTimestamp === undefined) return;
-    const { group } = scheme[resource];
     throw new StatusError(
       "Forbidden",
       `${groupResource(resource)} ${JSON.stringify(name)} is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
       {
         name,
         ...(group && { group }),
-        kind: resource,
+        kind: plural,
         causes: [
           {
             reason: "NamespaceTerminating",
@@ -377,22 +367,14 @@ export class Registry {
     }
   }
 
-  #refuseIfInvalid<R extends Resource>(
-    resource: R,
-    object: Resources[R],
-    errors: Parameters<typeof invalidError>[2],
-  ): void {
-    if (errors.length === 0) return;
-    throw invalidError(groupKind(resource), object.metadata.name, errors);
-  }
-
   /** Stores a changed object, or removes it when nothing holds back its deletion any more. */
   #write<R extends Resource>(
-    resource: R,
+    kind: Kind<R>,
     next: Resources[R],
     { dryRun = false }: WriteOptions,
     owned: Ownership,
   ): Resources[R] {
+    const { resource } = kind;
     const {
       namespace = "",
       name,
@@ -401,11 +383,46 @@ export class Registry {
     const metadata = { ...next.metadata, resourceVersion };
     setOwnership(metadata, owned);
     if (dryRun) return { ...next, metadata };
-    const stored = this.#store.update(resource, { ...next, metadata });
-    if (!isReadyToGo(resource, stored)) return stored;
-    this.#store.delete(resource, namespace, name);
-    return stored;
+    const stored = this.#store.update(resource, kind.toStored({ ...next, metadata }));
+    if (isReadyToGo(resource, stored)) this.#store.delete(resource, namespace, name);
+    return kind.fromStored(stored);
   }
+}
+
+/** The object in the form of its kind: a mutable copy that knows no unknown field. */
+function typed<R extends Resource>(kind: Kind<R>, given: Draft<Resources[R]>): Resources[R] {
+  const object = kind.decode(given) as unknown as Resources[R];
+  object.apiVersion = kind.apiVersion;
+  object.kind = kind.kind;
+  if (!kind.namespaced) delete object.metadata.namespace;
+  return object;
+}
+
+/** The same for a change of a stored object: a template that is still the stored one is not copied. */
+function retyped<R extends Resource>(
+  kind: Kind<R>,
+  given: Resources[R],
+  old: Resources[R],
+): Resources[R] {
+  const { template } = specOf(given);
+  if (template === undefined || template !== specOf(old).template) return typed(kind, given);
+  const spec = { ...specOf(given), template: undefined };
+  const object = typed(kind, { ...given, spec });
+  specOf(object).template = template;
+  return object;
+}
+
+function keepStatus(next: JsonObject, old: JsonObject): void {
+  if (old["status"] === undefined) delete next["status"];
+  else next["status"] = old["status"];
+}
+
+function refuseIfInvalid(
+  { groupKind }: { readonly groupKind: string },
+  { metadata }: KubernetesObject,
+  errors: Parameters<typeof invalidError>[2],
+): void {
+  if (errors.length > 0) throw invalidError(groupKind, metadata.name, errors);
 }
 
 function admissionContext(simulation: Simulation, store: Store): AdmissionContext {
@@ -431,50 +448,18 @@ function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta):
 }
 
 /** Fields that a write of the object itself does not touch. */
-export function guardedFields(resource: Resource): FieldSet | undefined {
-  return strategyOf(resource).hasStatus ? statusFields : undefined;
+export function guardedFields({
+  hasStatus,
+}: {
+  readonly hasStatus: boolean;
+}): FieldSet | undefined {
+  return hasStatus ? statusFields : undefined;
 }
 
 const statusFields = setOf(["f:status"]);
 
-const emptyObjects = new Map<Resource, JsonObject>();
-
-/** What an object is before anybody wrote it. */
-export function emptyObject(resource: Resource): JsonObject {
-  let object = emptyObjects.get(resource);
-  if (!object) {
-    const { kind } = scheme[resource];
-    object = freeze({ kind, apiVersion: apiVersionOf(resource), ...decode(kind, {}) });
-    emptyObjects.set(resource, object);
-  }
-  return object;
-}
-
 function isHeldAsBefore(old: KubernetesObject, given: Ownership | undefined): boolean {
   return given === undefined || sameHoldings(given.managers, ownershipOf(old).managers);
-}
-
-/** What no client may set. */
-function keepServerFields(next: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, generateName } = old;
-  const kept: ObjectMeta = {
-    ...next,
-    uid: old.uid,
-    resourceVersion: old.resourceVersion,
-    creationTimestamp: old.creationTimestamp,
-  };
-  delete kept.deletionTimestamp;
-  delete kept.deletionGracePeriodSeconds;
-  delete kept.generation;
-  delete kept.generateName;
-  delete kept.managedFields;
-  if (deletionTimestamp !== undefined) kept.deletionTimestamp = deletionTimestamp;
-  if (deletionGracePeriodSeconds !== undefined) {
-    kept.deletionGracePeriodSeconds = deletionGracePeriodSeconds;
-  }
-  if (generation !== undefined) kept.generation = generation;
-  if (generateName !== undefined) kept.generateName = generateName;
-  return kept;
 }
 
 /** As upstream's status strategies: they guard spec, and let annotations through. */
@@ -487,10 +472,10 @@ function specOf(object: object): { template?: unknown } {
   return (object as { spec?: { template?: unknown } }).spec ?? {};
 }
 
-/** All of an object but metadata and status: what its author wants. */
-function desiredPart(object: object): JsonObject {
-  const { metadata: _, status: __, ...rest } = object as JsonObject;
-  return rest;
+/** All of an object but metadata and a status that is written by itself: what its author wants. */
+function desiredPart(object: object, { hasStatus }: { readonly hasStatus: boolean }): JsonObject {
+  const { metadata: _, status, ...rest } = object as JsonObject;
+  return hasStatus ? rest : { ...rest, status };
 }
 
 /** True when a deleted object has no finalizer and no grace period left. */

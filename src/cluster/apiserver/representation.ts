@@ -3,9 +3,10 @@
 import type { ApiRequest } from "#api/client.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
-import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
 import { formatYaml } from "#api/yaml.ts";
 import type { JsonObject } from "#base/json.ts";
+import type { Kind } from "./kind.ts";
 import { withManagedFields } from "./managed-fields/ownership.ts";
 import { negotiate, type Representation } from "./negotiate.ts";
 import { Query } from "./query.ts";
@@ -45,19 +46,19 @@ export function askedOf(
 
 /** The body of an answer that is one object. Throws NotAcceptable. */
 export function objectBody<R extends Resource>(
-  resource: R,
+  kind: Kind<R>,
   object: Resources[R],
   asked: Asked,
 ): unknown {
   switch (asked.as) {
     case "table": {
       const { resourceVersion } = object.metadata;
-      return tableOf(resource, [object], { resourceVersion }, { ...asked, withColumns: true });
+      return tableOf(kind, [object], { resourceVersion }, { ...asked, withColumns: true });
     }
     case "partial":
       return partialObject(object, asked.version);
     case "partialList":
-      throw wrongShape("PartialObjectMetadataList", "not a list", resource, "");
+      throw wrongShape("PartialObjectMetadataList", "not a list", kind, "");
     default:
       return inForm(object, asked.form);
   }
@@ -70,11 +71,11 @@ export function inForm(object: KubernetesObject, form: ServedVersion | undefined
 }
 
 /** The body of an answer that is a list. Throws NotAcceptable. */
-export function listBody<R extends Resource>(resource: R, page: Page<R>, asked: Asked): unknown {
+export function listBody<R extends Resource>(kind: Kind<R>, page: Page<R>, asked: Asked): unknown {
   const { items, metadata } = page;
   switch (asked.as) {
     case "table":
-      return tableOf(resource, items, metadata, { ...asked, withColumns: true });
+      return tableOf(kind, items, metadata, { ...asked, withColumns: true });
     case "partialList":
       return {
         kind: "PartialObjectMetadataList",
@@ -83,13 +84,11 @@ export function listBody<R extends Resource>(resource: R, page: Page<R>, asked: 
         items: items.length > 0 ? items.map((item) => partialObject(item, asked.version)) : null,
       };
     case "partial":
-      throw wrongShape("PartialObjectMetadata", "a list", resource, "List");
+      throw wrongShape("PartialObjectMetadata", "a list", kind, "List");
     default:
       return {
-        kind: `${scheme[resource].kind}List`,
-        apiVersion: asked.form
-          ? `${asked.form.group}/${asked.form.version}`
-          : apiVersionOf(resource),
+        kind: kind.listKind,
+        apiVersion: asked.form ? `${asked.form.group}/${asked.form.version}` : kind.apiVersion,
         metadata,
         items: items.map((item) => withoutTypeMeta(inForm(item, asked.form))),
       };
@@ -119,8 +118,12 @@ function formatFor(accept: string): Representation["format"] {
   }
 }
 
-function wrongShape(shape: string, what: string, resource: Resource, suffix: string): StatusError {
-  const { group, kind } = scheme[resource];
+function wrongShape(
+  shape: string,
+  what: string,
+  { group, kind }: { readonly group: string; readonly kind: string },
+  suffix: string,
+): StatusError {
   const type = `*${group.split(".")[0] || "core"}.${kind}${suffix}`;
   return new StatusError(
     "NotAcceptable",

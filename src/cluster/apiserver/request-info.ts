@@ -1,4 +1,6 @@
-import { type Resource, resources, scheme } from "#api/scheme.ts";
+import { type BuiltInResource, type Resource, resources, scheme } from "#api/scheme.ts";
+import type { Kind } from "./kind.ts";
+import type { Kinds } from "./kinds.ts";
 import { servedGroupVersions } from "./served-resources.ts";
 import type { ServedVersion } from "./versions/served-version.ts";
 import { servedVersions } from "./versions/served-versions.ts";
@@ -6,6 +8,7 @@ import { servedVersions } from "./versions/served-versions.ts";
 /** What the path of a request asks for, if it asks for a resource that is served. */
 export interface ResourceInfoOfRequest {
   readonly resource: Resource;
+  readonly kind: Kind;
   /** "" where the path names none: cluster-scoped resources, and lists over all namespaces. */
   readonly namespace: string;
   /** "" for a collection. */
@@ -20,13 +23,16 @@ export interface ResourceInfoOfRequest {
 export type PathKind = "resource" | "unknownResource" | "elsewhere";
 
 /** Takes a path apart: `/apis/apps/v1/namespaces/default/deployments/web/scale`. */
-export function parsePath(path: string): { kind: PathKind; info?: ResourceInfoOfRequest } {
+export function parsePath(
+  path: string,
+  kinds: Kinds,
+): { kind: PathKind; info?: ResourceInfoOfRequest } {
   const parts = path.split("/").filter(Boolean);
   const [root, ...rest] = parts;
   if (root !== "api" && root !== "apis") return { kind: "elsewhere" };
   const group = root === "api" ? "" : (rest.shift() ?? "");
   const version = rest.shift() ?? "";
-  if (!isServed(group, version) || rest.length === 0) return { kind: "elsewhere" };
+  if (!isServed(group, version, kinds) || rest.length === 0) return { kind: "elsewhere" };
   const namespaced = rest[0] === "namespaces" && rest.length > 2 && !isOfNamespace(rest);
   const namespace = namespaced ? (rest[1] ?? "") : "";
   const [plural = "", name = "", ...subresource] = namespaced ? rest.slice(2) : rest;
@@ -34,13 +40,20 @@ export function parsePath(path: string): { kind: PathKind; info?: ResourceInfoOf
     (candidate) =>
       candidate.resource === plural && candidate.group === group && candidate.version === version,
   );
-  const resource = form?.resource ?? storedResource(plural, group, version);
-  if (!resource || (namespaced && !scheme[resource].namespaced)) return { kind: "unknownResource" };
-  const place = { resource, namespace, name, subresource: subresource.join("/") };
-  return { kind: "resource", info: { ...place, ...(form && { form }) } };
+  const custom = kinds.served(plural, group, version);
+  const resource = custom?.resource ?? form?.resource ?? storedResource(plural, group, version);
+  const kind = resource && kinds.find(resource, custom?.version);
+  if (!kind || (namespaced && !kind.namespaced)) return { kind: "unknownResource" };
+  const shown = custom?.form ?? form;
+  const place = { resource, kind, namespace, name, subresource: subresource.join("/") };
+  return { kind: "resource", info: { ...place, ...(shown && { form: shown }) } };
 }
 
-function storedResource(plural: string, group: string, version: string): Resource | undefined {
+function storedResource(
+  plural: string,
+  group: string,
+  version: string,
+): BuiltInResource | undefined {
   return resources.find(
     (candidate) =>
       candidate === plural &&
@@ -54,8 +67,8 @@ function isOfNamespace(parts: readonly string[]): boolean {
   return parts.length === 3 && scheme.namespaces.subresources.includes(parts[2] ?? "");
 }
 
-function isServed(group: string, version: string): boolean {
-  return servedGroupVersions().some(
+function isServed(group: string, version: string, kinds: Kinds): boolean {
+  return servedGroupVersions(kinds).some(
     (served) => served.group === group && served.version === version,
   );
 }

@@ -1,12 +1,15 @@
-import type { ApiRequest } from "#api/client.ts";
 import type { Scale } from "#api/autoscaling.ts";
-import { StatusError } from "#api/errors.ts";
+import type { ApiRequest } from "#api/client.ts";
+import { badRequest, StatusError } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
-import { apiVersionOf } from "#api/scheme.ts";
-import type { LabelSelector } from "#api/meta.ts";
+import type { ObjectMeta } from "#api/meta.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
+import { decode, type StrictFaults } from "#api/schema/decode.ts";
 import { selectorFromSet, selectorOf } from "#api/selectors.ts";
-import { clone, type JsonObject } from "#base/json.ts";
+import { clone, isObject, type JsonObject } from "#base/json.ts";
 import { decodeBody, decodePatched } from "./body.ts";
+import { namesOf, setValueAt, valueAt } from "./custom/value-at.ts";
+import type { Kind } from "./kind.ts";
 import { ownershipOf } from "./managed-fields/ownership.ts";
 import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
 import { readPatch } from "./patch.ts";
@@ -15,9 +18,7 @@ import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
 
-type Scalable = "deployments" | "replicasets" | "replicationcontrollers" | "statefulsets";
-
-/** `…/scale` of the workloads that have a size: autoscaling/v1 Scale in and out. */
+/** `…/scale` of what has a size: autoscaling/v1 Scale in and out. */
 export class ScaleSubresource {
   readonly #registry: Registry;
 
@@ -26,54 +27,93 @@ export class ScaleSubresource {
   }
 
   handle(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    const { namespace, name } = info;
-    const resource = info.resource as Scalable; // Only these have the subresource.
+    const { resource, kind, name } = info;
     const options = readWriteQuery(new Query(request), "UpdateOptions");
-    if (request.method === "GET") {
-      return json(scaleOf(this.#registry.get(resource, namespace, name)));
+    const old = this.#stored(info);
+    const paths = scalePathsOf(kind);
+    if (request.method === "GET") return json(scaleOf(old, paths));
+    const wanted = wantedScale(request, scaleOf(old, paths));
+    const replicas = wanted.spec.replicas;
+    if (replicas === undefined && valueAt(old, paths.replicas) === undefined) {
+      throw badRequest(`the spec replicas field ${JSON.stringify(paths.replicas)} cannot be empty`);
     }
-    const wanted = this.#wanted(request, resource, info);
-    const replicas = wanted.spec.replicas ?? 0;
-    if (replicas < 0) {
+    const size = replicas ?? 0;
+    if (size < 0) {
       throw invalidError("Scale.autoscaling", name, [
-        invalid("spec.replicas", replicas, "must be greater than or equal to 0"),
+        invalid("spec.replicas", size, "must be greater than or equal to 0"),
       ]);
     }
-    const old = this.#registry.get(resource, namespace, name);
     const object = clone(old);
-    object.spec.replicas = replicas;
-    object.metadata.resourceVersion = wanted.metadata.resourceVersion ?? "";
+    setValueAt(object, paths.replicas, size);
+    (object["metadata"] as ObjectMeta).resourceVersion = wanted.metadata.resourceVersion ?? "";
     const ownership = ownershipAfterScale(
-      ownershipOf(old),
-      { manager: options.manager, apiVersion: apiVersionOf(resource) },
-      { before: old.spec.replicas ?? 0, after: replicas },
+      ownershipOf(old as unknown as Resources[Resource]),
+      { manager: options.manager, apiVersion: kind.apiVersion },
+      {
+        path: namesOf(paths.replicas),
+        before: numberAt(old, paths.replicas),
+        after: size,
+      },
     );
-    return json(scaleOf(this.#registry.update(resource, object, { ...options, ownership })));
+    const { version } = kind;
+    const written = this.#registry.update(resource, object as unknown as Resources[Resource], {
+      ...options,
+      ownership,
+      version,
+    });
+    return json(scaleOf(written as unknown as JsonObject, paths));
   }
 
-  #wanted(request: ApiRequest, resource: Scalable, info: ResourceInfoOfRequest): Scale {
-    const { fieldValidation } = readWriteQuery(new Query(request), "UpdateOptions");
-    const expected = { kind: "Scale", apiVersion: "autoscaling/v1", version: "v1" };
-    if (request.method === "PUT") {
-      return decodeBody(request, expected, fieldValidation).object as unknown as Scale;
-    }
-    if (request.method !== "PATCH") {
-      throw new StatusError(
-        "MethodNotAllowed",
-        "the server does not allow this method on the requested resource",
-        {},
-      );
-    }
-    const patch = readPatch(request, "Scale");
-    const now = scaleOf(this.#registry.get(resource, info.namespace, info.name));
-    const patched = patch.apply(now as unknown as JsonObject);
-    return decodePatched(patched, "Scale", patch, fieldValidation).object as unknown as Scale;
+  #stored({ resource, kind, namespace, name }: ResourceInfoOfRequest): JsonObject {
+    const stored = this.#registry.get(resource, namespace, name);
+    return kind.fromStored(stored) as unknown as JsonObject;
   }
 }
 
-function scaleOf({ metadata, spec, status }: ReturnType<Registry["get"]> & ScalableShape): Scale {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  const selector = scaleSelector(spec.selector);
+/** Where an object tells of its size; what it selects is text in custom objects. */
+interface ScalePaths {
+  readonly replicas: string;
+  readonly statusReplicas: string;
+  readonly selector: string | undefined;
+}
+
+function scalePathsOf({ scale }: Kind): ScalePaths {
+  return {
+    replicas: scale?.specReplicasPath ?? ".spec.replicas",
+    statusReplicas: scale?.statusReplicasPath ?? ".status.replicas",
+    selector: scale ? scale.labelSelectorPath : ".spec.selector",
+  };
+}
+
+function wantedScale(request: ApiRequest, now: Scale): Scale {
+  const { fieldValidation } = readWriteQuery(new Query(request), "UpdateOptions");
+  const expected = { kind: "Scale", apiVersion: "autoscaling/v1", version: "v1" };
+  if (request.method === "PUT") {
+    return decodeBody(request, expected, fieldValidation).object as unknown as Scale;
+  }
+  if (request.method !== "PATCH") {
+    throw new StatusError(
+      "MethodNotAllowed",
+      "the server does not allow this method on the requested resource",
+      {},
+    );
+  }
+  const patch = readPatch(request, "Scale");
+  const patched = patch.apply(now as unknown as JsonObject);
+  return decodePatched(patched, readScale, patch, fieldValidation).object as unknown as Scale;
+}
+
+function readScale(value: unknown, faults: StrictFaults): JsonObject {
+  return decode("Scale", value, faults);
+}
+
+function scaleOf(object: JsonObject, paths: ScalePaths): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object[
+    "metadata"
+  ] as ObjectMeta;
+  const replicas = numberAt(object, paths.replicas);
+  const selector =
+    paths.selector === undefined ? "" : selectorText(valueAt(object, paths.selector));
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
@@ -84,22 +124,24 @@ function scaleOf({ metadata, spec, status }: ReturnType<Registry["get"]> & Scala
       resourceVersion,
       creationTimestamp,
     },
-    spec: spec.replicas ? { replicas: spec.replicas } : {},
-    status: { replicas: status.replicas ?? 0, ...(selector && { selector }) },
+    spec: replicas ? { replicas } : {},
+    status: { replicas: numberAt(object, paths.statusReplicas), ...(selector && { selector }) },
   };
 }
 
-type ScalableShape = {
-  spec: { replicas?: number; selector?: LabelSelector | Readonly<Record<string, string>> };
-  status: { replicas?: number };
-};
+function numberAt(object: JsonObject, path: string): number {
+  const value = valueAt(object, path);
+  return typeof value === "number" ? value : 0;
+}
 
-/** A ReplicationController's selector is labels and nothing else. */
-function scaleSelector(selector: ScalableShape["spec"]["selector"] = {}): string {
-  const isLabels = Object.values(selector).every((value) => typeof value === "string");
+/** A ReplicationController's selector is labels and nothing else; a custom object's is text already. */
+function selectorText(selector: unknown): string {
+  if (typeof selector === "string") return selector;
+  const given = isObject(selector) ? selector : {};
+  const isLabels = Object.values(given).every((value) => typeof value === "string");
   return isLabels
-    ? selectorFromSet(selector as Readonly<Record<string, string>>).toString()
-    : selectorOf(selector).toString();
+    ? selectorFromSet(given as Readonly<Record<string, string>>).toString()
+    : selectorOf(given).toString();
 }
 
 function json(body: unknown): ServerResponse {

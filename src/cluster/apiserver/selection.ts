@@ -1,5 +1,5 @@
 import { badRequest } from "#api/errors.ts";
-import type { Resource, Resources } from "#api/scheme.ts";
+import type { BuiltInResource, Resource, Resources } from "#api/scheme.ts";
 import {
   type FieldMatcher,
   type LabelMatcher,
@@ -7,20 +7,20 @@ import {
   parseSelector,
   SelectorError,
 } from "#api/selectors.ts";
-import { strategyOf } from "./kinds/strategies.ts";
+import type { Kind } from "./kind.ts";
 import type { Query } from "./query.ts";
 import type { ServedVersion } from "./versions/served-version.ts";
 
 /** Which objects of a resource a list, watch or deletion means. */
 export class Selection<R extends Resource> {
   readonly namespace: string | undefined;
-  readonly #resource: R;
+  readonly #kind: Kind<R>;
   readonly #labels: LabelMatcher;
   readonly #fields: FieldMatcher;
 
   /** Throws BadRequest for selectors that cannot be read or name unknown fields. */
-  constructor(resource: R, namespace: string, query: Query, form?: ServedVersion) {
-    this.#resource = resource;
+  constructor(kind: Kind<R>, namespace: string, query: Query, form?: ServedVersion) {
+    this.#kind = kind;
     this.namespace = namespace || undefined;
     try {
       this.#labels = parseSelector(query.get("labelSelector"));
@@ -30,7 +30,7 @@ export class Selection<R extends Resource> {
       if (error instanceof SelectorError) throw badRequest(error.message);
       throw error;
     }
-    for (const { field } of this.#fields.terms) refuseUnknownField(resource, field);
+    for (const { field } of this.#fields.terms) refuseUnknownField(kind, field);
   }
 
   includes(object: Resources[R]): boolean {
@@ -39,7 +39,7 @@ export class Selection<R extends Resource> {
     if (!this.#labels.empty && !this.#labels.matches(metadata.labels)) return false;
     if (this.#fields.empty) return true;
     return this.#fields.matches({
-      ...strategyOf(this.#resource).selectableFields?.(object),
+      ...this.#kind.strategy.selectableFields?.(this.#kind.fromStored(object)),
       "metadata.name": metadata.name,
       "metadata.namespace": metadata.namespace ?? "",
     });
@@ -47,7 +47,7 @@ export class Selection<R extends Resource> {
 }
 
 /** The fields each kind can be selected by, beside name and namespace. */
-const selectable: { readonly [R in Resource]?: readonly string[] } = {
+const selectable: { readonly [R in BuiltInResource]?: readonly string[] } = {
   pods: [
     "spec.nodeName",
     "spec.restartPolicy",
@@ -79,9 +79,10 @@ const selectable: { readonly [R in Resource]?: readonly string[] } = {
   ],
 };
 
-function refuseUnknownField(resource: Resource, field: string): void {
+function refuseUnknownField<R extends Resource>(kind: Kind<R>, field: string): void {
   if (field === "metadata.name" || field === "metadata.namespace") return;
-  const fields = selectable[resource];
+  const custom = kind.strategy.selectable;
+  const fields = custom?.length ? custom : selectable[kind.resource as BuiltInResource];
   if (fields?.includes(field)) return;
   if (!fields) {
     throw badRequest(

@@ -1,4 +1,8 @@
-import { type Resource, resources, scheme } from "#api/scheme.ts";
+import { type BuiltInResource, resources, scheme } from "#api/scheme.ts";
+import { hasCondition } from "#api/apiextensions.ts";
+import type { CustomKind } from "./custom/custom-kind.ts";
+import { compareVersions } from "./kube-versions.ts";
+import type { Kinds } from "./kinds.ts";
 import { servedVersions } from "./versions/served-versions.ts";
 import { virtualResources } from "./virtual/virtual-resources.ts";
 
@@ -26,6 +30,8 @@ export interface ServedResource extends Kind {
   readonly subresources: readonly ServedSubresource[];
   /** In which version it is stored; absent where it is not. */
   readonly stored?: Kind;
+  /** Of a custom resource: what is known of it. */
+  readonly custom?: CustomKind;
 }
 
 /** One version of a group and what is in it. */
@@ -61,16 +67,23 @@ const groupOrder = [
   "flowcontrol.apiserver.k8s.io",
 ];
 
-let known: readonly ServedGroupVersion[] | undefined;
+const known = new WeakMap<readonly object[], readonly ServedGroupVersion[]>();
 
 /** All that is served, as discovery orders it: by group, newer versions first, by name. */
-export function servedGroupVersions(): readonly ServedGroupVersion[] {
-  return (known ??= groupVersions());
+export function servedGroupVersions(kinds: Kinds): readonly ServedGroupVersion[] {
+  const { definitions } = kinds; // The store hands out the same list until one of them changes.
+  let served = known.get(definitions);
+  if (!served) known.set(definitions, (served = groupVersions(kinds)));
+  return served;
 }
 
-function groupVersions(): ServedGroupVersion[] {
+function order(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function groupVersions(kinds: Kinds): ServedGroupVersion[] {
   const found = new Map<string, { group: string; version: string; resources: ServedResource[] }>();
-  for (const resource of allResources()) {
+  for (const resource of [...allResources(), ...kinds.established.map(customResource)]) {
     const { group, version } = resource;
     const id = `${group}/${version}`;
     const entry = found.get(id) ?? { group, version, resources: [] };
@@ -79,12 +92,50 @@ function groupVersions(): ServedGroupVersion[] {
   }
   const place = ({ group }: ServedGroupVersion) => groupOrder.indexOf(group) + 1 || Infinity;
   for (const { resources: list } of found.values()) {
-    list.sort((a, b) => (a.plural < b.plural ? -1 : 1));
+    list.sort((a, b) => order(a.plural, b.plural));
   }
   return [...found.values()].toSorted(
-    (a, b) => place(a) - place(b) || (a.version > b.version ? -1 : 1),
+    (a, b) =>
+      (place(a) === place(b) ? 0 : place(a) - place(b)) ||
+      order(a.group, b.group) ||
+      compareVersions(b.version, a.version),
   );
 }
+
+/** A custom resource as discovery tells of it: as customresource_discovery_controller.go. */
+function customResource(kind: CustomKind): ServedResource {
+  const own = { group: kind.group, version: kind.version, kind: kind.kind };
+  const verbsNow = hasCondition(kind.definition, "Terminating") ? lastVerbs : customVerbs;
+  const scale = { group: "autoscaling", version: "v1", kind: "Scale" };
+  return {
+    ...own,
+    plural: kind.plural,
+    singular: kind.singular,
+    shortNames: kind.shortNames,
+    categories: kind.categories,
+    namespaced: kind.namespaced,
+    verbs: verbsNow,
+    subresources: kind.subresources.map((name) => ({
+      name,
+      speaks: name === "scale" ? scale : own,
+      verbs: ["get", "patch", "update"],
+    })),
+    stored: { ...own, version: kind.storageVersion },
+    custom: kind,
+  };
+}
+
+const customVerbs = [
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "create",
+  "update",
+  "watch",
+];
+const lastVerbs = ["delete", "deletecollection", "get", "list", "watch"];
 
 function allResources(): ServedResource[] {
   const stored = resources.map((resource) => storedResource(resource, scheme[resource]));
@@ -100,7 +151,7 @@ function allResources(): ServedResource[] {
   return [...stored, ...others, ...virtual];
 }
 
-function storedResource(resource: Resource, { group, version, kind }: Kind): ServedResource {
+function storedResource(resource: BuiltInResource, { group, version, kind }: Kind): ServedResource {
   const info = scheme[resource];
   return {
     plural: resource,

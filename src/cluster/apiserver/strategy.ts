@@ -1,5 +1,5 @@
 import type { FieldError } from "#api/field-errors.ts";
-import type { KubernetesObject } from "#api/meta.ts";
+import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
 import type { User } from "./user.ts";
@@ -16,13 +16,15 @@ export interface AdmissionContext {
 /** A column of `kubectl get`. Priority 1 is shown with `-o wide` only. */
 export interface Column {
   readonly name: string;
-  readonly type: "string" | "integer" | "boolean" | "date";
-  readonly format: "" | "name";
+  readonly type: "string" | "integer" | "number" | "boolean" | "date";
+  /** "" or as in OpenAPI; `name` is that of the object. */
+  readonly format: string;
   readonly description: string;
   readonly priority: number;
 }
 
-export type Cell = string | number | boolean;
+/** null where there is nothing to tell. */
+export type Cell = string | number | boolean | null;
 
 /** The rules of one kind: what the API server does to an object between a request and the store. */
 export interface Strategy<T extends KubernetesObject = KubernetesObject> {
@@ -42,6 +44,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   prepareForCreate?(object: T, context: AdmissionContext, user?: User): void;
   /** `part`: which subresource is written; "" or nothing for the object itself. */
   prepareForUpdate?(next: T, old: T, context: AdmissionContext, part?: string): void;
+  /** True if finalizers need not be names of Kubernetes' own or have a domain. */
+  readonly allowsAnyFinalizer?: boolean;
   /**
    * What is wrong with an object, besides its metadata. `group` is the API group of the request, where
    * that is not the kind's own; of an update, `old` is what was there.
@@ -51,16 +55,22 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateUpdate?(next: T, old: T, part?: string, group?: string): FieldError[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
+  /** The metadata after a write of the status; its annotations may change unless told otherwise. */
+  metadataWithStatus?(given: ObjectMeta, stored: ObjectMeta): ObjectMeta;
   /** Fills in what the author of a status left out; `time` is now. */
   completeStatus?(draft: T, time: string): void;
   /** Why admission refuses a new object that is otherwise right. */
   admit?(object: T, context: AdmissionContext): string | undefined;
+  /** What the first deletion makes of an object, where the kind has a way of its own; `time` is now. */
+  beginDeletion?(object: T, time: string): T;
   /** Why the object may not be deleted. */
   refuseDelete?(object: T): string | undefined;
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
   readonly validateName?: (name: string) => string | undefined;
-  /** Warnings for the author, without the header's frame. */
+  /** Warnings for the author of a new object, or of one that wants something else now. */
   warnings?(object: T): string[];
+  /** Warnings for the author of any change. */
+  warningsOfChange?(object: T, old: T): string[];
   readonly columns: readonly Column[];
   /** One row of the table; `name` is its first cell. */
   row(object: T, nowMs: number): Cell[];
@@ -68,6 +78,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   rowConditions?(object: T): readonly object[] | undefined;
   /** What a field selector may ask for, beside metadata.name and metadata.namespace. */
   selectableFields?(object: T): Record<string, string>;
+  /** The names of these fields, where they are known at run time only. */
+  readonly selectable?: readonly string[];
 }
 
 /** The rules of the kinds of one group. */

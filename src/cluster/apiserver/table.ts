@@ -2,7 +2,7 @@
 
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
-import { strategyOf } from "./kinds/strategies.ts";
+import type { Kind } from "./kind.ts";
 import { withManagedFields } from "./managed-fields/ownership.ts";
 
 /** Which part of the object a row carries along. */
@@ -19,18 +19,18 @@ export interface TableOptions {
 
 /** The Table of these objects; `metadata` is the list's. */
 export function tableOf<R extends Resource>(
-  resource: R,
+  { strategy, fromStored }: Kind<R>,
   objects: readonly Resources[R][],
   metadata: object,
   { nowMs, includeObject, version, withColumns }: TableOptions,
 ): object {
-  const strategy = strategyOf(resource);
   return {
     kind: "Table",
     apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions: withColumns ? strategy.columns : null,
-    rows: objects.map((object) => {
+    rows: objects.map((stored) => {
+      const object = fromStored(stored);
       const conditions = strategy.rowConditions?.(object);
       return {
         cells: strategy.row(object, nowMs),

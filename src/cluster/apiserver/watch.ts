@@ -1,16 +1,16 @@
 import { StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
-import { apiVersionOf, scheme } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
+import type { Kind } from "./kind.ts";
 import { type Asked, inForm } from "./representation.ts";
 import type { ServerStream } from "./response.ts";
 import type { Selection } from "./selection.ts";
 import { partialObject, tableOf } from "./table.ts";
 
 export interface WatchOptions<R extends Resource> {
-  readonly resource: R;
+  readonly kind: Kind<R>;
   readonly selection: Selection<R>;
   /** undefined: begin with what is there now. */
   readonly since: number | undefined;
@@ -38,7 +38,7 @@ export function watchStream<R extends Resource>(
         if (asked.as === "partial") return partialObject(object, asked.version);
         if (asked.as !== "table") return inForm(object, asked.form);
         const table = tableOf(
-          options.resource,
+          options.kind,
           [object as Resources[R]],
           { resourceVersion: object.metadata.resourceVersion },
           { ...asked, nowMs: simulation.now, withColumns: !columnsSent },
@@ -49,7 +49,7 @@ export function watchStream<R extends Resource>(
       const send = (type: EventType, object: KubernetesObject) =>
         onValue({ type, object: render(object) });
       const follow = (change: Change) => {
-        if (change.resource !== options.resource) return;
+        if (change.resource !== options.kind.resource) return;
         const event = eventOf(change as Change<R>, options.selection);
         if (event) send(event.type, event.object);
       };
@@ -79,7 +79,7 @@ export function watchStream<R extends Resource>(
 
 function sendBacklog<R extends Resource>(
   store: Store,
-  { resource, selection, since }: WatchOptions<R>,
+  { kind, selection, since }: WatchOptions<R>,
   send: (type: EventType, object: KubernetesObject) => void,
   follow: (change: Change) => void,
 ): void {
@@ -87,7 +87,7 @@ function sendBacklog<R extends Resource>(
     for (const change of store.changesSince(since)) follow(change);
     return;
   }
-  for (const object of store.list(resource, selection.namespace)) {
+  for (const object of store.list(kind.resource, selection.namespace)) {
     if (selection.includes(object)) send("ADDED", object);
   }
 }
@@ -107,14 +107,14 @@ function eventOf<R extends Resource>(
 }
 
 function bookmarkOf<R extends Resource>(
-  { resource, asked: { form } }: WatchOptions<R>,
+  { kind, asked: { form } }: WatchOptions<R>,
   revision: number,
 ): object {
   return {
     type: "BOOKMARK",
     object: {
-      kind: scheme[resource].kind,
-      apiVersion: form ? `${form.group}/${form.version}` : apiVersionOf(resource),
+      kind: kind.kind,
+      apiVersion: form ? `${form.group}/${form.version}` : kind.apiVersion,
       metadata: { resourceVersion: `${revision}`, creationTimestamp: null },
     },
   };

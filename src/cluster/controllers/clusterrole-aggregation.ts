@@ -4,6 +4,7 @@ import { selectorOf } from "#api/selectors.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration } from "../apiserver/apply.ts";
 import { ownershipOf } from "../apiserver/managed-fields/ownership.ts";
+import type { Kind } from "../apiserver/kind.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import { Controller, type Reconciler, type Result } from "./controller.ts";
@@ -60,7 +61,7 @@ class ClusterRoleAggregation implements Reconciler {
     const { apiVersion, kind, metadata } = role;
     const applied = { apiVersion, kind, metadata: { name: metadata.name }, rules };
     const { object, ownership } = applyConfiguration(applied, {
-      resource: "clusterroles",
+      kind: this.#registry.kinds.of("clusterroles") as unknown as Kind,
       live: role as unknown as JsonObject,
       ownership: ownershipOf(role),
       manager: this.name,

@@ -1,5 +1,5 @@
 import type { KubernetesObject, OwnerReference } from "#api/meta.ts";
-import { type Resource, type Resources, resourceOfKind } from "#api/scheme.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
 import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -43,7 +43,7 @@ export class GarbageCollector {
       this.#lookAt(resource, object);
     }
     for (const { apiVersion, kind, name } of owners) {
-      const resource = resourceOfKind(apiVersion, kind);
+      const resource = this.#resourceOf({ apiVersion, kind });
       const owner = resource && this.#findAnywhere(resource, name);
       if (resource && owner?.metadata.finalizers?.includes(foreground))
         this.#lookAt(resource, owner);
@@ -67,7 +67,8 @@ export class GarbageCollector {
 
   #collect({ resource, namespace, name }: Place): void {
     const object = this.#registry.find(resource, namespace, name);
-    if (!object) return;
+    // What has lost its definition is out of reach.
+    if (!object || !this.#registry.kinds.find(resource)) return;
     const { metadata } = object;
     if (metadata.deletionTimestamp !== undefined) {
       if (metadata.finalizers?.includes(orphan)) this.#orphanDependents(resource, object);
@@ -106,14 +107,20 @@ export class GarbageCollector {
 
   /** An owner that is there and not itself waiting for what it owns. */
   #isSolid(owner: OwnerReference, namespace: string): boolean {
-    const resource = resourceOfKind(owner.apiVersion, owner.kind);
+    const resource = this.#resourceOf(owner);
     if (!resource) return true; // Not a kind that is stored here: nobody can tell.
     const found = this.#ownerOf(owner, namespace);
     return found?.metadata.uid === owner.uid && !waitsForDependents({ object: found });
   }
 
-  #ownerOf({ apiVersion, kind, name }: OwnerReference, namespace: string) {
-    const resource = resourceOfKind(apiVersion, kind);
+  /** Where objects of the owner's kind are stored; undefined for kinds that nobody knows. */
+  #resourceOf({ apiVersion, kind }: Pick<OwnerReference, "apiVersion" | "kind">) {
+    return this.#registry.kinds.ofObject(apiVersion, kind)?.resource;
+  }
+
+  #ownerOf(owner: OwnerReference, namespace: string) {
+    const { name } = owner;
+    const resource = this.#resourceOf(owner);
     if (!resource) return undefined;
     const inNamespace = this.#registry.find(resource, namespace, name);
     return (inNamespace ?? this.#registry.find(resource, "", name)) as KubernetesObject | undefined;
@@ -139,7 +146,7 @@ export class GarbageCollector {
   }
 
   #lives(owner: OwnerReference, namespace: string): boolean {
-    if (!resourceOfKind(owner.apiVersion, owner.kind)) return true;
+    if (!this.#resourceOf(owner)) return true;
     return this.#ownerOf(owner, namespace)?.metadata.uid === owner.uid;
   }
 

@@ -1,5 +1,5 @@
 import type { ObjectKey } from "#api/meta.ts";
-import { type Resource, resources, scheme } from "#api/scheme.ts";
+import type { Resource } from "#api/scheme.ts";
 import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -51,10 +51,10 @@ export class NamespaceReconciler implements Reconciler {
       return { resources: new Map(), finalizers, isEmpty: false };
     }
     const left = new Map<string, number>();
-    for (const resource of resources) {
-      if (!scheme[resource].namespaced || resource === "pods") continue;
+    for (const { resource, namespaced, plural, group } of this.#registry.kinds.stored) {
+      if (!namespaced || resource === "pods") continue;
       const count = this.#deleteAll(resource, namespace, finalizers);
-      if (count > 0) left.set(`${resource}.${scheme[resource].group}`, count);
+      if (count > 0) left.set(`${plural}.${group}`, count);
     }
     return { resources: left, finalizers, isEmpty: left.size === 0 };
   }

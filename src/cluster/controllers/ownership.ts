@@ -1,5 +1,11 @@
 import { controllerOf, type KubernetesObject, type LabelSelector } from "#api/meta.ts";
-import { apiVersionOf, type Resource, type Resources, scheme } from "#api/scheme.ts";
+import {
+  apiVersionOf,
+  type BuiltInResource,
+  type Resource,
+  type Resources,
+  scheme,
+} from "#api/scheme.ts";
 import { selectorOf } from "#api/selectors.ts";
 import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
@@ -38,7 +44,7 @@ export class Claims<R extends Resource> {
 
   /** `isMember` may ask for more than the selector does. */
   claim(
-    ownerResource: Resource,
+    ownerResource: BuiltInResource,
     owner: Owner,
     isMember: (object: Resources[R]) => boolean = () => true,
   ): Resources[R][] {
@@ -62,7 +68,7 @@ export class Claims<R extends Resource> {
     return adopted.length > 0 ? [...kept, ...adopted] : kept;
   }
 
-  #adopt(object: Resources[R], ownerResource: Resource, owner: Owner): Resources[R] {
+  #adopt(object: Resources[R], ownerResource: BuiltInResource, owner: Owner): Resources[R] {
     const adopted = clone(object);
     adopted.metadata.ownerReferences = [
       ...(adopted.metadata.ownerReferences ?? []),
@@ -92,7 +98,7 @@ export class Claims<R extends Resource> {
 type Owner = KubernetesObject & { readonly spec: { readonly selector: LabelSelector } };
 
 /** The owner reference of what a controller makes. */
-export function controllerReference(resource: Resource, { metadata }: KubernetesObject) {
+export function controllerReference(resource: BuiltInResource, { metadata }: KubernetesObject) {
   return {
     apiVersion: apiVersionOf(resource),
     kind: scheme[resource].kind,

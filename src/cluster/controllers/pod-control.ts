@@ -2,7 +2,7 @@ import type { Pod } from "#api/core.ts";
 import { isNotFound, StatusError } from "#api/errors.ts";
 import type { Draft, KubernetesObject } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
-import type { Resource } from "#api/scheme.ts";
+import type { BuiltInResource } from "#api/scheme.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -17,13 +17,13 @@ export interface PodControlOptions {
 /** Creates and deletes Pods in an owner's name and records that. As RealPodControl of pkg/controller. */
 export class PodControl {
   readonly #name: string;
-  readonly #resource: Resource;
+  readonly #resource: BuiltInResource;
   readonly #simulation: Simulation;
   readonly #registry: Registry;
   readonly #recorder: EventRecorder;
 
   /** `name`: the component's; `resource`: the owners'. */
-  constructor(name: string, resource: Resource, options: PodControlOptions) {
+  constructor(name: string, resource: BuiltInResource, options: PodControlOptions) {
     this.#name = name;
     this.#resource = resource;
     this.#simulation = options.simulation;

@@ -1,6 +1,6 @@
 import { keyOf, type ObjectKey, type ResourceList } from "#api/meta.ts";
 import { sumQuantities } from "#api/quantity.ts";
-import { type Resource, resources, scheme } from "#api/scheme.ts";
+import type { Resource } from "#api/scheme.ts";
 import { equal } from "#base/json.ts";
 import { isInScope, namesFor, usageOf } from "../apiserver/admission/quota-usage.ts";
 import type { Registry } from "../apiserver/registry.ts";
@@ -17,7 +17,7 @@ export function startQuotas(simulation: Simulation, registry: Registry): void {
       return;
     }
     const { namespace } = object.metadata;
-    if (!namespace || !scheme[resource].namespaced) return;
+    if (!namespace) return;
     const isCounted = !previous || type === "DELETED" || grows.has(resource);
     if (!isCounted) return;
     for (const quota of registry.list("resourcequotas", namespace)) quotas.enqueue(keyOf(quota));
@@ -51,8 +51,8 @@ class QuotaReconciler implements Reconciler {
 
   #used(quota: ResourceQuota, names: readonly string[]): ResourceList {
     const amounts = new Map(names.map((name): [string, string[]] => [name, []]));
-    for (const resource of resources) {
-      if (!scheme[resource].namespaced) continue;
+    for (const { resource, namespaced } of this.#registry.kinds.stored) {
+      if (!namespaced) continue;
       const concerned = namesFor(resource, names);
       if (concerned.length === 0) continue;
       for (const object of this.#registry.list(resource, quota.metadata.namespace)) {

@@ -1,7 +1,6 @@
 import { alreadyExists, conflict, notFound, StatusError } from "#api/errors.ts";
 import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
-import { groupResource, type Resource, type Resources, resources } from "#api/scheme.ts";
-import { assert } from "#base/assert.ts";
+import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
 import { freeze } from "#base/json.ts";
 import type { Cause } from "../sim/simulation.ts";
 
@@ -38,9 +37,7 @@ export class Store {
   /** Lists can be read as of here on. */
   #compacted = 0;
   /** By resource, namespace and name. */
-  readonly #objects = new Map<Resource, Map<string, Map<string, KubernetesObject>>>(
-    resources.map((resource) => [resource, new Map()]),
-  );
+  readonly #objects = new Map<Resource, Map<string, Map<string, KubernetesObject>>>();
   readonly #sorted = new Map<string, SortedList>();
   readonly #owned = new Map<
     string,
@@ -183,8 +180,8 @@ export class Store {
   }
 
   #table<R extends Resource>(resource: R): Map<string, Map<string, Resources[R]>> {
-    const table = this.#objects.get(resource);
-    assert(table, `no such resource: ${resource}`);
+    let table = this.#objects.get(resource);
+    if (!table) this.#objects.set(resource, (table = new Map()));
     // The scheme pairs each resource with its type.
     return table as Map<string, Map<string, Resources[R]>>;
   }

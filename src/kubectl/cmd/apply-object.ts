@@ -4,7 +4,7 @@ import type { JsonObject } from "#base/json.ts";
 import { textAt } from "../resources/fields.ts";
 import type { Info } from "../resources/resolve.ts";
 import { patchType, type Query } from "../resources/rest.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import type { DryRun } from "./common-flags.ts";
 import { withSource } from "./create.ts";

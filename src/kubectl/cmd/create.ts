@@ -3,7 +3,7 @@ import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectName } from "../resources/mapping.ts";
 import { visit } from "../resources/resolve.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
   dryRunOf,

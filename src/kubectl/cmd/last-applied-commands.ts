@@ -2,7 +2,7 @@ import { formatYaml } from "#api/yaml.ts";
 import type { JsonObject } from "#base/json.ts";
 import { type Info, resolve, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
   allFlag,

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../resources/fields.ts";
 import { inStructOrder } from "../printers/struct-order.ts";
-import { goJson, goStructJson } from "../templates/go-value.ts";
+import { goJson, goStructJson } from "#api/go-value.ts";
 
 /** The annotation in which `kubectl apply` keeps the manifest that was applied last. */
 export const lastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";

@@ -4,7 +4,7 @@ import { printerOf } from "../printers/printer.ts";
 import { objectAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { sendRaw } from "./raw.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {

@@ -2,7 +2,7 @@ import { parseQuantity } from "#api/quantity.ts";
 import type { JsonObject } from "#base/json.ts";
 import { goSort } from "../describe/go-sort.ts";
 import { ExitError, UsageError } from "../errors.ts";
-import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
+import { JsonPath, JsonPathError, relaxedPath } from "#api/jsonpath.ts";
 
 /** The objects in the order of the field at a JSONPath. Throws UsageError if no object has it. */
 export function sortObjects(objects: readonly JsonObject[], sortBy: string): readonly JsonObject[] {

@@ -4,8 +4,8 @@ import { objectsAt, textAt, valueAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
-import { formatValue } from "../templates/go-value.ts";
-import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
+import { formatValue } from "#api/go-value.ts";
+import { JsonPath, JsonPathError, relaxedPath } from "#api/jsonpath.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import {
   allFlag,

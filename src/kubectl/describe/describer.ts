@@ -1,7 +1,7 @@
 import type { Event } from "#api/core.ts";
 import { isNotFound, StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
-import { apiVersionOf, type Resource, scheme } from "#api/scheme.ts";
+import { apiVersionOf, type BuiltInResource, scheme } from "#api/scheme.ts";
 import type { JsonObject } from "#base/json.ts";
 import { objectsAt, textAt } from "../resources/fields.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
@@ -28,7 +28,7 @@ export interface Named extends Subject {
 }
 
 /** How objects of a type that the simulated cluster has are reached. */
-export function mappingOf(resource: Resource): ResourceMapping {
+export function mappingOf(resource: BuiltInResource): ResourceMapping {
   const { kind, group, version, singular, namespaced } = scheme[resource];
   return reach({ group, version, kind, resource, singular, namespaced });
 }
@@ -54,7 +54,7 @@ export async function read<T extends KubernetesObject>(
 /** All objects of a type, page by page. */
 export async function list<T extends KubernetesObject>(
   { rest, chunkSize }: Pick<DescribeContext, "rest" | "chunkSize">,
-  resource: Resource | ResourceMapping,
+  resource: BuiltInResource | ResourceMapping,
   namespace: string,
   query: Query = {},
 ): Promise<T[]> {

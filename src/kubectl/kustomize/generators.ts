@@ -3,7 +3,7 @@ import type { JsonObject } from "#base/json.ts";
 import { nameHash } from "../cmd/create/name-hash.ts";
 import { UsageError } from "../errors.ts";
 import { objectAt, textAt, textMapAt, textsAt } from "../resources/fields.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { type Resource, resourceOf } from "./resource.ts";
 
 /** Reads a file of the kustomization. Throws UsageError. */

@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { readTemplate } from "./read-template.ts";
-import { goPrint } from "../templates/go-value.ts";
-import { JsonPath, JsonPathError, relaxedPath } from "../templates/jsonpath.ts";
+import { goPrint } from "#api/go-value.ts";
+import { JsonPath, JsonPathError, relaxedPath } from "#api/jsonpath.ts";
 import type { Printer } from "./object-printer.ts";
 import { TabWriter } from "./tabwriter.ts";
 

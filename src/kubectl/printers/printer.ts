@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { textAt } from "../resources/fields.ts";
-import { goJson, goStructJson } from "../templates/go-value.ts";
+import { goJson, goStructJson } from "#api/go-value.ts";
 import { customColumnsPrinter } from "./custom-columns.ts";
 import type { Printer } from "./object-printer.ts";
 import { inStructOrder } from "./struct-order.ts";

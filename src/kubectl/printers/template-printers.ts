@@ -3,8 +3,8 @@ import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { readTemplate } from "./read-template.ts";
 import { executeTemplate, parseTemplate, TemplateError } from "../templates/go-template.ts";
-import { goJson, goPrint, goSyntax } from "../templates/go-value.ts";
-import { JsonPath, JsonPathError } from "../templates/jsonpath.ts";
+import { goJson, goPrint, goSyntax } from "#api/go-value.ts";
+import { JsonPath, JsonPathError } from "#api/jsonpath.ts";
 import type { Printer } from "./object-printer.ts";
 
 /** `-o jsonpath=…`, `-o jsonpath-as-json=…` and `-o jsonpath-file=…`. Throws UsageError. */

@@ -1,6 +1,6 @@
 import { StatusError } from "#api/errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
-import { groupResource, type Resource, scheme } from "#api/scheme.ts";
+import { groupResource, type Resource } from "#api/scheme.ts";
 
 /** An admission plugin's refusal: `pods "web" is forbidden: …`. */
 export function refusedByAdmission(
@@ -8,7 +8,8 @@ export function refusedByAdmission(
   { name }: Pick<ObjectMeta, "name">,
   why: string,
 ): StatusError {
-  const { group } = scheme[resource];
+  const [kind = "", ...rest] = groupResource(resource).split(".");
+  const group = rest.join(".");
   const message = `${groupResource(resource)} ${JSON.stringify(name)} is forbidden: ${why}`;
-  return new StatusError("Forbidden", message, { name, ...(group && { group }), kind: resource });
+  return new StatusError("Forbidden", message, { name, ...(group && { group }), kind });
 }

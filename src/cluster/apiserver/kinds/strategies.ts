@@ -1,6 +1,7 @@
-import type { Resource, Resources } from "#api/scheme.ts";
+import type { BuiltInResource, BuiltInResources } from "#api/scheme.ts";
 import type { GroupStrategies, Strategy } from "../strategy.ts";
 import { admissionregistrationStrategies } from "./groups/admissionregistration.ts";
+import { apiextensionsStrategies } from "./groups/apiextensions.ts";
 import { apiregistrationStrategies } from "./groups/apiregistration.ts";
 import { appsStrategies } from "./groups/apps.ts";
 import { autoscalingStrategies } from "./groups/autoscaling.ts";
@@ -17,7 +18,7 @@ import { rbacStrategies } from "./groups/rbac.ts";
 import { schedulingStrategies } from "./groups/scheduling.ts";
 import { storageStrategies } from "./groups/storage.ts";
 
-const strategies: GroupStrategies<Resources> = {
+const strategies: GroupStrategies<BuiltInResources> = {
   ...coreStrategies,
   ...apiregistrationStrategies,
   ...appsStrategies,
@@ -34,9 +35,10 @@ const strategies: GroupStrategies<Resources> = {
   ...nodeStrategies,
   ...discoveryStrategies,
   ...flowcontrolStrategies,
+  ...apiextensionsStrategies,
 };
 
 /** The rules of a resource's kind. */
-export function strategyOf<R extends Resource>(resource: R): Strategy<Resources[R]> {
+export function strategyOf<R extends BuiltInResource>(resource: R): Strategy<BuiltInResources[R]> {
   return strategies[resource];
 }

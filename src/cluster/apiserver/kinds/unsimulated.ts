@@ -77,6 +77,11 @@ export function unsimulatedKind(kind: string): string {
   return warning(kind);
 }
 
+/** The warning about one field. */
+export function unsimulated(path: string): string {
+  return warning(path);
+}
+
 function warning(path: string): string {
   return `${path}: accepted, but the simulated cluster does not act on it`;
 }

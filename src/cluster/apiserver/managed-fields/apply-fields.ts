@@ -15,11 +15,11 @@ import { type Author, type Holding, identityOf, type Managers } from "./managers
 import { merge } from "./merge.ts";
 import { withoutUnheld } from "./ownership.ts";
 import { prune } from "./prune.ts";
-import { shapeOfKind } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 
 /** A configuration that one manager applies to an object. */
 export interface Application {
-  readonly kind: string;
+  readonly shape: Shape;
   readonly live: JsonObject;
   readonly applied: JsonObject;
   readonly managers: Managers;
@@ -39,8 +39,7 @@ export interface Applied {
 
 /** Applies a configuration, and takes what it changes from whoever held it. Rules of merge.Updater.Apply. */
 export function applyFields(application: Application): Applied {
-  const { kind, live, applied, managers, author, time, ignored } = application;
-  const shape = shapeOfKind(kind);
+  const { shape, live, applied, managers, author, time, ignored } = application;
   const identity = identityOf(author);
   const wanted = recursiveDifference(fieldsOf(shape, applied), ignored);
   const others = [...managers].filter(([other]) => other !== identity);
@@ -67,8 +66,7 @@ export function applyFields(application: Application): Applied {
 }
 
 /** The fields of the configuration in which the live object agrees with it. */
-export function fieldsInAgreement(kind: string, applied: JsonObject, live: JsonObject): FieldSet {
-  const shape = shapeOfKind(kind);
+export function fieldsInAgreement(shape: Shape, applied: JsonObject, live: JsonObject): FieldSet {
   const { added, modified, removed } = compare(shape, applied, live);
   return [modified, added, removed].reduce(difference, fieldsOf(shape, applied));
 }

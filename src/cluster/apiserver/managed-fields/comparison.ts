@@ -1,6 +1,6 @@
 import { equal, isObject } from "#base/json.ts";
 import { emptySet, type FieldSet, insert, type PathElement } from "./field-set.ts";
-import { fieldShape, itemsByElement, type Shape } from "./shape.ts";
+import { childShape, itemsByElement, type KnownShape, resolved, type Shape } from "./shape.ts";
 
 /** Which fields differ between two versions of an object. */
 export interface Comparison {
@@ -21,8 +21,9 @@ interface Walk {
   readonly path: PathElement[];
 }
 
-function compareValue(shape: Shape, before: unknown, after: unknown, walk: Walk): void {
+function compareValue(given: Shape, before: unknown, after: unknown, walk: Walk): void {
   if (before === after) return;
+  const shape = resolved(given, before, after);
   // Two empty containers are told apart as if they were scalars: `{}` is not null.
   if (shape.form === "leaf" || (isHollow(before) && isHollow(after))) {
     compareLeaf(before, after, walk);
@@ -54,7 +55,7 @@ function isHollow(value: unknown): boolean {
 }
 
 function compareMaps(
-  shape: Shape & { form: "struct" | "map" },
+  shape: KnownShape & { form: "struct" | "map" },
   before: unknown,
   after: unknown,
   walk: Walk,
@@ -63,7 +64,7 @@ function compareMaps(
   const now = isObject(after) ? after : {};
   const visit = (name: string) => {
     if (old[name] === now[name]) return;
-    const below = shape.form === "map" ? shape.of : fieldShape(shape.struct, name);
+    const below = childShape(shape, name);
     if (!below) return;
     walk.path.push(`f:${name}`);
     compareValue(below, old[name], now[name], walk);

@@ -1,6 +1,6 @@
 import { isObject } from "#base/json.ts";
 import { emptySet, type FieldSet, insert, type PathElement } from "./field-set.ts";
-import { fieldShape, itemElement, type Shape } from "./shape.ts";
+import { childShape, isNamed, itemElement, resolved, type Shape } from "./shape.ts";
 
 /** The fields that an applied configuration speaks of, as structured-merge-diff's ToFieldSet. */
 export function fieldsOf(shape: Shape, value: unknown): FieldSet {
@@ -9,7 +9,8 @@ export function fieldsOf(shape: Shape, value: unknown): FieldSet {
   return set;
 }
 
-function collect(shape: Shape, value: unknown, path: PathElement[], set: FieldSet): void {
+function collect(given: Shape, value: unknown, path: PathElement[], set: FieldSet): void {
+  const shape = resolved(given, value);
   switch (shape.form) {
     case "leaf":
       insert(set, path);
@@ -30,12 +31,12 @@ function collect(shape: Shape, value: unknown, path: PathElement[], set: FieldSe
       for (const name of Object.keys(value)) {
         const item = value[name];
         if (item === undefined) continue;
-        const field = shape.form === "map" ? shape.of : fieldShape(shape.struct, name);
+        const field = childShape(shape, name);
         const below = [...path, `f:${name}`];
         if (field) collect(field, item, below, set);
         const hollow = item === null || (isObject(item) && Object.keys(item).length === 0);
         // A key of a map is a field in its own right; one of a struct only where it says nothing more.
-        if (hollow || shape.form === "map") insert(set, below);
+        if (hollow || !isNamed(shape, name)) insert(set, below);
       }
   }
 }

@@ -1,10 +1,11 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import type { PathElement } from "./field-set.ts";
-import { fieldShape, itemElement, type Shape } from "./shape.ts";
+import { childShape, itemElement, resolved, type Shape } from "./shape.ts";
 
 /** The live value with an applied configuration laid over it, as structured-merge-diff's Merge. */
-export function merge(shape: Shape, live: unknown, applied: unknown): unknown {
+export function merge(given: Shape, live: unknown, applied: unknown): unknown {
   if (applied === undefined) return live;
+  const shape = resolved(given, live, applied);
   if (live === undefined || live === null || shape.form === "leaf") return applied;
   if (shape.form === "set" || shape.form === "keyed") {
     return Array.isArray(applied) && Array.isArray(live)
@@ -14,7 +15,7 @@ export function merge(shape: Shape, live: unknown, applied: unknown): unknown {
   if (!isObject(applied) || !isObject(live)) return applied === null ? live : applied;
   const merged: JsonObject = { ...live };
   for (const name of Object.keys(applied)) {
-    const below = shape.form === "map" ? shape.of : fieldShape(shape.struct, name);
+    const below = childShape(shape, name);
     merged[name] = below ? merge(below, live[name], applied[name]) : applied[name];
   }
   return merged;

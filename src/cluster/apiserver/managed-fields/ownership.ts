@@ -12,10 +12,12 @@ import {
   encodeManagers,
   type Managers,
 } from "./managers.ts";
-import { shapeOfKind } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 
 /** One update: the object before and after, as its author wanted it. */
 export interface Update {
+  /** How the fields of the object are told apart. */
+  readonly shape: Shape;
   readonly author: Author;
   readonly time: string;
   readonly before: object;
@@ -95,9 +97,8 @@ export class Ownership {
 }
 
 function managersAfter(managers: Managers, update: Update): Managers {
-  const { author, time, before, after, ignored } = update;
-  const { kind } = after as { kind: string };
-  const { added, modified, removed } = compare(shapeOfKind(kind), before, after);
+  const { shape, author, time, before, after, ignored } = update;
+  const { added, modified, removed } = compare(shape, before, after);
   const changed = union(added, modified);
   const gained = recursiveDifference(withoutUnheld(changed), ignored);
   return afterUpdate(managers, author, changed, removed, gained, time);

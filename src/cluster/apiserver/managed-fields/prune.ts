@@ -3,7 +3,7 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { difference, type FieldSet, intersection, isEmpty, union } from "./field-set.ts";
 import { fieldsOf } from "./fields-of.ts";
-import { fieldShape, itemElement, type Shape } from "./shape.ts";
+import { childShape, isNamed, itemElement, resolved, type Shape } from "./shape.ts";
 
 /**
  * `merged` without what the manager applied last time (`last`) and neither it nor anybody else holds
@@ -24,20 +24,30 @@ export function prune(shape: Shape, merged: unknown, last: FieldSet, held: Field
 function withNamedFields(shape: Shape | undefined, set: FieldSet): FieldSet {
   const children = new Map<string, FieldSet>();
   for (const [element, child] of set.children) {
-    const below = childShape(shape, element);
-    const inner = withNamedFields(below, child);
-    const isNamed = shape?.form === "struct" && below !== undefined;
-    children.set(element, isNamed ? { ...inner, member: true } : inner);
+    const inner = withNamedFields(shapeBelow(shape, element), child);
+    const isField = isNamed(shape, element.slice(2));
+    children.set(element, isField ? { ...inner, member: true } : inner);
   }
   return { member: set.member, children };
 }
 
-function childShape(shape: Shape | undefined, element: string): Shape | undefined {
-  if (!shape || shape.form === "leaf") return undefined;
-  return shape.form === "struct" ? fieldShape(shape.struct, element.slice(2)) : shape.of;
+function shapeBelow(shape: Shape | undefined, element: string): Shape | undefined {
+  switch (shape?.form) {
+    case "set":
+    case "keyed":
+      return shape.of;
+    case "deduced":
+      return shape;
+    case "map":
+    case "struct":
+      return childShape(shape, element.slice(2));
+    default:
+      return undefined;
+  }
 }
 
-function removeFields(shape: Shape, value: unknown, doomed: FieldSet): unknown {
+function removeFields(given: Shape, value: unknown, doomed: FieldSet): unknown {
+  const shape = resolved(given, value);
   if (isEmpty(doomed) || shape.form === "leaf") return value;
   if (shape.form === "set" || shape.form === "keyed") {
     if (!Array.isArray(value)) return value;
@@ -53,7 +63,7 @@ function removeFields(shape: Shape, value: unknown, doomed: FieldSet): unknown {
   for (const name of Object.keys(value)) {
     const child = doomed.children.get(`f:${name}`);
     if (child?.member) continue;
-    const below = shape.form === "map" ? shape.of : fieldShape(shape.struct, name);
+    const below = childShape(shape, name);
     kept[name] = child && below ? removeFields(below, value[name], child) : value[name];
   }
   return Object.keys(kept).length > 0 || Object.keys(value).length === 0 ? kept : undefined;

@@ -1,8 +1,6 @@
-import { difference, isEmpty, setOf } from "./field-set.ts";
+import { difference, isEmpty, type PathElement, setOf } from "./field-set.ts";
 import { type Author, type Holding, identityOf } from "./managers.ts";
 import { Ownership } from "./ownership.ts";
-
-const replicasField = setOf(["f:spec", "f:replicas"]);
 
 /**
  * Who holds which field after a write to an object's scale. Rules of managedfields' ScaleHandler, with what
@@ -12,8 +10,14 @@ const replicasField = setOf(["f:spec", "f:replicas"]);
 export function ownershipAfterScale(
   before: Ownership,
   author: Pick<Author, "manager" | "apiVersion">,
-  replicas: { readonly before: number; readonly after: number },
+  replicas: {
+    /** The fields that lead to the number. */
+    readonly path: readonly string[];
+    readonly before: number;
+    readonly after: number;
+  },
 ): Ownership {
+  const replicasField = setOf(replicas.path.map((name): PathElement => `f:${name}`));
   const isChanged = replicas.before !== replicas.after;
   const managers = new Map<string, Holding>();
   for (const [identity, holding] of before.managers) {

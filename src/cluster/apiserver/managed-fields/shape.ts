@@ -6,10 +6,22 @@ import type { PathElement } from "./field-set.ts";
 
 export type Shape =
   | { readonly form: "leaf"; readonly type: TypeRef }
-  | { readonly form: "struct"; readonly struct: StructType }
+  | StructShape
   | { readonly form: "map"; readonly of: Shape }
   | { readonly form: "set"; readonly of: Shape }
-  | { readonly form: "keyed"; readonly of: Shape; readonly keys: readonly Key[] };
+  | { readonly form: "keyed"; readonly of: Shape; readonly keys: readonly Key[] }
+  /** Nothing is known: an object is merged by its fields, all else is taken whole. */
+  | { readonly form: "deduced" };
+
+/** Has named fields, and perhaps others that are all alike. */
+export interface StructShape {
+  readonly form: "struct";
+  readonly field: (name: string) => Shape | undefined;
+  readonly others?: Shape;
+}
+
+/** A shape of which the value has told what form it has. */
+export type KnownShape = Exclude<Shape, { form: "deduced" }>;
 
 /** A field by which the items of a list are told apart, and what it is where an item leaves it out. */
 export interface Key {
@@ -17,20 +29,48 @@ export interface Key {
   readonly byDefault: unknown;
 }
 
-const known = new Map<Field, Shape>();
+const shapes = new Map<StructType, StructShape>();
 
-/** The shape of a whole object of this kind. */
+/** The shape of a whole object of this built-in kind. */
 export function shapeOfKind(kind: string): Shape {
-  return { form: "struct", struct: structType(kind) };
+  return shapeOfStruct(structType(kind));
 }
 
-/** The shape of a field of a struct; undefined if the struct has none of this name. */
-export function fieldShape(struct: StructType, name: string): Shape | undefined {
-  const field = struct.fields.get(name);
-  if (!field) return undefined;
-  let shape = known.get(field);
-  if (!shape) known.set(field, (shape = shapeOfField(field)));
+/** The shape of a struct of the schema. */
+export function shapeOfStruct(struct: StructType): StructShape {
+  let shape = shapes.get(struct);
+  if (!shape) {
+    const known = new Map<string, Shape>();
+    const field = (name: string) => {
+      const found = known.get(name);
+      const declared = found ? undefined : struct.fields.get(name);
+      if (declared) known.set(name, shapeOfField(declared));
+      return found ?? known.get(name);
+    };
+    shapes.set(struct, (shape = { form: "struct", field }));
+  }
   return shape;
+}
+
+/** The shape of a field or of a value in a map; undefined where there can be none of this name. */
+export function childShape(shape: KnownShape, name: string): Shape | undefined {
+  if (shape.form === "map") return shape.of;
+  return shape.form === "struct" ? (shape.field(name) ?? shape.others) : undefined;
+}
+
+/** Whether a field of this name is one of those that are known. */
+export function isNamed(shape: Shape | undefined, name: string): boolean {
+  return shape?.form === "struct" && shape.field(name) !== undefined;
+}
+
+const leaf: KnownShape = { form: "leaf", type: { form: "scalar", name: "any" } };
+const deducedMap: KnownShape = { form: "map", of: { form: "deduced" } };
+
+/** The shape of these values, of which some may be undefined. */
+export function resolved(shape: Shape, ...values: readonly unknown[]): KnownShape {
+  if (shape.form !== "deduced") return shape;
+  const given = values.filter((value) => value !== undefined && value !== null);
+  return given.length > 0 && given.every(isObject) ? deducedMap : leaf;
 }
 
 function shapeOfField(field: Field): Shape {
@@ -48,7 +88,7 @@ function shapeOfType(type: TypeRef): Shape {
   if (type.form === "map") return { form: "map", of: shapeOfType(type.of) };
   if (type.form !== "struct") return { form: "leaf", type };
   const struct = structType(type.name);
-  return struct.atomic ? { form: "leaf", type } : { form: "struct", struct };
+  return struct.atomic ? { form: "leaf", type } : shapeOfStruct(struct);
 }
 
 /** Of the OpenAPI document: fields that are always written default to their zero. */

@@ -1,18 +1,20 @@
 // What is wrong with an applied configuration: the words of structured-merge-diff's validation.
 
+import { goSyntax } from "#api/go-value.ts";
 import { isObject } from "#base/json.ts";
 import { type PathElement, pathText } from "./field-set.ts";
-import { fieldShape, itemElement, type Shape } from "./shape.ts";
+import { childShape, itemElement, resolved, type Shape } from "./shape.ts";
 
 /** One sentence for each fault, each with its path. */
 export function typedProblems(
-  shape: Shape,
+  given: Shape,
   value: unknown,
   path: readonly PathElement[] = [],
 ): string[] {
   const at = pathText(path);
   const fault = (what: string) => [at ? `${at}: ${what}` : what];
   if (value === null || value === undefined) return [];
+  const shape = resolved(given, value);
   switch (shape.form) {
     case "leaf":
       return leafFaults(shape, value).flatMap(fault);
@@ -24,7 +26,7 @@ export function typedProblems(
       if (!isObject(value)) return fault(`expected map, got ${shown(value)}`);
       return Object.keys(value).flatMap((name) => {
         const below = [...path, `f:${name}`];
-        const field = shape.form === "map" ? shape.of : fieldShape(shape.struct, name);
+        const field = childShape(shape, name);
         return field
           ? typedProblems(field, value[name], below)
           : [`${pathText(below)}: field not declared in schema`];
@@ -78,6 +80,7 @@ function leafFaults({ type }: Shape & { form: "leaf" }, value: unknown): string[
       return typeof value === "boolean" ? [] : [`expected boolean, got ${shown(value)}`];
     case "int32":
     case "int64":
+    case "number":
       return typeof value === "number"
         ? []
         : [`expected numeric (int or float), got ${goKind(value)}`];
@@ -94,21 +97,5 @@ function goKind(value: unknown): string {
 
 /** As Go's %v shows the library's own wrapper. */
 function shown(value: unknown): string {
-  return `&value.valueUnstructured{Value:${goValue(value)}}`;
-}
-
-function goValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[]interface {}{${value.map(goItem).join(", ")}}`;
-  if (isObject(value)) {
-    const pairs = Object.keys(value)
-      .toSorted()
-      .map((name) => `${JSON.stringify(name)}:${goItem(value[name])}`);
-    return `map[string]interface {}{${pairs.join(", ")}}`;
-  }
-  return `${value as number | boolean}`;
-}
-
-function goItem(value: unknown): string {
-  return value === null ? "interface {}(nil)" : goValue(value);
+  return `&value.valueUnstructured{Value:${goSyntax(value)}}`;
 }

@@ -19,6 +19,7 @@ export interface Dialect {
 }
 
 const api = "io.k8s.apimachinery.pkg";
+const extensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1";
 
 /** Types that are no structs but have names. */
 const named = {
@@ -26,6 +27,10 @@ const named = {
   MicroTime: `${api}.apis.meta.v1.MicroTime`,
   Quantity: `${api}.api.resource.Quantity`,
   IntOrString: `${api}.util.intstr.IntOrString`,
+  JSON: `${extensions}.JSON`,
+  JSONSchemaPropsOrArray: `${extensions}.JSONSchemaPropsOrArray`,
+  JSONSchemaPropsOrBool: `${extensions}.JSONSchemaPropsOrBool`,
+  JSONSchemaPropsOrStringArray: `${extensions}.JSONSchemaPropsOrStringArray`,
 } as const;
 
 type Named = keyof typeof named;
@@ -76,7 +81,7 @@ class SchemaWriter {
     );
     if (atomic) schema["x-kubernetes-map-type"] = "atomic";
     const kinds = this.#roots.get(type.name);
-    if (kinds) schema["x-kubernetes-group-version-kind"] = kinds;
+    if (kinds?.length) schema["x-kubernetes-group-version-kind"] = kinds;
   }
 
   #property(
@@ -164,8 +169,17 @@ const scalars = {
   bool: { type: "boolean" },
   int32: { type: "integer", format: "int32" },
   int64: { type: "integer", format: "int64" },
+  number: { type: "number", format: "double" },
   byte: { type: "string", format: "byte" },
   any: { type: "object" },
+} as const;
+
+/** Anything, as far as a schema can tell. */
+const untold = {
+  JSON: {},
+  JSONSchemaPropsOrArray: {},
+  JSONSchemaPropsOrBool: {},
+  JSONSchemaPropsOrStringArray: {},
 } as const;
 
 const time = { type: "string", format: "date-time" };
@@ -176,6 +190,7 @@ const singles: { readonly [N in Named]: object } = {
   MicroTime: time,
   Quantity: { type: "string" },
   IntOrString: { type: "string", format: "int-or-string" },
+  ...untold,
 };
 
 const alternatives: { readonly [N in Named]: object } = {
@@ -183,4 +198,5 @@ const alternatives: { readonly [N in Named]: object } = {
   MicroTime: time,
   Quantity: { oneOf: [{ type: "string" }, { type: "number" }] },
   IntOrString: { format: "int-or-string", oneOf: [{ type: "integer" }, { type: "string" }] },
+  ...untold,
 };

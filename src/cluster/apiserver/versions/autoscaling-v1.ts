@@ -10,7 +10,7 @@ const behaviorMark = "autoscaling.alpha.kubernetes.io/behavior";
 const conditionsMark = "autoscaling.alpha.kubernetes.io/conditions";
 
 /** HorizontalPodAutoscalers as autoscaling/v1 has them. */
-export const autoscalingV1: ServedVersion = {
+export const autoscalingV1 = {
   resource: "horizontalpodautoscalers",
   group: "autoscaling",
   version: "v1",
@@ -18,7 +18,7 @@ export const autoscalingV1: ServedVersion = {
   type: "HorizontalPodAutoscalerV1",
   fromStored: (object) => fromStored(object as unknown as HorizontalPodAutoscaler),
   toStored,
-};
+} as const satisfies ServedVersion;
 
 function fromStored({ metadata, spec, status }: HorizontalPodAutoscaler): JsonObject {
   const { metrics = [], behavior, ...kept } = spec;

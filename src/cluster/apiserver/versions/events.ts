@@ -13,7 +13,7 @@ const names: readonly (readonly [stored: string, here: string])[] = [
 ];
 
 /** Events as events.k8s.io/v1 has them. */
-export const eventsV1: ServedVersion = {
+export const eventsV1 = {
   resource: "events",
   group: "events.k8s.io",
   version: "v1",
@@ -31,7 +31,7 @@ export const eventsV1: ServedVersion = {
     const stored = names.find(([, here]) => here === first)?.[0] ?? first;
     return [stored, ...rest].join(".");
   },
-};
+} as const satisfies ServedVersion;
 
 function renamed(
   object: JsonObject,

@@ -7,8 +7,8 @@ export interface ServedVersion {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
-  /** The type in the schema that objects have in this version. */
-  readonly type: string;
+  /** The type in the schema that objects have in this version; the kind's own unless told. */
+  readonly type?: string;
   /** A stored object as it is in this version. */
   readonly fromStored: (object: JsonObject) => JsonObject;
   /** An object of this version as it is stored. */

@@ -93,7 +93,7 @@ function accessFaults(spec: JsonObject, kind: string): FieldError[] {
   }
   if (resourceAttributes === undefined && nonResourceAttributes === undefined) {
     const why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-    errors.push(invalid("spec.resourceAttributes", new GoText("null"), why));
+    errors.push(invalid("spec.resourceAttributes", null, why));
   }
   if (kind !== "SelfSubjectAccessReview" && !user && groups === undefined) {
     errors.push(invalid("spec.user", "", "at least one of user or group must be specified"));

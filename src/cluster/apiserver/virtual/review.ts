@@ -3,6 +3,7 @@ import type { JsonObject } from "#base/json.ts";
 import { decodeBody } from "../body.ts";
 import { encodeManagers } from "../managed-fields/managers.ts";
 import { Ownership } from "../managed-fields/ownership.ts";
+import { shapeOfKind } from "../managed-fields/shape.ts";
 import { negotiate } from "../negotiate.ts";
 import { Query, readWriteQuery } from "../query.ts";
 import type { Registry } from "../registry.ts";
@@ -28,6 +29,7 @@ export function readReview(
   const { object } = decodeBody(request, { kind, apiVersion, version }, fieldValidation);
   const review = { ...object, kind, apiVersion };
   const owned = new Ownership().updated({
+    shape: shapeOfKind(kind),
     author: { manager, operation: "Update", apiVersion, subresource: "" },
     time: registry.timestamp,
     before: { kind, apiVersion, metadata: {} },

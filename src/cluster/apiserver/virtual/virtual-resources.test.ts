@@ -121,7 +121,7 @@ test("everybody may do everything, if the question is one", () => {
   expect(requests.send("POST", path, { spec: {} }).body).toMatchObject({
     code: 422,
     message:
-      'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or resourceAttributes must be specified',
   });
   const { code } = requests.cluster.handle({
     method: "POST",

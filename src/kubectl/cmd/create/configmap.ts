@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { dataFlags, dataOf } from "./data.ts";
-import { goJson } from "../../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { nameHash } from "./name-hash.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 

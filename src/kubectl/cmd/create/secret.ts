@@ -2,7 +2,7 @@ import { encodeBase64 } from "#api/base64.ts";
 import { fileProblem } from "../../resources/file-problem.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { appendHashFlag, dataFlags, dataOf, fromFileFlag } from "./data.ts";
-import { goJson } from "../../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { nameHash } from "./name-hash.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 

@@ -7,7 +7,7 @@ import { objectAt, textAt, textMapAt } from "../../resources/fields.ts";
 import type { ResourceMapping } from "../../resources/mapping.ts";
 import { type Info, visit } from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
-import { goJson } from "../../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { type Command, ExitError, type Invocation, UsageError, usageErrorf } from "../command.ts";
 import { fieldManagerFlag, fileOptions, filenameFlags, selectorFlag } from "../common-flags.ts";
 import { errorText } from "../error-text.ts";
