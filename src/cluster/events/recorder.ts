@@ -27,6 +27,7 @@ export interface SeriesRecorder {
     reason: string,
     action: string,
     note: string,
+    related?: KubernetesObject,
   ): void;
 }
 
@@ -90,7 +91,7 @@ export class Events {
   seriesRecorder(component: string, instance: string): SeriesRecorder {
     const written = new Map<string, Written>();
     return {
-      event: (about, type, reason, action, note) => {
+      event: (about, type, reason, action, note, related) => {
         const now = this.#simulation.now;
         const key = [about.metadata.uid, type, reason, action, note].join("/");
         const before = written.get(key);
@@ -110,6 +111,7 @@ export class Events {
           reason,
           action,
           message: note,
+          ...(related && { related: referenceTo(related) }),
         });
         if (event) written.set(key, writtenAs(event, now));
       },
@@ -146,16 +148,8 @@ export class Events {
     fieldPath: string,
     rest: Omit<Event, "apiVersion" | "kind" | "metadata" | "involvedObject">,
   ): Event | undefined {
-    const { namespace, name, uid, resourceVersion } = about.metadata;
-    const involvedObject: ObjectReference = {
-      kind: about.kind,
-      ...(namespace && { namespace }),
-      name,
-      uid,
-      apiVersion: about.apiVersion,
-      resourceVersion,
-      ...(fieldPath && { fieldPath }),
-    };
+    const { namespace, name } = about.metadata;
+    const involvedObject = { ...referenceTo(about), ...(fieldPath && { fieldPath }) };
     try {
       return this.#writer(rest.reportingComponent).create("events", {
         apiVersion: "v1",
@@ -210,6 +204,11 @@ export class Events {
     const milliseconds = BigInt(Math.floor(this.#simulation.now));
     return milliseconds * 1_000_000n + BigInt(this.#sequence++ % 1_000_000);
   }
+}
+
+function referenceTo({ kind, apiVersion, metadata }: KubernetesObject): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  return { kind, ...(namespace && { namespace }), name, uid, apiVersion, resourceVersion };
 }
 
 function writtenAs({ metadata }: Event, nowMs: number): Written {

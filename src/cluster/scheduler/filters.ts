@@ -4,7 +4,7 @@ import type { Node, Pod, Taint } from "#api/core.ts";
 import type { NodeSelectorRequirement, NodeSelectorTerm, Toleration } from "#api/podspec.ts";
 import { milliOf, valueOf } from "#api/quantity.ts";
 import { collide, hostPortsOf } from "./host-ports.ts";
-import { demandOf, type Load } from "./node-load.ts";
+import { demandOf, type Load, withPods } from "./node-load.ts";
 
 /** Why not. `hopeless`: removing other Pods would not help. */
 export interface Refusal {
@@ -12,8 +12,24 @@ export interface Refusal {
   readonly hopeless: boolean;
 }
 
-/** The first refusal, or undefined if the node will do. */
-export function filterNode(pod: Pod, node: Node, load: Load): Refusal | undefined {
+/**
+ * The first refusal, or undefined if the node will do: with those that are to come there before this Pod
+ * (`coming`), and without them.
+ */
+export function filterNode(
+  pod: Pod,
+  node: Node,
+  load: Load,
+  coming: readonly Pod[] = [],
+): Refusal | undefined {
+  const isCrowded = coming.length > 0;
+  return (
+    (isCrowded ? filterWith(pod, node, withPods(load, coming)) : undefined) ??
+    filterWith(pod, node, load)
+  );
+}
+
+function filterWith(pod: Pod, node: Node, load: Load): Refusal | undefined {
   if (node.spec.unschedulable && !toleratesUnschedulable(pod)) {
     return { reasons: ["node(s) were unschedulable"], hopeless: true };
   }

@@ -13,12 +13,19 @@ export class Neighbourhood {
   readonly #affinity: PodAffinity | undefined;
   readonly #spread: TopologySpread | undefined;
 
-  constructor(registry: Registry, loads: NodeLoads, pod: Pod, nodes: readonly Node[]) {
-    const placements = new Placements(registry);
+  /** `gone`: uids of Pods that are taken to be there no more. */
+  constructor(
+    registry: Registry,
+    loads: NodeLoads,
+    pod: Pod,
+    nodes: readonly Node[],
+    gone: ReadonlySet<string>,
+  ) {
+    const placements = new Placements(registry, gone);
     this.#guarded = [...loads.guarded].flatMap(({ namespace, name }) => {
       const other = registry.find("pods", namespace, name);
       const node = registry.find("nodes", "", other?.spec.nodeName ?? "");
-      return other && node ? [{ pod: other, node }] : [];
+      return other && node && !gone.has(other.metadata.uid) ? [{ pod: other, node }] : [];
     });
     if (this.#guarded.length > 0 || hasPodTerms(pod)) {
       this.#affinity = new PodAffinity(pod, placements, this.#guarded);

@@ -100,6 +100,17 @@ export class NodeLoads {
   }
 }
 
+/** The load with these Pods as well. */
+export function withPods(load: Load, pods: readonly Pod[]): Load {
+  const sum = noLoad();
+  sum.pods = load.pods;
+  sum.ports = load.ports;
+  accumulate(sum.requested, load.requested);
+  accumulate(sum.assumed, load.assumed);
+  for (const pod of pods) addTo(sum, pod, 1);
+  return sum;
+}
+
 function noLoad(): Load {
   return { pods: 0, requested: nothing(), assumed: nothing(), ports: [], byController: new Map() };
 }

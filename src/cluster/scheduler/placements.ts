@@ -12,16 +12,20 @@ export interface Placed {
 /** The Pods of all nodes at one moment, as rules between Pods look at them. */
 export class Placements {
   readonly #registry: Registry;
+  readonly #gone: ReadonlySet<string>;
   #all: readonly Placed[] | undefined;
 
-  constructor(registry: Registry) {
+  /** `gone`: uids of Pods that are not looked at. */
+  constructor(registry: Registry, gone: ReadonlySet<string>) {
     this.#registry = registry;
+    this.#gone = gone;
   }
 
   get all(): readonly Placed[] {
     this.#all ??= this.#registry.list("pods").flatMap((pod) => {
       const isOver = pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
-      const node = isOver ? undefined : this.#registry.find("nodes", "", pod.spec.nodeName ?? "");
+      const isOut = isOver || this.#gone.has(pod.metadata.uid);
+      const node = isOut ? undefined : this.#registry.find("nodes", "", pod.spec.nodeName ?? "");
       return node ? [{ pod, node }] : [];
     });
     return this.#all;

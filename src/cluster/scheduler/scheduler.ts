@@ -1,4 +1,4 @@
-import type { Node, Pod } from "#api/core.ts";
+import type { Node, Pod, PodStatus } from "#api/core.ts";
 import { type KubernetesObject, keyOf, type ObjectKey } from "#api/meta.ts";
 import { formatTime } from "#api/time.ts";
 import type { PersistentVolumeClaim } from "#api/storage.ts";
@@ -9,12 +9,17 @@ import type { Events, SeriesRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change } from "../storage/store.ts";
 import { selectedNode } from "../controllers/volumes/annotations.ts";
-import { filterNode, type Refusal } from "./filters.ts";
+import { withDisruptionTarget } from "../disruption-target.ts";
+import { Feasibility, type Surroundings } from "./feasibility.ts";
+import type { Refusal } from "./filters.ts";
+import { fitError, fitErrorForAll, noRoomAnywhere, noRoomToMake } from "./fit-error.ts";
 import { NodeLoads } from "./node-load.ts";
-import { Neighbourhood } from "./neighbourhood.ts";
+import type { Neighbourhood } from "./neighbourhood.ts";
+import { Nominations } from "./nominations.ts";
 import { looksAtPods } from "./placements.ts";
+import { findVictims, whyNotEligible } from "./preemption.ts";
 import { type Candidate, scoreNodes } from "./scores.ts";
-import { claimsOf, reaches } from "./volume-claims.ts";
+import { claimsOf } from "./volume-claims.ts";
 
 const name = "default-scheduler";
 /** How long one Pod takes; they are scheduled one after the other. */
@@ -33,6 +38,12 @@ interface Waiting {
   notBefore: number;
 }
 
+/** A node that will not do. */
+interface Refused {
+  readonly node: Node;
+  readonly refusal: Refusal;
+}
+
 /** Starts kube-scheduler: gives every Pod without a node one that fits. */
 export function startScheduler(simulation: Simulation, registry: Registry, events: Events): void {
   void new Scheduler(simulation, registry, events);
@@ -40,20 +51,24 @@ export function startScheduler(simulation: Simulation, registry: Registry, event
 
 class Scheduler {
   readonly #simulation: Simulation;
-  readonly #registry: Registry;
+  readonly #around: Surroundings;
   readonly #recorder: SeriesRecorder;
   readonly #random: Random;
-  readonly #loads: NodeLoads;
+  readonly #searchBegins: Random;
   readonly #queue = new Map<string, ObjectKey>();
   readonly #unschedulable = new Map<string, Waiting>();
   #busy = false;
 
   constructor(simulation: Simulation, registry: Registry, events: Events) {
     this.#simulation = simulation;
-    this.#registry = registry;
     this.#recorder = events.seriesRecorder(name, `${name}-minikube`);
     this.#random = simulation.random("scheduler");
-    this.#loads = new NodeLoads(registry);
+    this.#searchBegins = simulation.random("preemption");
+    this.#around = {
+      registry,
+      loads: new NodeLoads(registry),
+      nominations: new Nominations(registry),
+    };
     registry.subscribe((change) => this.#notice(change));
   }
 
@@ -98,27 +113,77 @@ class Scheduler {
   }
 
   #schedule({ namespace, name: podName }: ObjectKey): void {
-    const pod = this.#registry.find("pods", namespace, podName);
+    const pod = this.#around.registry.find("pods", namespace, podName);
     if (!pod || !wantsNode(pod)) return;
-    const nodes = this.#registry.list("nodes");
-    const { problem, delayed, volumes } = claimsOf(this.#registry, pod);
-    if (problem) return this.#refuse(pod, explainForAll(nodes.length, problem));
-    const candidates: Candidate[] = [];
-    const refusals: Refusal[] = [];
-    const neighbourhood = new Neighbourhood(this.#registry, this.#loads, pod, nodes);
-    for (const node of nodes) {
-      const load = this.#loads.of(node.metadata.name);
-      const refusal =
-        filterNode(pod, node, load) ??
-        (reaches(volumes, node) ? undefined : unreachable) ??
-        neighbourhood.refusal(node);
-      if (refusal) refusals.push(refusal);
-      else candidates.push({ node, load });
+    const nodes = this.#around.registry.list("nodes");
+    const { problem, delayed, volumes } = claimsOf(this.#around.registry, pod);
+    if (problem) {
+      const why = whyNotEligible(pod, () => [], undefined) ?? noRoomAnywhere(nodes.length);
+      return this.#refuse(pod, fitErrorForAll(nodes.length, problem, why), "");
     }
-    if (candidates.length === 0) return this.#refuse(pod, explain(nodes.length, refusals));
-    const chosen = this.#choose(pod, candidates, neighbourhood);
+    const feasibility = new Feasibility(this.#around, pod, nodes, volumes);
+    const { nominatedNodeName } = pod.status;
+    const nominated = nodes.find(({ metadata }) => metadata.name === nominatedNodeName);
+    const isFree = nominated && !feasibility.refusal(nominated);
+    const candidates: Candidate[] = [];
+    const refused: Refused[] = [];
+    for (const node of isFree ? [nominated] : nodes) {
+      const refusal = feasibility.refusal(node);
+      if (refusal) refused.push({ node, refusal });
+      else candidates.push({ node, load: this.#around.loads.of(node.metadata.name) });
+    }
+    if (candidates.length === 0) return this.#makeRoom(pod, feasibility, refused);
+    const chosen = this.#choose(pod, candidates, feasibility.neighbourhood);
     if (delayed.length === 0) this.#bind(pod, chosen);
     else this.#awaitVolumes(pod, delayed, chosen);
+  }
+
+  /** No node will do: perhaps one would if less important Pods left it. */
+  #makeRoom(pod: Pod, feasibility: Feasibility, refused: readonly Refused[]): void {
+    const { registry, loads } = this.#around;
+    const podsOn = (node: string) => loads.on(node).pods;
+    const reasons = refused.flatMap(({ refusal }) => refusal.reasons);
+    const count = refused.length;
+    const nominated = refused.find(
+      ({ node }) => node.metadata.name === pod.status.nominatedNodeName,
+    );
+    const obstacle = whyNotEligible(pod, podsOn, nominated?.refusal);
+    if (obstacle) return this.#refuse(pod, fitError(count, reasons, obstacle));
+    const situation = {
+      pod,
+      feasibility,
+      podsOn,
+      budgets: registry.list("poddisruptionbudgets"),
+      nowMs: this.#simulation.now,
+    };
+    const begin = this.#searchBegins.int(Math.max(1, count));
+    const inTurn = [...refused.slice(begin), ...refused.slice(0, begin)];
+    const { best, reasons: inVain } = findVictims(situation, inTurn);
+    if (!best) {
+      return this.#refuse(pod, fitError(count, reasons, noRoomToMake(count, inVain)), "");
+    }
+    this.#refuse(pod, fitError(count, reasons, ""), best.node);
+    this.#simulation.because(name, `${pod.metadata.name} takes the place of others`, () => {
+      for (const other of this.#around.nominations.behind(pod, best.node)) {
+        this.#writeStatus(other, withoutNomination(other.status));
+      }
+      for (const victim of best.victims) this.#preempt(victim, pod, best.node);
+    });
+  }
+
+  /** As PreemptPod. A victim that has gone by itself is told of to nobody. */
+  #preempt(victim: Pod, preemptor: Pod, node: string): void {
+    const { namespace = "", name: podName } = victim.metadata;
+    const { registry } = this.#around;
+    const current = registry.find("pods", namespace, podName);
+    if (current?.metadata.uid !== victim.metadata.uid) return;
+    const message = `${name}: preempting to accommodate a higher priority pod`;
+    const { now } = this.#simulation;
+    const status = withDisruptionTarget(current.status, "PreemptionByScheduler", message, now);
+    this.#writeStatus(current, status);
+    registry.delete("pods", namespace, podName);
+    const text = `Preempted by pod ${preemptor.metadata.uid} on node ${node}`;
+    this.#recorder.event(victim, "Normal", "Preempted", "Preempting", text, preemptor);
   }
 
   /** The best; among equals, any. */
@@ -134,7 +199,7 @@ class Scheduler {
     this.#unschedulable.delete(uid);
     const text = `Successfully assigned ${namespace}/${podName} to ${node}`;
     this.#simulation.because(name, text, () => {
-      this.#registry.bind(namespace, podName, node);
+      this.#around.registry.bind(namespace, podName, node);
       this.#recorder.event(pod, "Normal", "Scheduled", "Binding", text);
     });
   }
@@ -147,12 +212,13 @@ class Scheduler {
       for (const claim of claims) {
         const told = clone(claim);
         told.metadata.annotations = { ...told.metadata.annotations, [selectedNode]: node };
-        this.#registry.update("persistentvolumeclaims", told);
+        this.#around.registry.update("persistentvolumeclaims", told);
       }
     });
   }
 
-  #refuse(pod: Pod, message: string): void {
+  /** `nominated`: the node that is being cleared for it, "" for none, undefined for the one so far. */
+  #refuse(pod: Pod, message: string, nominated?: string): void {
     const { uid } = pod.metadata;
     const waiting = this.#unschedulable.get(uid) ?? { key: keyOf(pod), attempts: 0, notBefore: 0 };
     const backoffMs = Math.min(firstBackoffMs * 2 ** waiting.attempts, lastBackoffMs);
@@ -161,12 +227,12 @@ class Scheduler {
     this.#unschedulable.set(uid, waiting);
     this.#simulation.because(name, message, () => {
       this.#recorder.event(pod, "Warning", "FailedScheduling", "Scheduling", message);
-      this.#writeCondition(pod, message);
+      this.#writeCondition(pod, message, nominated);
     });
     this.#simulation.schedule(flushMs, () => this.#retry(uid), { background: true });
   }
 
-  #writeCondition(pod: Pod, message: string): void {
+  #writeCondition(pod: Pod, message: string, nominated: string | undefined): void {
     const conditions = pod.status.conditions ?? [];
     const before = conditions.find(({ type }) => type === "PodScheduled");
     const condition = {
@@ -178,8 +244,16 @@ class Scheduler {
       message,
     };
     const others = conditions.filter(({ type }) => type !== "PodScheduled");
-    const status = { ...pod.status, conditions: [...others, condition] };
-    if (!equal(status, pod.status)) this.#registry.updateStatus("pods", { ...pod, status });
+    const kept = nominated === undefined ? pod.status : withoutNomination(pod.status);
+    this.#writeStatus(pod, {
+      ...kept,
+      conditions: [...others, condition],
+      ...(nominated && { nominatedNodeName: nominated }),
+    });
+  }
+
+  #writeStatus(pod: Pod, status: PodStatus): void {
+    if (!equal(status, pod.status)) this.#around.registry.updateStatus("pods", { ...pod, status });
   }
 
   #retryAll(): void {
@@ -195,7 +269,7 @@ class Scheduler {
       !before.spec.nodeName || !equal(pod.metadata.labels ?? {}, before.metadata.labels ?? {});
     if (!isNews) return;
     for (const [uid, { key, notBefore }] of this.#unschedulable) {
-      const waiting = this.#registry.find("pods", key.namespace, key.name);
+      const waiting = this.#around.registry.find("pods", key.namespace, key.name);
       if (!waiting || !looksAtPods(waiting)) continue;
       const delayMs = Math.max(0, notBefore - this.#simulation.now);
       this.#simulation.schedule(delayMs, () => this.#retry(uid));
@@ -217,10 +291,10 @@ const storage: ReadonlySet<string> = new Set([
   "storageclasses",
 ]);
 
-const unreachable: Refusal = {
-  reasons: ["node(s) had volume node affinity conflict"],
-  hopeless: true,
-};
+function withoutNomination(status: PodStatus): PodStatus {
+  const { nominatedNodeName: _, ...others } = status;
+  return others;
+}
 
 /** Ours to schedule, and not scheduled yet. */
 function wantsNode({ metadata, spec }: Pod): boolean {
@@ -243,36 +317,4 @@ function matters(before: Node, after: Node): boolean {
     !equal(before.metadata.labels, after.metadata.labels) ||
     !equal(before.status.allocatable, after.status.allocatable)
   );
-}
-
-/** The message of FailedScheduling: how often each reason held, and what preemption could do. */
-function explain(nodeCount: number, refusals: readonly Refusal[]): string {
-  if (nodeCount === 0) return "no nodes available to schedule pods";
-  const reasons = counted(refusals.flatMap((refusal) => refusal.reasons));
-  const preemption = counted(
-    refusals.map(({ hopeless }) =>
-      hopeless
-        ? "Preemption is not helpful for scheduling"
-        : "No preemption victims found for incoming pod",
-    ),
-  );
-  const available = `0/${nodeCount} nodes are available:`;
-  return `${available} ${reasons}. preemption: ${available} ${preemption}.`;
-}
-
-/** The message where no node was even looked at. */
-function explainForAll(nodeCount: number, problem: string): string {
-  const available = `0/${nodeCount} nodes are available:`;
-  const preemption = `${nodeCount} Preemption is not helpful for scheduling`;
-  return `${available} ${problem}. preemption: ${available} ${preemption}.`;
-}
-
-/** `2 Insufficient cpu, …`, sorted as texts. */
-function counted(reasons: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([reason, count]) => `${count} ${reason}`)
-    .toSorted()
-    .join(", ");
 }
