@@ -20,6 +20,7 @@ import { type Change, Store } from "./storage/store.ts";
 
 export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
 export type { Descriptions } from "./apiserver/openapi/descriptions.ts";
+export { identity, type User } from "./images/user.ts";
 export { podStatusText } from "./apiserver/kinds/pod-status.ts";
 export type {
   PodConnection,

@@ -95,3 +95,17 @@ test.each(["sh", "cat", "sleep 1000", "sh -c 'while true; do true; done'"])(
     expect(session.now - before).toBe(20_000);
   },
 );
+
+test("a command runs as the container's user", async () => {
+  const session = newSession();
+  await session.run(
+    `kubectl run box --image=busybox:1.36 --overrides='{"spec":{"securityContext":{"runAsUser":1001,"runAsGroup":2002}}}' -- sleep 3600`,
+  );
+  await session.run("kubectl wait --for=condition=Ready pod/box");
+  expect((await session.run("kubectl exec box -- id")).output).toBe(
+    "uid=1001 gid=2002 groups=2002\n",
+  );
+  expect((await session.run("kubectl exec box -- whoami")).output).toBe(
+    "whoami: unknown uid 1001\ncommand terminated with exit code 1\n",
+  );
+});

@@ -10,6 +10,7 @@ import type {
 } from "#cluster/cluster.ts";
 import { Shell } from "#shell/shell.ts";
 import { curl } from "./programs/curl.ts";
+import { idOf, whoamiOf } from "./programs/identity.ts";
 import { wget } from "./programs/wget.ts";
 
 /** What a process in a container can reach. */
@@ -73,7 +74,12 @@ export function shellIn(container: RunningContainer, { cluster, clock }: Surroun
     env: container.env,
     files: container.files,
     cwd: container.workingDirectory,
-    programs: { curl: curl(send), wget: wget(send) },
+    programs: {
+      curl: curl(send),
+      wget: wget(send),
+      id: idOf(container.user),
+      whoami: whoamiOf(container.user),
+    },
     // A container has what its image ships and nothing else.
     only: container.programs,
   });

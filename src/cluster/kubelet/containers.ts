@@ -1,5 +1,6 @@
 import type { Channel } from "#base/channel.ts";
 import type { Files } from "#base/files.ts";
+import type { User } from "../images/user.ts";
 
 /** A running container as `kubectl exec`, probes and the network see it. */
 export interface RunningContainer {
@@ -10,6 +11,7 @@ export interface RunningContainer {
   /** Environment of processes started in it, `HOSTNAME` and `PATH` included. */
   readonly env: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
+  readonly user: User;
   readonly files: Files;
   /** Names of the programs that the image ships and that can be executed (`sh`, `curl`, `node`). */
   readonly programs: readonly string[];
