@@ -1,4 +1,5 @@
-// Everything that must hold, in order of cost. Ends with one line: `N passed, N failed`.
+// Everything that must hold, in order of cost. Ends with one line: `N passed, N failed`, and how many were
+// skipped if any were.
 // Arguments name the stages to run (`npm test -- types unit`); none means all of them.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -17,6 +18,11 @@ const stages = [
     command: ["npx", "vitest", "run", "--reporter=default", "--reporter=json"],
     args: [`--outputFile.json=${reports}/unit.json`],
     count: countVitest,
+  },
+  {
+    name: "conformance",
+    command: ["npm", "run", "-s", "conformance", "--", "--report", `${reports}/conformance.json`],
+    count: () => takeReport("conformance"),
   },
   { name: "build", command: ["npm", "run", "-s", "build"] },
   { name: "size", command: ["npm", "run", "-s", "size"], needs: ["build"] },
@@ -43,6 +49,7 @@ mkdirSync(reports, { recursive: true });
 const broken = new Set();
 let passed = 0;
 let failed = 0;
+let skipped = 0;
 for (const stage of stages) {
   if (chosen.length > 0 && !chosen.includes(stage.name)) continue;
   const missing = stage.needs?.find((name) => broken.has(name));
@@ -60,10 +67,12 @@ for (const stage of stages) {
   if (!ok) broken.add(stage.name);
   passed += counted.passed;
   failed += counted.failed;
+  skipped += counted.skipped ?? 0;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`   ${ok ? "ok" : "FAILED"} (${counted.passed} passed, ${seconds} s)`);
 }
-console.log(`\n${passed} passed, ${failed} failed`);
+const rest = skipped > 0 ? `, ${skipped} skipped` : "";
+console.log(`\n${passed} passed, ${failed} failed${rest}`);
 process.exit(failed > 0 ? 1 : 0);
 
 function run({ command, args = [], env = {} }) {

@@ -64,3 +64,15 @@ export function applyMergePatch(value: unknown, patch: unknown): unknown {
   }
   return result;
 }
+
+/** The RFC 7386 merge patch that makes `before` into `after`. */
+export function createMergePatch(before: JsonObject, after: JsonObject): JsonObject {
+  const patch: JsonObject = {};
+  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) patch[key] = null;
+  for (const [key, value] of Object.entries(after)) {
+    const old = before[key];
+    if (equal(old, value)) continue;
+    patch[key] = isObject(old) && isObject(value) ? createMergePatch(old, value) : value;
+  }
+  return patch;
+}

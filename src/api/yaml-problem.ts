@@ -1,4 +1,5 @@
 import type { YAMLParseError } from "yaml";
+import { flowProblem } from "./yaml-flow-problem.ts";
 
 /** What go-yaml says of a text, and where: its scanner counts lines from 1, its parser from 0. */
 interface Problem {
@@ -9,7 +10,7 @@ interface Problem {
 
 /** A syntax error in the words of go-yaml: `line 5: mapping values are not allowed in this context`. */
 export function yamlProblem(source: string, error: YAMLParseError): string {
-  const { by, text, offset } = openAtEnd(source) ?? problemOf(source, error);
+  const { by, text, offset } = withinBrackets(source, error) ?? problemOf(source, error);
   const lines = source.slice(0, offset).split("\n").length - 1;
   // The end of the text counts as the end of a line.
   const line =
@@ -57,13 +58,21 @@ function problemOf(source: string, { code, message, pos }: YAMLParseError): Prob
       if (message.startsWith("Block scalar header"))
         return scanner("did not find expected comment or line break");
       return parser(
-        message.includes("-end token")
+        message.includes("-end token") && !/[\]}]\s*$/.test(source.slice(0, offset))
           ? "did not find expected node content"
           : expected(source, offset),
       );
     default:
       return parser(expected(source, offset));
   }
+}
+
+/** A mistake between brackets, unless there is another before them. */
+function withinBrackets(source: string, { pos }: YAMLParseError): Problem | undefined {
+  const open = openAtEnd(source);
+  if (open) return open;
+  const found = flowProblem(source);
+  return found && pos[0] > found.start ? { by: "parser", ...found } : undefined;
 }
 
 /** A text whose last line ends within `[` or `{`. */

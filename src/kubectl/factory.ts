@@ -3,6 +3,7 @@ import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
 import type { LocalNetwork } from "#base/local-network.ts";
 import type { Files } from "#base/files.ts";
+import type { IOStreams } from "#base/streams.ts";
 
 /** What kubectl is given by whoever runs it; Kubernetes calls it the Factory. */
 export interface Factory {
@@ -17,6 +18,11 @@ export interface Factory {
   readonly cancel: CancelSignal;
   /** Where `port-forward` and `proxy` listen. */
   readonly local?: LocalNetwork;
+  /**
+   * Runs another program, such as an editor, and answers its exit code: undefined if there is none of that
+   * name. Where it is absent there are no programs.
+   */
+  readonly execute?: (argv: readonly string[], streams: IOStreams) => Promise<number | undefined>;
   /** The way to another server; where it is absent nobody answers there. */
   connect?(endpoint: Endpoint): Client;
 }

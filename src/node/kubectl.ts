@@ -3,6 +3,7 @@ import { runKubectl } from "#kubectl/kubectl.ts";
 import { diskFiles } from "./disk-files.ts";
 import { HttpClient } from "./http-client.ts";
 import { localNetwork } from "./local-network.ts";
+import { runProgram } from "./run-program.ts";
 import { processStreams } from "./terminal-streams.ts";
 import { wallClock } from "./wall-clock.ts";
 
@@ -24,6 +25,7 @@ export async function kubectl(args: readonly string[]): Promise<number> {
       env: process.env as Record<string, string>,
       cancel: cancel.signal,
       local: localNetwork,
+      execute: runProgram,
     },
     processStreams(),
   ).catch((error: unknown) => {

@@ -50,6 +50,8 @@ export interface Surroundings {
   /** The working directory; the home if absent. */
   readonly folder?: string;
   readonly stdin?: string;
+  /** Further variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs kubectl to its end. */
@@ -72,15 +74,14 @@ export class RunningKubectl {
   constructor(
     { path }: RealKubectl,
     args: readonly string[],
-    { server, home, folder = home, stdin = "" }: Surroundings,
+    { server, home, folder = home, stdin = "", env = {} }: Surroundings,
   ) {
     const kubeconfig = kubeconfigFor(server, folder);
     this.#child = spawn(path, args, {
       // Some messages name the program.
       argv0: "kubectl",
       cwd: folder,
-      // Nobody sits at an editor: `true` leaves the file as it is.
-      env: { HOME: home, KUBECONFIG: kubeconfig, KUBE_EDITOR: "true", PATH: "/usr/bin:/bin" },
+      env: { HOME: home, KUBECONFIG: kubeconfig, PATH: "/usr/bin:/bin", ...env },
     });
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#stdout += chunk.toString();

@@ -17,6 +17,11 @@ export interface Invocation {
   readonly clock: Clock;
   /** Fires on Ctrl-C. Whatever waits must listen to it. */
   readonly cancel: CancelSignal;
+  /**
+   * Runs another program as execvp(3) would, without a word of its own if that cannot be done; answers the
+   * exit code, or undefined if no program has that name.
+   */
+  readonly execute: (argv: readonly string[], streams: IOStreams) => Promise<number | undefined>;
 }
 
 /**

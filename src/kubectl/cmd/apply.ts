@@ -5,6 +5,7 @@ import { objectName, type ResourceMapping } from "../resources/mapping.ts";
 import { logLine } from "../resources/logging-client.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { donePrinter } from "./done-printer.ts";
+import { editLastApplied } from "./edit/edit.ts";
 import { setLastApplied, viewLastApplied } from "./last-applied-commands.ts";
 import { prunable, prunableTypes, pruneAllowlistFlag } from "./prune.ts";
 import { type Applied, applyHere, applyOnServer } from "./apply-object.ts";
@@ -27,7 +28,6 @@ import {
 export const apply: Command = {
   name: "apply",
   heading: "Advanced Commands:",
-  absent: ["edit-last-applied"],
   use: "apply (-f FILENAME | -k DIRECTORY)",
   short: "Apply a configuration to a resource by file name or stdin",
   long: `Make the cluster have what a manifest describes. An object that does not exist is created. To be changed by apply later, an object should be created with apply or with 'create --save-config'.
@@ -109,7 +109,7 @@ export const apply: Command = {
     validateFlag,
     { name: "wait", type: "bool", default: "false", usage: "Wait until deleted objects are gone." },
   ],
-  commands: [setLastApplied, viewLastApplied],
+  commands: [editLastApplied, setLastApplied, viewLastApplied],
   run,
 };
 

@@ -127,11 +127,27 @@ async function logsOf({ rest }: Invocation, pod: JsonObject): Promise<string> {
       text += String(body);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      text += `Request log error: ${error.message}\n`;
+      text += `Request log error: ${unread(error)} (get pods ${name})\n`;
     }
     text += `==== END logs for container ${container} of pod ${namespace}/${name} ====\n`;
   }
   return text;
+}
+
+/** What a client says of a refusal that it has not read. As NewGenericServerResponse in apimachinery/pkg/api/errors. */
+function unread({ status }: StatusError): string {
+  switch (status.code) {
+    case 400:
+      return "the server rejected our request for an unknown reason";
+    case 401:
+      return "the server has asked for the client to provide credentials";
+    case 403:
+      return "unknown";
+    case 404:
+      return "the server could not find the requested resource";
+    default:
+      return 'an error on the server ("unknown") has prevented the request from succeeding';
+  }
 }
 
 /** Writes `folder/name`, with the folders that lead to it. */

@@ -17,7 +17,7 @@ import { deleteCommand } from "./delete.ts";
 import { describe } from "./describe.ts";
 import { drain } from "./drain.ts";
 import { diff } from "./diff/diff.ts";
-import { edit } from "./edit.ts";
+import { edit } from "./edit/edit.ts";
 import { events } from "./events.ts";
 import { exec } from "./exec.ts";
 import { explain } from "./explain.ts";

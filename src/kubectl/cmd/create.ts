@@ -27,6 +27,7 @@ import { createSecret } from "./create/secret.ts";
 import { createService } from "./create/service.ts";
 import { createJob, createNamespace, createServiceAccount } from "./create/simple.ts";
 import { createToken } from "./create/token.ts";
+import { editThenCreate } from "./edit/edit.ts";
 import { sendRaw } from "./raw.ts";
 import { withLastApplied } from "./last-applied.ts";
 
@@ -85,9 +86,11 @@ async function run(invocation: Invocation): Promise<void> {
     throw new UsageError("must specify one of -f and -k");
   }
   if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
-  if (flags.string("raw")) return sendRaw(invocation, "POST", files.filenames);
-  if (flags.bool("edit"))
-    throw new UsageError("this kubectl has no editor; change the file and create it again");
+  if (flags.string("raw")) {
+    if (flags.bool("edit")) throw new UsageError("--raw and --edit are mutually exclusive");
+    return sendRaw(invocation, "POST", files.filenames);
+  }
+  if (flags.bool("edit")) return editThenCreate(invocation);
   const dryRun = dryRunOf(flags);
   const printer = printerOf(invocation);
   const fieldValidation = validationOf(flags);

@@ -88,9 +88,10 @@ async function run(invocation: Invocation): Promise<void> {
   const { flags } = invocation;
   const dryRun = dryRunOf(flags);
   printerOf(invocation);
+  const found: Found = {};
   await visit(invocation, { ...fileOptions(flags), typed: true }, async (info) => {
     checkExposable(info.mapping);
-    const service = overridden(flags, serviceFor(info, flags));
+    const service = overridden(flags, serviceFor(info, flags, found));
     const noted =
       flags.bool("save-config") && dryRun !== "client" ? withStructLastApplied(service) : service;
     await createObject(
@@ -105,14 +106,24 @@ async function run(invocation: Invocation): Promise<void> {
 /** The longest name that a Service may have. */
 const maxNameLength = 63;
 
-function serviceFor(info: Info, flags: FlagValues): JsonObject {
+/** What the first object that has it gives to the Services of all the others, too: as in expose.go. */
+interface Found {
+  selector?: Record<string, string>;
+  labels?: Record<string, string>;
+  port?: string;
+  ports?: string;
+}
+
+function serviceFor(info: Info, flags: FlagValues, found: Found): JsonObject {
   const selector = flags.string("selector")
     ? labelsIn(flags.string("selector"))
-    : exposedSelector(info);
-  const ports = servicePorts(exposedPorts(info), flags);
+    : (found.selector ?? exposedSelector(info));
+  if (Object.keys(selector).length > 0) found.selector = selector;
+  const ports = servicePorts(exposedPorts(info), flags, found);
   const labels = flags.string("labels")
     ? labelsIn(flags.string("labels"))
-    : textMapAt(info.object, "metadata", "labels");
+    : (found.labels ?? textMapAt(info.object, "metadata", "labels"));
+  if (Object.keys(labels).length > 0) found.labels = labels;
   if (Object.keys(selector).length === 0) throw new UsageError("selector must be specified");
   const type = flags.string("type");
   const balancer = type === "LoadBalancer" ? flags.string("load-balancer-ip") : "";
@@ -147,17 +158,26 @@ function affinity(flags: FlagValues): string {
   throw new UsageError(`unknown session affinity: ${value}`);
 }
 
-function servicePorts(found: readonly SourcePort[], flags: FlagValues): readonly JsonObject[] {
+function servicePorts(
+  own: readonly SourcePort[],
+  flags: FlagValues,
+  found: Found,
+): readonly JsonObject[] {
   const given = flags.string("port");
-  if (given === "" && found.length === 0 && flags.string("cluster-ip") !== "None") {
-    throw new UsageError("couldn't find port via --port flag or introspection");
+  if (given === "" && found.port === undefined) {
+    if (own.length === 0 && flags.string("cluster-ip") !== "None") {
+      throw new UsageError("couldn't find port via --port flag or introspection");
+    }
+    const [first, ...more] = own.map(({ number }) => number);
+    if (more.length > 0) found.ports = [first, ...more].join(",");
+    else if (first !== undefined) found.port = first;
   }
-  const numbers = given ? given.split(",") : found.map(({ number }) => number);
+  const numbers = (found.ports ?? (given || (found.port ?? ""))).split(",").filter(Boolean);
   return numbers.flatMap((text, index) => {
     const port = numberIn(text);
     const name = numbers.length > 1 ? `port-${index + 1}` : "";
-    const own = found.find(({ number }) => number === text)?.protocols ?? [];
-    const protocols = flags.string("protocol") ? [flags.string("protocol")] : own;
+    const spoken = own.find(({ number }) => number === text)?.protocols ?? [];
+    const protocols = flags.string("protocol") ? [flags.string("protocol")] : spoken;
     // Several protocols on one port need names of their own.
     const several = protocols.length > 1;
     return (several ? protocols : [protocols[0] ?? "TCP"]).map((protocol) => ({

@@ -1,3 +1,5 @@
+import { ConnectionError } from "#api/client.ts";
+import { decode, DecodeError } from "#api/schema/decode.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
@@ -36,13 +38,27 @@ export async function readManifests(
   for (const filename of filenames) sources.push(...(await read(invocation, filename, recursive)));
   const manifests: Manifest[] = [];
   for (const [source, text] of sources) {
-    await collect(failures, async () => {
-      for (const value of documents(source, text)) {
-        if (validated) await validate(invocation, source, value);
-        for (const object of flatten(source, value)) manifests.push({ object, source });
-      }
-    });
+    manifests.push(...(await manifestsIn(invocation, source, text, { failures, validated })));
   }
+  return manifests;
+}
+
+/** The objects of a text. A document that is none is a failure, after which the next one is read; a mistake in YAML is the last. */
+export async function manifestsIn(
+  invocation: Invocation,
+  source: string,
+  text: string,
+  { failures, validated }: { readonly failures: Error[]; readonly validated: boolean },
+): Promise<readonly Manifest[]> {
+  const manifests: Manifest[] = [];
+  await collect(failures, async () => {
+    for (const value of documents(source, text)) {
+      if (validated) await validate(invocation, source, value);
+      await collect(failures, async () => {
+        for (const object of flatten(source, value)) manifests.push({ object, source });
+      });
+    }
+  });
   return manifests;
 }
 
@@ -54,7 +70,7 @@ async function read(
   if (filename === "-") return [["STDIN", await readAll(streams.in)]];
   if (/^https?:\/\//.test(filename)) {
     const host = /^https?:\/\/([^/:]+)/.exec(filename)?.[1] ?? "";
-    throw new UsageError(`Get "${filename}": dial tcp: lookup ${host}: no such host`);
+    throw new ConnectionError(`dial tcp: lookup ${host}: no such host`);
   }
   const { files } = factory;
   const kind = files.kind(filename);
@@ -101,11 +117,27 @@ async function kustomized(
  * What kubectl checks itself before the server checks the rest; that it does, kubectl makes sure of first.
  * Throws UsageError.
  */
-async function validate(
+async function validate(invocation: Invocation, source: string, value: unknown): Promise<void> {
+  const problem = manifestProblem(value);
+  if (problem === undefined) return ensureFieldValidation(invocation, value);
+  throw new UsageError(
+    `error validating ${JSON.stringify(source)}: error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+}
+
+/** Asks whether the server looks for unknown fields in objects of this kind; says so where it does not and should. */
+export async function ensureFieldValidation(
   { factory, flags, openApi, streams }: Invocation,
-  source: string,
   value: unknown,
 ): Promise<void> {
+  const [apiVersion, kind] = [textAt(value, "apiVersion"), textAt(value, "kind")];
+  if (await validatesFields(openApi, apiVersion, kind)) return;
+  if (flags.string("validate") !== "warn") return;
+  await streams.errOut.write(logLine(factory.clock, "W", `schema.go:156] ${unsupported}`));
+}
+
+/** Why a value is no object of Kubernetes; undefined if it may be one. */
+export function manifestProblem(value: unknown): string | undefined {
   const problems = isObject(value)
     ? ["apiVersion", "kind"].flatMap((field) => {
         const found = value[field];
@@ -113,17 +145,7 @@ async function validate(
         return typeof found === "string" ? [] : [`${field} isn't string type`];
       })
     : ["invalid object to validate"];
-  const [first] = problems;
-  if (first === undefined) {
-    const [apiVersion, kind] = [textAt(value, "apiVersion"), textAt(value, "kind")];
-    if (await validatesFields(openApi, apiVersion, kind)) return;
-    if (flags.string("validate") !== "warn") return;
-    return streams.errOut.write(logLine(factory.clock, "W", `schema.go:156] ${unsupported}`));
-  }
-  const text = problems.length > 1 ? `[${problems.join(", ")}]` : first;
-  throw new UsageError(
-    `error validating ${JSON.stringify(source)}: error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`,
-  );
+  return problems.length > 1 ? `[${problems.join(", ")}]` : problems[0];
 }
 
 const unsupported =
@@ -151,8 +173,26 @@ function flatten(source: string, value: unknown): JsonObject[] {
       `unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(value)}'`,
     );
   }
+  checkMetadata(source, value);
   if (!textAt(value, "kind").endsWith("List") || !Array.isArray(value["items"])) return [value];
   return value["items"].flatMap((item) => flatten(source, item));
+}
+
+/** As metadataValidatingDecoder in cli-runtime/pkg/resource: the metadata must be what Go can read. */
+function checkMetadata(source: string, { metadata }: JsonObject): void {
+  if (metadata === undefined || metadata === null) return;
+  try {
+    if (isObject(metadata)) decode("ObjectMeta", metadata);
+    else throw new DecodeError(notMetadata(metadata));
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const why = error.message.replace(/(struct field \w+\.)(?!metadata of)/, "$1metadata.");
+    throw new ManifestError(`unable to decode ${JSON.stringify(source)}: ${why}`);
+  }
+}
+
+function notMetadata(value: unknown): string {
+  return `json: cannot unmarshal ${jsonType(value)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
 }
 
 function jsonType(value: unknown): string {

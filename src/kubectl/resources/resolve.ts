@@ -208,7 +208,8 @@ function splitName(arg: string): readonly [string, string] {
 const mixedArguments =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 
-async function manifestInfo(
+/** What a manifest is about: its type, its namespace (by default the command's) and name. Throws UsageError. */
+export async function manifestInfo(
   invocation: Invocation,
   { object, source }: Manifest,
 ): Promise<Info & { object: JsonObject; source: string }> {
@@ -245,7 +246,9 @@ async function infosOf(
   if (target.type === "list") return listInfos({ rest }, options, target);
   if (target.type === "manifest") {
     const { info } = target;
-    return fetch === "always" ? [{ ...info, object: await rest.get(info) }] : [info];
+    if (fetch !== "always") return [info];
+    const object = await rest.get({ ...info, ...(subresource && { subresource }) });
+    return [{ ...info, object }];
   }
   const { mapping, namespace, name } = target;
   if (fetch === "never") return [{ mapping, namespace, name }];

@@ -24,6 +24,7 @@ export class CopyServer {
   #lineStart: number;
   #flowed = false;
   #watching = 0;
+  readonly #changes: ApiRequest[] = [];
 
   /** `flows`: whether time passes for who watches. */
   constructor(cluster: Cluster, flows: boolean) {
@@ -52,6 +53,11 @@ export class CopyServer {
     this.#server.close();
   }
 
+  /** The requests that changed the cluster. */
+  get changes(): readonly ApiRequest[] {
+    return this.#changes;
+  }
+
   /** From now on time may pass for who watches, and `endLine` counts from here. */
   beginLine(): void {
     this.#lineStart = this.cluster.simulation.now;
@@ -74,7 +80,9 @@ export class CopyServer {
   }
 
   #handle(request: ApiRequest): ServerResponse {
+    const before = this.cluster.revision;
     const response = this.cluster.handle(request);
+    if (this.cluster.revision !== before) this.#changes.push(request);
     const { stream } = response;
     if (!stream || !this.#flows) return response;
     return {

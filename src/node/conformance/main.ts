@@ -24,8 +24,10 @@ const real = kubectlToCompare();
 if (real) {
   process.exitCode = await conform(real);
 } else {
-  console.log("SKIPPED: there is no kubectl ≥ 1.31 on PATH to compare with");
-  writeReport({ passed: 0, failed: 0 });
+  console.log(
+    "SKIPPED: there is no kubectl ≥ 1.31 on PATH, or beside the file that it links to, to compare with",
+  );
+  writeReport({ passed: 0, failed: 0, skipped: 1 });
 }
 
 async function conform(kubectl: NonNullable<typeof real>): Promise<number> {
@@ -34,21 +36,20 @@ async function conform(kubectl: NonNullable<typeof real>): Promise<number> {
     const sides: Sides = { theirs: realSide(kubectl), ours: ourSide };
     // Whole seconds, as the real server's times.
     const present = Math.floor(Date.now() / 1000) * 1000;
-    const comparisons = [
-      ...(await compareReads(sides, home, present)),
-      ...(await compareChanges(sides, home, present)),
-    ];
+    const reads = await compareReads(sides, home, present);
+    const comparisons = [...reads.comparisons, ...(await compareChanges(sides, home, present))];
     const versions = values.only ? [] : await versionsOf(home, present);
     const report = reportOf(comparisons, values.only ? new Set() : knownDifferences());
     for (const each of report.unexpected) console.log(differenceText(each));
     for (const line of report.vanished) {
       console.log(`docs/fidelity.md says that this differs, but it does not: kubectl ${line}`);
     }
-    for (const text of versions) console.log(text);
+    for (const text of [...versions, ...reads.changes]) console.log(text);
     console.log(`kubectl 1.${kubectl.minor}: ${report.summary}`);
-    const failed = report.unexpected.length + report.vanished.length + versions.length;
-    writeReport({ passed: report.equal, failed });
-    return failed > 0 || report.tooMany ? 1 : 0;
+    const wrong = [report.unexpected, report.vanished, versions, reads.changes];
+    const failed = wrong.reduce((sum, { length }) => sum + length, report.tooMany ? 1 : 0);
+    writeReport({ passed: report.equal, failed, skipped: 0 });
+    return failed > 0 ? 1 : 0;
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -64,7 +65,12 @@ function chosen(folder: string): readonly Scene[] {
   );
 }
 
-async function compareReads(sides: Sides, home: string, present: number): Promise<Comparison[]> {
+/** All lines of reads/ on one server, which they must leave as it is. */
+async function compareReads(
+  sides: Sides,
+  home: string,
+  present: number,
+): Promise<{ readonly comparisons: readonly Comparison[]; readonly changes: readonly string[] }> {
   const server = new CopyServer(conformanceCluster(present), false);
   const place = { server: await server.listen(), home, folder: freshFolder(home, "reads") };
   const only = new RegExp(values.only ?? "");
@@ -79,7 +85,11 @@ async function compareReads(sides: Sides, home: string, present: number): Promis
     () => (scene) => compareRead(sides, scene, server, place),
   );
   server.close();
-  return comparisons;
+  const changes = server.changes.map(
+    ({ method, path, body }) =>
+      `a line of reads/ has changed the cluster: ${method} ${path} ${body}`,
+  );
+  return { comparisons, changes };
 }
 
 async function compareChanges(sides: Sides, home: string, present: number): Promise<Comparison[]> {
@@ -103,9 +113,12 @@ async function compareChanges(sides: Sides, home: string, present: number): Prom
       return compareChange(sides, scene, [theirs!.server, ours!.server], [theirPlace!, ourPlace!]);
     };
     return async (scene) => {
-      const first = await attempt(scene);
+      let found = await attempt(scene);
       // A time that a client writes may fall on another second than the other's.
-      return first.some(({ difference }) => difference) ? attempt(scene) : first;
+      for (let again = 1; again <= 3 && found.some((each) => each.difference); again++) {
+        found = await attempt(scene);
+      }
+      return found;
     };
   });
   for (const server of servers) server.close();
@@ -149,6 +162,6 @@ function freshFolder(home: string, name: string): string {
   return folder;
 }
 
-function writeReport(counts: { readonly passed: number; readonly failed: number }): void {
+function writeReport(counts: Readonly<Record<"passed" | "failed" | "skipped", number>>): void {
   if (values.report) writeFileSync(values.report, JSON.stringify(counts));
 }

@@ -12,8 +12,9 @@ export interface Scene {
   readonly steps: readonly Step[];
 }
 
-/** The words of a command line, and the file that becomes its standard input. */
+/** The words of a command line, the variables set before it, and the file that becomes its standard input. */
 export interface Words {
+  readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
   readonly input?: string;
 }
@@ -48,7 +49,7 @@ function scenesOf(name: string, text: string): Scene[] {
   return scenes;
 }
 
-/** Takes a line apart as a shell does: quotes, and at its end `< FILE`. */
+/** Takes a line apart as a shell does: `NAME=value` before it, quotes, and at its end `< FILE`. */
 export function wordsOf(line: string): Words {
   const words = [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) =>
     word.replaceAll(
@@ -56,8 +57,15 @@ export function wordsOf(line: string): Words {
       (_, single?: string, double?: string) => single ?? double ?? "",
     ),
   );
+  const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
+  const env = Object.fromEntries(
+    words.slice(0, Math.max(first, 0)).map((word) => {
+      const at = word.indexOf("=");
+      return [word.slice(0, at), word.slice(at + 1)];
+    }),
+  );
   const at = words.indexOf("<");
   const input = words[at + 1];
-  if (at < 0 || input === undefined) return { args: words };
-  return { args: words.slice(0, at), input };
+  if (at < 0 || input === undefined) return { env, args: words.slice(first) };
+  return { env, args: words.slice(first, at), input };
 }

@@ -5,6 +5,7 @@ import { inputOf, TextSink } from "#base/streams.ts";
 import { runKubectl } from "#kubectl/kubectl.ts";
 import { HttpClient } from "../http-client.ts";
 import { kubeconfigFor, type Outcome, type RealKubectl, RunningKubectl } from "../real-kubectl.ts";
+import { runProgramPiped } from "../run-program.ts";
 import { wallClock } from "../wall-clock.ts";
 import { filesIn } from "./folder-files.ts";
 import type { Words } from "./scenes.ts";
@@ -21,6 +22,9 @@ export interface Place {
 /** One kubectl. */
 export type Side = (words: Words, place: Place) => Promise<Outcome>;
 
+/** Our kubectl, whose clock may be told the time (Unix ms). */
+export type OurSide = (words: Words, place: Place, now?: number) => Promise<Outcome>;
+
 /** What takes longer hangs. */
 const patienceMs = 10_000;
 
@@ -34,6 +38,7 @@ export function realSide(kubectl: RealKubectl): Side {
       server,
       home,
       folder,
+      env: environment(words, folder),
       stdin: inputText(words, folder),
     });
     let late = false;
@@ -48,8 +53,9 @@ export function realSide(kubectl: RealKubectl): Side {
 }
 
 /** Our kubectl in this process, over HTTP as `slipway kubectl`. */
-export const ourSide: Side = async (words, place) => {
+export const ourSide: OurSide = async (words, place, now) => {
   const { server, folder, home } = place;
+  const env = environment(words, folder);
   const out = new TextSink();
   const errOut = new TextSink();
   const cancel = new CancelSource();
@@ -67,10 +73,12 @@ export const ourSide: Side = async (words, place) => {
         client: new HttpClient({ server }),
         connect: (endpoint) => new HttpClient(endpoint),
         namespace: "default",
-        clock: wallClock,
+        clock: now === undefined ? wallClock : { ...wallClock, now },
         files: filesIn(folder),
-        env: { HOME: home, PWD: folder, KUBECONFIG: kubeconfigFor(server, folder) },
+        env: { HOME: home, PWD: folder, KUBECONFIG: kubeconfigFor(server, folder), ...env },
         cancel: cancel.signal,
+        execute: (argv, streams) =>
+          runProgramPiped(argv, streams, { cwd: folder, env: { PATH: "/usr/bin:/bin", ...env } }),
       },
       { in: inputOf(inputText(words, folder)), out, errOut },
     );
@@ -85,6 +93,11 @@ export const ourSide: Side = async (words, place) => {
     clearTimeout(timer);
   }
 };
+
+/** Nobody sits at an editor: `true` leaves the file as it is. */
+function environment({ env }: Words, folder: string): Readonly<Record<string, string>> {
+  return { KUBE_EDITOR: "true", TMPDIR: folder, ...env };
+}
 
 function inputText({ input }: Words, folder: string): string {
   return input === undefined ? "" : readFileSync(join(folder, input), "utf8");
@@ -102,8 +115,10 @@ function nameless({ stdout, stderr, exitCode }: Outcome, place: Place): Outcome 
       .replaceAll(place.home, "HOME")
       // Log lines and comparisons tell the moment.
       .replaceAll(/^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, "$1 ")
+      // Which name server was asked, and whether it answered.
+      .replaceAll(/(dial tcp: lookup [^ :]+)( on [\d.:]+)?: .*/g, "$1: no such host")
       .replaceAll(/milliseconds=\d+/g, "milliseconds=N")
-      .replaceAll(/\/tmp\/(LIVE|MERGED)-\d+/g, "/tmp/$1")
+      .replaceAll(/(\/tmp|FOLDER)\/(LIVE|MERGED|kubectl-edit)-\d+/g, "/tmp/$2")
       .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000/g, "MOMENT");
   return { stdout: clean(stdout), stderr: clean(stderr), exitCode };
 }

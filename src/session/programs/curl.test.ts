@@ -54,6 +54,7 @@ async function call(line: string, terminal = true): Promise<Printed> {
     cwd: "/",
     clock: { now: 0, sleep: async (ms) => void (waitedMs += ms) },
     cancel: neverCancelled,
+    execute: async () => undefined,
   });
   return { out: out.text, err: errOut.text, code, waitedMs, requests };
 }

@@ -16,7 +16,8 @@ export function kubectl(
   shellNow: () => Pick<Factory, "clock" | "files" | "env">,
   local: LocalNetwork,
 ): Program {
-  const program: Program = async ({ args, streams, clock, files, cwd, env, cancel }) => {
+  const program: Program = async (invocation) => {
+    const { args, streams, clock, files, cwd, env, cancel, execute } = invocation;
     const client = clientFor(["kubectl", ...args].join(" "));
     const factory = {
       client,
@@ -25,6 +26,7 @@ export function kubectl(
       files: filesIn(cwd, files),
       env,
       cancel,
+      execute,
       local,
     };
     return runKubectl(args, factory, streams);

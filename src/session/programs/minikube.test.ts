@@ -117,6 +117,7 @@ test.each([
     cwd: "/",
     clock: { now: 0, sleep: () => Promise.reject(new Error("nothing here waits")) },
     cancel: neverCancelled,
+    execute: async () => undefined,
   });
   expect({ out: stdout.text, err: stderr.text, exitCode }).toEqual({ out, err, exitCode: code });
 });

@@ -45,6 +45,7 @@ function asBuiltin(program: Program): Builtin {
       cwd: state.cwd,
       clock: world.clock,
       cancel: io.cancel,
+      execute: async () => undefined,
     });
 }
 

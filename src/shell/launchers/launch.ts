@@ -1,6 +1,7 @@
 import { FileError } from "#base/files.ts";
 import { OptionError, type Options, type OptionTable, parseOptions } from "../coreutils/options.ts";
 import { resolvePath } from "../files/paths.ts";
+import { whyNotExecutable } from "../runtime/executable.ts";
 import type { Io } from "../runtime/io.ts";
 import type { Builtin, Runtime } from "../runtime/runtime.ts";
 import { programMs } from "../runtime/meter.ts";
@@ -32,9 +33,6 @@ export function launcher(definition: Launcher): Builtin {
   };
 }
 
-/** Builtins that are programs too, as POSIX wants it: what execve(2) would find. */
-const programsAsWell = new Set(["echo", "printf", "test", "[", "true", "false", "kill"]);
-
 /**
  * Runs a command as execvp(3) would: no functions and no builtins. What cannot be found gives 127 and
  * what `complaint` makes of its name and the reason.
@@ -46,25 +44,13 @@ export async function launch(
   complaint: (name: string, why: string) => string,
 ): Promise<number> {
   const [name = "", ...args] = argv;
-  const why = failure(shell, name);
+  const why = whyNotExecutable(shell, name);
   if (why === undefined && shell.world.builtins.has(name)) {
     await shell.world.meter.spend(programMs, io.cancel);
   }
   if (why === undefined) return runNamed(shell, name, args, io, { functions: false });
   await io.errOut.write(complaint(name, why));
   return why === "Permission denied" ? 126 : 127;
-}
-
-function failure({ state, world }: Runtime, name: string): string | undefined {
-  if (name.includes("/")) {
-    const kind = state.files.kind(resolvePath(state.cwd, name));
-    if (kind === "file") return undefined;
-    if (kind === "directory") return "Permission denied";
-    if (!/^(\/usr(\/local)?)?\/s?bin\//.test(name)) return "No such file or directory";
-  }
-  const base = name.slice(name.lastIndexOf("/") + 1);
-  const found = programsAsWell.has(base) || world.programs.has(base) || world.launchers.has(base);
-  return found ? undefined : "No such file or directory";
 }
 
 /** The text of a file of the shell's. Throws OptionError in `describe`'s words. */

@@ -4,6 +4,8 @@ import type { Assignment, Command, CommandArgument } from "../parse.ts";
 import { resolvePath } from "../files/paths.ts";
 import type { Expander } from "./expander.ts";
 import { BuiltinFailure, RedirectFailure, ShellFailure } from "./failures.ts";
+import { whyNotExecutable } from "./executable.ts";
+import { Input } from "./input.ts";
 import type { Io } from "./io.ts";
 import { programMs } from "./meter.ts";
 import { quoteForShell } from "./parameters.ts";
@@ -76,8 +78,21 @@ export async function runNamed(
       cwd: state.cwd,
       clock: world.clock,
       cancel: io.cancel,
+      execute: (argv, streams) =>
+        execute(shell, argv, { ...io, ...streams, in: Input.of(streams.in) }),
     }),
   );
+}
+
+/** Runs a program that another program asks for; see `Invocation.execute`. */
+async function execute(
+  shell: Runtime,
+  [name = "", ...args]: readonly string[],
+  io: Io,
+): Promise<number | undefined> {
+  const why = whyNotExecutable(shell, name);
+  if (why === undefined) return runNamed(shell.fork(), name, args, io, { functions: false });
+  return name.includes("/") ? 127 : undefined;
 }
 
 /** Gives a variable, element or array its value. */

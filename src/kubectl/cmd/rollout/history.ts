@@ -60,7 +60,7 @@ async function run(invocation: Invocation): Promise<void> {
 
 function historyText(found: History, number: number): string {
   if (found.revisions.length === 0) return "No rollout history found.";
-  if (number > 0) return templateText(chosen(found, number));
+  if (number > 0) return templateText(withChangeCause(chosen(found, number)));
   const d = new Description();
   d.row(0, "REVISION", "CHANGE-CAUSE");
   for (const revision of sorted(found)) {
@@ -69,13 +69,18 @@ function historyText(found: History, number: number): string {
   return d.text;
 }
 
+/** A Deployment's template is shown with its revision's change cause. */
+function withChangeCause({ template, changeCause, patch }: Revision): Revision["template"] {
+  if (patch || !changeCause) return template;
+  const { metadata } = template;
+  const annotations = { ...metadata.annotations, "kubernetes.io/change-cause": changeCause };
+  return { ...template, metadata: { ...metadata, annotations } };
+}
+
 /** The template with its tabs as they are. */
-export function templateText({ template, changeCause }: Revision): string {
-  const key = "kubernetes.io/change-cause";
-  const { metadata, spec } = template;
-  const annotations = { ...metadata.annotations, ...(changeCause && { [key]: changeCause }) };
+export function templateText({ metadata, spec }: Revision["template"]): string {
   const d = new Description();
-  describePodTemplate(d, { metadata: { ...metadata, annotations }, spec });
+  describePodTemplate(d, { metadata, spec });
   return d.tabbed;
 }
 

@@ -67,7 +67,8 @@ async function rollBack(
     ? deploymentTarget(found, toRevision, info.name)
     : controllerTarget(found, toRevision);
   if (dryRun === "client") {
-    return isDeployment ? templateText(target) : `will roll back to ${templateText(target)}`;
+    const text = templateText(target.template);
+    return isDeployment ? text : `will roll back to ${text}`;
   }
   const { workload } = found;
   if (workload.spec.paused) {

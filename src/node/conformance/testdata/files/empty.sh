@@ -1,0 +1,3 @@
+#!/bin/sh
+# Leaves nothing of the file.
+: > "$1"
