@@ -1,6 +1,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import { installAddons } from "./addons.ts";
+import type { AdmissionPlugin } from "./apiserver/admission/plugins.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
 import { bootstrap } from "./apiserver/bootstrap.ts";
 import type { Descriptions } from "./apiserver/openapi/descriptions.ts";
@@ -21,6 +22,11 @@ import { type Change, Store } from "./storage/store.ts";
 export type { ServerResponse, ServerStream } from "./apiserver/response.ts";
 export type { Descriptions } from "./apiserver/openapi/descriptions.ts";
 export { identity, type User } from "./images/user.ts";
+export {
+  type AdmissionPlugin,
+  admissionPlugins,
+  isAdmissionPlugin,
+} from "./apiserver/admission/plugins.ts";
 export { podStatusText } from "./apiserver/kinds/pod-status.ts";
 export type {
   PodConnection,
@@ -34,10 +40,15 @@ export type { Change } from "./storage/store.ts";
 
 export interface ClusterOptions {
   readonly seed: number;
-  /** How many machines; the first is the control plane and runs Pods too, as minikube does. */
+  /**
+   * How many machines; the first is the control plane and runs Pods too, as minikube does. With none there
+   * are only the API server and the controllers.
+   */
   readonly nodes?: number;
   /** Unix ms at which the cluster's time begins. */
   readonly epochMs?: number;
+  /** The admission plugins that are off. */
+  readonly disabledAdmission?: readonly AdmissionPlugin[];
   /** Runs the first processes of containers that read their stdin. */
   readonly shell?: ShellHost;
 }
@@ -56,11 +67,17 @@ export class Cluster {
   readonly #network: Network;
   readonly #httpListeners: ((result: HttpResult) => void)[] = [];
 
-  constructor({ seed, nodes = defaultNodes, epochMs = defaultEpochMs, shell }: ClusterOptions) {
+  constructor({
+    seed,
+    nodes = defaultNodes,
+    epochMs = defaultEpochMs,
+    disabledAdmission = [],
+    shell,
+  }: ClusterOptions) {
     this.simulation = new Simulation(seed, epochMs);
     const store = new Store(() => this.simulation.cause);
     this.#store = store;
-    this.#registry = new Registry(this.simulation, store);
+    this.#registry = new Registry(this.simulation, store, { disabled: disabledAdmission });
     const events = new Events(this.simulation, this.#registry);
     startControllers(this.simulation, this.#registry.as("kube-controller-manager"), events);
     startDefinitions(this.simulation, this.#registry);
@@ -76,7 +93,7 @@ export class Cluster {
       (source, sent) => this.http(source, sent),
     );
     bootstrap(this.simulation, this.#registry);
-    installAddons(this.simulation, this.#registry.as("kubectl"));
+    if (nodes > 0) installAddons(this.simulation, this.#registry.as("kubectl"));
     store.forget();
     startCompaction(this.simulation, store);
   }

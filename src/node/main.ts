@@ -5,7 +5,8 @@ import { serve } from "./serve.ts";
 const usage = `Usage:
   slipway run [--lesson ID] [--seed N] [--nodes N] FILE|-
         types each line of FILE at the prompt and prints the transcript
-  slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N] [--speed X | --frozen]
+  slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]
+                [--disable-admission-plugins NAMES] [--speed X | --frozen]
         serves the cluster's API on 127.0.0.1, for kubectl and other clients
   slipway kubectl [--server URL] ARGS…
         kubectl over HTTP, to \`slipway serve\` or to a real API server

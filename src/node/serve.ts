@@ -1,9 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { Lesson } from "#lessons/lesson.ts";
+import { type AdmissionPlugin, admissionPlugins, isAdmissionPlugin } from "#cluster/cluster.ts";
 import { LessonError } from "#lessons/lesson-error.ts";
-import { Session } from "#session/session.ts";
+import { Session, type SessionOptions } from "#session/session.ts";
 import { StartError } from "#session/start.ts";
 import { readDescriptions } from "./descriptions.ts";
 import { apiHttpServer } from "./http-server.ts";
@@ -11,13 +11,14 @@ import { readLesson, UnknownLesson } from "./lesson-files.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 
 const usage =
-  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N] [--speed X | --frozen]";
+  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--disable-admission-plugins NAMES] [--speed X | --frozen]";
 
 const options = {
   port: { type: "string", default: "8001" },
   lesson: { type: "string" },
   seed: { type: "string" },
   nodes: { type: "string" },
+  "disable-admission-plugins": { type: "string", default: "" },
   speed: { type: "string" },
   frozen: { type: "boolean", default: false },
   help: { type: "boolean", short: "h" },
@@ -62,6 +63,7 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
     ...(values.lesson !== undefined && { lesson: readLesson(values.lesson) }),
     ...(seed !== undefined && { seed }),
     ...(nodes !== undefined && { nodes }),
+    disabledAdmission: pluginsOf(values["disable-admission-plugins"]),
   });
   const served = new ServedSession(session, speed);
   const server = apiHttpServer(served);
@@ -94,6 +96,18 @@ function speedOf(text: string | undefined, frozen: boolean): number {
   throw new UsageError(`--speed must be a number above 0 and up to ${fastest}, not "${text}"`);
 }
 
+/** The names of admission plugins, parted by commas. */
+function pluginsOf(text: string): AdmissionPlugin[] {
+  return text
+    .split(",")
+    .filter(Boolean)
+    .map((name) => {
+      if (isAdmissionPlugin(name)) return name;
+      const known = `${admissionPlugins.slice(0, -1).join(", ")} and ${admissionPlugins.at(-1)}`;
+      throw new UsageError(`--disable-admission-plugins: ${known} can be disabled, not "${name}"`);
+    });
+}
+
 async function turn(): Promise<void> {
   await setImmediate();
 }
@@ -102,7 +116,7 @@ async function turn(): Promise<void> {
  * A session whose virtual present is the real one, so that the ages a real kubectl computes are right.
  * How long the start takes in virtual time depends on seed and lesson alone: one to measure, one to keep.
  */
-function presentSession(start: { lesson?: Lesson; seed?: number; nodes?: number }): Session {
+function presentSession(start: Omit<SessionOptions, "turn" | "epochMs">): Session {
   const ageMs = new Session({ ...start, turn, epochMs: 0 }).now;
   const second = 1000;
   const present = Math.floor(Date.now() / second) * second;

@@ -8,6 +8,8 @@ import { clone, equal, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
+import { admissionContext } from "./admission/context.ts";
+import type { AdmissionPlugin } from "./admission/plugins.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
 import { charge } from "./admission/quota-admission.ts";
 import { type Deletion, planDeletion } from "./deletion.ts";
@@ -48,6 +50,15 @@ export interface WriteOptions {
 /** What a write changes: the object ("") or a part of it that is a subresource. */
 export type WrittenPart = "" | "status" | "ephemeralcontainers" | "resize" | "finalize";
 
+export interface RegistryOptions {
+  /** In whose name it writes. */
+  readonly manager?: string;
+  /** The registry of the same store whose work goes on here under another name. */
+  readonly shared?: Registry;
+  /** The admission plugins that are off. */
+  readonly disabled?: readonly AdmissionPlugin[];
+}
+
 /**
  * The typed face of the API server: every write goes through defaulting, validation and the rules of
  * metadata, whoever makes it. Controllers, scheduler and kubelets use it directly; HTTP-shaped
@@ -64,20 +75,23 @@ export class Registry {
   readonly #admission: AdmissionContext;
   readonly #manager: string;
 
-  /** `shared` is the registry of the same store whose work goes on here under another name. */
-  constructor(simulation: Simulation, store: Store, manager = "kube-apiserver", shared?: Registry) {
+  constructor(
+    simulation: Simulation,
+    store: Store,
+    { manager = "kube-apiserver", shared, disabled = [] }: RegistryOptions = {},
+  ) {
     this.#simulation = simulation;
     this.#store = store;
     this.#manager = manager;
     this.kinds = shared ? shared.kinds : new Kinds(store);
     this.#uids = shared ? shared.#uids : simulation.random("uid");
     this.#names = shared ? shared.#names : simulation.random("generateName");
-    this.#admission = shared ? shared.#admission : admissionContext(simulation, store);
+    this.#admission = shared ? shared.#admission : admissionContext(simulation, store, disabled);
   }
 
   /** The same registry for a component that writes under this name in managedFields. */
   as(manager: string): Registry {
-    return new Registry(this.#simulation, this.#store, manager, this);
+    return new Registry(this.#simulation, this.#store, { manager, shared: this });
   }
 
   /** The present time in Unix ms. */
@@ -423,22 +437,6 @@ function refuseIfInvalid(
   errors: Parameters<typeof invalidError>[2],
 ): void {
   if (errors.length > 0) throw invalidError(groupKind, metadata.name, errors);
-}
-
-function admissionContext(simulation: Simulation, store: Store): AdmissionContext {
-  const sources = new Map<string, Random>();
-  return {
-    get now() {
-      return simulation.now;
-    },
-    random(label) {
-      let source = sources.get(label);
-      if (!source) sources.set(label, (source = simulation.random(label)));
-      return source;
-    },
-    find: (resource, namespace, name) => store.find(resource, namespace, name),
-    list: (resource, namespace) => store.list(resource, namespace),
-  };
 }
 
 function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta): void {

@@ -2,11 +2,14 @@ import type { FieldError } from "#api/field-errors.ts";
 import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
+import type { AdmissionPlugin } from "./admission/plugins.ts";
 import type { User } from "./user.ts";
 
 /** What a kind's rules may know of the cluster besides the object itself. */
 export interface AdmissionContext {
   readonly now: number;
+  /** Whether this plugin is on. */
+  admits(plugin: AdmissionPlugin): boolean;
   /** A source of chance for this kind of choice alone. */
   random(label: string): Random;
   find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined;

@@ -10,6 +10,7 @@ import { accessModesText, type PersistentVolume } from "#api/storage.ts";
 import { formatTime } from "#api/time.ts";
 import { equal } from "#base/json.ts";
 import { structType } from "#api/schema/schema.ts";
+import { protectWhileInUse } from "../admission/in-use-protection.ts";
 import type { Strategy } from "../strategy.ts";
 import { column, wideColumn } from "./columns.ts";
 import { aged, named, tabled } from "./tabled.ts";
@@ -49,10 +50,9 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     if (spec.hostPath) spec.hostPath.type ??= "";
   },
 
-  prepareForCreate(volume, { now }) {
-    const { metadata } = volume;
-    metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), volumeProtection])];
-    volume.status = { phase: "Pending", lastPhaseTransitionTime: formatTime(now) };
+  prepareForCreate(volume, context) {
+    protectWhileInUse(volume.metadata, volumeProtection, context);
+    volume.status = { phase: "Pending", lastPhaseTransitionTime: formatTime(context.now) };
   },
 
   validate,

@@ -10,6 +10,7 @@ import {
 import type { PersistentVolumeClaimSpec } from "#api/volumes.ts";
 import { equal } from "#base/json.ts";
 import { claimLimitFaults } from "../admission/limit-ranger.ts";
+import { protectWhileInUse } from "../admission/in-use-protection.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { column, wideColumn } from "./columns.ts";
 import { aged, named, tabled } from "./tabled.ts";
@@ -34,10 +35,8 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   },
 
   prepareForCreate(claim, context) {
-    claim.metadata.finalizers = [
-      ...new Set([...(claim.metadata.finalizers ?? []), claimProtection]),
-    ];
-    if (storageClassOf(claim) === undefined) {
+    protectWhileInUse(claim.metadata, claimProtection, context);
+    if (context.admits("DefaultStorageClass") && storageClassOf(claim) === undefined) {
       const usual = defaultClass(context);
       if (usual) claim.spec.storageClassName = usual.metadata.name;
     }

@@ -27,8 +27,8 @@ export const podStrategy: Strategy<Pod> = {
 
   prepareForCreate(pod, context) {
     applyLimitDefaults(pod, context.list("limitranges", pod.metadata.namespace));
-    admitServiceAccount(pod, context);
-    addDefaultTolerations(pod.spec);
+    if (context.admits("ServiceAccount")) admitServiceAccount(pod, context);
+    addDefaultTolerations(pod.spec, context);
     // A negative period is an old way to say: as short as can be.
     if (pod.spec.terminationGracePeriodSeconds! < 0) pod.spec.terminationGracePeriodSeconds = 1;
     for (const admit of [admitPriority, admitRuntimeClass]) {
@@ -47,8 +47,8 @@ export const podStrategy: Strategy<Pod> = {
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
 
-  prepareForUpdate(next) {
-    addDefaultTolerations(next.spec);
+  prepareForUpdate(next, _, context) {
+    addDefaultTolerations(next.spec, context);
   },
 
   columns: [
@@ -181,7 +181,8 @@ const defaultTolerations: readonly Toleration[] = [
 ].map((key) => ({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
 
 /** The DefaultTolerationSeconds admission plugin. */
-function addDefaultTolerations(spec: PodSpec): void {
+function addDefaultTolerations(spec: PodSpec, context: AdmissionContext): void {
+  if (!context.admits("DefaultTolerationSeconds")) return;
   for (const toleration of defaultTolerations) {
     const tolerated = spec.tolerations?.some(
       ({ key, effect }) =>

@@ -1,0 +1,27 @@
+import type { Random } from "#base/random.ts";
+import type { Simulation } from "../../sim/simulation.ts";
+import type { Store } from "../../storage/store.ts";
+import type { AdmissionContext } from "../strategy.ts";
+import type { AdmissionPlugin } from "./plugins.ts";
+
+/** What the rules of kinds may know of this cluster. */
+export function admissionContext(
+  simulation: Simulation,
+  store: Store,
+  disabled: readonly AdmissionPlugin[],
+): AdmissionContext {
+  const sources = new Map<string, Random>();
+  return {
+    get now() {
+      return simulation.now;
+    },
+    admits: (plugin) => !disabled.includes(plugin),
+    random(label) {
+      let source = sources.get(label);
+      if (!source) sources.set(label, (source = simulation.random(label)));
+      return source;
+    },
+    find: (resource, namespace, name) => store.find(resource, namespace, name),
+    list: (resource, namespace) => store.list(resource, namespace),
+  };
+}
