@@ -49,6 +49,11 @@ const namespaces = "/api/v1/namespaces";
 const configMaps = `${namespaces}/default/configmaps`;
 const type = { "content-type": "application/json" };
 
+test("connections outlive those of Go's clients, which keep them for 90 seconds", async () => {
+  const { headers } = await send("GET", "/version", { connection: "keep-alive" });
+  expect(headers["keep-alive"]).toBe("timeout=120");
+});
+
 test("a body of more than 3 MB is refused, in the real server's words", async () => {
   const data = { metadata: { name: "large" }, data: { k: "x".repeat(5_000_000) } };
   const { code, body } = await send("POST", configMaps, type, JSON.stringify(data));

@@ -27,9 +27,15 @@ const largestBody = 3 * 1024 * 1024;
 /** As the real server: smaller answers are not worth compressing. */
 const smallestGzip = 128 * 1024;
 
+/**
+ * How long a connection is kept that nobody uses. Go's clients keep theirs for 90 seconds: whoever lets go
+ * first must not be the server, or a request on its way is lost.
+ */
+const keepAliveTimeout = 120_000;
+
 /** The API server over HTTP/1.1. The caller listens and closes. */
 export function apiHttpServer(backend: Backend): Server {
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
     answer(backend, request, response).catch((error: unknown) => {
       // A bug of ours: say so to whoever asked, keep serving the others.
       const status = new StatusError("InternalError", `Internal error occurred: ${String(error)}`);
