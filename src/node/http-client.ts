@@ -13,7 +13,7 @@ import {
   StreamError,
 } from "#api/client.ts";
 import { type Status, StatusError } from "#api/errors.ts";
-import type { CancelSignal } from "#base/cancel.ts";
+import { Cancelled, type CancelSignal } from "#base/cancel.ts";
 import { Channel } from "#base/channel.ts";
 import type { IOStreams } from "#base/streams.ts";
 import { execOver } from "./exec-client.ts";
@@ -46,7 +46,7 @@ export class HttpClient implements Client {
   }
 
   async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
-    const response = await this.#open(request);
+    const response = await this.#open(request, cancel);
     const head = { code: codeOf(response), headers: headersOf(response) };
     const values = new Channel<unknown>(() => response.destroy()).until(cancel);
     if (head.code >= 400) {
@@ -119,7 +119,8 @@ export class HttpClient implements Client {
     return `${this.server}${encodeURI(path)}${search && `?${search}`}`;
   }
 
-  #open(request: ApiRequest): Promise<IncomingMessage> {
+  /** A request that is cancelled before it is answered rejects with Cancelled. */
+  #open(request: ApiRequest, cancel?: CancelSignal): Promise<IncomingMessage> {
     const url = this.#url(request);
     const start = this.#agent ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
@@ -133,6 +134,10 @@ export class HttpClient implements Client {
         },
         resolve,
       );
+      cancel?.onCancel(() => {
+        reject(new Cancelled("interrupted"));
+        sent.destroy();
+      });
       sent.on("error", (error) => reject(new ConnectionError(dialError(error, url))));
       sent.end(request.body);
     });

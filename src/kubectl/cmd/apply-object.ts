@@ -8,7 +8,8 @@ import { goJson } from "#api/go-value.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import type { DryRun } from "./common-flags.ts";
 import { withSource } from "./create.ts";
-import { lastAppliedOf, withLastApplied } from "./last-applied.ts";
+import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from "./last-applied.ts";
+import { handFieldsOver, keepLastApplied, serverSideManager } from "./server-side-migration.ts";
 import { waitUntilGone } from "./wait-until.ts";
 
 /** What became of one object. */
@@ -38,26 +39,58 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 
 /** The server merges the manifest with the object. Throws UsageError and StatusError. */
 export async function applyOnServer(
-  { flags, rest }: Invocation,
+  invocation: Invocation,
   info: Info,
   { dryRun, fieldValidation }: ApplySettings,
 ): Promise<Applied> {
+  const { flags, rest } = invocation;
   const given = flags.changed("field-manager");
   const subresource = flags.string("subresource");
   const subject = { ...info, ...(subresource && { subresource }) };
   const query = {
-    fieldManager: given ? flags.string("field-manager") : "kubectl",
+    fieldManager: given ? flags.string("field-manager") : serverSideManager,
     fieldValidation,
-    force: flags.bool("force-conflicts"),
     dryRun: dryRun === "server" ? "All" : undefined,
   };
+  const apply = () => {
+    const forced = { ...query, force: flags.bool("force-conflicts") };
+    return rest.patch(subject, patchType.apply, goJson(info.object), forced);
+  };
   try {
-    const object = await rest.patch(subject, patchType.apply, goJson(info.object), query);
-    return { object, what: "serverside-applied" };
+    const object = await apply();
+    return {
+      object: await migrated(invocation, info, object, query, apply),
+      what: "serverside-applied",
+    };
   } catch (error) {
     if (isConflict(error)) throw new UsageError(`${error.message}\n${conflictAdvice}`);
     if (!(error instanceof StatusError) || error.reason !== "UnsupportedMediaType") throw error;
     throw new UsageError(`Server-side apply not available on the server: (${error.message})`);
+  }
+}
+
+/** The object after the fields of former client-side applies were handed over, if there were any. */
+async function migrated(
+  invocation: Invocation,
+  info: Info,
+  applied: JsonObject,
+  query: Query,
+  apply: () => Promise<JsonObject>,
+): Promise<JsonObject> {
+  let problem = `failed to migrate ${lastAppliedAnnotation} for Server-Side Apply`;
+  let object = applied;
+  try {
+    object = await keepLastApplied(invocation, info, object, query);
+    problem = "server rejected managed fields migration to Server-Side Apply";
+    if (!(await handFieldsOver(invocation, info, object, query))) return object;
+    problem = "failed to re-apply configuration after performing Server-Side Apply migration";
+    return await apply();
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    await invocation.streams.errOut.write(
+      `Warning: ${problem}. This is non-fatal and will be retried next time you apply. Error: ${error.message}\n`,
+    );
+    return object;
   }
 }
 

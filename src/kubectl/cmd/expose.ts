@@ -1,4 +1,5 @@
 import type { JsonObject } from "#base/json.ts";
+import { goJson } from "../templates/go-value.ts";
 import { textMapAt } from "../resources/fields.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import {
@@ -97,7 +98,7 @@ async function run(invocation: Invocation): Promise<void> {
     await createObject(
       invocation,
       { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },
-      noted,
+      JSON.parse(goJson(noted)) as JsonObject,
       { done: "exposed", rest: invocation.rest.typed },
     );
   });

@@ -170,7 +170,7 @@ async function resize(
   const before = await rest.get(subject);
   checkPrecondition(before, flags.int("current-replicas"), flags.string("resource-version"));
   const spec = { ...(before["spec"] as JsonObject | undefined), replicas };
-  await rest.replace(subject, { ...before, spec }, query);
+  await rest.replaceScale(subject, { ...before, spec }, query);
 }
 
 function checkPrecondition(before: JsonObject, size: number, version: string): void {

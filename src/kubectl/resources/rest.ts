@@ -2,6 +2,7 @@ import type { ApiRequest, ApiResponse, ApiStream, Client, WatchEvent } from "#ap
 import { type Status, StatusError } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
+import { goJson } from "../templates/go-value.ts";
 import type { ResourceMapping } from "./mapping.ts";
 
 /** Query parameters; those that are undefined or "" are left out, the rest goes in alphabetical order. */
@@ -17,6 +18,8 @@ export const accept = {
   discovery:
     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
 } as const;
+
+const userAgent = "kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0";
 
 /** The content types of PATCH. */
 export const patchType = {
@@ -72,7 +75,7 @@ export class Rest {
 
   /** Throws StatusError when the server refuses. */
   async request(request: ApiRequest): Promise<ApiResponse> {
-    const response = await this.#client.request(request);
+    const response = await this.#client.request(named(request));
     await this.#reportWarnings(response.headers);
     if (response.code >= 400) throw statusError(response.code, response.body);
     return response;
@@ -100,6 +103,16 @@ export class Rest {
     return this.#sendBody("PUT", subject, object, query);
   }
 
+  /** PUT of a size to `…/scale`: the one body whose type kubectl does not name. */
+  async replaceScale(subject: Subject, scale: unknown, query: Query = {}): Promise<JsonObject> {
+    return this.#send({
+      method: "PUT",
+      ...target({ ...subject, subresource: "scale" }, query),
+      headers: { accept: this.#accept },
+      body: JSON.stringify(scale),
+    });
+  }
+
   async patch(
     subject: Subject,
     type: string,
@@ -110,7 +123,7 @@ export class Rest {
       method: "PATCH",
       ...target(subject, query),
       headers: { accept: this.#accept, "content-type": type },
-      body: typeof patch === "string" ? patch : JSON.stringify(patch),
+      body: typeof patch === "string" ? patch : goJson(patch),
     });
   }
 
@@ -139,7 +152,7 @@ export class Rest {
 
   /** An answer that keeps coming. Throws StatusError when the server refuses. */
   async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
-    const stream = await this.#client.stream(request, cancel);
+    const stream = await this.#client.stream(named(request), cancel);
     await this.#reportWarnings(stream.headers);
     if (stream.code >= 400) throw statusError(stream.code, stream.error);
     return stream;
@@ -172,6 +185,11 @@ export class Rest {
       }
     }
   }
+}
+
+/** With kubectl's name: the server takes it for the manager of fields where no other is given. */
+function named(request: ApiRequest): ApiRequest {
+  return { ...request, headers: { "user-agent": userAgent, ...request.headers } };
 }
 
 /** The path of an object or collection: `/apis/apps/v1/namespaces/default/deployments/web/scale`. */

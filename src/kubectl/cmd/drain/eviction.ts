@@ -1,7 +1,8 @@
 import type { Pod } from "#api/core.ts";
 import { isNotFound, StatusError } from "#api/errors.ts";
 import { mappingOf } from "../../describe/describer.ts";
-import type { Subject } from "../../resources/rest.ts";
+import { objectsAt } from "../../resources/fields.ts";
+import { accept, type Subject } from "../../resources/rest.ts";
 import { type Invocation, UsageError } from "../command.ts";
 import { dryRunOf, dryRunSuffix } from "../common-flags.ts";
 import { formatDuration } from "../duration.ts";
@@ -24,6 +25,8 @@ export class Eviction {
 
   /** Evicts all at the same time. Throws AggregateError. */
   async evictAll(pods: readonly Pod[]): Promise<void> {
+    if (pods.length === 0) return;
+    if (!(await this.#canEvict())) return this.deleteAll(pods);
     // As goroutines begin: the last first.
     const inOrder = [...pods.slice(-1), ...pods.slice(0, -1)];
     const failures: Error[] = [];
@@ -47,6 +50,14 @@ export class Eviction {
     }
     const problem = await this.#waitUntilGone(pods, "deleted");
     if (problem !== undefined) throw new UsageError(problem);
+  }
+
+  /** Servers before 1.10 cannot. */
+  async #canEvict(): Promise<boolean> {
+    const headers = { accept: accept.jsonOrAny };
+    const request = { method: "GET", path: "/api/v1", headers } as const;
+    const { body } = await this.#invocation.rest.request(request);
+    return objectsAt(body, "resources").some((each) => each["name"] === "pods/eviction");
   }
 
   async #evict(pod: Pod): Promise<Error | undefined> {
@@ -94,7 +105,7 @@ export class Eviction {
     };
     try {
       const subject = { ...subjectOf(pod), subresource: "eviction" };
-      const answer = await this.#invocation.rest.clientset.createBelow(subject, eviction);
+      const answer = await this.#invocation.rest.typed.createBelow(subject, eviction);
       // Several budgets for one Pod are told as a Status, but not as a refusal.
       if (answer["status"] !== "Failure") return undefined;
       return new StatusError("", String(answer["message"]));
