@@ -79,17 +79,18 @@ function at(fields: unknown, path: readonly string[]): unknown {
   return path.reduce((found, key) => (isObject(found) ? found[key] : undefined), fields);
 }
 
+function isOf(entry: JsonObject, manager: string, operation: "Apply" | "Update"): boolean {
+  const is = entry["manager"] === manager && entry["operation"] === operation;
+  return is && textAt(entry, "subresource") === "";
+}
+
 function handedOver(
   entries: readonly JsonObject[],
   from: string,
   to: string,
 ): readonly JsonObject[] {
-  const isOf = (manager: string, operation: string) => (entry: JsonObject) =>
-    entry["manager"] === manager &&
-    entry["operation"] === operation &&
-    textAt(entry, "subresource") === "";
-  const updated = isOf(from, "Update");
-  const heir = entries.find(isOf(to, "Apply")) ?? entries.find(updated);
+  const updated = (entry: JsonObject) => isOf(entry, from, "Update");
+  const heir = entries.find((entry) => isOf(entry, to, "Apply")) ?? entries.find(updated);
   if (!heir) return entries;
   const left = entries.find((each) => updated(each) && each["apiVersion"] === heir["apiVersion"]);
   const fieldsV1 = union(objectAt(heir, "fieldsV1"), objectAt(left, "fieldsV1"));
