@@ -1,5 +1,5 @@
 import type { JsonObject } from "#base/json.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import { textMapAt } from "../resources/fields.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import {

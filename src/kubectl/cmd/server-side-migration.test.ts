@@ -17,6 +17,6 @@ test("server-side apply takes over what kubectl applied itself before", async ()
   const managers =
     '{range .metadata.managedFields[*]}{.manager} {.operation} {.subresource}{"\\n"}{end}';
   expect(await run(`kubectl get deploy web --show-managed-fields -o 'jsonpath=${managers}'`)).toBe(
-    "kubectl-last-applied Apply \nkubectl Apply ",
+    "kubectl-last-applied Apply \nkubectl Apply",
   );
 });

@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from "#base/json.ts";
 import { objectAt, objectsAt, textAt } from "../resources/fields.ts";
 import type { Info } from "../resources/resolve.ts";
 import { patchType, type Query } from "../resources/rest.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import type { Invocation } from "./command.ts";
 import { lastAppliedAnnotation, lastAppliedOf } from "./last-applied.ts";
 

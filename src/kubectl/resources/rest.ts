@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse, ApiStream, Client, WatchEvent } from "#ap
 import { type Status, StatusError } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
-import { goJson } from "../templates/go-value.ts";
+import { goJson } from "#api/go-value.ts";
 import type { ResourceMapping } from "./mapping.ts";
 
 /** Query parameters; those that are undefined or "" are left out, the rest goes in alphabetical order. */
