@@ -4,12 +4,15 @@ import type { Simulation } from "../sim/simulation.ts";
 import { createAPIServices } from "./bootstrap-apiservices.ts";
 import { createFlowControl } from "./bootstrap-flowcontrol.ts";
 import { createPolicy } from "./policy/create-policy.ts";
+import { equal } from "#base/json.ts";
+import type { Change } from "../storage/store.ts";
 import type { Registry } from "./registry.ts";
 
 const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const controlPlaneIP = "192.168.49.2";
 const apiServerPort = 8443;
 const kubernetesServiceIP = "10.96.0.1";
+const rootCertificate = "kube-root-ca.crt";
 const serviceRange = "10.96.0.0/12";
 
 /** The certificate is never checked by anything in the simulation, and says so. */
@@ -39,15 +42,26 @@ export function bootstrap(simulation: Simulation, registry: Registry): void {
     createAPIServices(registry);
     createFlowControl(registry);
   });
-  registry.subscribe(({ type, resource, object }) => {
-    if (type !== "ADDED" || resource !== "namespaces") return;
-    const { name } = object.metadata;
+  registry.subscribe((change) => {
+    const name = lackingNamespace(change);
+    if (name === undefined) return;
     simulation.schedule(0, () => {
-      simulation.because("kube-controller-manager", `Namespace ${name} is new`, () => {
+      simulation.because("kube-controller-manager", `Namespace ${name} is furnished`, () => {
         if (registry.find("namespaces", "", name)) furnish(controllers, name);
       });
     });
   });
+}
+
+/** The namespace that is new, or has lost what every namespace has. */
+function lackingNamespace({ type, resource, object }: Change): string | undefined {
+  const { name, namespace } = object.metadata;
+  if (resource === "namespaces") return type === "ADDED" ? name : undefined;
+  if (resource === "serviceaccounts") {
+    return type === "DELETED" && name === "default" ? namespace : undefined;
+  }
+  const isCertificate = resource === "configmaps" && name === rootCertificate;
+  return isCertificate && type !== "ADDED" ? namespace : undefined;
 }
 
 /** As the serviceaccount and root-ca-cert-publisher controllers do. */
@@ -60,19 +74,24 @@ function furnish(registry: Registry, namespace: string): void {
       metadata: { name: "default", namespace },
     });
   }
-  if (!registry.find("configmaps", namespace, "kube-root-ca.crt")) {
+  const data = { "ca.crt": certificate };
+  const published = registry.find("configmaps", namespace, rootCertificate);
+  if (published && !equal(published.data, data)) {
+    registry.update("configmaps", { ...published, data });
+  }
+  if (!published) {
     registry.create("configmaps", {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: {
-        name: "kube-root-ca.crt",
+        name: rootCertificate,
         namespace,
         annotations: {
           "kubernetes.io/description":
             "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
         },
       },
-      data: { "ca.crt": certificate },
+      data,
     });
   }
 }

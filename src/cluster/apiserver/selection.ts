@@ -64,6 +64,9 @@ const selectable: { readonly [R in BuiltInResource]?: readonly string[] } = {
   services: ["spec.clusterIP", "spec.type"],
   secrets: ["type"],
   replicasets: ["status.replicas"],
+  replicationcontrollers: ["status.replicas"],
+  jobs: ["status.successful"],
+  certificatesigningrequests: ["spec.signerName"],
   events: [
     "involvedObject.kind",
     "involvedObject.namespace",
@@ -89,5 +92,10 @@ function refuseUnknownField<R extends Resource>(kind: Kind<R>, field: string): v
       `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
     );
   }
-  throw badRequest(`field label not supported: ${field}`);
+  const shown = JSON.stringify(field);
+  throw badRequest(
+    resource === "jobs"
+      ? `field label ${shown} not supported for Job`
+      : `field label not supported: ${field}`,
+  );
 }
