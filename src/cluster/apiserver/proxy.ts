@@ -3,9 +3,11 @@
 
 import type { ApiRequest } from "#api/client.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
+import { utf8Length } from "#base/utf8.ts";
 import type { Random } from "#base/random.ts";
-import type { HttpFailure, HttpSource } from "../network/http.ts";
+import type { HttpFailure, HttpResponse, HttpSource } from "../network/http.ts";
 import type { SendHttp } from "./pod-connector.ts";
+import { rewriteLink, rewriteLinks } from "./proxy-links.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
@@ -55,8 +57,8 @@ export class ProxySubresource {
       body: request.body ?? "",
     });
     if (!response) throw unreachable(`dial tcp ${address}: ${causes[failure ?? "refused"]}`);
-    const given = Object.entries(response.headers).map(([key, value]) => [key, [value]]);
-    return { code: response.code, headers: Object.fromEntries(given), body: response.body };
+    const prefix = request.path.slice(0, request.path.length - path.length);
+    return rewritten(response, prefix);
   }
 
   #podTarget(namespace: string, id: string): Target {
@@ -86,6 +88,20 @@ export class ProxySubresource {
     if (found.length === 0) throw unavailable(`no endpoints available for service "${id}"`);
     return { scheme, ...found[this.#random.int(found.length)]! };
   }
+}
+
+/** The answer with links and redirections that lead through the proxy. */
+function rewritten({ code, headers, body }: HttpResponse, prefix: string): ServerResponse {
+  const { location } = headers;
+  const isPage = !location && /^\s*text\/html\s*(;|$)/.test(headers["content-type"] ?? "");
+  const page = isPage ? rewriteLinks(body, prefix) : body;
+  const all = {
+    ...headers,
+    ...(location && { location: rewriteLink(location, prefix) }),
+    ...(isPage && { "content-length": `${utf8Length(page)}` }),
+  };
+  const lists = Object.entries(all).map(([key, value]) => [key, [value]]);
+  return { code, headers: Object.fromEntries(lists), body: page };
 }
 
 /** The API server's machine. */

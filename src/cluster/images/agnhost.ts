@@ -1,5 +1,5 @@
 import { madeUpDigest } from "./digest.ts";
-import { answer } from "./http-answer.ts";
+import { answer, sniffedType } from "./http-answer.ts";
 import { shellMains } from "./shell.ts";
 import { defaultPath, type Image, type Main, type Process } from "./image.ts";
 
@@ -138,9 +138,15 @@ const commands: { readonly [command: string]: Main } = {
     look();
   },
   porter: (process) => {
+    const isJson = process.argv.includes("--json-response");
     for (const [name, value] of Object.entries(process.env)) {
-      const match = /^SERVE_PORT_(\d+)$/.exec(name);
-      if (match) process.listen(Number(match[1]), () => answer(200, value, plain));
+      const port = /^SERVE_(?:TLS_)?PORT_(\d+)$/.exec(name)?.[1];
+      if (port === undefined) continue;
+      process.listen(Number(port), ({ method }) => {
+        if (!isJson) return answer(200, value, { "content-type": sniffedType(value) });
+        const body = JSON.stringify({ Method: method, Body: value });
+        return answer(200, body, { "content-type": "application/json" });
+      });
     }
     process.onTerminate(() => process.exit(0));
   },

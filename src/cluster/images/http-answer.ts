@@ -24,3 +24,11 @@ export function answer(
     body,
   };
 }
+
+const html =
+  /^[\t\n\f\r ]*<(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--)[ >]/i;
+
+/** The type that Go's net/http takes a text for if its program names none. */
+export function sniffedType(text: string): string {
+  return `${html.test(text) ? "text/html" : "text/plain"}; charset=utf-8`;
+}
