@@ -94,7 +94,7 @@ function refuseUnknownField<R extends Resource>(kind: Kind<R>, field: string): v
   }
   const shown = JSON.stringify(field);
   throw badRequest(
-    resource === "jobs"
+    kind.resource === "jobs"
       ? `field label ${shown} not supported for Job`
       : `field label not supported: ${field}`,
   );
