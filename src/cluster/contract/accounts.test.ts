@@ -13,6 +13,27 @@ const signingRequest =
 const certificate =
   "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJpVENDQVMrZ0F3SUJBZ0lVWjg0OUU2N0J3ZGJOMHlINi9VVFdENEg0QmFBd0NnWUlLb1pJemowRUF3SXcKR2pFWU1CWUdBMVVFQXd3UFpUSmxMbVY0WVcxd2JHVXVZMjl0TUI0WERUSTJNVEV5T0RFNU1USXdOVm9YRFRNMgpNVEV5TlRFNU1USXdOVm93R2pFWU1CWUdBMVVFQXd3UFpUSmxMbVY0WVcxd2JHVXVZMjl0TUZrd0V3WUhLb1pJCnpqMENBUVlJS29aSXpqMERBUWNEUWdBRVlUbDY2b3dJanJ1MEtHZm40bFIvWXZWQWN1OGp1R1BrcUdkQVNmMmoKL2VERUxrZXBRc1VGMEVUTjFVZGFDOG92UEllbFlFMzUwM2xkcG9QRGZCV3Y3cU5UTUZFd0hRWURWUjBPQkJZRQpGUFcyYzZxSHY4SzZERmh4VlFPVUpIeXk0UlI0TUI4R0ExVWRJd1FZTUJhQUZQVzJjNnFIdjhLNkRGaHhWUU9VCkpIeXk0UlI0TUE4R0ExVWRFd0VCL3dRRk1BTUJBZjh3Q2dZSUtvWkl6ajBFQXdJRFNBQXdSUUlnYzRZZ203bisKRTJub05kbExjb0lUcER1Mk5acjI5QndEbktPMERESjhHUDRDSVFEM2g2VVo1OUFiLytyQk9nZ29weUF1QURGcgpJbUlvUmZxcFFIREt5QTlVTXc9PQotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==";
 
+const withCondition = (request: CertificateSigningRequest, type: string) => ({
+  ...request,
+  status: {
+    ...request.status,
+    conditions: [
+      ...(request.status.conditions ?? []),
+      {
+        type,
+        status: "True",
+        reason: "E2E",
+        message: "Set",
+        lastUpdateTime: null,
+        lastTransitionTime: null,
+      },
+    ],
+  },
+});
+
+const conditionTypes = ({ status }: CertificateSigningRequest) =>
+  status.conditions!.map(({ type }) => type);
+
 test("a ServiceAccount is watched through its life; the default one comes back", () => {
   const client = new TestClient();
   const accounts = `${client.namespace("accounts")}/serviceaccounts`;
@@ -145,31 +166,12 @@ test("a certificate signing request: approval and status, chosen by its signer",
     patchTypes.merge,
   );
   expect(patched).toMatchObject({ metadata: { annotations }, status: { conditions: [condition] } });
-  const more = (request: CertificateSigningRequest, type: string) => ({
-    ...request,
-    status: {
-      ...request.status,
-      conditions: [
-        ...(request.status.conditions ?? []),
-        {
-          type,
-          status: "True",
-          reason: "E2E",
-          message: "Set",
-          lastUpdateTime: null,
-          lastTransitionTime: null,
-        },
-      ],
-    },
-  });
-  const types = ({ status }: CertificateSigningRequest) =>
-    status.conditions!.map(({ type }) => type);
   const approved = client.ask<CertificateSigningRequest>(
     "PUT",
     `${path}/approval`,
-    more(patched, "Approved"),
+    withCondition(patched, "Approved"),
   );
-  expect(types(approved)).toEqual(["ApprovalPatch", "Approved"]);
+  expect(conditionTypes(approved)).toEqual(["ApprovalPatch", "Approved"]);
   const issued = client.ask<CertificateSigningRequest>(
     "PATCH",
     `${path}/status`,
@@ -183,9 +185,9 @@ test("a certificate signing request: approval and status, chosen by its signer",
   const answer = client.ask<CertificateSigningRequest>(
     "PUT",
     `${path}/status`,
-    more(issued, "StatusUpdate"),
+    withCondition(issued, "StatusUpdate"),
   );
-  expect(types(answer)).toEqual(["ApprovalPatch", "Approved", "StatusUpdate"]);
+  expect(conditionTypes(answer)).toEqual(["ApprovalPatch", "Approved", "StatusUpdate"]);
   client.ask("DELETE", path);
   expect(client.items(chosen)).toHaveLength(2);
   client.ask("DELETE", chosen);
