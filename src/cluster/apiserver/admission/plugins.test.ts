@@ -59,3 +59,19 @@ test("a cluster without nodes has no addons, and its Pods wait", () => {
   cluster.simulation.runUntil(cluster.simulation.now + 60_000);
   expect(cluster.find("pods", "default", "a")?.status.phase).toBe("Pending");
 });
+
+test("without a service account, a Pod that is replaced by its own manifest stays as it is", () => {
+  const cluster = new Cluster({ seed: 1, nodes: 0, disabledAdmission: ["ServiceAccount"] });
+  const { spec } = objects(cluster).pod;
+  const labels = { app: "a" };
+  const replaced = cluster.handle({
+    method: "PUT",
+    path: `${namespaced}/pods/a`,
+    body: JSON.stringify({
+      metadata: { name: "a", labels },
+      spec: { containers: [{ name: "c", image: "nginx" }] },
+    }),
+  });
+  expect(replaced.code).toBe(200);
+  expect(replaced.body).toMatchObject({ metadata: { labels }, spec });
+});

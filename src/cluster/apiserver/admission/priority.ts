@@ -27,6 +27,13 @@ export function admitPriority({ spec }: Pod, context: AdmissionContext): string 
   return undefined;
 }
 
+/** A change that does not speak of the priority leaves it as it was. */
+export function keepPriority(next: Pod, old: Pod): void {
+  const { priority, preemptionPolicy } = old.spec;
+  if (priority !== undefined) next.spec.priority ??= priority;
+  if (preemptionPolicy !== undefined) next.spec.preemptionPolicy ??= preemptionPolicy;
+}
+
 /** Of several that are marked as usual, the one that promises least. */
 function usualClass(classes: readonly PriorityClass[]): PriorityClass | undefined {
   return classes

@@ -5,7 +5,7 @@ import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
 import { isGeneratedFrom } from "../names.ts";
 import { applyLimitDefaults, podLimitFaults } from "../admission/limit-ranger.ts";
-import { admitPriority } from "../admission/priority.ts";
+import { admitPriority, keepPriority } from "../admission/priority.ts";
 import { admitRuntimeClass } from "../admission/runtime-class.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
@@ -47,7 +47,8 @@ export const podStrategy: Strategy<Pod> = {
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
 
-  prepareForUpdate(next, _, context) {
+  prepareForUpdate(next, old, context) {
+    keepPriority(next, old);
     addDefaultTolerations(next.spec, context);
   },
 
