@@ -1,7 +1,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import { installAddons } from "./addons.ts";
-import type { AdmissionPlugin } from "./apiserver/admission/plugins.ts";
+import type { ApiServerOptions } from "./apiserver/options.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
 import { bootstrap } from "./apiserver/bootstrap.ts";
 import type { Descriptions } from "./apiserver/openapi/descriptions.ts";
@@ -27,6 +27,7 @@ export {
   admissionPlugins,
   isAdmissionPlugin,
 } from "./apiserver/admission/plugins.ts";
+export type { ApiServerOptions } from "./apiserver/options.ts";
 export { podStatusText } from "./apiserver/kinds/pod-status.ts";
 export type {
   PodConnection,
@@ -47,8 +48,8 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** Unix ms at which the cluster's time begins. */
   readonly epochMs?: number;
-  /** The admission plugins that are off. */
-  readonly disabledAdmission?: readonly AdmissionPlugin[];
+  /** How the API server was started. */
+  readonly apiServer?: ApiServerOptions;
   /** Runs the first processes of containers that read their stdin. */
   readonly shell?: ShellHost;
 }
@@ -71,13 +72,13 @@ export class Cluster {
     seed,
     nodes = defaultNodes,
     epochMs = defaultEpochMs,
-    disabledAdmission = [],
+    apiServer = {},
     shell,
   }: ClusterOptions) {
     this.simulation = new Simulation(seed, epochMs);
     const store = new Store(() => this.simulation.cause);
     this.#store = store;
-    this.#registry = new Registry(this.simulation, store, { disabled: disabledAdmission });
+    this.#registry = new Registry(this.simulation, store, { server: apiServer });
     const events = new Events(this.simulation, this.#registry);
     startControllers(this.simulation, this.#registry.as("kube-controller-manager"), events);
     startDefinitions(this.simulation, this.#registry);
@@ -92,7 +93,7 @@ export class Cluster {
       this.#kubelets,
       (source, sent) => this.http(source, sent),
     );
-    bootstrap(this.simulation, this.#registry);
+    bootstrap(this.simulation, this.#registry, apiServer);
     if (nodes > 0) installAddons(this.simulation, this.#registry.as("kubectl"));
     store.forget();
     startCompaction(this.simulation, store);

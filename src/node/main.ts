@@ -6,7 +6,8 @@ const usage = `Usage:
   slipway run [--lesson ID] [--seed N] [--nodes N] FILE|-
         types each line of FILE at the prompt and prints the transcript
   slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]
-                [--disable-admission-plugins NAMES] [--speed X | --frozen]
+                [--speed X | --frozen] [--disable-admission-plugins NAMES]
+                [--service-cluster-ip-range CIDR]
         serves the cluster's API on 127.0.0.1, for kubectl and other clients
   slipway kubectl [--server URL] ARGS…
         kubectl over HTTP, to \`slipway serve\` or to a real API server

@@ -11,7 +11,7 @@ import { readLesson, UnknownLesson } from "./lesson-files.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 
 const usage =
-  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--disable-admission-plugins NAMES] [--speed X | --frozen]";
+  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--speed X | --frozen]\n                     [--disable-admission-plugins NAMES] [--service-cluster-ip-range CIDR]";
 
 const options = {
   port: { type: "string", default: "8001" },
@@ -19,6 +19,7 @@ const options = {
   seed: { type: "string" },
   nodes: { type: "string" },
   "disable-admission-plugins": { type: "string", default: "" },
+  "service-cluster-ip-range": { type: "string" },
   speed: { type: "string" },
   frozen: { type: "boolean", default: false },
   help: { type: "boolean", short: "h" },
@@ -63,7 +64,10 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
     ...(values.lesson !== undefined && { lesson: readLesson(values.lesson) }),
     ...(seed !== undefined && { seed }),
     ...(nodes !== undefined && { nodes }),
-    disabledAdmission: pluginsOf(values["disable-admission-plugins"]),
+    apiServer: {
+      disabledPlugins: pluginsOf(values["disable-admission-plugins"]),
+      ...rangeOf(values["service-cluster-ip-range"]),
+    },
   });
   const served = new ServedSession(session, speed);
   const server = apiHttpServer(served);
@@ -106,6 +110,18 @@ function pluginsOf(text: string): AdmissionPlugin[] {
       const known = `${admissionPlugins.slice(0, -1).join(", ")} and ${admissionPlugins.at(-1)}`;
       throw new UsageError(`--disable-admission-plugins: ${known} can be disabled, not "${name}"`);
     });
+}
+
+/** The range that Services get their addresses from. */
+function rangeOf(text: string | undefined): { serviceRange?: string } {
+  if (text === undefined) return {};
+  const [, ...bytes] = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  const bits = bytes.pop();
+  if (bits !== undefined && bits >= 12 && bits <= 28 && bytes.every((byte) => byte < 256)) {
+    return { serviceRange: text };
+  }
+  const why = "must be an IPv4 range between a /12 and a /28";
+  throw new UsageError(`--service-cluster-ip-range ${why}, not "${text}"`);
 }
 
 async function turn(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Client } from "#api/client.ts";
 import { CancelSource } from "#base/cancel.ts";
 import { type IOStreams, noInput, TextSink } from "#base/streams.ts";
-import type { AdmissionPlugin, Cluster, Descriptions, HttpResult } from "#cluster/cluster.ts";
+import type { ApiServerOptions, Cluster, Descriptions, HttpResult } from "#cluster/cluster.ts";
 import { writeMinikubeKubeconfig } from "#kubectl/minikube-kubeconfig.ts";
 import { LessonEngine, type TaskProgress } from "#lessons/engine.ts";
 import type { Lesson } from "#lessons/lesson.ts";
@@ -37,8 +37,8 @@ export interface SessionOptions {
   readonly nodes?: number;
   /** Unix ms at which the cluster's time begins; a constant unless told otherwise. */
   readonly epochMs?: number;
-  /** The admission plugins of the API server that are off. */
-  readonly disabledAdmission?: readonly AdmissionPlugin[];
+  /** How the API server was started. */
+  readonly apiServer?: ApiServerOptions;
   /** Bytes for the terminal's screen. */
   readonly onOutput?: (text: string) => void;
   readonly columns?: number;

@@ -1,7 +1,7 @@
 import type { Status } from "#api/errors.ts";
 import { resourceOfKind, scheme } from "#api/scheme.ts";
 import { must } from "#base/assert.ts";
-import { type AdmissionPlugin, Cluster, type ShellHost } from "#cluster/cluster.ts";
+import { type ApiServerOptions, Cluster, type ShellHost } from "#cluster/cluster.ts";
 import type { ClusterStart } from "#lessons/schema.ts";
 import { milliseconds } from "./time-span.ts";
 
@@ -25,14 +25,14 @@ export function startCluster(
     readonly seed?: number | undefined;
     readonly nodes?: number | undefined;
     readonly epochMs?: number | undefined;
-    readonly disabledAdmission?: readonly AdmissionPlugin[] | undefined;
+    readonly apiServer?: ApiServerOptions | undefined;
   },
   shell?: ShellHost,
 ): Cluster {
   const cluster = new Cluster({
     seed: options.seed ?? start?.seed ?? 1,
     nodes: options.nodes ?? start?.nodes ?? 3,
-    disabledAdmission: options.disabledAdmission ?? [],
+    apiServer: options.apiServer ?? {},
     ...(options.epochMs !== undefined && { epochMs: options.epochMs }),
     ...(shell && { shell }),
   });

@@ -1,8 +1,12 @@
 // What is there before anyone does anything: kubeadm's and the API server's own objects.
 
+import { must } from "#base/assert.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import { createAPIServices } from "./bootstrap-apiservices.ts";
 import { createFlowControl } from "./bootstrap-flowcontrol.ts";
+import { type Cidr, parseCidr } from "./kinds/cidr.ts";
+import { serviceAddress } from "./kinds/service-addresses.ts";
+import { type ApiServerOptions, usualServiceRange } from "./options.ts";
 import { createPolicy } from "./policy/create-policy.ts";
 import { equal } from "#base/json.ts";
 import type { Change } from "../storage/store.ts";
@@ -11,9 +15,7 @@ import type { Registry } from "./registry.ts";
 const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const controlPlaneIP = "192.168.49.2";
 const apiServerPort = 8443;
-const kubernetesServiceIP = "10.96.0.1";
 const rootCertificate = "kube-root-ca.crt";
-const serviceRange = "10.96.0.0/12";
 
 /** The certificate is never checked by anything in the simulation, and says so. */
 const certificate =
@@ -23,7 +25,11 @@ const certificate =
  * Creates the first namespaces and the Service `kubernetes`, and from now on gives every namespace its
  * default ServiceAccount and root certificate.
  */
-export function bootstrap(simulation: Simulation, registry: Registry): void {
+export function bootstrap(
+  simulation: Simulation,
+  registry: Registry,
+  { serviceRange = usualServiceRange }: ApiServerOptions = {},
+): void {
   const controllers = registry.as("kube-controller-manager");
   simulation.because("kube-apiserver", "The cluster starts", () => {
     for (const name of firstNamespaces) {
@@ -36,9 +42,9 @@ export function bootstrap(simulation: Simulation, registry: Registry): void {
       });
       furnish(controllers, name);
     }
-    createKubernetesService(registry);
+    createKubernetesService(registry, must(parseCidr(serviceRange), "the Services' range"));
     createPolicy(registry);
-    createServiceCIDR(registry);
+    createServiceCIDR(registry, serviceRange);
     createAPIServices(registry);
     createFlowControl(registry);
   });
@@ -97,7 +103,7 @@ function furnish(registry: Registry, namespace: string): void {
 }
 
 /** The range that Services get their addresses from. */
-function createServiceCIDR(registry: Registry): void {
+function createServiceCIDR(registry: Registry, serviceRange: string): void {
   const cidr = registry.create("servicecidrs", {
     apiVersion: "networking.k8s.io/v1",
     kind: "ServiceCIDR",
@@ -115,7 +121,7 @@ function createServiceCIDR(registry: Registry): void {
   registry.updateStatus("servicecidrs", { ...cidr, status: { conditions: [ready] } });
 }
 
-function createKubernetesService(registry: Registry): void {
+function createKubernetesService(registry: Registry, range: Cidr): void {
   const metadata = { name: "kubernetes", namespace: "default" };
   const port = { name: "https", port: apiServerPort, protocol: "TCP" as const };
   registry.create("services", {
@@ -123,7 +129,7 @@ function createKubernetesService(registry: Registry): void {
     kind: "Service",
     metadata: { ...metadata, labels: { component: "apiserver", provider: "kubernetes" } },
     spec: {
-      clusterIP: kubernetesServiceIP,
+      clusterIP: serviceAddress(range, 1),
       ports: [{ name: "https", protocol: "TCP", port: 443, targetPort: apiServerPort }],
     },
     status: {},

@@ -9,7 +9,7 @@ import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { admissionContext } from "./admission/context.ts";
-import type { AdmissionPlugin } from "./admission/plugins.ts";
+import type { ApiServerOptions } from "./options.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
 import { charge } from "./admission/quota-admission.ts";
 import { type Deletion, planDeletion } from "./deletion.ts";
@@ -55,8 +55,7 @@ export interface RegistryOptions {
   readonly manager?: string;
   /** The registry of the same store whose work goes on here under another name. */
   readonly shared?: Registry;
-  /** The admission plugins that are off. */
-  readonly disabled?: readonly AdmissionPlugin[];
+  readonly server?: ApiServerOptions;
 }
 
 /**
@@ -78,7 +77,7 @@ export class Registry {
   constructor(
     simulation: Simulation,
     store: Store,
-    { manager = "kube-apiserver", shared, disabled = [] }: RegistryOptions = {},
+    { manager = "kube-apiserver", shared, server = {} }: RegistryOptions = {},
   ) {
     this.#simulation = simulation;
     this.#store = store;
@@ -86,7 +85,7 @@ export class Registry {
     this.kinds = shared ? shared.kinds : new Kinds(store);
     this.#uids = shared ? shared.#uids : simulation.random("uid");
     this.#names = shared ? shared.#names : simulation.random("generateName");
-    this.#admission = shared ? shared.#admission : admissionContext(simulation, store, disabled);
+    this.#admission = shared ? shared.#admission : admissionContext(simulation, store, server);
   }
 
   /** The same registry for a component that writes under this name in managedFields. */

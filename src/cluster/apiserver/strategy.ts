@@ -3,11 +3,14 @@ import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
 import type { AdmissionPlugin } from "./admission/plugins.ts";
+import type { Cidr } from "./kinds/cidr.ts";
 import type { User } from "./user.ts";
 
 /** What a kind's rules may know of the cluster besides the object itself. */
 export interface AdmissionContext {
   readonly now: number;
+  /** Where Services get their addresses from. */
+  readonly serviceRange: Cidr;
   /** Whether this plugin is on. */
   admits(plugin: AdmissionPlugin): boolean;
   /** A source of chance for this kind of choice alone. */

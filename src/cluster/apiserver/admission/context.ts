@@ -1,21 +1,24 @@
+import { must } from "#base/assert.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Store } from "../../storage/store.ts";
 import type { AdmissionContext } from "../strategy.ts";
-import type { AdmissionPlugin } from "./plugins.ts";
+import { parseCidr } from "../kinds/cidr.ts";
+import { type ApiServerOptions, usualServiceRange } from "../options.ts";
 
 /** What the rules of kinds may know of this cluster. */
 export function admissionContext(
   simulation: Simulation,
   store: Store,
-  disabled: readonly AdmissionPlugin[],
+  { disabledPlugins = [], serviceRange = usualServiceRange }: ApiServerOptions,
 ): AdmissionContext {
   const sources = new Map<string, Random>();
   return {
     get now() {
       return simulation.now;
     },
-    admits: (plugin) => !disabled.includes(plugin),
+    serviceRange: must(parseCidr(serviceRange), "a range of addresses"),
+    admits: (plugin) => !disabledPlugins.includes(plugin),
     random(label) {
       let source = sources.get(label);
       if (!source) sources.set(label, (source = simulation.random(label)));

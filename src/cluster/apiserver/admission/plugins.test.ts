@@ -34,7 +34,7 @@ function objects(cluster: Cluster) {
 }
 
 test("plugins that are off add nothing", () => {
-  const cluster = new Cluster({ seed: 1, disabledAdmission: admissionPlugins });
+  const cluster = new Cluster({ seed: 1, apiServer: { disabledPlugins: admissionPlugins } });
   const { pod, claim, volume } = objects(cluster);
   const { serviceAccountName, volumes, tolerations } = pod.spec;
   expect([serviceAccountName, volumes, tolerations]).toEqual([undefined, undefined, undefined]);
@@ -61,7 +61,11 @@ test("a cluster without nodes has no addons, and its Pods wait", () => {
 });
 
 test("without a service account, a Pod that is replaced by its own manifest stays as it is", () => {
-  const cluster = new Cluster({ seed: 1, nodes: 0, disabledAdmission: ["ServiceAccount"] });
+  const cluster = new Cluster({
+    seed: 1,
+    nodes: 0,
+    apiServer: { disabledPlugins: ["ServiceAccount"] },
+  });
   const { spec } = objects(cluster).pod;
   const labels = { app: "a" };
   const replaced = cluster.handle({

@@ -1,12 +1,7 @@
 import type { Service } from "#api/core.ts";
 import type { Random } from "#base/random.ts";
 import type { AdmissionContext } from "../strategy.ts";
-
-/** 10.96.0.0/12: the Services' network. */
-const networkBase = (10 << 24) | (96 << 16);
-const networkSize = 2 ** 20;
-/** The lower part is kept for addresses that people choose. As in KEP-3070: min(max(16, size/16), 256). */
-const reservedAddresses = 256;
+import { type Cidr, contains, parseCidr } from "./cidr.ts";
 
 const firstNodePort = 30_000;
 const nodePortCount = 2768;
@@ -19,8 +14,9 @@ export function allocateClusterIP({ spec, metadata }: Service, context: Admissio
   if (!spec.clusterIP) {
     const taken = new Set(context.list("services").map(({ spec: other }) => other.clusterIP));
     const random = context.random(`clusterIP/${metadata.uid}`);
-    spec.clusterIP = pick(random, reservedAddresses, networkSize - 1, (offset) => {
-      const address = formatIPv4(networkBase + offset);
+    const size = sizeOf(context.serviceRange);
+    spec.clusterIP = pick(random, reservedAddresses(size), size - 1, (offset) => {
+      const address = serviceAddress(context.serviceRange, offset);
       return taken.has(address) ? undefined : address;
     });
   }
@@ -103,9 +99,23 @@ function freeNodePort(random: Random, taken: ReadonlySet<number>): number {
 }
 
 /** True for an address that a Service may have. */
-export function isServiceAddress(address: string): boolean {
-  const parts = address.split(".").map(Number);
-  return parts.length === 4 && parts[0] === 10 && parts[1]! >= 96 && parts[1]! < 112;
+export function isServiceAddress(address: string, range: Cidr): boolean {
+  const only = parseCidr(`${address}/32`);
+  return only !== undefined && contains(range, only);
+}
+
+/** The address of the range that comes so many after its first. */
+export function serviceAddress({ address }: Cidr, offset: number): string {
+  return formatIPv4(Number(address) + offset);
+}
+
+function sizeOf({ size, bits }: Cidr): number {
+  return 2 ** (size - bits);
+}
+
+/** The lower part is kept for addresses that people choose. As in KEP-3070: min(max(16, size/16), 256). */
+function reservedAddresses(size: number): number {
+  return size <= 16 ? 1 : Math.min(Math.max(16, Math.floor(size / 16)), 256);
 }
 
 export const nodePortRange = `${firstNodePort}-${firstNodePort + nodePortCount - 1}`;

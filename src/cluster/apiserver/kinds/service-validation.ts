@@ -128,7 +128,7 @@ function validateAllocations({ metadata, spec }: Service, context: AdmissionCont
     const shown = new GoText(`[]string{${JSON.stringify(clusterIP)}}`);
     const refuse = (why: string) =>
       errors.push(invalid("spec.clusterIPs", shown, `failed to allocate IP ${clusterIP}: ${why}`));
-    if (!isServiceAddress(clusterIP)) {
+    if (!isServiceAddress(clusterIP, context.serviceRange)) {
       refuse("the provided network does not match the current range");
     } else if (others.some((other) => other.spec.clusterIP === clusterIP)) {
       refuse("provided IP is already allocated");
