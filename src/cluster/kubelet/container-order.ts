@@ -60,11 +60,11 @@ export function thoseBefore(
 }
 
 /** True if a container cannot be given its new resources while it runs. */
-export function needsRestart(now: Container, wanted: Container): boolean {
+export function needsRestart({ resources }: ContainerInstance, wanted: Container): boolean {
   return (wanted.resizePolicy ?? []).some(({ resourceName = "", restartPolicy }) => {
     if (restartPolicy !== "RestartContainer") return false;
     return (["limits", "requests"] as const).some(
-      (list) => now.resources?.[list]?.[resourceName] !== wanted.resources?.[list]?.[resourceName],
+      (list) => resources[list]?.[resourceName] !== wanted.resources?.[list]?.[resourceName],
     );
   });
 }

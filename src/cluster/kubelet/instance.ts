@@ -1,4 +1,4 @@
-import type { Container } from "#api/podspec.ts";
+import type { Container, ResourceRequirements } from "#api/podspec.ts";
 import { Channel } from "#base/channel.ts";
 import type { Files } from "#base/files.ts";
 import { utf8Cut, utf8Tail } from "#base/utf8.ts";
@@ -54,6 +54,8 @@ const mostLogLines = 80;
 /** One run of a container: a process with its output, files and ports. */
 export class ContainerInstance implements RunningContainer {
   readonly spec: Container;
+  /** What it may use now. */
+  resources: ResourceRequirements;
   readonly attempt: number;
   readonly id: string;
   readonly imageName: string;
@@ -88,6 +90,7 @@ export class ContainerInstance implements RunningContainer {
   constructor(options: InstanceOptions) {
     this.#options = options;
     this.spec = options.spec;
+    this.resources = options.spec.resources ?? {};
     this.attempt = options.attempt;
     this.id = options.id;
     this.imageName = options.imageName;

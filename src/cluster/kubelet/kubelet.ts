@@ -6,6 +6,7 @@ import type { EventRecorder, Events } from "../events/recorder.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import { NodeLoad, nodeTakenBy } from "../scheduler/node-load.ts";
 import { type Rejection, rejectionOf } from "./admission.ts";
+import type { ResizeSurroundings } from "./allocation.ts";
 import { FileTree } from "./container-files.ts";
 import type { ShellHost } from "./containers.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -129,7 +130,7 @@ export class Kubelet implements NodeServices {
   /** What a Pod takes of the node: as it stands at the API server, as long as it runs here. */
   podWritten(uid: string, pod: Pod | undefined): void {
     const worker = this.#workers.get(uid);
-    if (worker && !worker.isOver && pod && nodeTakenBy(pod)) this.#load.put(pod);
+    if (worker && !worker.isOver && pod && nodeTakenBy(pod)) this.#load.put(worker.allocated(pod));
     else this.#load.remove(uid);
   }
 
@@ -189,6 +190,18 @@ export class Kubelet implements NodeServices {
     } catch (error) {
       if (!(error instanceof StatusError)) throw error; // Somebody else was faster: the Pod is gone.
     }
+  }
+
+  resizeSurroundings(pod: Pod): ResizeSurroundings {
+    const node = this.registry.find("nodes", "", this.machine.name);
+    this.#load.remove(pod.metadata.uid);
+    const rejection = node && rejectionOf(pod, node, this.#load.total);
+    this.podWritten(pod.metadata.uid, pod);
+    return { node, rejection, nowMs: this.simulation.now };
+  }
+
+  resized(pod: Pod): void {
+    this.podWritten(pod.metadata.uid, pod);
   }
 
   stopped({ uid }: RelistedPod): void {

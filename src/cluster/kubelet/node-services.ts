@@ -4,6 +4,7 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { HttpRequest, HttpResult, HttpSource } from "../network/http.ts";
 import type { Simulation } from "../sim/simulation.ts";
+import type { ResizeSurroundings } from "./allocation.ts";
 import type { FileTree } from "./container-files.ts";
 import type { ShellHost } from "./containers.ts";
 import type { ImagePuller } from "./image-puller.ts";
@@ -62,6 +63,10 @@ export interface NodeServices {
   afterRelist(run: () => void, background: boolean): void;
   /** Deletes the Pod from the API server for good. */
   remove(pod: Pod): void;
+  /** The node as it is for a Pod of its own that wants other resources. */
+  resizeSurroundings(pod: Pod): ResizeSurroundings;
+  /** The worker's Pod has been given other resources. */
+  resized(pod: Pod): void;
   /** Nothing of the worker's Pod runs any more: what it took of the node is free. */
   stopped(worker: RelistedPod): void;
   /** Nothing of the worker's Pod is left, neither here nor at the API server. */

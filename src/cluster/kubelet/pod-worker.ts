@@ -7,6 +7,7 @@ import { equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Scheduled } from "../sim/simulation.ts";
 import { ActiveDeadline, deadlineExceeded } from "./active-deadline.ts";
+import { Allocation } from "./allocation.ts";
 import type { PodFacts } from "./downward-api.ts";
 import { type HandlerResult, type HandlerTarget, runHook, runProbe } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
@@ -68,6 +69,7 @@ export class PodWorker implements PodContext {
   #pending = false;
   #syncedAt = -1;
   readonly #deadline: ActiveDeadline;
+  readonly #allocation: Allocation;
   /** Why the kubelet ended the Pod, if it did. */
   #verdict: Verdict | undefined;
   #failing = false;
@@ -78,6 +80,7 @@ export class PodWorker implements PodContext {
   constructor(node: NodeServices, pod: Pod, former: readonly ContainerInstance[] = []) {
     this.node = node;
     this.allInstances.push(...former);
+    this.#allocation = new Allocation(pod);
     this.#pod = pod;
     this.uid = pod.metadata.uid;
     this.#starter = new ContainerStarter(this);
@@ -90,7 +93,12 @@ export class PodWorker implements PodContext {
     this.#token = `eyJhbGciOiJSUzI1NiJ9.${this.random.fork("token").text(86, tokenAlphabet)}`;
   }
 
-  /** As the API server last showed it. */
+  /** The Pod with what it has been given in the place of what is wanted. */
+  allocated(pod: Pod): Pod {
+    return this.#allocation.of(pod);
+  }
+
+  /** As the API server last showed it, with the resources it was given. */
   get object(): Pod {
     return this.#pod;
   }
@@ -126,7 +134,7 @@ export class PodWorker implements PodContext {
   /** The API server shows the Pod like this now. */
   podChanged(pod: Pod): void {
     const before = this.#pod;
-    this.#pod = pod;
+    this.#pod = this.allocated(pod);
     if (pod.metadata.deletionTimestamp !== undefined && this.#stage !== "running") {
       this.#deletedWhileStopping(pod);
       return;
@@ -134,7 +142,7 @@ export class PodWorker implements PodContext {
     const isDeleted = pod.metadata.deletionTimestamp !== undefined;
     if (isDeleted) this.#beginTermination(pod.metadata.deletionGracePeriodSeconds);
     else {
-      if (!equal(before.spec, pod.spec)) this.#deadline.set(pod);
+      if (!equal(before.spec, this.#pod.spec)) this.#deadline.set(pod);
       this.wake();
     }
   }
@@ -187,6 +195,7 @@ export class PodWorker implements PodContext {
   #sync(): void {
     if (this.#stage !== "running") return;
     this.node.because(`looks at Pod ${this.key.name}`, () => {
+      this.#resize();
       const hasEnded = this.#writeStatus();
       if (!this.#deadline.isSet) this.#deadline.set(this.#pod);
       if (hasEnded) {
@@ -198,6 +207,27 @@ export class PodWorker implements PodContext {
         this.#act();
       } else this.#prepare(mountRetryMs.first);
     });
+  }
+
+  /** Lets the Pod have other resources if it wants and can. */
+  #resize(): void {
+    const pod = this.node.registry.find("pods", this.key.namespace, this.key.name);
+    if (pod?.metadata.uid !== this.uid) return;
+    if (this.#allocation.resize(pod, () => this.node.resizeSurroundings(pod))) {
+      this.node.resized(pod);
+    }
+    const running = this.allInstances.filter(({ isRunning }) => isRunning);
+    this.#allocation.compare(running, this.node.simulation.now);
+  }
+
+  /** Gives what runs the resources that are allocated. The next relist sees it. */
+  #actuate(): void {
+    for (const instance of this.allInstances) {
+      const resources = this.#specOf(instance.name)?.resources ?? {};
+      if (!instance.isRunning || equal(instance.resources, resources)) continue;
+      instance.resources = resources;
+      this.node.afterRelist(() => this.wake(), false);
+    }
   }
 
   #prepare(waitMs: number): void {
@@ -235,6 +265,7 @@ export class PodWorker implements PodContext {
       return;
     }
     this.#killUnhealthy(() => {
+      this.#actuate();
       const isStarted = (instance: ContainerInstance) => this.#prober?.isStarted(instance) ?? true;
       const starts = containersToStart(this.#pod, this.allInstances, isStarted);
       this.#startAll([...this.#newEphemeral(), ...starts], 0, false);
@@ -274,7 +305,7 @@ export class PodWorker implements PodContext {
     }
     const wanted = this.#specOf(name);
     if (!wanted) return undefined;
-    if (needsRestart(spec, wanted)) {
+    if (needsRestart(instance, wanted)) {
       return { text: `Container ${name} resize requires restart`, graceSeconds };
     }
     if (wanted.image === spec.image) return undefined;
@@ -416,7 +447,7 @@ export class PodWorker implements PodContext {
   #writeStatus(): boolean {
     const pod = this.node.registry.find("pods", this.key.namespace, this.key.name);
     const isThere = pod?.metadata.uid === this.uid;
-    if (isThere) this.#pod = pod;
+    if (isThere) this.#pod = this.allocated(pod);
     const { status, hasEnded } = assess(this.#findings());
     if (!isThere) return hasEnded;
     this.node.registry.updateStatus("pods", { ...pod, status });
@@ -438,6 +469,7 @@ export class PodWorker implements PodContext {
       isReady: (instance) => prober?.isReady(instance) ?? true,
       isOver: this.#stage === "terminated",
       verdict: this.#verdict,
+      resize: this.#allocation.conditions,
       now: this.node.simulation.now,
     };
   }

@@ -49,6 +49,8 @@ export interface PodFindings {
   readonly isOver: boolean;
   /** Set if the Pod failed whatever its containers say. */
   readonly verdict: Verdict | undefined;
+  /** What has become of a wish for other resources. */
+  readonly resize: readonly PodCondition[];
   readonly now: number;
 }
 
@@ -159,7 +161,7 @@ function containerStatus(findings: PodFindings, spec: Container, isInit: boolean
     imageID: last?.instance.imageID ?? "",
     ...(last && { containerID: last.instance.id }),
     started,
-    ...(last && resourcesOf(spec)),
+    ...(last && resourcesOf(spec, last.instance)),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
   };
 }
@@ -171,10 +173,11 @@ function latestTwo(views: readonly InstanceView[], name: string) {
   return [last, before] as const;
 }
 
-function resourcesOf({ resources = {} }: Container) {
+/** What is allocated, and what the container has. */
+function resourcesOf(spec: Container, { resources }: ContainerInstance) {
   const { limits, requests } = resources;
   return {
-    ...(requests && { allocatedResources: requests }),
+    ...(spec.resources?.requests && { allocatedResources: spec.resources.requests }),
     resources: { ...(limits && { limits }), ...(requests && { requests }) },
   };
 }
@@ -308,8 +311,11 @@ function conditionsOf(
       ...(message && { message }),
     };
   });
-  const others = old.filter(({ type }) => !made.some((finding) => finding.type === type));
-  return [...conditions, ...others];
+  const resize = isTerminal(phase) ? [] : findings.resize;
+  const others = old.filter(
+    ({ type }) => !type.startsWith("PodResize") && !made.some((finding) => finding.type === type),
+  );
+  return [...resize, ...conditions, ...others];
 }
 
 interface TypedFinding extends Finding {
