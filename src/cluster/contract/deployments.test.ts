@@ -315,3 +315,59 @@ test("a status that a client replaces or patches is what watches tell next", () 
     told.some(({ object }) => `${object.status.conditions?.[0]?.type}` === "StatusPatched"),
   ).toBe(true);
 });
+
+test("a Deployment that is deleted takes its ReplicaSets and Pods along; orphans are adopted", () => {
+  const client = new NamespacedClient();
+  const labels = { name: "httpd" };
+  const body = deployment("first", 1, labels, httpd);
+  const annotations = {
+    test: "should-copy-to-replica-set",
+    "kubectl.kubernetes.io/last-applied-configuration": "should-not-copy-to-replica-set",
+  };
+  client.create("deployments", { ...body, metadata: { ...body.metadata, annotations } });
+  const first = untilComplete(client, "first");
+  const [set] = client.list<ReplicaSet>("replicasets");
+  expect(set!.metadata.annotations).toEqual({
+    [revision]: "1",
+    "deployment.kubernetes.io/desired-replicas": "1",
+    "deployment.kubernetes.io/max-replicas": "2",
+    test: "should-copy-to-replica-set",
+  });
+  const ownerOf = () =>
+    client.get<ReplicaSet>("replicasets", set!.metadata.name).metadata.ownerReferences?.[0]?.uid;
+  expect(ownerOf()).toBe(first.metadata.uid);
+  client.remove("deployments", "first", { propagationPolicy: "Orphan" });
+  client.until(() => ownerOf() === undefined, 60);
+  client.create("deployments", deployment("second", 1, labels, httpd));
+  const second = untilComplete(client, "second");
+  expect(ownerOf()).toBe(second.metadata.uid);
+  expect(client.list("replicasets")).toHaveLength(1);
+  client.remove("deployments", "second", { propagationPolicy: "Background" });
+  client.until(() => client.list("replicasets").length + client.list("pods").length === 0, 60);
+});
+
+test("paused, scaled, changed, its Pods deleted: in the end a Deployment completes", () => {
+  const client = new NamespacedClient();
+  const labels = { name: "httpd" };
+  const spec = { progressDeadlineSeconds: 300, revisionHistoryLimit: 2 };
+  client.create("deployments", deployment("webserver", 6, labels, httpd, spec));
+  const path = client.path("deployments", "webserver");
+  for (let round = 0; round < 5; round++) {
+    client.advance(round * 0.7);
+    const containers = [{ name: "c", env: [{ name: `A${round}`, value: "x" }] }];
+    client.patch("strategic", path, { spec: { template: { spec: { containers } } } });
+    client.advance(round * 0.4);
+    client.patch("merge", path, { spec: { paused: true, replicas: 6 + (round % 3) } });
+    for (const { metadata } of client.list<Pod>("pods").slice(0, round)) {
+      client.remove("pods", metadata.name);
+    }
+    client.advance(round * 0.6);
+    client.patch("merge", path, { spec: { paused: false } });
+  }
+  const { status } = untilComplete(client, "webserver");
+  expect(status.conditions?.find(({ type }) => type === "Progressing")).toMatchObject({
+    status: "True",
+    reason: "NewReplicaSetAvailable",
+  });
+  client.until(() => client.list("replicasets").length <= 3, 60);
+});

@@ -150,3 +150,67 @@ test("an eviction is blocked until the budget allows it, and again when it does 
   client.remove(budgets, "foo");
   expect(evict(client, next.metadata.name)).toEqual(allowed);
 });
+
+/** A budget of its own kind over `size` Pods of a ReplicaSet; how their evictions are answered. */
+function evictAll(size: number, budget: object, readySeconds?: number): unknown[] {
+  const client = new NamespacedClient();
+  const readinessProbe = {
+    httpGet: { path: "/index.html", port: 80 },
+    initialDelaySeconds: readySeconds,
+  };
+  const image = "registry.k8s.io/e2e-test-images/httpd:2.4.38-4";
+  const containers = [{ name: "c", image, ...(readySeconds !== undefined && { readinessProbe }) }];
+  client.create("replicasets", {
+    metadata: { name: "rs" },
+    spec: {
+      replicas: size,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers } },
+    },
+  });
+  const pods = () => client.list<Pod>("pods", "foo=bar");
+  client.until(() => pods().filter(({ status }) => status.phase === "Running").length === size);
+  if ((readySeconds ?? 0) < 100) client.until(() => ready(client).length === size);
+  const metadata = { name: "foo" };
+  client.create(budgets, { metadata, spec: { selector: { matchLabels: labels }, ...budget } });
+  untilSeen(client);
+  client.until(() => read(client).status.currentHealthy === ready(client).length, 30);
+  return pods().map(({ metadata: { name } }) => evict(client, name)[0]);
+}
+
+test.each([
+  ["as many as may go", 3, { minAvailable: 2 }, [201, 429, 429]],
+  ["none", 2, { minAvailable: 2 }, [429, 429]],
+  ["a share", 10, { minAvailable: "90%" }, [201, 429, 429, 429, 429, 429, 429, 429, 429, 429]],
+  [
+    "a share that may go",
+    10,
+    { maxUnavailable: "10%" },
+    [201, ...Array.from({ length: 9 }, () => 429)],
+  ],
+])("evictions: %s", (_, size, budget, codes) => {
+  expect(evictAll(size, budget)).toEqual(codes);
+});
+
+test.each([
+  [undefined, 20, [201, 429, 429]],
+  ["IfHealthyBudget", 20, [201, 429, 429]],
+  ["AlwaysAllow", 20, [201, 429, 429]],
+  [undefined, 900, [429, 429, 429]],
+  ["IfHealthyBudget", 900, [429, 429, 429]],
+  ["AlwaysAllow", 900, [201, 201, 201]],
+])("unhealthyPodEvictionPolicy %s, ready after %i s", (policy, seconds, codes) => {
+  const unhealthy = policy === undefined ? {} : { unhealthyPodEvictionPolicy: policy };
+  expect(evictAll(3, { maxUnavailable: 1, ...unhealthy }, seconds)).toEqual(codes);
+});
+
+test("Pods without an owner are no fault of their budget", () => {
+  const client = new NamespacedClient();
+  createBudget(client, 1);
+  for (const name of ["pod-0", "pod-1"])
+    client.create("pods", { metadata: { name, labels }, spec });
+  client.until(() => ready(client).length === 2);
+  client.advance(60);
+  const { conditions } = read(client).status as { conditions?: readonly { reason?: string }[] };
+  expect(conditions?.map(({ reason }) => reason)).toEqual(["SufficientPods"]);
+});

@@ -257,3 +257,82 @@ test("a status that a client writes is told, and set right within five minutes",
   expect(told.at(-1)!.object.spec.hard).toEqual(wider);
   client.until(() => status()!.hard!["cpu"] === "1" && status()!.hard!["memory"] === "1Gi", 360);
 });
+
+test("claims count by number, by size, and by class", () => {
+  const client = new NamespacedClient();
+  createQuota(client);
+  const claim = (name: string, storageClassName: string) =>
+    client.create("persistentvolumeclaims", {
+      metadata: { name },
+      spec: {
+        storageClassName,
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: "1Gi" } },
+      },
+    });
+  claim("plain", "other");
+  untilUsed(client, { persistentvolumeclaims: "1", "requests.storage": "1Gi" });
+  claim("gold", "gold");
+  untilUsed(client, {
+    persistentvolumeclaims: "2",
+    "requests.storage": "2Gi",
+    "gold.storageclass.storage.k8s.io/persistentvolumeclaims": "1",
+    "gold.storageclass.storage.k8s.io/requests.storage": "1Gi",
+  });
+  for (const name of ["plain", "gold"]) client.remove("persistentvolumeclaims", name);
+  untilUsed(client, {});
+});
+
+test.each([
+  ["In", ["first"], "1", [201, 403, 201]],
+  ["NotIn", ["first"], "0", [201, 201, 201]],
+  ["Exists", undefined, "1", [201, 403, 403]],
+])("Pods of priority classes: %s %j", (operator, values, counted, codes) => {
+  const client = new NamespacedClient();
+  for (const name of ["first", "second"]) {
+    const body = { metadata: { name }, value: 1000 };
+    client.ask("POST", "/apis/scheduling.k8s.io/v1/priorityclasses", body);
+  }
+  const scope = { scopeName: "PriorityClass", operator, ...(values && { values }) };
+  createQuota(client, "by-class", {
+    hard: { pods: "1" },
+    scopeSelector: { matchExpressions: [scope] },
+  });
+  const create = (name: string, priorityClassName: string) =>
+    client.code("POST", client.path("pods"), pod(name, {}, {}, { priorityClassName }));
+  const first = create("a", "first");
+  client.until(() => used(client, "by-class")!["pods"] === counted, 60);
+  expect([first, create("b", "first"), create("c", "second")]).toEqual(codes);
+});
+
+function near(term: object) {
+  const required = [{ topologyKey: "region", ...term }];
+  return {
+    affinity: {
+      podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required },
+    },
+  };
+}
+
+test("Pods that look for company in other namespaces count for a scope of their own", () => {
+  const client = new NamespacedClient();
+  const scope = { scopeName: "CrossNamespacePodAffinity", operator: "Exists" };
+  createQuota(client, "affinity", {
+    hard: { pods: "1" },
+    scopeSelector: { matchExpressions: [scope] },
+  });
+  const count = () => used(client, "affinity")!["pods"];
+  client.create("pods", pod("own", {}, {}, near({})));
+  client.advance(5);
+  expect(count()).toBe("0");
+  client.create("pods", pod("named", {}, {}, near({ namespaces: ["ns1"] })));
+  client.until(() => count() === "1", 60);
+  const selector = { namespaceSelector: { matchLabels: { app: "any" } } };
+  expect(client.code("POST", client.path("pods"), pod("selected", {}, {}, near(selector)))).toBe(
+    403,
+  );
+  client.remove("pods", "named", { gracePeriodSeconds: 0 });
+  client.until(() => count() === "0", 60);
+  client.create("pods", pod("selected", {}, {}, near(selector)));
+  client.until(() => count() === "1", 60);
+});
