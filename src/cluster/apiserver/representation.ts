@@ -2,6 +2,7 @@
 
 import type { ApiRequest } from "#api/client.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
+import { isCustom } from "#api/custom-resource.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import { formatYaml } from "#api/yaml.ts";
@@ -90,7 +91,7 @@ export function listBody<R extends Resource>(kind: Kind<R>, page: Page<R>, asked
         kind: kind.listKind,
         apiVersion: asked.form ? `${asked.form.group}/${asked.form.version}` : kind.apiVersion,
         metadata,
-        items: items.map((item) => withoutTypeMeta(inForm(item, asked.form))),
+        items: items.map((item) => listItem(kind, inForm(item, asked.form))),
       };
   }
 }
@@ -131,7 +132,9 @@ function wrongShape(
   );
 }
 
-function withoutTypeMeta(object: object): object {
+/** Items say of which kind they are where the server has no Go type for them. */
+function listItem({ resource }: { readonly resource: Resource }, object: object): object {
+  if (isCustom(resource)) return object;
   const { kind: _, apiVersion: __, ...item } = object as KubernetesObject;
   return item;
 }

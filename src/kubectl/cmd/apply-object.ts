@@ -1,6 +1,8 @@
 import { isConflict, isNotFound, StatusError } from "#api/errors.ts";
+import { createThreeWayJsonMergePatch } from "#api/merge-diff.ts";
 import { createThreeWayMergePatch } from "#api/strategic-diff.ts";
 import type { JsonObject } from "#base/json.ts";
+import { isBuiltIn } from "../resources/mapping.ts";
 import { textAt } from "../resources/fields.ts";
 import type { Info } from "../resources/resolve.ts";
 import { patchType, type Query } from "../resources/rest.ts";
@@ -136,7 +138,8 @@ async function patch(
     const change = goJson(changeOf(info, modified, current));
     if (change === "{}") return { object: current, what: "unchanged" };
     try {
-      const object = await rest.patch(info, patchType.strategic, change, query);
+      const type = isBuiltIn(info.mapping) ? patchType.strategic : patchType.merge;
+      const object = await rest.patch(info, type, change, query);
       return { object, what: "configured" };
     } catch (error) {
       // Someone else changed the object meanwhile.
@@ -162,7 +165,10 @@ async function patch(
 function changeOf(info: Info, modified: JsonObject, current: JsonObject): JsonObject {
   const lastApplied = lastAppliedOf(current);
   const original = lastApplied === undefined ? {} : (JSON.parse(lastApplied) as JsonObject);
-  return createThreeWayMergePatch(info.mapping.kind, original, modified, current);
+  const { mapping } = info;
+  return isBuiltIn(mapping)
+    ? createThreeWayMergePatch(mapping.kind, original, modified, current)
+    : createThreeWayJsonMergePatch(original, modified, current);
 }
 
 /** What --force does about an object that cannot be changed so. */

@@ -1,8 +1,10 @@
+import { StatusError } from "#api/errors.ts";
 import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
 import { strategicMergePatch } from "#api/strategic-merge.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import type { Factory } from "../factory.ts";
+import { apiVersionOf, isBuiltIn, type ResourceMapping } from "../resources/mapping.ts";
 import { fileProblem } from "../resources/file-problem.ts";
 import { nothingGiven, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
@@ -89,14 +91,31 @@ async function run(invocation: Invocation): Promise<void> {
     const before: JsonObject = info.object ?? {};
     const subject = { ...info, ...(subresource && { subresource }) };
     const after = local
-      ? patchedHere(type, info.mapping.kind, before, body)
-      : await rest.patch(subject, type, body, {
-          fieldManager: flags.string("field-manager"),
-          dryRun: dryRun === "server" ? "All" : undefined,
-        });
+      ? patchedHere(type, info.mapping, before, body)
+      : await supported(type, info.mapping, () =>
+          rest.patch(subject, type, body, {
+            fieldManager: flags.string("field-manager"),
+            dryRun: dryRun === "server" ? "All" : undefined,
+          }),
+        );
     await print(after, equal(before, after) ? "patched (no change)" : "patched");
   });
   if (found === 0) throw new UsageError("no objects passed to patch");
+}
+
+/** Says which kind it is that knows no patches of this type. */
+async function supported<T>(
+  type: string,
+  mapping: ResourceMapping,
+  send: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== "UnsupportedMediaType") throw error;
+    const kind = `${apiVersionOf(mapping)}, Kind=${mapping.kind}`;
+    throw new UsageError(`${type} is not supported by ${kind}: ${error.message}`);
+  }
 }
 
 function checkedType({ args, flags }: Invocation): string {
@@ -144,9 +163,17 @@ function asJson(text: string, shown: string): string {
   }
 }
 
-function patchedHere(type: string, kind: string, object: JsonObject, body: string): JsonObject {
+function patchedHere(
+  type: string,
+  mapping: ResourceMapping,
+  object: JsonObject,
+  body: string,
+): JsonObject {
   const value = JSON.parse(body) as unknown;
   if (type === patchType.json) return applyJsonPatch(object, value as JsonPatchOperation[]);
   if (type === patchType.merge) return applyMergePatch(object, value) as JsonObject;
-  return strategicMergePatch(kind, object, value);
+  if (isBuiltIn(mapping)) return strategicMergePatch(mapping.kind, object, value);
+  throw new UsageError(
+    `strategic merge patch is not supported for ${apiVersionOf(mapping)}, Kind=${mapping.kind} locally, try --type merge`,
+  );
 }

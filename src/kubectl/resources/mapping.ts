@@ -1,3 +1,5 @@
+import { resources, scheme } from "#api/scheme.ts";
+
 /** A resource type as discovery tells it: how an object of a kind is reached. */
 export interface ResourceMapping {
   /** "" for the core group. */
@@ -22,6 +24,15 @@ export interface Subresource {
 /** `deployments.apps`, `pods`: as error messages and `-o name` of types say it. */
 export function groupResourceOf({ group, resource }: ResourceMapping): string {
   return group ? `${resource}.${group}` : resource;
+}
+
+/** True if kubectl knows the form of the objects by itself, and not from the server alone. */
+export function isBuiltIn({ group, kind }: Pick<ResourceMapping, "group" | "kind">): boolean {
+  // Events are served by a second group, too.
+  const home = group === "events.k8s.io" ? "" : group;
+  return resources.some(
+    (resource) => scheme[resource].group === home && scheme[resource].kind === kind,
+  );
 }
 
 /** `apps/v1`, `v1`. */

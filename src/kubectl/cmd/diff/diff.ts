@@ -1,10 +1,11 @@
 import { isConflict, isNotFound } from "#api/errors.ts";
+import { createThreeWayJsonMergePatch } from "#api/merge-diff.ts";
 import { createThreeWayMergePatch } from "#api/strategic-diff.ts";
 import { formatMicroTime } from "#api/time.ts";
 import { formatYaml } from "#api/yaml.ts";
 import type { JsonObject } from "#base/json.ts";
 import { objectAt, textAt, textMapAt } from "../../resources/fields.ts";
-import type { ResourceMapping } from "../../resources/mapping.ts";
+import { isBuiltIn, type ResourceMapping } from "../../resources/mapping.ts";
 import { type Info, visit } from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
 import { goJson } from "#api/go-value.ts";
@@ -190,7 +191,8 @@ async function mergedWith(
     const change = changeOf(info, current, lock);
     if (!change) return live;
     try {
-      return await rest.patch(info, patchType.strategic, goJson(change), query);
+      const type = isBuiltIn(info.mapping) ? patchType.strategic : patchType.merge;
+      return await rest.patch(info, type, goJson(change), query);
     } catch (error) {
       if (!isConflict(error) || attempt === patchRetries) throw error;
       if (attempt > 0) await factory.clock.sleep(patchRetryMs, factory.cancel);
@@ -204,7 +206,10 @@ function changeOf(info: Info, live: JsonObject, resourceVersion?: string): JsonO
   const lastApplied = lastAppliedOf(live);
   const original = lastApplied === undefined ? {} : (JSON.parse(lastApplied) as JsonObject);
   const modified = withoutLastApplied(info.object ?? {});
-  const change = createThreeWayMergePatch(info.mapping.kind, original, modified, live);
+  const { mapping } = info;
+  const change = isBuiltIn(mapping)
+    ? createThreeWayMergePatch(mapping.kind, original, modified, live)
+    : createThreeWayJsonMergePatch(original, modified, live);
   if (Object.keys(change).length === 0) return undefined;
   if (resourceVersion === undefined) return change;
   return { ...change, metadata: { ...objectAt(change, "metadata"), resourceVersion } };
