@@ -132,8 +132,8 @@ test("status and scale are written by themselves", () => {
   const { client, foos } = withFoos();
   const made = client.ask<CustomObject>("POST", foos, foo("a"));
   const status = { ...made, spec: { size: 9 }, status: { ready: 1 } };
-  const told = client.ask<CustomObject>("PUT", `${foos}/a/status`, status);
-  expect(told).toMatchObject({
+  const written = client.ask<CustomObject>("PUT", `${foos}/a/status`, status);
+  expect(written).toMatchObject({
     spec: { size: 1 },
     status: { ready: 1 },
     metadata: { generation: 1 },
