@@ -16,6 +16,7 @@ export type StatusReason =
   | "ServiceUnavailable"
   | "Timeout"
   | "TooManyRequests"
+  | "Unauthorized"
   | "UnsupportedMediaType";
 
 export interface StatusCause {
@@ -63,6 +64,7 @@ const codes: { readonly [R in StatusReason]: number } = {
   ServiceUnavailable: 503,
   Timeout: 504,
   TooManyRequests: 429,
+  Unauthorized: 401,
   UnsupportedMediaType: 415,
 };
 

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { gzipSync } from "node:zlib";
 import type { ApiRequest, Client, Method } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
+import type { Authentication } from "./authentication.ts";
 import { serveExec } from "./exec-session.ts";
 import { encodeOpenApi, openApiProtobuf } from "./openapi-protobuf.ts";
 import { servePorts } from "./port-session.ts";
 import { decodeProtobuf, isProtobuf } from "./protobuf/decode.ts";
+import type { Security } from "./security.ts";
 import { serveStream } from "./stream-socket.ts";
 import { type Upgrade, writeAnswer } from "./upgrade.ts";
 
@@ -34,34 +37,57 @@ const smallestGzip = 128 * 1024;
 const keepAliveTimeout = 120_000;
 
 /** The API server over HTTP/1.1. The caller listens and closes. */
-export function apiHttpServer(backend: Backend): Server {
-  const server = createServer({ keepAliveTimeout }, (request, response) => {
-    answer(backend, request, response).catch((error: unknown) => {
+export function apiHttpServer(backend: Backend, { tls, authentication }: Security = {}): Server {
+  const respond = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(backend, request, response, authentication).catch((error: unknown) => {
       // A bug of ours: say so to whoever asked, keep serving the others.
       const status = new StatusError("InternalError", `Internal error occurred: ${String(error)}`);
       if (!response.headersSent) sendJson(request, response, status.code, {}, status.status);
       else response.destroy();
       console.error(error);
     });
-  });
+  };
+  const server = tls
+    ? createSecureServer(
+        { ...tls, keepAliveTimeout, requestCert: tls.ca !== undefined, rejectUnauthorized: false },
+        respond,
+      )
+    : createServer({ keepAliveTimeout }, respond);
   server.on("upgrade", (request, socket, head) =>
-    answerUpgrade(backend, { request, socket, head }),
+    answerUpgrade(backend, { request, socket, head }, authentication),
   );
   return server;
 }
 
 /** Answers who asks for another protocol than HTTP. */
-function answerUpgrade(backend: Backend, from: Upgrade): void {
+function answerUpgrade(
+  backend: Backend,
+  from: Upgrade,
+  authentication: Authentication | undefined,
+): void {
   const { request, socket } = from;
   const { path, query } = target(request);
   const method = (request.method ?? "GET") as Method;
-  const asked: ApiRequest = { method, path, query, headers: headersOf(request) };
+  let headers: Record<string, string>;
+  try {
+    headers = headersOf(request, authentication);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const type = { "content-type": "application/json" };
+    return writeAnswer(socket, error.code, type, JSON.stringify(error.status));
+  }
+  const asked: ApiRequest = { method, path, query, headers };
+  sendUpgrade(backend, asked, from);
+}
+
+function sendUpgrade(backend: Backend, asked: ApiRequest, from: Upgrade): void {
   const answered = backend.handle(asked);
   const { connect, code, headers, body } = answered;
   if (connect?.kind === "portforward") servePorts(backend.portForward, asked, connect, from);
   else if (connect) serveExec(backend.exec, asked, connect, from);
   else if (code < 300 && isStreamed(asked)) serveStream(answered, from);
   else {
+    const { socket } = from;
     const isText = typeof body === "string";
     const given = Object.entries(headers).map(([name, values]) => [name, values.join(", ")]);
     const type = isText ? "text/plain" : "application/json";
@@ -79,6 +105,7 @@ async function answer(
   backend: Backend,
   request: IncomingMessage,
   response: ServerResponse,
+  authentication: Authentication | undefined,
 ): Promise<void> {
   const { path, query, search } = target(request);
   if (path.startsWith("/slipway/")) {
@@ -87,7 +114,7 @@ async function answer(
   }
   let answered: ClusterResponse;
   try {
-    const headers = headersOf(request);
+    const headers = headersOf(request, authentication);
     const body = await readBody(request);
     answered = backend.handle({
       method: (request.method ?? "GET") as Method,
@@ -151,14 +178,21 @@ function decodePath(path: string): string {
   }
 }
 
-/** Of a header that came several times the values follow one another; of impersonation, in lines. */
-function headersOf(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values = []]) => [
+/**
+ * Of a header that came several times the values follow one another; of impersonation, in lines. Nobody
+ * says of themselves who they are. Throws Unauthorized.
+ */
+function headersOf(
+  request: IncomingMessage,
+  authentication: Authentication | undefined,
+): Record<string, string> {
+  const given = Object.entries(request.headersDistinct)
+    .filter(([name]) => !name.startsWith("x-remote-"))
+    .map(([name, values = []]) => [
       name,
       values.join(name.startsWith("impersonate-") ? "\n" : ", "),
-    ]),
-  );
+    ]);
+  return { ...Object.fromEntries(given), ...authentication?.headersOf(request) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

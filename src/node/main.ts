@@ -7,7 +7,8 @@ const usage = `Usage:
         types each line of FILE at the prompt and prints the transcript
   slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]
                 [--speed X | --frozen] [--disable-admission-plugins NAMES]
-                [--service-cluster-ip-range CIDR]
+                [--service-cluster-ip-range CIDR] [--token-auth-file FILE] [--client-ca-file FILE]
+                [--tls-cert-file FILE --tls-private-key-file FILE]
         serves the cluster's API on 127.0.0.1, for kubectl and other clients
   slipway kubectl [--server URL] ARGS…
         kubectl over HTTP, to \`slipway serve\` or to a real API server

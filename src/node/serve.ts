@@ -8,10 +8,11 @@ import { StartError } from "#session/start.ts";
 import { readDescriptions } from "./descriptions.ts";
 import { apiHttpServer } from "./http-server.ts";
 import { readLesson, UnknownLesson } from "./lesson-files.ts";
+import { readSecurity, securityOptions } from "./security.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 
 const usage =
-  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--speed X | --frozen]\n                     [--disable-admission-plugins NAMES] [--service-cluster-ip-range CIDR]";
+  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--speed X | --frozen]\n                     [--disable-admission-plugins NAMES] [--service-cluster-ip-range CIDR]\n                     [--tls-cert-file FILE --tls-private-key-file FILE [--client-ca-file FILE]]\n                     [--token-auth-file FILE]";
 
 const options = {
   port: { type: "string", default: "8001" },
@@ -22,6 +23,7 @@ const options = {
   "service-cluster-ip-range": { type: "string" },
   speed: { type: "string" },
   frozen: { type: "boolean", default: false },
+  ...securityOptions,
   help: { type: "boolean", short: "h" },
 } satisfies ParseArgsConfig["options"];
 
@@ -70,7 +72,8 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
     },
   });
   const served = new ServedSession(session, speed);
-  const server = apiHttpServer(served);
+  const security = readSecurity(values);
+  const server = apiHttpServer(served, security);
   await new Promise<void>((resolve, reject) => {
     server.on("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
@@ -85,7 +88,9 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
     server.listen(port, "127.0.0.1", () => {
       const { port: bound } = server.address() as AddressInfo;
       const pace = speed === 0 ? "time is frozen" : `time runs at ${speed}x`;
-      process.stdout.write(`Serving on http://127.0.0.1:${bound} (${pace}). Ctrl-C ends it.\n`);
+      process.stdout.write(
+        `Serving on ${security.tls ? "https" : "http"}://127.0.0.1:${bound} (${pace}). Ctrl-C ends it.\n`,
+      );
     });
   });
   served.stop();

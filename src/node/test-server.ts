@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { Session } from "#session/session.ts";
 import { apiHttpServer } from "./http-server.ts";
+import type { Security } from "./security.ts";
 import { ServedSession } from "./serve.ts";
 
 /** So fast that nobody waits for a Pod, and slow enough that programs keep up. */
@@ -16,7 +17,11 @@ export class TestServer {
     },
   });
   readonly #served = new ServedSession(this.session, speed);
-  readonly #server: Server = apiHttpServer(this.#served);
+  readonly #server: Server;
+
+  constructor(security: Security = {}) {
+    this.#server = apiHttpServer(this.#served, security);
+  }
 
   /** Answers the URL. */
   listen(): Promise<string> {

@@ -22,12 +22,12 @@ const unauthenticated = "system:unauthenticated";
 const extraHeader = "impersonate-extra-";
 
 /**
- * The user of minikube's kubeconfig, or whom the request impersonates. As
- * staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation.go.
+ * Whom a proxy in front of the server names, or else the user of minikube's kubeconfig; or whom they
+ * impersonate. As staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation.go.
  */
 export function userOf({ headers = {} }: ApiRequest): User {
   const username = headers["impersonate-user"];
-  if (!username) return administrator;
+  if (!username) return authenticatedUser(headers);
   const uid = headers["impersonate-uid"];
   const extra = extraOf(headers);
   const given = valuesOf(headers["impersonate-group"]);
@@ -38,6 +38,13 @@ export function userOf({ headers = {} }: ApiRequest): User {
     groups: withAuthentication(username, groups),
     ...(Object.keys(extra).length > 0 && { extra }),
   };
+}
+
+function authenticatedUser(headers: Readonly<Record<string, string>>): User {
+  const username = headers["x-remote-user"];
+  if (!username) return administrator;
+  const uid = headers["x-remote-uid"];
+  return { username, ...(uid && { uid }), groups: valuesOf(headers["x-remote-group"]) };
 }
 
 /** Groups, uid and extras are refused where no user comes with them. */
