@@ -14,6 +14,7 @@ import { ProxySubresource } from "./proxy.ts";
 import type { Registry, WrittenPart } from "./registry.ts";
 import { inFormat } from "./representation.ts";
 import { parsePath, type ResourceInfoOfRequest } from "./request-info.ts";
+import { checkTimeout } from "./request-timeout.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { ScaleSubresource } from "./scale.ts";
 import { refusedImpersonation } from "./user.ts";
@@ -69,6 +70,7 @@ export class ApiServer {
   }
 
   #route(request: ApiRequest): ServerResponse {
+    checkTimeout(request);
     const discovery = answerDiscovery(
       request,
       this.#registry.kinds,
