@@ -17,6 +17,8 @@ function tableOf(client: TestClient, path: string, ...query: [string, string][])
     .body as Table;
 }
 
+const firstCells = ({ rows }: Table) => rows.map(({ cells }) => cells[0]);
+
 test("a Pod, nodes and PodTemplates in pages as Tables of the beta version", () => {
   const client = new TestClient();
   const path = client.namespace("tables");
@@ -50,8 +52,7 @@ test("a Pod, nodes and PodTemplates in pages as Tables of the beta version", () 
   }
   const first = tableOf(client, `${path}/podtemplates`, ["limit", "2"]);
   const rest = tableOf(client, `${path}/podtemplates`, ["continue", first.metadata.continue!]);
-  const names = ({ rows }: Table) => rows.map(({ cells }) => cells[0]);
-  expect([names(first), names(rest)]).toEqual([
+  expect([firstCells(first), firstCells(rest)]).toEqual([
     ["template-0", "template-1"],
     ["template-2", "template-3", "template-4"],
   ]);
