@@ -34,6 +34,7 @@ export class Pty {
       columns: () => size.columns,
       column: () => this.column,
       output: (bytes) => {
+        onWrite?.(bytes);
         this.#column.feed(bytes);
         output(bytes);
       },

@@ -1,4 +1,4 @@
-import { type KeyEvent, KeyReader } from "./editor/keys.ts";
+import { type KeyEvent, KeyReader, resized } from "./editor/keys.ts";
 import { Prompt } from "./editor/prompt.ts";
 import { isInterrupt, onTerminal, Pty } from "./pty.ts";
 import type { Shell } from "./shell.ts";
@@ -101,7 +101,7 @@ export class Terminal {
   run(text: string, onBegin: () => void = () => {}): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#requests.push({ text, onBegin, resolve, reject });
-      if (this.#foreground?.pty.stdin.keyboard.active) this.#typeInto(this.#foreground);
+      if (this.#foreground?.pty.stdin.keyboard.prompting) this.#typeInto(this.#foreground);
       else this.#pump();
     });
   }
@@ -110,6 +110,8 @@ export class Terminal {
     this.#size.columns = columns;
     this.#size.rows = rows;
     this.#prompt.resize(columns, !this.#foreground);
+    const stdin = this.#foreground?.pty.stdin;
+    if (stdin?.keyboard.active) stdin.handle({ type: "key", name: resized });
   }
 
   /** A line editor in the foreground shows its prompt. */

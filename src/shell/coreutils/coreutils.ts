@@ -15,7 +15,6 @@ import {
   basename,
   clear,
   dirname,
-  editor,
   hostname,
   id,
   man,
@@ -26,6 +25,7 @@ import {
   whoami,
   yes,
 } from "./simple.ts";
+import { screenEditors } from "../screen-editor/programs.ts";
 import { sort } from "./sort.ts";
 import { tail } from "./tail.ts";
 import { tar } from "./tar.ts";
@@ -37,6 +37,7 @@ import { wc } from "./wc.ts";
 /** The programs that every shell has, by name. */
 export const coreutils: ReadonlyMap<string, Program> = new Map(
   Object.entries({
+    ...screenEditors,
     awk,
     base64,
     basename,
@@ -55,7 +56,6 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     man,
     mkdir,
     mv,
-    nano: editor("nano"),
     nl,
     paste,
     printenv,
@@ -74,8 +74,6 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     tr,
     uname,
     uniq,
-    vi: editor("vi"),
-    vim: editor("vim"),
     wc,
     whoami,
     yes,

@@ -223,17 +223,6 @@ export const printenv: Program = async ({ args, env, streams }) => {
   return code;
 };
 
-/** An editor that is not here: says what to do instead. */
-export function editor(name: string): Program {
-  return async ({ streams }) => {
-    await streams.errOut.write(
-      `${name}: there is no full-screen editor in this terminal. Write a file with a here-document:\n` +
-        "  cat > FILE <<'EOF'\n  ...\n  EOF\nand change one with sed -i 's/old/new/' FILE.\n",
-    );
-    return 1;
-  };
-}
-
 /** `man page` */
 export const man: Program = async ({ args, streams }) => {
   const page = args.find((one) => !/^-|^\d$/.test(one));

@@ -22,6 +22,8 @@ export class TerminalKeyboard implements Keyboard {
   #wake: (() => void) | undefined;
   /** Keys go here and are not echoed. */
   active = false;
+  /** A shell reads them, which runs lines. */
+  prompting = false;
 
   constructor(port: KeyboardPort) {
     this.#port = port;
@@ -40,13 +42,19 @@ export class TerminalKeyboard implements Keyboard {
   }
 
   begin(lastExitCode: number): void {
+    this.beginRaw();
+    this.prompting = true;
+    this.#port.onPrompt(lastExitCode);
+  }
+
+  beginRaw(): void {
     this.active = true;
     this.#events = [...this.#port.typedAhead(), ...this.#events];
-    this.#port.onPrompt(lastExitCode);
   }
 
   end(): void {
     this.active = false;
+    this.prompting = false;
   }
 
   handle(event: KeyEvent): void {

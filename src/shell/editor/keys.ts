@@ -3,6 +3,9 @@ export type KeyEvent =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "key"; readonly name: string };
 
+/** The name of the key that no finger presses: the terminal has another size now. */
+export const resized = "Resize";
+
 const sequences: Readonly<Record<string, string>> = {
   "[A": "Up",
   "[B": "Down",
@@ -28,6 +31,13 @@ const sequences: Readonly<Record<string, string>> = {
   "[1;3C": "M-f",
   "[1;3D": "M-b",
   "[3;5~": "M-d",
+  OP: "F1",
+  OQ: "F2",
+  OR: "F3",
+  "[17~": "F6",
+  "[20~": "F9",
+  "[21~": "F10",
+  "[23~": "F11",
 };
 
 const pasteStart = "\x1b[200~";

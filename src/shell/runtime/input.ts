@@ -12,6 +12,8 @@ export interface Keyboard {
   output(bytes: string): void;
   /** From now on keys come from `next`. The exit code is that of the command before. */
   begin(lastExitCode: number): void;
+  /** The same for a program that is no shell: nobody may type commands into it. */
+  beginRaw(): void;
   /** The next key; rejects with Cancelled once the signal fires. */
   next(cancel: CancelSignal): Promise<KeyEvent>;
   end(): void;

@@ -59,8 +59,10 @@ export class Screen {
     else if (final === "B") this.#goTo(this.#row + count, this.#column);
     else if (final === "C") this.#column = Math.min(this.#column + count, this.columns - 1);
     else if (final === "D") this.#column = Math.max(this.#column - count, 0);
-    else if (final === "H") this.#goTo(top, 0);
-    else if (final === "J") this.#erase(parameters, top);
+    else if (final === "H") {
+      const [row = 1, column = 1] = parameters.split(";").map((each) => Number(each || 1));
+      this.#goTo(top + row - 1, column - 1);
+    } else if (final === "J") this.#erase(parameters, top);
     else if (final === "K") this.#lines[this.#row] = this.#before();
     else if (parameters === "?1049") this.#switch(final === "h");
     else if (!/^m$/.test(final) && parameters !== "?2004") {
