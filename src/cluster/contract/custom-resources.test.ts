@@ -117,6 +117,18 @@ test("fields that nobody knows, and keys that stand twice", () => {
   });
   expect((raw.body as Status).message).toContain('duplicate field "spec.size", unknown field');
   expect(ask(`${foos}?fieldValidation=Ignore`).headers["warning"]).toBeUndefined();
+  const template = { apiVersion: "v1", kind: "Pod", metadata: { name: "x", odd: 1 } };
+  expect(client.refusal("POST", strict, foo("b", { size: 1, template })).message).toContain(
+    'strict decoding error: unknown field "spec.template.metadata.odd"',
+  );
+  expect(
+    client.refusal(
+      "PATCH",
+      `${foos}/b?fieldManager=me`,
+      { ...foo("b", { size: 1, template }), metadata: { name: "b", odd: 1 } },
+      patchTypes.apply,
+    ).message,
+  ).toMatch(/\.spec\.template\.metadata\.odd: field not declared in schema/);
   const merge = { spec: { foo: 1 } };
   expect(
     client.refusal("PATCH", `${foos}/a?fieldValidation=Strict`, merge, patchTypes.merge).message,

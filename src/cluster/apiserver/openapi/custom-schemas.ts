@@ -1,6 +1,6 @@
 // Custom kinds in OpenAPI documents: as controller/openapi of apiextensions-apiserver.
 
-import type { JsonSchemaProps } from "#api/apiextensions.ts";
+import type { CustomResourceDefinitionVersion, JsonSchemaProps } from "#api/apiextensions.ts";
 import type { CustomKind } from "../custom/custom-kind.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { Dialect } from "./schemas.ts";
@@ -39,7 +39,10 @@ class CustomSchemaWriter {
 
   kind({ defined, group, version, kind }: CustomKind): object {
     const schema = defined.schema?.openAPIV3Schema;
-    const ofKind = { "x-kubernetes-group-version-kind": [{ group, version, kind }] };
+    const ofKind = {
+      "x-kubernetes-group-version-kind": [{ group, version, kind }],
+      ...selectable(defined),
+    };
     const keepsUnknown = schema?.["x-kubernetes-preserve-unknown-fields"];
     // kubectl would take named fields for all fields that there may be.
     if (!schema || (this.#dialect.version === 2 && keepsUnknown)) {
@@ -53,7 +56,7 @@ class CustomSchemaWriter {
     };
   }
 
-  list({ group, version, kind, listKind, plural }: CustomKind, name: string): object {
+  list({ defined, group, version, kind, listKind, plural }: CustomKind, name: string): object {
     return {
       description: `${listKind} is a list of ${kind}`,
       type: "object",
@@ -68,6 +71,7 @@ class CustomSchemaWriter {
         ...this.#metadata("ListMeta"),
       },
       "x-kubernetes-group-version-kind": [{ group, version, kind: listKind }],
+      ...selectable(defined),
     };
   }
 
@@ -120,6 +124,15 @@ class CustomSchemaWriter {
       required: [...required, ...missing],
     };
   }
+}
+
+/** By which fields objects can be selected. */
+function selectable({ selectableFields = [] }: CustomResourceDefinitionVersion): object {
+  if (selectableFields.length === 0) return {};
+  const fields = selectableFields.map(({ jsonPath }) => ({
+    fieldPath: jsonPath.replace(/^\./, ""),
+  }));
+  return { "x-kubernetes-selectable-fields": fields };
 }
 
 /** Without what a structural schema does not keep, and with the alternatives that an int-or-string means. */
