@@ -12,10 +12,12 @@ const budgetKB = {
   react: 70,
   xterm: 90,
   d3: 25,
-  worker: 560,
+  worker: 450,
   font: 60,
 };
-const totalBudgetKB = 820;
+const totalBudgetKB = 720;
+/** It comes by itself once the worker runs; only a command that is typed at once waits for it. */
+const laterBudgetKB = { kubectl: 145 };
 
 const totals = new Map();
 for (const file of files(dist)) {
@@ -29,9 +31,9 @@ for (const file of files(dist)) {
 
 let over = 0;
 let total = 0;
-for (const [part, budget] of Object.entries(budgetKB)) {
+for (const [part, budget] of Object.entries({ ...budgetKB, ...laterBudgetKB })) {
   const kB = (totals.get(part) ?? 0) / 1000;
-  total += kB;
+  if (part in budgetKB) total += kB;
   const fits = kB <= budget;
   if (!fits) over++;
   console.log(
@@ -53,6 +55,8 @@ function partOf(file) {
   for (const part of ["react", "xterm", "d3"]) if (name.startsWith(`${part}-`)) return part;
   // vite names the worker's chunk after its entry file, main.ts; the page's is index.
   if (/^main-/.test(name) || file.includes("worker")) return "worker";
+  // kubectl's two chunks are named after the files that begin them.
+  if (/^(kubectl|complete)-/.test(name)) return "kubectl";
   return "page";
 }
 

@@ -335,6 +335,7 @@ export class Session implements Stage {
         (line) => this.client("kubectl", line),
         () => ({ clock: this.#drive.clock, files: this.#shell.files, env: learnerEnvironment }),
         this.#ports,
+        (coming) => this.#drive.outside(coming),
       ),
       curl: curl((request) =>
         this.#ports.has(request)
