@@ -38,7 +38,7 @@ TokenRequestSpec
   boundObjectRef *BoundObjectReference
 TokenRequestStatus
   token! string
-  expirationTimestamp Time
+  expirationTimestamp Time required
 TokenRequest
   kind string
   apiVersion string

@@ -114,7 +114,7 @@ EndpointSlice
   metadata ObjectMeta
   addressType! string
   endpoints! []Endpoint
-  ports! []EndpointPort
+  ports! []EndpointPort optional
 # coordination.v1
 LeaseSpec
   holderIdentity *string
@@ -175,13 +175,13 @@ StatefulSetPersistentVolumeClaimRetentionPolicy
   whenDeleted string
   whenScaled string
 StatefulSetOrdinals
-  start! int32
+  start! int32 optional
 StatefulSetSpec
   replicas *int32
   selector *LabelSelector required
   template PodTemplateSpec required
   volumeClaimTemplates []PersistentVolumeClaim
-  serviceName! string
+  serviceName! string optional
   podManagementPolicy string
   updateStrategy StatefulSetUpdateStrategy
   revisionHistoryLimit *int32
@@ -204,7 +204,7 @@ StatefulSetStatus
   updateRevision string
   collisionCount *int32
   conditions []StatefulSetCondition patch=merge mergeKey=type list=map keys=type
-  availableReplicas! int32
+  availableReplicas! int32 optional
 StatefulSet
   kind string
   apiVersion string

@@ -94,7 +94,7 @@ HorizontalPodAutoscalerStatus
   lastScaleTime *Time
   currentReplicas int32
   desiredReplicas! int32
-  currentMetrics! []MetricStatus
+  currentMetrics! []MetricStatus optional
   conditions []HorizontalPodAutoscalerCondition patch=merge mergeKey=type list=map keys=type
 HorizontalPodAutoscaler
   kind string

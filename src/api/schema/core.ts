@@ -153,7 +153,7 @@ NodeRuntimeHandlerFeatures
   recursiveReadOnlyMounts *bool
   userNamespaces *bool
 NodeRuntimeHandler
-  name! string
+  name! string optional
   features *NodeRuntimeHandlerFeatures
 AttachedVolume
   name! string
@@ -197,7 +197,7 @@ Namespace
   status NamespaceStatus
 ServicePort
   name string
-  protocol string
+  protocol string default=TCP
   appProtocol *string
   port! int32
   targetPort IntOrString
@@ -238,7 +238,7 @@ Condition
 # core.v1
 PortStatus
   port! int32
-  protocol string
+  protocol! string
   error *string
 LoadBalancerIngress
   ip string
@@ -325,8 +325,8 @@ Event
   series *EventSeries
   action string
   related *ObjectReference
-  reportingComponent! string
-  reportingInstance! string
+  reportingComponent! string optional
+  reportingInstance! string optional
 ComponentCondition
   type! string
   status! string
@@ -372,8 +372,8 @@ Eviction
   deleteOptions *DeleteOptions
 # core.v1
 ReplicationControllerSpec
-  replicas *int32
-  minReadySeconds int32
+  replicas *int32 default=1
+  minReadySeconds int32 default=0
   selector map[string]string atomic
   template *PodTemplateSpec
 ReplicationControllerCondition

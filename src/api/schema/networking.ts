@@ -88,11 +88,11 @@ NetworkPolicy
   spec NetworkPolicySpec
 ParentReference
   group string
-  resource string
+  resource string required
   namespace string
-  name string
+  name string required
 IPAddressSpec
-  parentRef *ParentReference
+  parentRef *ParentReference required
 IPAddress
   kind string
   apiVersion string

@@ -5,24 +5,24 @@ ContainerPort
   name string
   hostPort int32
   containerPort! int32
-  protocol string
+  protocol string default=TCP
   hostIP string
 ConfigMapEnvSource
-  name string
+  name string default=
   optional *bool
 SecretEnvSource
-  name string
+  name string default=
   optional *bool
 EnvFromSource
   prefix string
   configMapRef *ConfigMapEnvSource
   secretRef *SecretEnvSource
 ConfigMapKeySelector atomic
-  name string
+  name string default=
   key! string
   optional *bool
 SecretKeySelector atomic
-  name string
+  name string default=
   key! string
   optional *bool
 EnvVarSource
@@ -59,7 +59,7 @@ ExecAction
   command []string
 GRPCAction
   port! int32
-  service *string
+  service *string default=
 HTTPHeader
   name! string
   value! string
@@ -107,10 +107,10 @@ WindowsSecurityContextOptions
   gmsaCredentialSpec *string
   runAsUserName *string
   hostProcess *bool
-SeccompProfile
+SeccompProfile union=type/localhostProfile
   type! string
   localhostProfile *string
-AppArmorProfile
+AppArmorProfile union=type/localhostProfile
   type! string
   localhostProfile *string
 SecurityContext

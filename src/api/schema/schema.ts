@@ -3,8 +3,9 @@
 // unindented line and its fields under it:
 //
 //   # core.v1                 (the package of the types that follow)
-//   TypeName [atomic] [as=…]  (as: its name there)
-//     field[!] [*]type [required|optional] [patch=merge|replace|retainKeys] [mergeKey=…] [list=map|set] [keys=a+b] [atomic]
+//   TypeName [atomic] [as=…]  (as: its name there) [union=discriminator/field]
+//     field[!] [*]type [required|optional] [default=…] [patch=merge|replace|retainKeys] [mergeKey=…]
+//       [list=map|set] [keys=a+b] [atomic|granular]
 //
 // `!`: written even when empty, and required unless `optional`. `*`: a pointer in Go, so zero is told from absent. A struct without `*`
 // is always written, as `{}` if need be; so is a Time, as null.
@@ -66,6 +67,10 @@ export interface Field {
   readonly listType: "atomic" | "map" | "set";
   readonly listKeys: readonly string[];
   readonly atomic: boolean;
+  /** Said to be merged field by field, where that goes without saying elsewhere. */
+  readonly granular: boolean;
+  /** What stands in the OpenAPI documents as the default, as text; undefined if nothing does. */
+  readonly defaultText: string | undefined;
 }
 
 export interface StructType {
@@ -74,6 +79,8 @@ export interface StructType {
   readonly openApiName: string;
   readonly atomic: boolean;
   readonly fields: ReadonlyMap<string, Field>;
+  /** `[discriminator, field]`: which field the value of the other lets stand. */
+  readonly union: readonly string[] | undefined;
 }
 
 const scalars =
@@ -105,6 +112,8 @@ function parseField(line: string): Field {
     listType: (mark("list") ?? "atomic") as Field["listType"],
     listKeys: mark("keys")?.split("+") ?? [],
     atomic: marks.includes("atomic"),
+    granular: marks.includes("granular"),
+    defaultText: mark("default"),
   };
 }
 
@@ -123,7 +132,11 @@ function parseTypes(text: string): Map<string, StructType> {
       const called = marks.find((mark) => mark.startsWith("as="))?.slice(3) ?? name;
       const openApiName = `${fullPackage(packageName)}.${called}`;
       fields = new Map();
-      found.set(name, { name, openApiName, atomic: marks.includes("atomic"), fields });
+      const union = marks
+        .find((mark) => mark.startsWith("union="))
+        ?.slice(6)
+        .split("/");
+      found.set(name, { name, openApiName, atomic: marks.includes("atomic"), fields, union });
     }
   }
   return found;

@@ -17,7 +17,7 @@ PersistentVolumeClaimStatus
   capacity map[string]Quantity
   conditions []PersistentVolumeClaimCondition patch=merge mergeKey=type list=map keys=type
   allocatedResources map[string]Quantity
-  allocatedResourceStatuses map[string]string
+  allocatedResourceStatuses map[string]string granular
   currentVolumeAttributesClassName *string
   modifyVolumeStatus *ModifyVolumeStatus
 PersistentVolumeClaim
@@ -38,16 +38,16 @@ RBDPersistentVolumeSource
   monitors! []string
   image! string
   fsType string
-  pool string
-  user string
-  keyring string
+  pool string default=rbd
+  user string default=admin
+  keyring string default=/etc/ceph/keyring
   secretRef *SecretReference
   readOnly bool
 ISCSIPersistentVolumeSource
   targetPortal! string
   iqn! string
   lun! int32
-  iscsiInterface string
+  iscsiInterface string default=default
   fsType string
   readOnly bool
   portals []string
@@ -85,9 +85,9 @@ ScaleIOPersistentVolumeSource
   sslEnabled bool
   protectionDomain string
   storagePool string
-  storageMode string
+  storageMode string default=ThinProvisioned
   volumeName string
-  fsType string
+  fsType string default=xfs
   readOnly bool
 LocalVolumeSource
   path! string
@@ -136,7 +136,7 @@ PersistentVolumeSpec
   storageos *StorageOSPersistentVolumeSource
   csi *CSIPersistentVolumeSource
   accessModes []string
-  claimRef *ObjectReference
+  claimRef *ObjectReference granular
   persistentVolumeReclaimPolicy string
   storageClassName string
   mountOptions []string

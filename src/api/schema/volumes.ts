@@ -9,16 +9,16 @@ AWSElasticBlockStoreVolumeSource
 AzureDiskVolumeSource
   diskName! string
   diskURI! string
-  cachingMode *string
-  fsType *string
-  readOnly *bool
-  kind *string
+  cachingMode *string default=ReadWrite
+  fsType *string default=ext4
+  readOnly *bool default=false
+  kind *string default=Shared
 AzureFileVolumeSource
   secretName! string
   shareName! string
   readOnly bool
 LocalObjectReference atomic
-  name string
+  name string default=
 CephFSVolumeSource
   monitors! []string
   path string
@@ -36,7 +36,7 @@ KeyToPath
   path! string
   mode *int32
 ConfigMapVolumeSource
-  name string
+  name string default=
   items []KeyToPath
   defaultMode *int32
   optional *bool
@@ -129,7 +129,7 @@ ISCSIVolumeSource
   targetPortal! string
   iqn! string
   lun! int32
-  iscsiInterface! string
+  iscsiInterface! string optional default=default
   fsType string
   readOnly bool
   portals []string
@@ -152,13 +152,13 @@ PortworxVolumeSource
   fsType string
   readOnly bool
 SecretProjection
-  name string
+  name string default=
   items []KeyToPath
   optional *bool
 DownwardAPIProjection
   items []DownwardAPIVolumeFile
 ConfigMapProjection
-  name string
+  name string default=
   items []KeyToPath
   optional *bool
 ServiceAccountTokenProjection
@@ -191,9 +191,9 @@ RBDVolumeSource
   monitors! []string
   image! string
   fsType string
-  pool! string
-  user! string
-  keyring! string
+  pool! string optional default=rbd
+  user! string optional default=admin
+  keyring! string optional default=/etc/ceph/keyring
   secretRef *LocalObjectReference
   readOnly bool
 ScaleIOVolumeSource
@@ -203,9 +203,9 @@ ScaleIOVolumeSource
   sslEnabled bool
   protectionDomain string
   storagePool string
-  storageMode! string
+  storageMode! string optional default=ThinProvisioned
   volumeName string
-  fsType! string
+  fsType! string optional default=xfs
   readOnly bool
 SecretVolumeSource
   secretName string

@@ -22,11 +22,11 @@ const hooks = [
   "priority-and-fairness-config-producer",
   "bootstrap-controller",
   "start-kubernetes-service-cidr-controller",
-  "aggregator-reload-proxy-client-cert",
   "start-kube-aggregator-informers",
   "apiservice-status-local-available-controller",
   "apiservice-status-remote-available-controller",
   "apiservice-registration-controller",
+  "apiservice-wait-for-first-sync",
   "apiservice-discovery-controller",
   "kube-apiserver-autoregistration",
 ].map((name) => `poststarthook/${name}`);
@@ -55,11 +55,13 @@ const checks: { readonly [path: string]: readonly string[] } = {
   ],
 };
 
-/** The paths of all checks. */
+/** The paths of all checks that the root lists: the real one leaves those of etcd out below readyz. */
 export function healthPaths(): string[] {
   return Object.entries(checks).flatMap(([path, names]) => [
     `/${path}`,
-    ...names.map((name) => `/${path}/${name}`),
+    ...names
+      .filter((name) => path !== "readyz" || !name.startsWith("etcd"))
+      .map((name) => `/${path}/${name}`),
   ]);
 }
 

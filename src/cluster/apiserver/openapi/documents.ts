@@ -44,13 +44,17 @@ export function openApiV3(
   kinds: Kinds,
   descriptions: Descriptions,
 ): object | undefined {
-  const served = servedGroupVersions(kinds).find((candidate) => pathOf(candidate) === path);
+  const all = servedGroupVersions(kinds);
+  const served = all.find((candidate) => pathOf(candidate) === path);
   if (!served) return undefined;
+  const everything = all.flatMap(({ resources }) => resources);
+  const schemas = allSchemas(served.resources, everything, descriptions, v3);
+  const names = schemaNames(schemas);
   return {
     openapi: "3.0.0",
     info,
-    paths: pathsOf(`/${path}`, served.resources, v3),
-    components: { schemas: allSchemas(served.resources, descriptions, v3) },
+    paths: pathsOf(`/${path}`, served.resources, v3, (resource) => names.get(keyOf(resource))),
+    components: { schemas: { ...schemas, ...patchSchema(descriptions) } },
   };
 }
 
@@ -63,8 +67,31 @@ export function openApiV2(kinds: Kinds, descriptions: Descriptions): object {
     swagger: "2.0",
     info,
     paths: Object.assign({}, ...paths) as object,
-    definitions: allSchemas(all, descriptions, v2),
+    definitions: allSchemas(all, all, descriptions, v2),
   };
+}
+
+/** What the bodies of patches are: whatever the type of patch makes of them. */
+function patchSchema(descriptions: Descriptions): Record<string, object> {
+  const name = "io.k8s.apimachinery.pkg.apis.meta.v1.Patch";
+  const known = descriptions[name];
+  return { [name]: { ...(known && { description: known.description }), type: "object" } };
+}
+
+/** The names of schemas by the kinds that they stand for. */
+function schemaNames(schemas: Readonly<Record<string, object>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(schemas).flatMap(([name, schema]) => {
+      const kinds = (schema as { "x-kubernetes-group-version-kind"?: readonly KindOfType[] })[
+        "x-kubernetes-group-version-kind"
+      ];
+      return (kinds ?? []).map((kind): [string, string] => [keyOf(kind), name]);
+    }),
+  );
+}
+
+function keyOf({ group, version, kind }: KindOfType): string {
+  return `${group}/${version}/${kind}`;
 }
 
 function pathOf({ group, version }: ServedGroupVersion): string {
@@ -73,9 +100,12 @@ function pathOf({ group, version }: ServedGroupVersion): string {
 
 function allSchemas(
   resources: readonly ServedResource[],
+  everything: readonly ServedResource[],
   descriptions: Descriptions,
   dialect: Dialect,
 ): Record<string, object> {
+  // Types that stand for kinds say so in every document that they are in.
+  const kindsOfTypes = typesOf(everything.filter(({ custom: kind }) => !kind));
   const custom = resources.flatMap(({ custom: kind }) => (kind ? [kind] : []));
   const types = typesOf(resources.filter(({ custom: kind }) => !kind));
   for (const type of custom.length > 0 ? ["ObjectMeta", "ListMeta"] : []) {
@@ -84,8 +114,9 @@ function allSchemas(
   for (const { speaks } of resources.flatMap(({ subresources }) => subresources)) {
     if (speaks.kind === "Scale" && !types.has("Scale")) types.set("Scale", [speaks]);
   }
+  if (!types.has("DeleteOptions")) types.set("DeleteOptions", []);
   return Object.assign(
-    schemasOf(types, descriptions, dialect),
+    schemasOf(types, kindsOfTypes, descriptions, dialect),
     ...custom.map((kind) => customSchemas(kind, descriptions, dialect)),
   ) as Record<string, object>;
 }

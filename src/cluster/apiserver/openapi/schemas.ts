@@ -35,13 +35,14 @@ const named = {
 
 type Named = keyof typeof named;
 
-/** The schemas of these types and of all that they are made of, by name. */
+/** The schemas of these types and of all that they are made of, by name; `kinds` are what types stand for. */
 export function schemasOf(
   roots: ReadonlyMap<string, readonly KindOfType[]>,
+  kinds: ReadonlyMap<string, readonly KindOfType[]>,
   descriptions: Descriptions,
   dialect: Dialect,
 ): Record<string, object> {
-  const writer = new SchemaWriter(roots, descriptions, dialect);
+  const writer = new SchemaWriter(new Map([...kinds, ...roots]), descriptions, dialect);
   for (const name of roots.keys()) writer.add(structType(name));
   return Object.fromEntries([...writer.schemas].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -71,7 +72,7 @@ class SchemaWriter {
     if (known) schema["description"] = known.description;
     schema["type"] = "object";
     const required = [...fields.values()].filter((field) => field.required);
-    if (required.length > 0) schema["required"] = required.map(({ name }) => name).toSorted();
+    if (required.length > 0) schema["required"] = required.map(({ name }) => name);
     const sorted = [...fields.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
     schema["properties"] = Object.fromEntries(
       sorted.map((field) => {
@@ -80,6 +81,7 @@ class SchemaWriter {
       }),
     );
     if (atomic) schema["x-kubernetes-map-type"] = "atomic";
+    if (type.union) schema["x-kubernetes-unions"] = [unionOf(type.union)];
     const kinds = this.#roots.get(type.name);
     if (kinds?.length) schema["x-kubernetes-group-version-kind"] = kinds;
   }
@@ -101,12 +103,18 @@ class SchemaWriter {
         "x-kubernetes-patch-strategy": field.patchStrategies.join(","),
       }),
       ...(field.atomic && field.type.form !== "list" && { "x-kubernetes-map-type": "atomic" }),
+      ...(field.granular && { "x-kubernetes-map-type": "granular" }),
     };
   }
 
-  /** What must be there has its zero by default. */
-  #withZero({ type, required, pointer }: Field, value: object): object {
-    if (this.#dialect.version === 2 || !required || pointer || type.form !== "scalar") return value;
+  /** What is written even when empty has its zero by default. */
+  #withZero({ type, keepEmpty, pointer, defaultText }: Field, value: object): object {
+    if (this.#dialect.version === 3 && defaultText !== undefined) {
+      const isText = type.form === "scalar" && type.name === "string";
+      return { ...value, default: isText ? defaultText : (JSON.parse(defaultText) as unknown) };
+    }
+    if (this.#dialect.version === 2 || !keepEmpty || pointer || type.form !== "scalar")
+      return value;
     const zero = zeros[type.name as keyof typeof zeros] as unknown;
     return zero === undefined ? value : { ...value, default: zero };
   }
@@ -121,7 +129,7 @@ class SchemaWriter {
       case "list":
         return { type: "array", items: this.#item(type.of) };
       case "map":
-        return { type: "object", additionalProperties: this.#item(type.of) };
+        return { type: "object", additionalProperties: bare(this.#item(type.of)) };
       default:
         return type.name in named
           ? this.#namedValue(type.name as Named)
@@ -131,8 +139,9 @@ class SchemaWriter {
 
   #item(type: TypeRef): object {
     const value = this.#value(type, true);
-    const isString = type.form === "scalar" && type.name === "string";
-    return this.#dialect.version === 3 && isString ? { ...value, default: "" } : value;
+    if (this.#dialect.version === 2 || type.form !== "scalar") return value;
+    const zero = zeros[type.name as keyof typeof zeros] as unknown;
+    return zero === undefined ? value : { ...value, default: zero };
   }
 
   #namedValue(name: Named): object {
@@ -153,6 +162,17 @@ class SchemaWriter {
     if (this.#dialect.version === 2) return { $ref };
     return { ...(isPlain && { default: {} }), allOf: [{ $ref }] };
   }
+}
+
+/** A reference beside which nothing stands needs no wrapping. */
+function bare(schema: object): object {
+  if (!("allOf" in schema) || "default" in schema) return schema;
+  return (schema.allOf as object[])[0] ?? schema;
+}
+
+function unionOf([discriminator = "", field = ""]: readonly string[]): object {
+  const name = field.slice(0, 1).toUpperCase() + field.slice(1);
+  return { discriminator, "fields-to-discriminateBy": { [field]: name } };
 }
 
 /** The schema of a string, or of a list of strings, of which only some are known. */
