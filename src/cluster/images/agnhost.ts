@@ -1,3 +1,5 @@
+import { parseGoDuration } from "#api/go-duration.ts";
+import { formatMicroTime } from "#api/time.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer, sniffedType } from "./http-answer.ts";
 import { shellMains } from "./shell.ts";
@@ -19,6 +21,16 @@ export const agnhostImages: readonly Image[] = tags.map((tag) => ({
   files: {},
   mains: { ...shellMains({ agnhost }), agnhost, "agnhost-2": agnhost },
   tools: ["agnhost", "curl", "sh"],
+}));
+
+/** The two pictures of the update demo: agnhost serving a file that names one. */
+export const updateDemoImages: readonly Image[] = ["kitten", "nautilus"].map((name) => ({
+  ...agnhostImages[0]!,
+  repository: `registry.k8s.io/e2e-test-images/${name}`,
+  tag: "1.7",
+  digest: madeUpDigest(`${name}:1.7`),
+  command: ["test-webserver"],
+  files: { "/data.json": `{\n  "image": "${name}.jpg"\n}\n` },
 }));
 
 function agnhost(process: Process): void {
@@ -119,6 +131,16 @@ const commands: { readonly [command: string]: Main } = {
     });
     process.onTerminate(() => process.exit(0));
   },
+  "logs-generator": (process) => {
+    const total = flag(process, "log-lines-total", 0);
+    const delayMs = parseGoDuration(flagText(process, "run-duration") ?? "0s") / total;
+    const write = (line: number) => {
+      if (line === total) return process.exit(0);
+      process.log(`${logLine(line, process.now)}\n`);
+      process.after(delayMs, () => write(line + 1));
+    };
+    write(0);
+  },
   mounttest: (process) => {
     for (const path of flags(process, "file_content")) {
       process.log(`content of file "${path}": ${contentOf(process, path)}\n`);
@@ -170,6 +192,23 @@ function flag({ argv }: Process, name: string, fallback: number): number {
     if (word.startsWith(`--${name}=`)) return Number(word.slice(name.length + 3));
   }
   return fallback;
+}
+
+/** The text of a flag, if it is given. */
+function flagText(process: Process, name: string): string | undefined {
+  return flags(process, name).at(-1);
+}
+
+const loggedMethods = ["POST", "GET", "PUT"];
+const loggedNamespaces = ["default", "kube-system", "ns"];
+
+/** A line as an API server's log has it: the real program chooses by chance, this one in turn. */
+function logLine(line: number, nowMs: number): string {
+  const namespace = loggedNamespaces[line % loggedNamespaces.length];
+  const url = `/api/v1/namespaces/${namespace}/pods/${(1000 + ((line * 7919) % 30_000)).toString(32)}`;
+  const time = formatMicroTime(nowMs).slice(5, 26).replaceAll("-", "").replace("T", " ");
+  const method = loggedMethods[line % loggedMethods.length];
+  return `I${time}       1 logs_generator.go:76] ${line} ${method} ${url} ${200 + ((line * 37) % 400)}`;
 }
 
 /** Every value of a flag that may be repeated. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parseTime } from "#api/time.ts";
 import { TestCluster } from "../kubelet/test-cluster.ts";
 import { PullError, resolveImage } from "./catalog.ts";
 import { parseReference, ReferenceError } from "./reference.ts";
@@ -110,6 +111,33 @@ test.each([
   cluster.registry.delete("pods", "default", "p");
   cluster.advance(4);
   expect(cluster.registry.find("pods", "default", "p")).toBeUndefined();
+});
+
+test("agnhost logs-generator spreads its lines over the time, then ends", () => {
+  const cluster = new TestCluster();
+  const args = ["logs-generator", "--log-lines-total", "10", "--run-duration", "20s"];
+  const containers = [{ name: "c", image: `${e2e}/agnhost:2.53`, args }];
+  cluster.createPod("p", { containers, restartPolicy: "Never" });
+  cluster.settle();
+  cluster.advance(25);
+  const { phase, containerStatuses } = cluster.pod("p").status;
+  const { startedAt, finishedAt } = containerStatuses![0]!.state!.terminated!;
+  expect([phase, (parseTime(finishedAt!) - parseTime(startedAt!)) / 1000]).toEqual([
+    "Succeeded",
+    20,
+  ]);
+});
+
+test("the two pictures of the update demo name themselves", () => {
+  for (const name of ["kitten", "nautilus"]) {
+    const cluster = new TestCluster();
+    cluster.createPod("p", { containers: [{ name: "c", image: `${e2e}/${name}:1.7` }] });
+    cluster.settle();
+    const host = cluster.pod("p").status.podIP ?? "";
+    const request = { method: "GET", host, port: 80, path: "/data.json", headers: {}, body: "" };
+    const { response } = cluster.network.request({ from: "node", node: "minikube" }, request);
+    expect(JSON.parse(response!.body)).toEqual({ image: `${name}.jpg` });
+  }
 });
 
 test("agnhost's programs of the probes' and volumes' tests", () => {
