@@ -10,7 +10,7 @@ import {
   revisionOf,
 } from "./controllers/deployment/annotations.ts";
 import { isComplete } from "./controllers/deployment/status.ts";
-import { hashLabel } from "./controllers/deployment/template-hash.ts";
+import { hashLabel } from "./controllers/template-hash/template-hash.ts";
 import { RolloutInvariants } from "./rollout-invariants.ts";
 
 const namespace = "default";

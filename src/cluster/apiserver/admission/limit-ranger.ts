@@ -106,11 +106,9 @@ function tooSmall(
   { [name]: request }: ResourceList,
   { [name]: limit }: ResourceList,
 ): string | undefined {
+  const isLow = (amount: string) => nanosOf(amount) < nanosOf(least);
   const rule = `minimum ${name} usage per ${type} is ${least}`;
-  if (request === undefined) return `${rule}.  No request is specified`;
-  if (nanosOf(request) < nanosOf(least)) return `${rule}, but request is ${request}`;
-  const isLow = limit !== undefined && nanosOf(limit) < nanosOf(least);
-  return isLow ? `${rule}, but limit is ${limit}` : undefined;
+  return broken(rule, ["request", request], ["limit", limit], isLow);
 }
 
 function tooLarge(
@@ -120,22 +118,35 @@ function tooLarge(
   { [name]: request }: ResourceList,
   { [name]: limit }: ResourceList,
 ): string | undefined {
+  const isHigh = (amount: string) => nanosOf(amount) > nanosOf(most);
   const rule = `maximum ${name} usage per ${type} is ${most}`;
-  if (limit === undefined) return `${rule}.  No limit is specified`;
-  if (nanosOf(limit) > nanosOf(most)) return `${rule}, but limit is ${limit}`;
-  const isHigh = request !== undefined && nanosOf(request) > nanosOf(most);
-  return isHigh ? `${rule}, but request is ${request}` : undefined;
+  return broken(rule, ["limit", limit], ["request", request], isHigh);
 }
 
+/** Claims have no limits: their requests must not be too large. */
 function tooLargeRequest(
-  { type }: LimitRangeItem,
+  item: LimitRangeItem,
   name: string,
   most: string,
-  { [name]: request }: ResourceList,
+  requests: ResourceList,
 ): string | undefined {
-  const rule = `maximum ${name} usage per ${type} is ${most}`;
-  if (request === undefined) return `${rule}.  No request is specified`;
-  return nanosOf(request) > nanosOf(most) ? `${rule}, but request is ${request}` : undefined;
+  const isHigh = (amount: string) => nanosOf(amount) > nanosOf(most);
+  const rule = `maximum ${name} usage per ${item.type} is ${most}`;
+  return broken(rule, ["request", requests[name]], ["limit", undefined], isHigh);
+}
+
+type Named = readonly [what: string, amount: string | undefined];
+
+/** The first of two amounts has to be there; neither may be wrong. */
+function broken(
+  rule: string,
+  [first, needed]: Named,
+  [second, other]: Named,
+  isWrong: (amount: string) => boolean,
+): string | undefined {
+  if (needed === undefined) return `${rule}.  No ${first} is specified`;
+  if (isWrong(needed)) return `${rule}, but ${first} is ${needed}`;
+  return other !== undefined && isWrong(other) ? `${rule}, but ${second} is ${other}` : undefined;
 }
 
 function tooWide(

@@ -2,7 +2,7 @@ import type { ControllerRevision, DaemonSet } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
 import { clone } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
-import { templateHash } from "../deployment/template-hash.ts";
+import { templateHash } from "../template-hash/template-hash.ts";
 import type { Claims } from "../ownership.ts";
 import {
   type CurrentRevision,

@@ -3,7 +3,7 @@
 import type { DaemonSet } from "#api/apps.ts";
 import type { Node, Pod } from "#api/core.ts";
 import { templateGeneration } from "../../apiserver/kinds/daemonset.ts";
-import { scaled } from "../deployment/fenceposts.ts";
+import { scaled } from "../scaled.ts";
 import { isAvailable } from "../pods.ts";
 import { revisionLabel } from "../revision-history.ts";
 import { wishFor } from "./daemon-nodes.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ReplicaSet } from "#api/apps.ts";
 import { TestRequests } from "../../test-requests.ts";
-import { templateHash } from "./template-hash.ts";
+import { templateHash } from "../template-hash/template-hash.ts";
 
 const one = "gcr.io/google-samples/kubernetes-bootcamp:v1";
 const two = "jocatalin/kubernetes-bootcamp:v2";

@@ -1,5 +1,6 @@
 import type { DeploymentSpec } from "#api/apps.ts";
 import type { IntOrString } from "#api/meta.ts";
+import { scaled } from "../scaled.ts";
 
 /** How far a rolling update may leave the desired size, in Pods. */
 export interface Fenceposts {
@@ -27,10 +28,4 @@ export function limitsOf({ replicas = 1, strategy }: DeploymentSpec): Fenceposts
   const { maxSurge = 0, maxUnavailable = 0 } = strategy.rollingUpdate ?? {};
   const { surge, unavailable } = resolveFenceposts(maxSurge, maxUnavailable, replicas);
   return { surge, unavailable: Math.min(unavailable, replicas) };
-}
-
-/** 3 is 3; "25%" is that part of `total`, rounded as told. */
-export function scaled(value: IntOrString, total: number, round: (n: number) => number): number {
-  if (typeof value === "number") return value;
-  return round((Number.parseInt(value, 10) * total) / 100);
 }

@@ -13,7 +13,7 @@ import { condition, findCondition, withCondition } from "./conditions.ts";
 import { limitsOf } from "./fenceposts.ts";
 import { newSetReplicas } from "./rolling.ts";
 import type { Sets } from "./status.ts";
-import { hashLabel, templateHash } from "./template-hash.ts";
+import { hashLabel, templateHash } from "../template-hash/template-hash.ts";
 
 interface Options {
   readonly simulation: Simulation;

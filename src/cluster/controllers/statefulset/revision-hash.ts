@@ -1,7 +1,7 @@
 import { utf8 } from "#api/base64.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
 import { isObject } from "#base/json.ts";
-import { safeDigits } from "../deployment/template-hash.ts";
+import { safeDigits } from "../template-hash/template-hash.ts";
 import { revisionData } from "../revision-history.ts";
 
 /** The hash in the name of a StatefulSet's revision: 32-bit FNV-1 over its data and the collision count. */
