@@ -28,11 +28,6 @@ export class GoText {
   }
 }
 
-/** A list of strings as Go's %#v writes it; `type` is their type. */
-export function goStrings(values: readonly string[], type = "string"): GoText {
-  return new GoText(`[]${type}{${values.map((value) => JSON.stringify(value)).join(", ")}}`);
-}
-
 /** What a message can show. */
 export type Value = string | number | boolean | null | GoText;
 
@@ -51,6 +46,11 @@ export function invalid(field: string, value: Value, detail: string): FieldError
 /** The value has another type than it should have. */
 export function typeInvalid(field: string, value: Value, detail: string): FieldError {
   return { ...invalid(field, value, detail), reason: "FieldValueTypeInvalid" };
+}
+
+/** Invalid for each of these reasons. */
+export function invalidEach(field: string, value: Value, faults: readonly string[]): FieldError[] {
+  return faults.map((fault) => invalid(field, value, fault));
 }
 
 /** Invalid, where the value itself is better not shown. */

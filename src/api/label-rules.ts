@@ -15,50 +15,78 @@ const valuePattern = new RegExp(`^${valueFormat}$`);
 const maxNameLength = 63;
 const maxSubdomainLength = 253;
 
-/** Why `text` is no DNS-1123 subdomain, or undefined. */
-export function dns1123Subdomain(text: string): string | undefined {
+/** Everything that keeps `text` from being a DNS-1123 subdomain. */
+export function dns1123Subdomain(text: string): string[] {
   return faults(text, maxSubdomainLength, subdomainPattern, dns1123SubdomainText);
 }
 
-/** Why `text` is no DNS-1123 label, or undefined. */
-export function dns1123Label(text: string): string | undefined {
-  return faults(text, maxNameLength, labelPattern, dns1123LabelText);
+/** The same, where `_` may stand as well: the search domains of a Pod. */
+export function dns1123SubdomainWithUnderscore(text: string): string[] {
+  return faults(text, maxSubdomainLength, underscorePattern, underscoreText);
 }
 
-/** Why `text` is no DNS-1035 label (as Service names must be), or undefined. */
-export function dns1035Label(text: string): string | undefined {
+/** Everything that keeps `text` from being a DNS-1123 label. */
+export function dns1123Label(text: string): string[] {
+  const why = subdomainPattern.test(text) ? "must not contain dots" : dns1123LabelText;
+  return faults(text, maxNameLength, labelPattern, why);
+}
+
+/** Everything that keeps `text` from being a DNS-1035 label, as Service names must be. */
+export function dns1035Label(text: string): string[] {
   return faults(text, maxNameLength, label1035Pattern, dns1035LabelText);
 }
 
-/** Why `text` is no `*.` with a subdomain behind it, or undefined. */
-export function wildcardSubdomain(text: string): string | undefined {
+/** Everything that keeps `text` from being `*.` with a subdomain behind it. */
+export function wildcardSubdomain(text: string): string[] {
   return faults(text, maxSubdomainLength, wildcardPattern, wildcardText);
 }
 
+/** Everything that keeps `text` from being a key of a ConfigMap or Secret. */
+export function configKey(text: string): string[] {
+  const wrong = faults(text, maxSubdomainLength, configKeyPattern, configKeyText);
+  if (text === "." || text === "..") return [...wrong, `must not be '${text}'`];
+  return text.startsWith("..") ? [...wrong, "must not start with '..'"] : wrong;
+}
+
+/** Everything that keeps `text` from being the name of an environment variable. */
+export function environmentName(text: string): string[] {
+  return /^[ -<>-~]*$/.test(text)
+    ? []
+    : [
+        "a valid environment variable name must consist only of printable ASCII characters other than '='",
+      ];
+}
+
+/** Everything that keeps `text` from being the name of an HTTP header. */
+export function httpHeaderName(text: string): string[] {
+  return headerPattern.test(text) ? [] : [headerText];
+}
+
+const underscoreLabelFormat = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const underscorePattern = new RegExp(`^${underscoreLabelFormat}(\\.${underscoreLabelFormat})*$`);
+const underscoreText = regexText(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  subdomainFormat,
+  "example.com",
+);
+
 const configKeyFormat = "[-._a-zA-Z0-9]+";
 const configKeyPattern = new RegExp(`^${configKeyFormat}$`);
+const configKeyText = regexText(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  configKeyFormat,
+  "key.name",
+  "KEY_NAME",
+  "key-name",
+);
 
-/** Everything that is wrong with a key of a ConfigMap or Secret. */
-export function configKey(key: string): string[] {
-  const wrong: string[] = [];
-  if (key.length > maxSubdomainLength) {
-    wrong.push(`must be no more than ${maxSubdomainLength} characters`);
-  }
-  if (!configKeyPattern.test(key)) {
-    wrong.push(
-      regexText(
-        "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
-        configKeyFormat,
-        "key.name",
-        "KEY_NAME",
-        "key-name",
-      ),
-    );
-  }
-  if (key === "." || key === "..") wrong.push(`must not be '${key}'`);
-  else if (key.startsWith("..")) wrong.push("must not start with '..'");
-  return wrong;
-}
+const headerFormat = "[-A-Za-z0-9]+";
+const headerPattern = new RegExp(`^${headerFormat}$`);
+const headerText = regexText(
+  "a valid HTTP header must consist of alphanumeric characters or '-'",
+  headerFormat,
+  "X-Header-Name",
+);
 
 const wildcardFormat = `\\*\\.${subdomainFormat}`;
 const wildcardPattern = new RegExp(`^${wildcardFormat}$`);
@@ -104,12 +132,12 @@ export function qualifiedName(key: string): string[] {
   const wrong: string[] = [];
   if (parts.length === 2) {
     const prefix = parts[0] ?? "";
-    const fault = prefix ? dns1123Subdomain(prefix) : "must be non-empty";
-    if (fault) wrong.push(`prefix part ${fault}`);
+    const prefixFaults = prefix ? dns1123Subdomain(prefix) : ["must be non-empty"];
+    wrong.push(...prefixFaults.map((fault) => `prefix part ${fault}`));
   }
   if (!name) wrong.push("name part must be non-empty");
   else if (name.length > maxNameLength) {
-    wrong.push(`name part must be no more than ${maxNameLength} characters`);
+    wrong.push(`name part ${tooLongText(maxNameLength)}`);
   }
   if (!namePattern.test(name)) {
     wrong.push(
@@ -128,7 +156,7 @@ export function qualifiedName(key: string): string[] {
 /** Everything wrong with the value of a label. */
 export function labelValue(value: string): string[] {
   const wrong: string[] = [];
-  if (value.length > maxNameLength) wrong.push(`must be no more than ${maxNameLength} characters`);
+  if (value.length > maxNameLength) wrong.push(tooLongText(maxNameLength));
   if (!valuePattern.test(value)) {
     wrong.push(
       regexText(
@@ -145,16 +173,17 @@ export function labelValue(value: string): string[] {
 
 /** `…, or '…', regex used for validation is '…')`: as apimachinery's RegexError. */
 export function regexText(text: string, format: string, ...examples: string[]): string {
+  if (examples.length === 0) return `${text} (regex used for validation is '${format}')`;
   const shown = examples.map((example) => `'${example}', `).join(" or ");
   return `${text} (e.g. ${shown}regex used for validation is '${format}')`;
 }
 
-function faults(
-  text: string,
-  maxLength: number,
-  pattern: RegExp,
-  message: string,
-): string | undefined {
-  if (text.length > maxLength) return `must be no more than ${maxLength} characters`;
-  return pattern.test(text) ? undefined : message;
+/** `must be no more than 63 characters`. */
+export function tooLongText(most: number): string {
+  return `must be no more than ${most} characters`;
+}
+
+function faults(text: string, maxLength: number, pattern: RegExp, message: string): string[] {
+  const wrong = text.length > maxLength ? [tooLongText(maxLength)] : [];
+  return pattern.test(text) ? wrong : [...wrong, message];
 }

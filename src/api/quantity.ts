@@ -44,6 +44,7 @@ const binaryPowers: { readonly [suffix: string]: number } = {
   Ei: 6,
 };
 const nanosPerUnit = 1_000_000_000n;
+const nanosPerMilli = 1_000_000n;
 
 const known = new Map<string, Quantity | QuantityError>();
 const knownLimit = 1000;
@@ -59,6 +60,16 @@ export function mustParseQuantity(text: string): Quantity {
   const result = remember(text);
   if (result instanceof QuantityError) throw result;
   return result;
+}
+
+/** As it is written in resource lists: with thousandths at the finest. Text that is no quantity stays. */
+export function roundedToMilli(text: string): string {
+  const quantity = parseQuantity(text);
+  if (!quantity) return text;
+  const { nanos, suffix, canonical } = quantity;
+  if (nanos % nanosPerMilli === 0n) return canonical;
+  const rounded = roundAway(nanos, nanosPerMilli) * nanosPerMilli;
+  return format(rounded, suffix, binaryPowers[suffix] !== undefined);
 }
 
 /** An amount in a resource list (1 cpu = 1000 milli); 0 where there is none. */

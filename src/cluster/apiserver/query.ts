@@ -3,13 +3,13 @@ import { badRequest } from "#api/errors.ts";
 import {
   type FieldError,
   forbidden,
-  goStrings,
   invalid,
   invalidError,
   notSupported,
   required,
   tooLong,
 } from "#api/field-errors.ts";
+import { goStrings } from "./kinds/go-text.ts";
 
 /** A request's query by name; where a name repeats, the first value. */
 export class Query {

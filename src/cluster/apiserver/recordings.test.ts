@@ -81,6 +81,7 @@ function normalise(value: unknown, key = ""): unknown {
     return value
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "UID")
       .replace(/kube-api-access-\w{5}/g, "kube-api-access-XXXXX")
+      .replace(/\(0xc[0-9a-f]+\)/g, "(ADDRESS)")
       .replace(/current: \d+/, "current: N")
       .replace(/^  resourceVersion: "\d+"$/m, "  resourceVersion: N")
       .replace(/^(too old resource version: 1 )\(\d+\)$/, "$1(N)")

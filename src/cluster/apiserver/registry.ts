@@ -24,7 +24,13 @@ import {
   setOwnership,
   type Update,
 } from "./managed-fields/ownership.ts";
-import { hasVersion, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
+import {
+  hasVersion,
+  validateFreeMetadata,
+  validateMetadata,
+  validateMetadataUpdate,
+  validateStandardFinalizers,
+} from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import { keepServerFields } from "./server-fields.ts";
 import type { AdmissionContext } from "./strategy.ts";
@@ -159,7 +165,9 @@ export class Registry {
     strategy.prepareForCreate?.(object, this.#admission, options.user);
     refuseIfInvalid(kind, object, [
       ...validateMetadata(object.metadata, kind.namespaced, strategy),
-      ...(strategy.validate?.(object, this.#admission, options.group) ?? []),
+      ...(strategy.validateNew
+        ? strategy.validateNew(object, this.#admission)
+        : (strategy.validate?.(object, this.#admission, options.group) ?? [])),
     ]);
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
     const why = strategy.admit?.(object, this.#admission);
@@ -197,8 +205,7 @@ export class Registry {
     strategy.setDefaults?.(next);
     const after = strategy.prepareForUpdate ? clone(next) : next;
     strategy.prepareForUpdate?.(next, old, this.#admission, options.part);
-    // The real server finds fault with metadata twice: before the update and with the kind's rules.
-    const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata, strategy);
+    const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
     const isStoredSo = kind.toStored(next).apiVersion === stored.apiVersion;
     if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old) && isStoredSo) {
       return old;
@@ -210,8 +217,11 @@ export class Registry {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
     refuseIfInvalid(kind, next, [
+      // The real server looks at metadata before the kind's rules do, and again with them.
+      ...validateFreeMetadata(next.metadata),
       ...faults,
       ...faults,
+      ...(strategy.allowsAnyFinalizer ? [] : validateStandardFinalizers(next.metadata)),
       ...(strategy.validate?.(next, this.#admission, options.group, old) ?? []),
       ...(strategy.validateUpdate?.(next, old, options.part, options.group) ?? []),
     ]);
@@ -243,7 +253,10 @@ export class Registry {
       equal(metadata, old.metadata) && equal(status, (old as unknown as JsonObject)["status"]);
     if (isSame && isHeldAsBefore(old, options.ownership)) return old;
     const next = { ...old, metadata, status };
-    refuseIfInvalid(kind, next, kind.strategy.validateStatusUpdate?.(next, old) ?? []);
+    refuseIfInvalid(kind, next, [
+      ...(isSame ? [] : validateFreeMetadata(metadata)),
+      ...(kind.strategy.validateStatusUpdate?.(next, old) ?? []),
+    ]);
     const owned =
       options.ownership ??
       ownershipOf(old).updated(this.#update(kind, old, next, options, "status"));

@@ -4,6 +4,7 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
 import type { AdmissionPlugin } from "./admission/plugins.ts";
 import type { Cidr } from "./kinds/cidr.ts";
+import type { NameRule } from "./metadata.ts";
 import type { User } from "./user.ts";
 
 /** What a kind's rules may know of the cluster besides the object itself. */
@@ -53,10 +54,12 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   /** True if finalizers need not be names of Kubernetes' own or have a domain. */
   readonly allowsAnyFinalizer?: boolean;
   /**
-   * What is wrong with an object, besides its metadata. `group` is the API group of the request, where
-   * that is not the kind's own; of an update, `old` is what was there.
+   * What is wrong with an object, new or changed, besides its metadata. `group` is the API group of the
+   * request, where that is not the kind's own; of an update, `old` is what was there.
    */
   validate?(object: T, context: AdmissionContext, group?: string, old?: T): FieldError[];
+  /** The same for a new object, where more can be wrong with it. */
+  validateNew?(object: T, context: AdmissionContext): FieldError[];
   /** What is wrong with a change, of the object or of a part of it. `validate` is asked as well. */
   validateUpdate?(next: T, old: T, part?: string, group?: string): FieldError[];
   /** What is wrong with a new status. */
@@ -72,7 +75,7 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   /** Why the object may not be deleted. */
   refuseDelete?(object: T): string | undefined;
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
-  readonly validateName?: (name: string) => string | undefined;
+  readonly validateName?: NameRule;
   /** Warnings for the author of a new object, or of one that wants something else now. */
   warnings?(object: T): string[];
   /** Warnings for the author of any change. */

@@ -97,7 +97,7 @@ function unescaped(key: string): string {
 function groupsOf(username: string): readonly string[] {
   const [, namespace = "", name = ""] =
     /^system:serviceaccount:([^:]*):([^:]*)$/.exec(username) ?? [];
-  if (dns1123Label(namespace) ?? dns1123Subdomain(name)) return [];
+  if (dns1123Label(namespace).length + dns1123Subdomain(name).length > 0) return [];
   return ["system:serviceaccounts", `system:serviceaccounts:${namespace}`];
 }
 

@@ -54,7 +54,6 @@ test("each field that is kept but not acted on is named", () => {
   const answer = requests.send("POST", pods, {
     metadata: { name: "p" },
     spec: {
-      hostNetwork: true,
       hostUsers: false,
       affinity: {
         podAntiAffinity: {

@@ -119,7 +119,7 @@ test("a container is Running only after its postStart hook, and stops only after
 });
 
 test("a hook that outlives the grace period does not keep the Pod", () => {
-  const lifecycle = { preStop: { sleep: { seconds: 60 } } };
+  const lifecycle = { preStop: { sleep: { seconds: 30 } } };
   const cluster = run({ containers: [busybox("sleep 900", { lifecycle })] }, 10);
   cluster.registry.delete("pods", "default", "p", { gracePeriodSeconds: 4 });
   cluster.advance(5);

@@ -95,7 +95,7 @@ function versionFaults(value: unknown, path: string): FieldError[] {
 function kindFaults(value: unknown, path: string): FieldError[] {
   if (typeof value !== "string") return [invalid(path, shown(value), "must be a string")];
   if (!value) return [invalid(path, value, "must not be empty")];
-  const fault = dns1035Label(value.toLowerCase());
+  const fault = dns1035Label(value.toLowerCase()).join(",");
   if (!fault) return [];
   return [invalid(path, value, `may have mixed case, but should otherwise match: ${fault}`)];
 }

@@ -1,7 +1,13 @@
 // As kube-aggregator's pkg/apis/apiregistration/validation and pkg/registry/apiservice.
 
 import type { APIService } from "#api/apiregistration.ts";
-import { type FieldError, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain } from "#api/label-rules.ts";
 import { formatTime } from "#api/time.ts";
 import type { Strategy } from "../strategy.ts";
@@ -71,7 +77,7 @@ function validateService({ metadata, spec }: APIService): FieldError[] {
   const { group = "", version = "", groupPriorityMinimum, versionPriority } = spec;
   const wanted = `${version}.${group}`;
   const errors: FieldError[] = [];
-  if (!pathSegmentName(metadata.name) && metadata.name !== wanted) {
+  if (pathSegmentName(metadata.name).length === 0 && metadata.name !== wanted) {
     const why = `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`;
     errors.push(invalid("metadata.name", metadata.name, why));
   }
@@ -79,9 +85,8 @@ function validateService({ metadata, spec }: APIService): FieldError[] {
     const why = "only v1 may have an empty group and it better be legacy kube";
     errors.push(required("spec.group", why));
   }
-  const [badGroup, badVersion] = [group && dns1123Subdomain(group), dns1035Label(version)];
-  if (badGroup) errors.push(invalid("spec.group", group, badGroup));
-  if (badVersion) errors.push(invalid("spec.version", version, badVersion));
+  if (group) errors.push(...invalidEach("spec.group", group, dns1123Subdomain(group)));
+  errors.push(...invalidEach("spec.version", version, dns1035Label(version)));
   if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000) {
     const why = "must be positive and less than 20000";
     errors.push(invalid("spec.groupPriorityMinimum", groupPriorityMinimum, why));

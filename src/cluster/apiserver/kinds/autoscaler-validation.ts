@@ -8,11 +8,18 @@ import type {
   MetricTarget,
   ScalingRules,
 } from "#api/autoscaling.ts";
-import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import { dns1123Label } from "#api/label-rules.ts";
 import { parseQuantity } from "#api/quantity.ts";
 import { pathSegmentName } from "./path-segment.ts";
-import { validateContainerResourceName } from "./quota-names.ts";
+import { validateContainerResourceName } from "./resource-names.ts";
 
 const longestWindowSeconds = 3600;
 const longestPeriodSeconds = 1800;
@@ -65,8 +72,7 @@ function validateReference(
 ): FieldError[] {
   return Object.entries({ kind, name }).flatMap(([field, value]) => {
     if (!value) return [required(`${path}.${field}`)];
-    const fault = pathSegmentName(value);
-    return fault ? [invalid(`${path}.${field}`, value, fault)] : [];
+    return invalidEach(`${path}.${field}`, value, pathSegmentName(value));
   });
 }
 
@@ -154,13 +160,13 @@ function validateContainerSource(
   { name, container, target }: NonNullable<MetricSpec["containerResource"]>,
   path: string,
 ): FieldError[] {
-  const fault = container ? dns1123Label(container) : undefined;
   return [
     ...(name
       ? validateContainerResourceName(name, `${path}.name`)
       : [required(`${path}.name`, "must specify a resource name")]),
-    ...(container ? [] : [required(`${path}.container`, "must specify a container")]),
-    ...(fault ? [invalid(`${path}.container`, container, fault)] : []),
+    ...(container
+      ? invalidEach(`${path}.container`, container, dns1123Label(container))
+      : [required(`${path}.container`, "must specify a container")]),
     ...validateAmount(target, path),
   ];
 }
@@ -201,8 +207,7 @@ function validateTarget(target: MetricTarget, path: string): FieldError[] {
 
 function validateIdentifier({ name }: MetricIdentifier, path: string): FieldError[] {
   if (!name) return [required(`${path}.name`, "must specify a metric name")];
-  const fault = pathSegmentName(name);
-  return fault ? [invalid(`${path}.name`, name, fault)] : [];
+  return invalidEach(`${path}.name`, name, pathSegmentName(name));
 }
 
 function validateRules(rules: ScalingRules, path: string): FieldError[] {

@@ -9,10 +9,10 @@ import {
   notSupported,
   required,
 } from "#api/field-errors.ts";
-import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
 import type { User } from "../user.ts";
 import { column } from "./columns.ts";
+import { signerName } from "./signer-name.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
 
@@ -118,37 +118,22 @@ function validate({ spec }: CertificateSigningRequest): FieldError[] {
   const given = spec.usages ?? [];
   if (given.length === 0) errors.push(required("spec.usages"));
   for (const [index, usage] of given.entries()) {
-    const field = `spec.usages[${index}]`;
-    if (!usages.includes(usage)) errors.push(notSupported(field, usage, usages));
-    if (given.indexOf(usage) < index) errors.push(duplicate(field, usage));
+    if (!usages.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, usages));
   }
-  errors.push(...validateSigner(spec.signerName));
+  for (const [index, usage] of given.entries()) {
+    if (given.indexOf(usage) < index) errors.push(duplicate(`spec.usages[${index}]`, usage));
+  }
+  const { signerName: signer } = spec;
+  if (signer === "kubernetes.io/legacy-unknown") {
+    const why = "the legacy signerName is not allowed via this API version";
+    errors.push(invalid("spec.signerName", signer, why));
+  } else errors.push(...signerName("spec.signerName", signer));
   const { expirationSeconds: seconds } = spec;
   if (seconds !== undefined && seconds < shortestSeconds) {
     const why = "may not specify a duration less than 600 seconds (10 minutes)";
     errors.push(invalid("spec.expirationSeconds", seconds, why));
   }
   return errors;
-}
-
-function validateSigner(name: string): FieldError[] {
-  const field = "spec.signerName";
-  if (!name) return [required(field)];
-  if (name === "kubernetes.io/legacy-unknown") {
-    return [invalid(field, name, "the legacy signerName is not allowed via this API version")];
-  }
-  const [domain = "", ...path] = name.split("/");
-  if (path.length !== 1) {
-    return [
-      invalid(
-        field,
-        name,
-        "must be a fully qualified domain and path of the form 'example.com/signer-name'",
-      ),
-    ];
-  }
-  const fault = dns1123Subdomain(domain);
-  return fault ? [invalid(field, domain, fault)] : [];
 }
 
 function validateVerdicts({ conditions = [] }: CertificateSigningRequest["status"]): FieldError[] {

@@ -1,4 +1,4 @@
-// What is wrong with the containers of a Pod.
+// What is wrong with the containers of a Pod. Rules of pkg/apis/core/validation.
 
 import {
   duplicate,
@@ -7,313 +7,224 @@ import {
   forbidden,
   GoText,
   invalid,
+  invalidEach,
   notSupported,
   required,
+  type Value,
 } from "#api/field-errors.ts";
 import { dns1123Label } from "#api/label-rules.ts";
-import type {
-  Container,
-  EnvVar,
-  EphemeralContainer,
-  PodSpec,
-  Probe,
-  ProbeHandler,
-} from "#api/podspec.ts";
-import { parseQuantity } from "#api/quantity.ts";
-import { validateValueFrom } from "./reference-validation.ts";
-import { validateDescendingPath } from "./volume-validation.ts";
-import { nonNegative, portName, portNumber, portOrName } from "./number-rules.ts";
+import type { Container, ContainerPort, EphemeralContainer, PodSpec } from "#api/podspec.ts";
+import { validateEnvironment } from "./environment-validation.ts";
+import { validateHooks } from "./handler-validation.ts";
+import { validateDevices, validateMounts } from "./mount-validation.ts";
+import { portName, portNumber } from "./number-rules.ts";
+import { validateRequirements } from "./resource-validation.ts";
+import { validateSecurityContext } from "./security-validation.ts";
+import type { CheckedVolumes } from "./volume-validation.ts";
+
+type Usable = CheckedVolumes["usable"];
 
 const protocols = ["SCTP", "TCP", "UDP"];
 const pullPolicies = ["Always", "IfNotPresent", "Never"];
-const standardResources = ["cpu", "ephemeral-storage", "memory"];
+const messagePolicies = ["File", "FallbackToLogsOnError"];
 
-/** `path` leads to the Pod's spec. */
-export function validateContainers(spec: PodSpec, path: string): FieldError[] {
-  const { containers, initContainers = [] } = spec;
-  if (!containers?.length) return [required(`${path}.containers`)];
-  const errors: FieldError[] = [];
+/** `path` leads to the Pod's spec; `usable` are the volumes that there is nothing wrong with. */
+export function validateContainers(spec: PodSpec, usable: Usable, path: string): FieldError[] {
+  return [
+    ...validateRegular(spec, usable, `${path}.containers`),
+    ...validateInits(spec, usable, `${path}.initContainers`),
+    ...validateEphemerals(spec, usable, `${path}.ephemeralContainers`),
+  ];
+}
+
+function validateRegular(spec: PodSpec, usable: Usable, path: string): FieldError[] {
+  const { containers, terminationGracePeriodSeconds: grace } = spec;
+  // What nobody wrote is null here.
+  if (!containers?.length) return [required(path)];
   const names = new Set<string>();
-  const check = (list: readonly Container[], field: string, extra: typeof validateInit) => {
-    for (const [index, container] of list.entries()) {
-      const here = `${path}.${field}[${index}]`;
-      errors.push(...validateContainer(container, here, spec));
-      if (names.has(container.name)) errors.push(duplicate(`${here}.name`, container.name));
-      names.add(container.name);
-      errors.push(...extra(container, here));
+  const errors = containers.flatMap((container, index) => {
+    const here = `${path}[${index}]`;
+    const { name, restartPolicy } = container;
+    const isSecond = names.has(name);
+    names.add(name);
+    return [
+      ...validateContainer(container, usable, spec, here),
+      ...(isSecond ? [duplicate(`${here}.name`, name)] : []),
+      ...validateHooks(container, grace, here),
+      ...(restartPolicy === undefined
+        ? []
+        : [forbidden(`${here}.restartPolicy`, "may not be set for non-init containers")]),
+    ];
+  });
+  return [...errors, ...validateHostPorts(containers, path)];
+}
+
+/** A port of the node can be had once. */
+function validateHostPorts(containers: readonly Container[], path: string): FieldError[] {
+  const taken = new Set<string>();
+  return containers.flatMap(({ ports = [] }, index) =>
+    ports.flatMap(({ protocol, hostIP = "", hostPort = 0 }, at) => {
+      if (hostPort === 0) return [];
+      const shown = `${protocol}/${hostIP}/${hostPort}`;
+      if (taken.has(shown)) return [duplicate(`${path}[${index}].ports[${at}].hostPort`, shown)];
+      taken.add(shown);
+      return [];
+    }),
+  );
+}
+
+const notOfInits = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const;
+
+function validateInits(spec: PodSpec, usable: Usable, path: string): FieldError[] {
+  const { initContainers = [], terminationGracePeriodSeconds: grace } = spec;
+  const names = new Set((spec.containers ?? []).map(({ name }) => name));
+  return initContainers.flatMap((container, index) => {
+    const here = `${path}[${index}]`;
+    const { name, restartPolicy } = container;
+    const errors = validateContainer(container, usable, spec, here);
+    if (restartPolicy !== undefined && restartPolicy !== "Always") {
+      errors.push(notSupported(`${here}.restartPolicy`, restartPolicy, ["Always"]));
     }
-  };
-  check(containers, "containers", ({ restartPolicy }, here) =>
-    restartPolicy === undefined
-      ? []
-      : [forbidden(`${here}.restartPolicy`, "may not be set for non-init containers")],
-  );
-  errors.push(...validateHostPorts(spec, path));
-  check(initContainers, "initContainers", validateInit);
-  const targets = [...names];
-  check((spec.ephemeralContainers ?? []) as Container[], "ephemeralContainers", (container, here) =>
-    validateEphemeral(container, here, targets),
-  );
-  return errors;
+    if (names.has(name)) errors.push(duplicate(`${here}.name`, name));
+    else if (name) names.add(name);
+    // Upstream counts from the first one each time.
+    errors.push(...validateHostPorts([container], path));
+    if (restartPolicy === "Always") return [...errors, ...validateHooks(container, grace, here)];
+    const why = "may not be set for init containers without restartPolicy=Always";
+    const unfit = notOfInits.filter((field) => container[field] !== undefined);
+    return [...errors, ...unfit.map((field) => forbidden(`${here}.${field}`, why))];
+  });
 }
 
 const notOfEphemeral = [
   "ports",
   "resources",
   "resizePolicy",
+  "restartPolicy",
   "livenessProbe",
   "readinessProbe",
   "startupProbe",
   "lifecycle",
-  "restartPolicy",
 ] as const;
 
-function validateEphemeral(
-  container: Container & Pick<EphemeralContainer, "targetContainerName">,
-  path: string,
-  targets: readonly string[],
-): FieldError[] {
-  const errors: FieldError[] = [];
-  const { targetContainerName: target } = container;
-  if (target && !targets.includes(target)) {
-    errors.push(fieldNotFound(`${path}.targetContainerName`, target));
-  }
+function validateEphemerals(spec: PodSpec, usable: Usable, path: string): FieldError[] {
+  const others = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const targets = new Set(others.map(({ name }) => name));
+  const names = new Set(targets);
   const why = "cannot be set for an Ephemeral Container";
-  for (const field of notOfEphemeral) {
-    const value = container[field];
-    const isSet = typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined;
-    if (isSet) errors.push(forbidden(`${path}.${field}`, why));
-  }
-  for (const [index, { subPath }] of (container.volumeMounts ?? []).entries()) {
-    if (subPath) errors.push(forbidden(`${path}.volumeMounts[${index}].subPath`, why));
-  }
-  return errors;
+  return (spec.ephemeralContainers ?? []).flatMap((ephemeral, index) => {
+    const here = `${path}[${index}]`;
+    const container = ephemeral as Container & Pick<EphemeralContainer, "targetContainerName">;
+    const { name, targetContainerName: target, volumeMounts = [] } = container;
+    const errors = [
+      ...validateContainer(container, usable, spec, here),
+      ...validateImageSpace(container, here),
+    ];
+    if (names.has(name)) errors.push(duplicate(`${here}.name`, name));
+    names.add(name);
+    if (target && !targets.has(target)) {
+      errors.push(fieldNotFound(`${here}.targetContainerName`, target));
+    }
+    for (const field of notOfEphemeral) {
+      const value = container[field];
+      const isSet = typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined;
+      if (isSet) errors.push(forbidden(`${here}.${field}`, why));
+    }
+    for (const [at, mount] of volumeMounts.entries()) {
+      for (const field of ["subPath", "subPathExpr"] as const) {
+        if (mount[field]) errors.push(forbidden(`${here}.volumeMounts[${at}].${field}`, why));
+      }
+    }
+    return errors;
+  });
 }
 
-/** A port of the node can be had once, and on the node's own network it is the container's. */
-function validateHostPorts({ containers, hostNetwork }: PodSpec, path: string): FieldError[] {
-  const taken = new Set<string>();
-  return containers.flatMap(({ ports = [] }, index) =>
-    ports.flatMap(({ protocol, hostIP = "", hostPort = 0, containerPort }, at) => {
-      const field = `${path}.containers[${index}].ports[${at}].hostPort`;
-      if (hostPort === 0) return [];
-      const shown = `${protocol}/${hostIP}/${hostPort}`;
-      const errors = taken.has(shown) ? [duplicate(field, shown)] : [];
-      taken.add(shown);
-      const why = "must match `containerPort` when `hostNetwork` is true";
-      if (hostNetwork && hostPort !== containerPort) errors.push(invalid(field, hostPort, why));
-      return errors;
-    }),
-  );
+/** Templates may have such an image; Pods may not. */
+export function validateImageSpace(
+  { image = "" }: Pick<EphemeralContainer, "image">,
+  path: string,
+): FieldError[] {
+  if (image === image.trim()) return [];
+  return [invalid(`${path}.image`, image, "must not have leading or trailing whitespace")];
 }
 
-function validateInit({ restartPolicy, ...container }: Container, path: string): FieldError[] {
-  if (restartPolicy === "Always") return [];
-  if (restartPolicy !== undefined) {
-    return [notSupported(`${path}.restartPolicy`, restartPolicy, ["Always"])];
-  }
-  const why = "may not be set for init containers without restartPolicy=Always";
-  const unfit = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const;
-  return unfit
-    .filter((field) => container[field] !== undefined)
-    .map((field) => forbidden(`${path}.${field}`, why));
+function validateContainer(
+  container: Container,
+  usable: Usable,
+  spec: PodSpec,
+  path: string,
+): FieldError[] {
+  const { name, image, ports = [], resources = {}, securityContext } = container;
+  const { terminationMessagePolicy = "", imagePullPolicy = "" } = container;
+  const field = `${path}.name`;
+  return [
+    ...(name ? invalidEach(field, name, dns1123Label(name)) : [required(field)]),
+    ...(image ? [] : [required(`${path}.image`)]),
+    ...chosen(`${path}.terminationMessagePolicy`, terminationMessagePolicy, messagePolicies),
+    ...validatePorts(ports, `${path}.ports`),
+    ...validateEnvironment(container, path),
+    ...validateMounts(container, usable, path),
+    ...validateDevices(container, usable, path),
+    ...chosen(`${path}.imagePullPolicy`, imagePullPolicy, pullPolicies),
+    ...validateRequirements(resources, `${path}.resources`),
+    ...validateResizePolicy(container, spec, `${path}.resizePolicy`),
+    ...validateSecurityContext(
+      securityContext,
+      spec.hostUsers !== false,
+      `${path}.securityContext`,
+    ),
+  ];
 }
 
-function validateContainer(container: Container, path: string, spec: PodSpec): FieldError[] {
-  const { name, image, terminationMessagePolicy = "", imagePullPolicy = "" } = container;
-  const errors: FieldError[] = [];
-  const fault = name ? dns1123Label(name) : undefined;
-  if (!name) errors.push(required(`${path}.name`));
-  else if (fault) errors.push(invalid(`${path}.name`, name, fault));
-  if (!image) errors.push(required(`${path}.image`));
-  else if (image !== image.trim()) {
-    errors.push(invalid(`${path}.image`, image, "must not have leading or trailing whitespace"));
-  }
-  errors.push(...validateLifecycle(container, path));
-  errors.push(...validateProbes(container, path));
-  if (!["File", "FallbackToLogsOnError"].includes(terminationMessagePolicy)) {
-    const supported = ["File", "FallbackToLogsOnError"];
-    errors.push(
-      notSupported(`${path}.terminationMessagePolicy`, terminationMessagePolicy, supported),
-    );
-  }
-  errors.push(...validatePorts(container, path));
-  for (const [index, variable] of (container.env ?? []).entries()) {
-    errors.push(...validateEnv(variable, `${path}.env[${index}]`));
-  }
-  for (const { configMapRef, secretRef } of container.envFrom ?? []) {
-    if (configMapRef || secretRef) continue;
-    const why = "must specify one of: `configMapRef` or `secretRef`";
-    errors.push(invalid(`${path}.envFrom`, "", why));
-  }
-  errors.push(...validateMounts(container, path, spec));
-  if (!pullPolicies.includes(imagePullPolicy)) {
-    errors.push(notSupported(`${path}.imagePullPolicy`, imagePullPolicy, pullPolicies));
-  }
-  errors.push(...validateResources(container, path));
-  return errors;
+/** One of the values, none of which is nothing. */
+export function chosen(
+  field: string,
+  value: string,
+  values: readonly string[],
+  shown: Value = value,
+): FieldError[] {
+  if (!value) return [required(field)];
+  return values.includes(value) ? [] : [notSupported(field, shown, values)];
 }
 
-function validatePorts({ ports = [] }: Container, path: string): FieldError[] {
-  const errors: FieldError[] = [];
+function validatePorts(ports: readonly ContainerPort[], path: string): FieldError[] {
   const names = new Set<string>();
-  for (const [index, { name, containerPort, hostPort, protocol }] of ports.entries()) {
-    const here = `${path}.ports[${index}]`;
-    if (name) {
-      for (const fault of portName(name)) errors.push(invalid(`${here}.name`, name, fault));
+  return ports.flatMap(({ name, containerPort, hostPort, protocol }, index) => {
+    const here = `${path}[${index}]`;
+    const errors = name ? invalidEach(`${here}.name`, name, portName(name)) : [];
+    if (name && errors.length === 0) {
       if (names.has(name)) errors.push(duplicate(`${here}.name`, name));
       names.add(name);
     }
     if (containerPort === 0) errors.push(required(`${here}.containerPort`));
     else errors.push(...portNumber(`${here}.containerPort`, containerPort));
     if (hostPort) errors.push(...portNumber(`${here}.hostPort`, hostPort));
-    if (!protocols.includes(protocol)) {
-      errors.push(notSupported(`${here}.protocol`, protocol, protocols));
-    }
-  }
-  return errors;
+    return [...errors, ...chosen(`${here}.protocol`, protocol ?? "", protocols)];
+  });
 }
 
-function validateEnv({ name, value, valueFrom }: EnvVar, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  if (!name) errors.push(required(`${path}.name`));
-  else if (!/^[ -<>-~]+$/.test(name)) {
-    const why =
-      "a valid environment variable name must consist only of printable ASCII characters other than '='";
-    errors.push(invalid(`${path}.name`, name, why));
-  }
-  if (!valueFrom) return errors;
-  const sources = Object.keys(valueFrom);
-  errors.push(...validateValueFrom(valueFrom, `${path}.valueFrom`));
-  if (value) {
-    errors.push(invalid(`${path}.valueFrom`, "", "may not be specified when `value` is not empty"));
-  } else if (sources.length === 0) {
-    const why =
-      "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`";
-    errors.push(invalid(`${path}.valueFrom`, "", why));
-  } else if (sources.length > 1) {
-    const why = "may not have more than one field specified at a time";
-    errors.push(invalid(`${path}.valueFrom`, "", why));
-  }
-  return errors;
-}
+const resizeResources = ["cpu", "memory"];
+const resizePolicies = ["NotRequired", "RestartContainer"];
 
-function validateMounts(
-  { volumeMounts = [] }: Container,
+function validateResizePolicy(
+  { resizePolicy = [] }: Container,
+  { restartPolicy: ofPod }: PodSpec,
   path: string,
-  spec: PodSpec,
 ): FieldError[] {
-  const errors: FieldError[] = [];
-  const places = new Set<string>();
-  for (const [index, { name, mountPath, subPath, subPathExpr }] of volumeMounts.entries()) {
-    const here = `${path}.volumeMounts[${index}]`;
-    if (!name) errors.push(required(`${here}.name`));
-    else if (!spec.volumes?.some((volume) => volume.name === name)) {
-      errors.push(fieldNotFound(`${here}.name`, name));
-    }
-    if (!mountPath) errors.push(required(`${here}.mountPath`));
-    if (places.has(mountPath))
-      errors.push(invalid(`${here}.mountPath`, mountPath, "must be unique"));
-    places.add(mountPath);
-    if (subPath) errors.push(...validateDescendingPath(subPath, `${path}.volumeMounts.subPath`));
-    if (!subPathExpr) continue;
-    if (subPath) {
-      const why = "subPathExpr and subPath are mutually exclusive";
-      errors.push(invalid(`${here}.subPathExpr`, subPathExpr, why));
-    }
-    errors.push(...validateDescendingPath(subPathExpr, `${path}.volumeMounts.subPathExpr`));
-  }
-  return errors;
-}
-
-function validateResources({ resources }: Container, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const list of ["limits", "requests"] as const) {
-    for (const [name, amount] of Object.entries(resources?.[list] ?? {})) {
-      const here = `${path}.resources.${list}[${name}]`;
-      const isKnown = standardResources.includes(name) || name.startsWith("hugepages-");
-      if (!isKnown && !name.includes("/")) {
-        const shown = new GoText(name);
-        errors.push(
-          invalid(here, shown, "must be a standard resource type or fully qualified"),
-          invalid(here, shown, "must be a standard resource for containers"),
-        );
-      }
-      if ((parseQuantity(amount)?.milli ?? 0) < 0) {
-        errors.push(invalid(here, amount, "must be greater than or equal to 0"));
-      }
-    }
-  }
-  for (const [name, request] of Object.entries(resources?.requests ?? {})) {
-    const limit = resources?.limits?.[name];
-    if (limit === undefined) continue;
-    if ((parseQuantity(request)?.milli ?? 0) <= (parseQuantity(limit)?.milli ?? 0)) continue;
-    const why = `must be less than or equal to ${name} limit of ${limit}`;
-    errors.push(invalid(`${path}.resources.requests`, request, why));
-  }
-  return errors;
-}
-
-function validateLifecycle({ lifecycle }: Container, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const hook of ["postStart", "preStop"] as const) {
-    const handler = lifecycle?.[hook];
-    if (handler) errors.push(...validateHandler(handler, `${path}.lifecycle.${hook}`));
-  }
-  return errors;
-}
-
-function validateProbes(container: Container, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const name of ["livenessProbe", "readinessProbe", "startupProbe"] as const) {
-    const probe = container[name];
-    if (probe) errors.push(...validateProbe(probe, `${path}.${name}`, name !== "readinessProbe"));
-  }
-  return errors;
-}
-
-function validateProbe(probe: Probe, path: string, oneSuccess: boolean): FieldError[] {
-  const errors = validateHandler(probe, path);
-  const numbers = [
-    "initialDelaySeconds",
-    "timeoutSeconds",
-    "periodSeconds",
-    "successThreshold",
-    "failureThreshold",
-  ] as const;
-  for (const field of numbers) errors.push(...nonNegative(`${path}.${field}`, probe[field]));
-  if (oneSuccess && probe.successThreshold !== undefined && probe.successThreshold !== 1) {
-    errors.push(invalid(`${path}.successThreshold`, probe.successThreshold, "must be 1"));
-  }
-  const { terminationGracePeriodSeconds: grace } = probe;
-  const field = `${path}.terminationGracePeriodSeconds`;
-  if (grace !== undefined && grace <= 0)
-    errors.push(invalid(field, grace, "must be greater than 0"));
-  if (grace !== undefined && path.endsWith(".readinessProbe")) {
-    errors.push(invalid(field, grace, "must not be set for readinessProbes"));
-  }
-  return errors;
-}
-
-const handlerTypes = ["exec", "httpGet", "tcpSocket", "grpc", "sleep"] as const;
-
-function validateHandler(handler: ProbeHandler, path: string): FieldError[] {
-  const given = handlerTypes.filter((type) => type in handler);
-  const [first, ...more] = given;
-  if (!first) return [required(path, "must specify a handler type")];
-  const errors = more.map((type) =>
-    forbidden(`${path}.${type}`, "may not specify more than 1 handler type"),
-  );
-  const { exec, httpGet, tcpSocket, grpc } = handler;
-  if (first === "exec" && !exec?.command?.length) errors.push(required(`${path}.exec.command`));
-  if (first === "httpGet") {
-    const { port, scheme = "" } = httpGet ?? {};
-    errors.push(...portOrName(`${path}.httpGet.port`, port));
-    if (scheme !== "HTTP" && scheme !== "HTTPS") {
-      errors.push(notSupported(`${path}.httpGet.scheme`, scheme, ["HTTP", "HTTPS"]));
-    }
-  }
-  if (first === "tcpSocket") errors.push(...portOrName(`${path}.tcpSocket.port`, tcpSocket?.port));
-  if (first === "grpc") errors.push(...portNumber(`${path}.grpc.port`, grpc?.port ?? 0));
-  return errors;
+  return resizePolicy.flatMap(({ resourceName = "", restartPolicy = "" }, index) => {
+    const isSecond = resizePolicy
+      .slice(0, index)
+      .some((other) => other.resourceName === resourceName);
+    const why = "must be 'NotRequired' when `restartPolicy` is 'Never'";
+    // Names of resources are shown without quotes.
+    const shown = new GoText(resourceName);
+    return [
+      ...(isSecond ? [duplicate(`${path}[${index}]`, shown)] : []),
+      ...chosen(path, resourceName, resizeResources, shown),
+      ...chosen(path, restartPolicy, resizePolicies),
+      ...(ofPod === "Never" && restartPolicy !== "NotRequired"
+        ? [invalid(path, restartPolicy, why)]
+        : []),
+    ];
+  });
 }

@@ -6,7 +6,7 @@ import { type FieldError, invalid, notSupported, required } from "#api/field-err
 import { timeZone } from "#api/time-zone.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { nonNegative } from "./number-rules.ts";
-import { goSelector } from "./workload-validation.ts";
+import { goSelector } from "./go-text.ts";
 
 /** A Job's name has eleven characters more. */
 const longestName = 52;

@@ -10,7 +10,8 @@ import {
   since,
 } from "./columns.ts";
 import { validateCronJob } from "./cronjob-validation.ts";
-import { jobSpecWarnings, podNameWarnings } from "./job.ts";
+import { jobSpecWarnings } from "./job.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
 

@@ -1,16 +1,21 @@
 // The rules of the kinds by which storage drivers and the rest of the cluster talk.
 
 import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from "#api/csi.ts";
-import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
-import { dns1123Subdomain } from "#api/label-rules.ts";
-import { equal } from "#base/json.ts";
 import type { Strategy } from "../strategy.ts";
 import { booleanColumn, column, integerColumn } from "./columns.ts";
+import {
+  validateAttachment,
+  validateAttachmentUpdate,
+  validateCapacity,
+  validateCapacityUpdate,
+  validateDriver,
+  validateDriverUpdate,
+  validateNewAttachment,
+  validateNode,
+  validateNodeUpdate,
+} from "./csi-validation.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
-
-const lifecycleModes = ["Ephemeral", "Persistent"];
-const groupPolicies = ["ReadWriteOnceWithFSType", "File", "None"];
 
 /** The rules of CSIDrivers. */
 export const csiDriverStrategy: Strategy<CSIDriver> = {
@@ -30,24 +35,8 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
 
   warnings: () => [unsimulatedKind("CSIDriver")],
 
-  validate({ spec }) {
-    const policy = spec.fsGroupPolicy ?? "";
-    return [
-      ...(spec.volumeLifecycleModes ?? [])
-        .filter((mode) => !lifecycleModes.includes(mode))
-        .map((mode) => notSupported("spec.volumeLifecycleModes", mode, lifecycleModes)),
-      ...(groupPolicies.includes(policy)
-        ? []
-        : [notSupported("spec.fsGroupPolicy", policy, groupPolicies)]),
-    ];
-  },
-
-  validateUpdate: (next, old) =>
-    (["attachRequired", "volumeLifecycleModes"] as const).flatMap((field) =>
-      equal(next.spec[field], old.spec[field])
-        ? []
-        : [invalid(`spec.${field}`, String(next.spec[field]), "field is immutable")],
-    ),
+  validate: validateDriver,
+  validateUpdate: validateDriverUpdate,
 
   ...tabled<CSIDriver>(
     named,
@@ -85,14 +74,8 @@ export const csiNodeStrategy: Strategy<CSINode> = {
   hasStatus: false,
   requiresVersion: true,
 
-  validate: ({ spec }) =>
-    (spec.drivers ?? []).flatMap(({ name, nodeID }, index) => {
-      const path = `spec.drivers[${index}]`;
-      return [
-        ...(name ? [] : [required(`${path}.name`)]),
-        ...(nodeID ? [] : [required(`${path}.nodeID`)]),
-      ];
-    }),
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
 
   ...tabled<CSINode>(
     named,
@@ -110,20 +93,8 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
   hasStatus: false,
   requiresVersion: true,
 
-  validate({ storageClassName }) {
-    if (!storageClassName) return [required("storageClassName")];
-    const fault = dns1123Subdomain(storageClassName);
-    return fault ? [invalid("storageClassName", storageClassName, fault)] : [];
-  },
-
-  validateUpdate: (next, old) => [
-    ...(equal(next.nodeTopology, old.nodeTopology)
-      ? []
-      : [forbidden("nodeTopology", "field is immutable")]),
-    ...(next.storageClassName === old.storageClassName
-      ? []
-      : [invalid("storageClassName", next.storageClassName, "field is immutable")]),
-  ],
+  validate: validateCapacity,
+  validateUpdate: validateCapacityUpdate,
 
   ...tabled<CSIStorageCapacity>(
     named,
@@ -146,9 +117,9 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
   },
 
   warnings: () => [unsimulatedKind("VolumeAttachment")],
-  validate: ({ spec }) => validateAttachment(spec),
-  validateUpdate: (next, old) =>
-    equal(next.spec, old.spec) ? [] : [forbidden("spec", "field is immutable")],
+  validate: validateAttachment,
+  validateNew: validateNewAttachment,
+  validateUpdate: validateAttachmentUpdate,
 
   ...tabled<VolumeAttachment>(
     named,
@@ -159,22 +130,3 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
     aged,
   ),
 };
-
-function validateAttachment({
-  attacher,
-  source,
-  nodeName,
-}: VolumeAttachment["spec"]): FieldError[] {
-  const errors: FieldError[] = attacher ? [] : [required("spec.attacher")];
-  const { persistentVolumeName: name, inlineVolumeSpec: inline } = source;
-  const why = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
-  if (name === undefined && !inline) errors.push(required("spec.source", why));
-  else if (name !== undefined && inline) errors.push(forbidden("spec.source", why));
-  else if (name === "") {
-    const empty = "must specify non empty persistentVolumeName";
-    errors.push(required("spec.source.persistentVolumeName", empty));
-  }
-  const fault = dns1123Subdomain(nodeName);
-  if (fault) errors.push(invalid("spec.nodeName", nodeName, fault));
-  return errors;
-}

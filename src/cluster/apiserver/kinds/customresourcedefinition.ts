@@ -1,7 +1,7 @@
 // As pkg/registry/customresourcedefinition and pkg/apis/apiextensions of apiextensions-apiserver.
 
 import { type CustomResourceDefinition, hasCondition, withCondition } from "#api/apiextensions.ts";
-import { type FieldError, GoText, invalid } from "#api/field-errors.ts";
+import { type FieldError, GoText, invalid, invalidEach } from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import { unevaluatedRules } from "../custom/unevaluated-rules.ts";
 import { keepServerFields } from "../server-fields.ts";
@@ -20,7 +20,7 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
   hasStatus: true,
   requiresVersion: true,
   allowsAnyFinalizer: true,
-  validateName: () => undefined, // Judged with the spec.
+  validateName: () => [], // Judged with the spec.
   setDefaults: ({ spec }) => {
     spec.names.singular ||= spec.names.kind.toLowerCase();
     if (spec.names.kind) spec.names.listKind ||= `${spec.names.kind}List`;
@@ -106,10 +106,9 @@ function noteStorageVersion({ spec, status }: CustomResourceDefinition): void {
 }
 
 function nameFaults({ metadata: { name }, spec }: CustomResourceDefinition): FieldError[] {
-  const fault = dns1123Subdomain(name);
   const isRight = name === `${spec.names.plural}.${spec.group}`;
   return [
-    ...(fault ? [invalid("metadata.name", name, fault)] : []),
+    ...invalidEach("metadata.name", name, dns1123Subdomain(name)),
     ...(isRight
       ? []
       : [invalid("metadata.name", name, `must be spec.names.plural+"."+spec.group`)]),

@@ -1,14 +1,6 @@
 import type { DaemonSet, DaemonSetSpec } from "#api/apps.ts";
-import {
-  type FieldError,
-  forbidden,
-  GoText,
-  invalid,
-  notSupported,
-  required,
-} from "#api/field-errors.ts";
-import type { IntOrString, ObjectMeta } from "#api/meta.ts";
-import { selectorOf } from "#api/selectors.ts";
+import { type FieldError, invalid, notSupported, required } from "#api/field-errors.ts";
+import type { ObjectMeta } from "#api/meta.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, formatLabels, integerColumn, nameColumn } from "./columns.ts";
@@ -16,17 +8,36 @@ import { nonNegative } from "./number-rules.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
 import { podWarnings } from "./pod-warnings.ts";
+import { goIntOrString, goPointer, goStruct } from "./go-text.ts";
+import { validateLabelSelector } from "./label-selector.ts";
+import { validateCollisions, validateCounters } from "./status-counters.ts";
 import {
-  goIntOrString,
-  goLabels,
-  validateCount,
-  validateLabelSelector,
-  validateSomeSelector,
+  validateEndlessPods,
   validateTemplate,
+  validateTemplateLabels,
+} from "./template-validation.ts";
+import {
+  countOf,
+  notMoreThanAll,
+  validateCount,
+  validateFixedSelector,
+  validateSomeSelector,
 } from "./workload-validation.ts";
 
 /** Counts the templates that a DaemonSet has had; a field of spec in older versions of the API. */
 export const templateGeneration = "deprecated.daemonset.template.generation";
+
+const counters = [
+  "currentNumberScheduled",
+  "numberMisscheduled",
+  "desiredNumberScheduled",
+  "numberReady",
+  "observedGeneration",
+  "updatedNumberScheduled",
+  "numberAvailable",
+  "numberUnavailable",
+  "collisionCount",
+];
 
 /** The rules of DaemonSets. */
 export const daemonSetStrategy: Strategy<DaemonSet> = {
@@ -62,6 +73,11 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
 
   warnings: ({ spec }) => podWarnings(spec.template, "spec.template"),
   validate: ({ spec }) => validate(spec),
+  validateUpdate: validateFixedSelector,
+  validateStatusUpdate: ({ status }, old) => [
+    ...validateCounters(status, counters),
+    ...validateCollisions(status, old.status),
+  ],
 
   columns: [
     nameColumn,
@@ -101,18 +117,14 @@ function countTemplate(metadata: ObjectMeta, generation: number): void {
 
 function validate(spec: DaemonSetSpec): FieldError[] {
   const { selector, template } = spec;
-  const errors = selector ? validateLabelSelector(selector, "spec.selector") : [];
-  if (errors.length === 0 && !selectorOf(selector).matches(template.metadata.labels)) {
-    const why = "`selector` does not match template `labels`";
-    errors.push(invalid("spec.template.metadata.labels", goLabels(template.metadata.labels), why));
-  }
-  errors.push(...validateSomeSelector(selector, "daemonset"), ...validateTemplate(template, {}));
-  if (template.spec.activeDeadlineSeconds !== undefined) {
-    const why = "activeDeadlineSeconds in DaemonSet is not Supported";
-    errors.push(forbidden("spec.template.spec.activeDeadlineSeconds", why));
-  }
+  const path = "spec.template";
+  const errors = validateLabelSelector(selector, "spec.selector");
   return [
     ...errors,
+    ...(errors.length === 0 ? validateTemplateLabels(template, selector, path) : []),
+    ...validateSomeSelector(selector, "daemonset"),
+    ...validateTemplate(template, path),
+    ...validateEndlessPods(template, "DaemonSet", path),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...validateStrategy(spec.updateStrategy ?? {}),
     ...nonNegative("spec.revisionHistoryLimit", spec.revisionHistoryLimit),
@@ -127,8 +139,11 @@ function validateStrategy({
   const path = "spec.updateStrategy";
   if (type === "OnDelete") return [];
   if (type !== "RollingUpdate") {
-    const shown = `apps.DaemonSetUpdateStrategy{Type:${JSON.stringify(type)}, RollingUpdate:(*apps.RollingUpdateDaemonSet)(nil)}`;
-    return [notSupported(path, new GoText(shown), ["RollingUpdate", "OnDelete"])];
+    const shown = goStruct("apps.DaemonSetUpdateStrategy", {
+      Type: type,
+      RollingUpdate: goPointer("apps.RollingUpdateDaemonSet", rollingUpdate),
+    });
+    return [notSupported(path, shown, ["RollingUpdate", "OnDelete"])];
   }
   if (!rollingUpdate) return [required(`${path}.rollingUpdate`)];
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
@@ -141,7 +156,7 @@ function validateStrategy({
     ...notMoreThanAll(unavailable, maxUnavailable),
     ...notMoreThanAll(surge, maxSurge),
   ];
-  const [hasUnavailable, hasSurge] = [maxUnavailable, maxSurge].map((value) => isSome(value));
+  const [hasUnavailable, hasSurge] = [countOf(maxUnavailable) !== 0, countOf(maxSurge) !== 0];
   if (hasUnavailable && hasSurge) {
     const why = "may not be set when maxUnavailable is non-zero";
     errors.push(invalid(surge, goIntOrString(maxSurge), why));
@@ -150,14 +165,4 @@ function validateStrategy({
     errors.push(required(unavailable, "cannot be 0 when maxSurge is 0"));
   }
   return errors;
-}
-
-function isSome(value: IntOrString): boolean {
-  return parseInt(`${value}`) !== 0;
-}
-
-/** A percentage of at most 100. */
-export function notMoreThanAll(field: string, value: IntOrString): FieldError[] {
-  if (typeof value !== "string" || !/^[0-9]+%$/.test(value) || parseInt(value) <= 100) return [];
-  return [invalid(field, goIntOrString(value), "must not be greater than 100%")];
 }

@@ -3,8 +3,21 @@ import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { validateDeployment, validateFixedSelector } from "./workload-validation.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
+import { validateCollisions, validateCounters, validateReplicaCounts } from "./status-counters.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
+
+const counters = [
+  "observedGeneration",
+  "replicas",
+  "updatedReplicas",
+  "readyReplicas",
+  "availableReplicas",
+  "unavailableReplicas",
+  "terminatingReplicas",
+  "collisionCount",
+];
 
 export const deploymentStrategy: Strategy<Deployment> = {
   countsGenerations: true,
@@ -28,9 +41,17 @@ export const deploymentStrategy: Strategy<Deployment> = {
     deployment.status = {};
   },
 
-  warnings: ({ spec }) => podWarnings(spec.template, "spec.template"),
+  warnings: (deployment) => [
+    ...podNameWarnings(deployment),
+    ...podWarnings(deployment.spec.template, "spec.template"),
+  ],
   validate: validateDeployment,
-  validateUpdate: (next, old) => validateFixedSelector(next, old),
+  validateUpdate: validateFixedSelector,
+  validateStatusUpdate: ({ status }, old) => [
+    ...validateCounters(status, counters),
+    ...validateReplicaCounts(status, ["updatedReplicas", "readyReplicas", "availableReplicas"]),
+    ...validateCollisions(status, old.status),
+  ],
 
   columns: [
     nameColumn,

@@ -3,8 +3,8 @@
 import {
   type FieldError,
   forbidden,
-  goStrings,
   invalid,
+  invalidEach,
   notSupported,
   required,
 } from "#api/field-errors.ts";
@@ -15,6 +15,7 @@ import type {
   ResourcePolicyRule,
 } from "#api/flowcontrol.ts";
 import { dns1123Label, dns1123Subdomain } from "#api/label-rules.ts";
+import { goStrings } from "./go-text.ts";
 
 const kinds = { Group: "group", ServiceAccount: "serviceAccount", User: "user" } as const;
 const verbs = "create delete deletecollection get list patch proxy update watch".split(" ");
@@ -78,9 +79,8 @@ function validateNamed(
     return [required(path, `${field} is required when subject kind is '${subject.kind}'`)];
   if (!named.name) return [required(`${path}.name`), ...validateHome(subject, path)];
   const isAccount = field === "serviceAccount" && named.name !== "*";
-  const fault = isAccount ? dns1123Subdomain(named.name) : undefined;
   return [
-    ...(fault ? [invalid(`${path}.name`, named.name, fault)] : []),
+    ...(isAccount ? invalidEach(`${path}.name`, named.name, dns1123Subdomain(named.name)) : []),
     ...validateHome(subject, path),
   ];
 }
@@ -88,11 +88,10 @@ function validateNamed(
 function validateHome({ kind, serviceAccount }: FlowSubject, path: string): FieldError[] {
   if (kind !== "ServiceAccount") return [];
   const namespace = serviceAccount?.namespace ?? "";
-  const fault = dns1123Label(namespace);
   if (!namespace) {
     return [required(`${path}.namespace`, "must specify namespace for service account")];
   }
-  return fault ? [invalid(`${path}.namespace`, namespace, fault)] : [];
+  return invalidEach(`${path}.namespace`, namespace, dns1123Label(namespace));
 }
 
 function validateResourceRule(rule: ResourcePolicyRule, path: string): FieldError[] {
@@ -135,9 +134,10 @@ function validateVerbs(given: readonly string[], path: string): FieldError[] {
 function validateNamespaces(namespaces: readonly string[], path: string): FieldError[] {
   if (namespaces.includes("*")) return noOthers(namespaces, path, "namespaces");
   return namespaces.flatMap((name, index) => {
-    const fault = dns1123Label(name);
-    const why = `each member of this list must be '*' or a DNS-1123 label; ${fault}`;
-    return fault ? [invalid(`${path}[${index}]`, name, why)] : [];
+    const faults = dns1123Label(name).map(
+      (fault) => `each member of this list must be '*' or a DNS-1123 label; ${fault}`,
+    );
+    return invalidEach(`${path}[${index}]`, name, faults);
   });
 }
 

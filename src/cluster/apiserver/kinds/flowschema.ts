@@ -1,4 +1,11 @@
-import { duplicate, type FieldError, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import type { FlowCondition, FlowSchema } from "#api/flowcontrol.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { Strategy } from "../strategy.ts";
@@ -65,9 +72,8 @@ function validateSchema(name: string, spec: FlowSchema["spec"]): FieldError[] {
   }
   const level = spec.priorityLevelConfiguration.name;
   const at = "spec.priorityLevelConfiguration.name";
-  const fault = level && dns1123Subdomain(level);
   if (!level) errors.push(required(at, "must reference a priority level"));
-  else if (fault) errors.push(invalid(at, level, fault));
+  else errors.push(...invalidEach(at, level, dns1123Subdomain(level)));
   return [
     ...errors,
     ...rules.flatMap((rule, index) => validateFlowRule(rule, `spec.rules[${index}]`)),

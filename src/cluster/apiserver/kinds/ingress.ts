@@ -1,9 +1,19 @@
-import { type FieldError, GoText, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain, wildcardSubdomain } from "#api/label-rules.ts";
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule } from "#api/networking.ts";
 import type { Strategy } from "../strategy.ts";
 import { column } from "./columns.ts";
-import { ipAddress, portName, portNumber } from "./number-rules.ts";
+import { goList } from "./go-text.ts";
+import { ipAddress, parseAddress } from "./ip-address.ts";
+import { portName, portNumber } from "./number-rules.ts";
+import { pathSegmentName } from "./path-segment.ts";
+import { balancerHost } from "./loadbalancer-status.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
 
@@ -32,6 +42,8 @@ export const ingressStrategy: Strategy<Ingress> = {
 
   warnings: () => [unsimulatedKind("Ingress")],
   validate,
+  validateNew,
+  validateStatusUpdate: validateStatus,
 
   ...tabled<Ingress>(
     named,
@@ -60,47 +72,61 @@ function addressText({ status }: Ingress): string {
   return [...new Set(addresses)].toSorted().join(",");
 }
 
-function validate({ metadata, spec }: Ingress): FieldError[] {
-  const { rules = [], defaultBackend, tls = [], ingressClassName } = spec;
+function validate({ spec }: Ingress): FieldError[] {
+  const { rules = [], defaultBackend, tls = [], ingressClassName: name } = spec;
   const errors: FieldError[] = [];
   if (rules.length === 0 && !defaultBackend) {
     const why = "either `defaultBackend` or `rules` must be specified";
-    errors.push(invalid("spec", new GoText("[]networking.IngressRule(nil)"), why));
+    errors.push(invalid("spec", goList("networking.IngressRule", undefined), why));
   }
-  if (defaultBackend) errors.push(...validateBackend(defaultBackend, "spec.defaultBackend"));
-  for (const [index, rule] of rules.entries()) {
-    errors.push(...validateRule(rule, `spec.rules[${index}]`));
-  }
-  for (const [index, { hosts = [], secretName }] of tls.entries()) {
-    for (const [place, host] of hosts.entries()) {
-      errors.push(...validateHost(host, `spec.tls[${index}].hosts[${place}]`));
-    }
-    const fault = secretName ? dns1123Subdomain(secretName) : undefined;
-    if (fault) errors.push(invalid(`spec.tls[${index}].secretName`, secretName ?? "", fault));
-  }
-  if (ingressClassName !== undefined) {
-    const fault = dns1123Subdomain(ingressClassName);
-    if (fault) errors.push(invalid("spec.ingressClassName", ingressClassName, fault));
-  }
-  const annotated = metadata.annotations?.[classAnnotation];
-  const differs = annotated !== undefined && annotated !== (ingressClassName ?? annotated);
-  // Only a new Ingress has no generation that was counted already.
-  if (differs && metadata.generation === 1) {
-    const why = "must match `ingressClassName` when both are specified";
-    errors.push(invalid(`annotations.${classAnnotation}`, annotated, why));
-  }
-  return errors;
+  return [
+    ...errors,
+    ...(defaultBackend ? validateBackend(defaultBackend, "spec.defaultBackend") : []),
+    ...rules.flatMap((rule, index) => validateRule(rule, `spec.rules[${index}]`)),
+    ...tls.flatMap(({ hosts = [], secretName }, index) => [
+      ...hosts.flatMap((host, at) => validateHost(host, `spec.tls[${index}].hosts[${at}]`)),
+      ...(secretName
+        ? invalidEach(`spec.tls[${index}].secretName`, secretName, dns1123Subdomain(secretName))
+        : []),
+    ]),
+    ...(name === undefined
+      ? []
+      : invalidEach("spec.ingressClassName", name, dns1123Subdomain(name))),
+  ];
+}
+
+function validateNew(ingress: Ingress): FieldError[] {
+  const { ingressClassName } = ingress.spec;
+  const annotated = ingress.metadata.annotations?.[classAnnotation];
+  const errors = validate(ingress);
+  if (annotated === undefined || annotated === (ingressClassName ?? annotated)) return errors;
+  const why = "must match `ingressClassName` when both are specified";
+  return [...errors, invalid(`annotations.${classAnnotation}`, annotated, why)];
+}
+
+/** What is wrong with where it can be reached, by what a status says. */
+function validateStatus({ status }: Ingress): FieldError[] {
+  return (status.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }, index) => {
+    const here = `status.loadBalancer.ingress[${index}]`;
+    return [
+      ...(ip ? ipAddress(`${here}.ip`, ip) : []),
+      ...(hostname ? balancerHost(`${here}.hostname`, hostname) : []),
+    ];
+  });
 }
 
 function validateHost(host: string, field: string): FieldError[] {
-  const fault = host.includes("*") ? wildcardSubdomain(host) : dns1123Subdomain(host);
-  return fault ? [invalid(field, host, fault)] : [];
+  return invalidEach(
+    field,
+    host,
+    host.includes("*") ? wildcardSubdomain(host) : dns1123Subdomain(host),
+  );
 }
 
 function validateRule({ host, http }: IngressRule, path: string): FieldError[] {
   const errors: FieldError[] = [];
   if (host) {
-    if (!ipAddress(host)) {
+    if (parseAddress(host)) {
       errors.push(invalid(`${path}.host`, host, "must be a DNS name, not an IP address"));
     }
     errors.push(...validateHost(host, `${path}.host`));
@@ -137,17 +163,25 @@ function validateBackend({ service, resource }: IngressBackend, path: string): F
     return [invalid(path, "", "cannot set both resource and service backends")];
   }
   if (resource) {
+    const { apiGroup, kind = "", name = "" } = resource;
+    const here = `${path}.resource`;
     return [
-      ...(resource.kind ? [] : [required(`${path}.resource.kind`, "kind is required")]),
-      ...(resource.name ? [] : [required(`${path}.resource.name`, "name is required")]),
+      ...(apiGroup === undefined
+        ? []
+        : invalidEach(`${here}.apiGroup`, apiGroup, dns1123Subdomain(apiGroup))),
+      ...Object.entries({ kind, name }).flatMap(([field, value]) =>
+        value
+          ? invalidEach(`${here}.${field}`, value, pathSegmentName(value))
+          : [required(`${here}.${field}`, `${field} is required`)],
+      ),
     ];
   }
   if (!service) return [invalid(path, "", "resource or service backend is required")];
   const errors: FieldError[] = [];
   const { name, number } = service.port;
-  const fault = service.name ? dns1035Label(service.name) : undefined;
-  if (!service.name) errors.push(required(`${path}.service.name`));
-  else if (fault) errors.push(invalid(`${path}.service.name`, service.name, fault));
+  const place = `${path}.service.name`;
+  if (!service.name) errors.push(required(place));
+  else errors.push(...invalidEach(place, service.name, dns1035Label(service.name)));
   if (name && number) errors.push(invalid(path, "", "cannot set both port name & port number"));
   else if (name) {
     const field = `${path}.service.port.name`;

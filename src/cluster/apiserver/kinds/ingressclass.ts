@@ -2,6 +2,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  invalidEach,
   notSupported,
   required,
   tooLong,
@@ -10,12 +11,12 @@ import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { IngressClass } from "#api/networking.ts";
 import type { Strategy } from "../strategy.ts";
 import { column } from "./columns.ts";
+import { domainPrefixedPath } from "./name-rules.ts";
 import { pathSegmentName } from "./path-segment.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
 
 const longestController = 250;
-const pathFormat = String.raw`[A-Za-z0-9/\-._~%!$&'()*+,;=:]+`;
 const scopes = ["Cluster", "Namespace"];
 
 type Parameters = NonNullable<IngressClass["spec"]["parameters"]>;
@@ -58,33 +59,18 @@ function parametersText(parameters: Parameters | undefined): string {
 
 function validateController(controller: string): FieldError[] {
   const field = "spec.controller";
-  if (controller.length > longestController) {
-    return [tooLong(field, longestController)];
-  }
-  if (!controller) return [required(field)];
-  const [prefix = "", ...rest] = controller.split("/");
-  const path = rest.join("/");
-  if (!prefix || !path) {
-    return [invalid(field, controller, 'must be a domain-prefixed path (such as "acme.io/foo")')];
-  }
-  const fault = dns1123Subdomain(prefix);
-  const errors = fault ? [invalid(field, prefix, fault)] : [];
-  if (!new RegExp(`^${pathFormat}$`).test(path)) {
-    const why = `Invalid path (regex used for validation is '${pathFormat}')`;
-    errors.push(invalid(field, path, why));
-  }
-  return errors;
+  if (controller.length > longestController) return [tooLong(field, longestController)];
+  return domainPrefixedPath(field, controller);
 }
 
 function validateParameters({ apiGroup, kind, name, scope, namespace }: Parameters): FieldError[] {
   const errors: FieldError[] = [];
   const path = "spec.parameters";
-  const fault = apiGroup ? dns1123Subdomain(apiGroup) : undefined;
-  if (fault) errors.push(invalid(`${path}.apiGroup`, apiGroup ?? "", fault));
+  if (apiGroup)
+    errors.push(...invalidEach(`${path}.apiGroup`, apiGroup, dns1123Subdomain(apiGroup)));
   for (const [field, value] of Object.entries({ kind, name })) {
-    const wrong = value ? pathSegmentName(value) : undefined;
     if (!value) errors.push(required(`${path}.${field}`, `${field} is required`));
-    else if (wrong) errors.push(invalid(`${path}.${field}`, value, wrong));
+    else errors.push(...invalidEach(`${path}.${field}`, value, pathSegmentName(value)));
   }
   if (scope !== undefined && !scopes.includes(scope)) {
     errors.push(notSupported(`${path}.scope`, scope, scopes));

@@ -1,12 +1,12 @@
 // As pkg/apis/networking/validation.
 
-import { type FieldError, GoText, invalid, required } from "#api/field-errors.ts";
+import { type FieldError, GoText, invalid, invalidEach, required } from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { IPAddress } from "#api/networking.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../strategy.ts";
 import { column } from "./columns.ts";
-import { ipAddress } from "./number-rules.ts";
+import { strictAddress } from "./ip-address.ts";
 import { pathSegmentName } from "./path-segment.ts";
 import { named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
@@ -15,7 +15,7 @@ import { unsimulatedKind } from "./unsimulated.ts";
 export const ipAddressStrategy: Strategy<IPAddress> = {
   countsGenerations: true,
   hasStatus: false,
-  validateName: ipAddress,
+  validateName: strictAddress,
 
   warnings: () => [unsimulatedKind("IPAddress")],
   validate: ({ spec }) => validateParent(spec.parentRef),
@@ -49,13 +49,11 @@ function validateParent(parent: Parent | undefined): FieldError[] {
   const path = "spec.parentRef";
   if (!parent) return [required(path)];
   const { group, resource = "", namespace, name = "" } = parent;
-  const badGroup = group && dns1123Subdomain(group);
-  const errors: FieldError[] = badGroup ? [invalid(`${path}.group`, group, badGroup)] : [];
+  const errors = group ? invalidEach(`${path}.group`, group, dns1123Subdomain(group)) : [];
   for (const [field, value] of Object.entries({ resource, name })) {
-    const fault = pathSegmentName(value);
     if (!value) errors.push(required(`${path}.${field}`));
-    else if (fault) errors.push(invalid(`${path}.${field}`, value, fault));
+    else errors.push(...invalidEach(`${path}.${field}`, value, pathSegmentName(value)));
   }
-  const badHome = namespace && pathSegmentName(namespace);
-  return badHome ? [...errors, invalid(`${path}.namespace`, namespace, badHome)] : errors;
+  if (!namespace) return errors;
+  return [...errors, ...invalidEach(`${path}.namespace`, namespace, pathSegmentName(namespace))];
 }

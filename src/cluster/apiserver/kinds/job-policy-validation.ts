@@ -27,7 +27,7 @@ const statuses = ["False", "True", "Unknown"];
 
 /** What is wrong with `podFailurePolicy` of the spec at `path`. */
 export function validatePodFailurePolicy(spec: JobSpec, path: string): FieldError[] {
-  const { rules = [] } = spec.podFailurePolicy ?? {};
+  const rules = spec.podFailurePolicy?.rules ?? [];
   const field = `${path}.podFailurePolicy.rules`;
   return [
     ...(rules.length > mostRules ? [tooMany(field, rules.length, mostRules)] : []),
@@ -59,12 +59,13 @@ function validateFailureRule(
 
 function validateExitCodes(
   { template }: JobSpec,
-  { containerName, operator, values = [] }: NonNullable<PodFailurePolicyRule["onExitCodes"]>,
+  { containerName, operator, values: given }: NonNullable<PodFailurePolicyRule["onExitCodes"]>,
   path: string,
 ): FieldError[] {
   const errors = oneOf(`${path}.operator`, operator, operators);
-  const { containers, initContainers = [] } = template.spec;
-  const names = [...containers, ...initContainers].map(({ name }) => name);
+  const { containers, initContainers } = template.spec;
+  const values = given ?? [];
+  const names = [...(containers ?? []), ...(initContainers ?? [])].map(({ name }) => name);
   if (containerName !== undefined && !names.includes(containerName)) {
     const why = "must be one of the container or initContainer names in the pod template";
     errors.push(invalid(`${path}.containerName`, containerName, why));
@@ -102,7 +103,7 @@ function validatePatterns(
 
 /** What is wrong with `successPolicy` of the spec at `path`. */
 export function validateSuccessPolicy(spec: JobSpec, path: string): FieldError[] {
-  const { rules = [] } = spec.successPolicy ?? {};
+  const rules = spec.successPolicy?.rules ?? [];
   if (spec.completionMode !== "Indexed") {
     const shown = new GoText("batch.SuccessPolicy{...}");
     return [invalid(`${path}.successPolicy`, shown, "requires indexed completion mode")];

@@ -12,6 +12,7 @@ import {
 } from "#api/field-errors.ts";
 import { parseTime } from "#api/time.ts";
 import { equal } from "#base/json.ts";
+import { goTime } from "./go-text.ts";
 import { checkIndexes, overlap } from "./job-indexes.ts";
 import { nonNegative } from "./number-rules.ts";
 
@@ -222,9 +223,4 @@ function validateSteps(next: Job, old: Job): FieldError[] {
 
 function changes(type: JobCondition["type"], next: Job, old: Job): boolean {
   return hasJobCondition(next, type) !== hasJobCondition(old, type);
-}
-
-/** As Go prints a time. */
-function goTime(time: string): GoText {
-  return new GoText(`${time.replace("T", " ").replace("Z", "")} +0000 UTC`);
 }

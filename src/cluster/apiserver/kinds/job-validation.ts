@@ -9,17 +9,15 @@ import {
   required,
   tooLong,
 } from "#api/field-errors.ts";
-import { dns1123Label, dns1123Subdomain, regexText } from "#api/label-rules.ts";
+import { dns1123Label } from "#api/label-rules.ts";
 import { selectorOf } from "#api/selectors.ts";
 import { clone, equal } from "#base/json.ts";
 import { validatePodFailurePolicy, validateSuccessPolicy } from "./job-policy-validation.ts";
+import { goLabels, goSelector } from "./go-text.ts";
+import { validateLabelSelector } from "./label-selector.ts";
+import { domainPrefixedPath } from "./name-rules.ts";
 import { nonNegative } from "./number-rules.ts";
-import {
-  goLabels,
-  goSelector,
-  validateLabelSelector,
-  validateTemplateAlone,
-} from "./workload-validation.ts";
+import { validateTemplate } from "./template-validation.ts";
 
 const maxParallelismOfIndexed = 100_000;
 const maxFailedIndexes = 100_000;
@@ -73,7 +71,7 @@ export function validateJobSpec(spec: JobSpec, path: string): FieldError[] {
   if (spec.successPolicy) errors.push(...validateSuccessPolicy(spec, path));
   errors.push(
     ...validateReplacement(spec, `${path}.podReplacementPolicy`),
-    ...validateTemplateAlone(spec.template, `${path}.template`),
+    ...validateTemplate(spec.template, `${path}.template`),
     ...validateRestartPolicy(spec, `${path}.template.spec.restartPolicy`),
   );
   return errors;
@@ -126,24 +124,10 @@ function validateIndexed(spec: JobSpec, path: string): FieldError[] {
 
 function validateManagedBy(name: string | undefined, field: string): FieldError[] {
   if (name === undefined) return [];
-  const errors: FieldError[] = [];
-  const [, host = "", path = ""] = /^([^/]*)\/(.*)$/.exec(name) ?? [];
-  if (!name) errors.push(required(field));
-  else if (!host || !path) {
-    errors.push(invalid(field, name, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-  } else {
-    const fault = dns1123Subdomain(host);
-    if (fault) errors.push(invalid(field, host, fault));
-    if (!new RegExp(`^${pathFormat}$`).test(path)) {
-      errors.push(invalid(field, path, regexText("Invalid path", pathFormat)));
-    }
-  }
+  const errors = domainPrefixedPath(field, name);
   if (name.length > maxManagedByLength) errors.push(tooLong(field, maxManagedByLength));
   return errors;
 }
-
-/** httpPathFmt of apimachinery. */
-const pathFormat = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
 function validateReplacement(spec: JobSpec, field: string): FieldError[] {
   const { podReplacementPolicy: policy, podFailurePolicy } = spec;
@@ -210,7 +194,7 @@ function selects({ selector = {} }: JobSpec, labels: Record<string, string> | un
 function validateHostnames({ metadata, spec }: Job): FieldError[] {
   if (spec.completionMode !== "Indexed" || !spec.completions || spec.completions < 0) return [];
   const longest = `${metadata.name}-${spec.completions - 1}`;
-  if (!dns1123Label(longest)) return [];
+  if (dns1123Label(longest).length === 0) return [];
   const why = `will not able to create pod with invalid DNS label: ${longest}`;
   return [invalid("metadata.name", metadata.name, why)];
 }

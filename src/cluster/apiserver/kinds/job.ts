@@ -1,7 +1,6 @@
 import { hasJobCondition, type Job, type JobSpec } from "#api/batch.ts";
 import { humanDuration } from "#api/duration.ts";
-import { dns1123Label } from "#api/label-rules.ts";
-import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
+import type { ObjectMeta } from "#api/meta.ts";
 import { parseTime } from "#api/time.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "./columns.ts";
@@ -9,6 +8,7 @@ import { validateJobStatus } from "./job-status-validation.ts";
 import { validateJob, validateJobUpdate } from "./job-validation.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
 
 const maxInt32 = 2_147_483_647;
@@ -79,15 +79,6 @@ export function jobSpecWarnings(
   const isTooMuch = completionMode === "Indexed" && completions > 100_000 && parallelism > 10_000;
   const text = `${path}: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail`;
   return [...(isTooMuch ? [text] : []), ...podWarnings(template, `${path}.template`)];
-}
-
-/** Pods are named after it. Only who makes an object can still choose its name. */
-export function podNameWarnings({ metadata }: KubernetesObject): string[] {
-  const fault = metadata.generation === 1 ? dns1123Label(metadata.name) : undefined;
-  if (!fault) return [];
-  return [
-    `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${fault}]`,
-  ];
 }
 
 /** The selector by the Job's own uid, which no other Pod has. As generateSelector of registry/batch/job. */

@@ -4,7 +4,8 @@ import type { LimitRange, LimitRangeItem } from "#api/limits.ts";
 import type { ResourceList } from "#api/meta.ts";
 import { parseQuantity } from "#api/quantity.ts";
 import type { Strategy } from "../strategy.ts";
-import { goQuantity, validateContainerResourceName, validateResourceName } from "./quota-names.ts";
+import { goQuantity } from "./go-text.ts";
+import { validateContainerResourceName, validateResourceName } from "./resource-names.ts";
 import { plainTable } from "./tabled.ts";
 
 const types = ["Container", "PersistentVolumeClaim", "Pod"];

@@ -1,9 +1,16 @@
 // What a load balancer tells of itself. As ValidateLoadBalancerStatus of pkg/apis/core/validation.
 
 import type { LoadBalancerIngress, Service } from "#api/core.ts";
-import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
-import { ipAddress } from "./number-rules.ts";
+import { ipAddress, parseAddress } from "./ip-address.ts";
 
 const path = "status.loadBalancer.ingress";
 const modes = ["Proxy", "VIP"];
@@ -26,18 +33,18 @@ export function validateIngressStatus({ spec, status }: Service): FieldError[] {
 }
 
 function validateIngress({ ip, ipMode, hostname }: LoadBalancerIngress, at: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const badAddress = ip && ipAddress(ip);
-  const badName = hostname && dns1123Subdomain(hostname);
-  if (badAddress) errors.push(invalid(`${at}.ip`, ip, badAddress));
+  const errors = ip ? ipAddress(`${at}.ip`, ip) : [];
+  const mode = `${at}.ipMode`;
   if (ipMode === undefined) {
-    if (ip) errors.push(required(`${at}.ipMode`, "must be specified when `ip` is set"));
-  } else if (!ip) {
-    errors.push(forbidden(`${at}.ipMode`, "may not be specified when `ip` is not set"));
-  } else if (!modes.includes(ipMode)) errors.push(notSupported(`${at}.ipMode`, ipMode, modes));
-  if (badName) errors.push(invalid(`${at}.hostname`, hostname, badName));
-  if (hostname && !ipAddress(hostname)) {
-    errors.push(invalid(`${at}.hostname`, hostname, "must be a DNS name, not an IP address"));
-  }
-  return errors;
+    if (ip) errors.push(required(mode, "must be specified when `ip` is set"));
+  } else if (!ip) errors.push(forbidden(mode, "may not be specified when `ip` is not set"));
+  else if (!modes.includes(ipMode)) errors.push(notSupported(mode, ipMode, modes));
+  return [...errors, ...(hostname ? balancerHost(`${at}.hostname`, hostname) : [])];
+}
+
+/** The name of a load balancer. */
+export function balancerHost(field: string, name: string): FieldError[] {
+  const errors = invalidEach(field, name, dns1123Subdomain(name));
+  if (!parseAddress(name)) return errors;
+  return [...errors, invalid(field, name, "must be a DNS name, not an IP address")];
 }

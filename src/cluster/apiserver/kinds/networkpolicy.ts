@@ -9,12 +9,12 @@ import {
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "#api/networking.ts";
 import { formatSelector } from "#api/selectors.ts";
 import type { Strategy } from "../strategy.ts";
-import { contains, parseCidr } from "./cidr.ts";
+import { cidrRange, contains, parseCidr } from "./cidr.ts";
 import { column } from "./columns.ts";
 import { portName, portNumber } from "./number-rules.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
-import { validateLabelSelector } from "./workload-validation.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 
 const protocols = ["TCP", "UDP", "SCTP"];
 const policyTypes = ["Ingress", "Egress"];
@@ -124,12 +124,11 @@ function validateBlock(
 ): FieldError[] {
   if (!cidr) return [required(`${path}.cidr`)];
   const block = parseCidr(cidr);
-  const why = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
-  if (!block) return [invalid(`${path}.cidr`, cidr, why)];
+  if (!block) return cidrRange(`${path}.cidr`, cidr);
   return except.flatMap((text, index) => {
     const field = `${path}.except[${index}]`;
     const part = parseCidr(text);
-    if (!part) return [invalid(field, text, why)];
+    if (!part) return cidrRange(field, text);
     const isInside = contains(block, part) && block.bits < part.bits;
     return isInside ? [] : [invalid(field, text, "must be a strict subset of `cidr`")];
   });

@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, required } from "#api/field-errors.ts";
+import { type FieldError, forbidden, invalid } from "#api/field-errors.ts";
 import { parseQuantity } from "#api/quantity.ts";
 import {
   accessModesText,
@@ -12,15 +12,11 @@ import { equal } from "#base/json.ts";
 import { claimLimitFaults } from "../admission/limit-ranger.ts";
 import { protectWhileInUse } from "../admission/in-use-protection.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
+import { validateClaimSpec } from "./claim-validation.ts";
 import { column, wideColumn } from "./columns.ts";
+import { setQuantityDefaults } from "./quantity-defaults.ts";
 import { aged, named, tabled } from "./tabled.ts";
-import {
-  commonCells,
-  positiveQuantity,
-  validateAccessModes,
-  validateClassAndMode,
-} from "./volume-rules.ts";
-import { validateLabelSelector } from "./workload-validation.ts";
+import { basicQuantity, commonCells } from "./volume-rules.ts";
 
 /** Keeps a claim until no Pod uses it. */
 export const claimProtection = "kubernetes.io/pvc-protection";
@@ -32,6 +28,10 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
 
   setDefaults({ spec }) {
     spec.volumeMode ??= "Filesystem";
+    setQuantityDefaults(spec.resources?.limits);
+    setQuantityDefaults(spec.resources?.requests);
+    delete spec.volumeAttributesClassName; // The gate VolumeAttributesClass is closed.
+    syncDataSources(spec);
   },
 
   prepareForCreate(claim, context) {
@@ -43,8 +43,12 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     claim.status = { phase: "Pending" };
   },
 
-  validate,
+  validate: ({ spec }) => validateClaimSpec(spec, "spec"),
   validateUpdate,
+  validateStatusUpdate: ({ status }) =>
+    Object.entries(status.capacity ?? {}).flatMap(([name, amount]) =>
+      basicQuantity(`status.capacity[${name}]`, amount),
+    ),
   admit: (claim, context) =>
     claimLimitFaults(claim, context.list("limitranges", claim.metadata.namespace)),
 
@@ -73,6 +77,15 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   ),
 };
 
+/** Two fields for the same thing: what stands in one stands in the other. As NormalizeDataSources. */
+function syncDataSources(spec: PersistentVolumeClaimSpec): void {
+  // The gate CrossNamespaceVolumeDataSource is closed.
+  if (spec.dataSourceRef?.namespace) delete spec.dataSourceRef;
+  const { dataSource, dataSourceRef } = spec;
+  if (dataSource && !dataSourceRef) spec.dataSourceRef = { ...dataSource };
+  if (dataSourceRef && !dataSource) spec.dataSource = { ...dataSourceRef };
+}
+
 /** The class for claims that name none: the newest that is marked so. */
 function defaultClass(context: AdmissionContext): StorageClass | undefined {
   return context.list("storageclasses").filter(isDefaultClass).toSorted(newestFirst)[0];
@@ -80,28 +93,6 @@ function defaultClass(context: AdmissionContext): StorageClass | undefined {
 
 function newestFirst(a: StorageClass, b: StorageClass): number {
   return b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp);
-}
-
-function validate({ spec }: PersistentVolumeClaim): FieldError[] {
-  const errors = validateAccessModes(spec.accessModes, "at least 1 access mode is required");
-  if (spec.selector) errors.splice(1, 0, ...validateLabelSelector(spec.selector, "spec.selector"));
-  const size = spec.resources?.requests?.["storage"];
-  if (size === undefined) errors.push(required("spec.resources[storage]"));
-  else errors.push(...positiveQuantity("spec.resources[storage]", size));
-  errors.push(...validateClassAndMode(spec), ...validateDataSource(spec));
-  return errors;
-}
-
-function validateDataSource({ dataSource }: PersistentVolumeClaimSpec): FieldError[] {
-  if (!dataSource) return [];
-  const errors: FieldError[] = [];
-  if (!dataSource.name) errors.push(required("spec.dataSource.name"));
-  if (!dataSource.kind) errors.push(required("spec.dataSource.kind"));
-  if (!dataSource.apiGroup && dataSource.kind !== "PersistentVolumeClaim") {
-    const why = "must be 'PersistentVolumeClaim' when referencing the default apiGroup";
-    errors.push(invalid("spec.dataSource", dataSource.kind ?? "", why));
-  }
-  return errors;
 }
 
 /** A claim may be given its volume, a class that it left open, and, when bound, more room. */

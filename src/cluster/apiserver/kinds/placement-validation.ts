@@ -5,11 +5,14 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  invalidEach,
   notSupported,
   required,
 } from "#api/field-errors.ts";
-import { labelValue, qualifiedName } from "#api/label-rules.ts";
+import { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from "#api/label-rules.ts";
+import type { LabelSelector } from "#api/meta.ts";
 import type {
+  NodeSelector,
   NodeSelectorRequirement,
   NodeSelectorTerm,
   PodAffinityTerm,
@@ -17,23 +20,30 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from "#api/podspec.ts";
+import { validateLabelSelector } from "./label-selector.ts";
+import { positive } from "./number-rules.ts";
 
 const required1 = "requiredDuringSchedulingIgnoredDuringExecution";
 const preferred1 = "preferredDuringSchedulingIgnoredDuringExecution";
 
+/** `path` leads to the selector of nodes. */
+export function validateNodeSelector(
+  { nodeSelectorTerms }: Partial<NodeSelector>,
+  path: string,
+): FieldError[] {
+  const field = `${path}.nodeSelectorTerms`;
+  if (!nodeSelectorTerms?.length) {
+    return [required(field, "must have at least one node selector term")];
+  }
+  return nodeSelectorTerms.flatMap((term, index) => validateTerm(term, true, `${field}[${index}]`));
+}
+
 /** `path` leads to the affinity. */
 export function validateAffinity({ affinity }: PodSpec, path: string): FieldError[] {
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {};
-  const terms = nodeAffinity?.[required1]?.nodeSelectorTerms;
+  const needed = nodeAffinity?.[required1];
   const here = `${path}.nodeAffinity`;
-  const errors: FieldError[] = [];
-  if (nodeAffinity?.[required1] && !terms?.length) {
-    const why = "must have at least one node selector term";
-    errors.push(required(`${here}.${required1}.nodeSelectorTerms`, why));
-  }
-  for (const [index, term] of (terms ?? []).entries()) {
-    errors.push(...validateTerm(term, true, `${here}.${required1}.nodeSelectorTerms[${index}]`));
-  }
+  const errors = needed ? validateNodeSelector(needed, `${here}.${required1}`) : [];
   for (const [index, { weight, preference }] of (nodeAffinity?.[preferred1] ?? []).entries()) {
     const place = `${here}.${preferred1}[${index}]`;
     errors.push(...validateWeight(weight, place));
@@ -57,13 +67,55 @@ function validateWeight(weight: number, path: string): FieldError[] {
   return [invalid(`${path}.weight`, weight, "must be in the range 1-100")];
 }
 
-function validatePodTerm(
-  { topologyKey = "" }: Partial<PodAffinityTerm>,
+function validatePodTerm(term: Partial<PodAffinityTerm>, path: string): FieldError[] {
+  const { topologyKey = "", labelSelector, namespaceSelector, namespaces = [] } = term;
+  const field = `${path}.topologyKey`;
+  return [
+    ...validateLabelSelector(labelSelector, `${path}.labelSelector`),
+    ...validateLabelSelector(namespaceSelector, `${path}.namespaceSelector`),
+    ...namespaces.flatMap((name) => invalidEach(`${path}.namespace`, name, dns1123Label(name))),
+    ...validateTermKeys(term, path),
+    ...(topologyKey ? [] : [required(field, "can not be empty")]),
+    ...invalidEach(field, topologyKey, qualifiedName(topologyKey)),
+  ];
+}
+
+/** Keys whose values are taken from the Pod's own labels. */
+function validateTermKeys(
+  { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] }: Partial<PodAffinityTerm>,
   path: string,
 ): FieldError[] {
-  const field = `${path}.topologyKey`;
-  const faults = qualifiedName(topologyKey).map((fault) => invalid(field, topologyKey, fault));
-  return [...(topologyKey ? [] : [required(field, "can not be empty")]), ...faults];
+  const errors = [
+    ...validateKeyNames(matchLabelKeys, labelSelector, `${path}.matchLabelKeys`),
+    ...validateKeyNames(mismatchLabelKeys, labelSelector, `${path}.mismatchLabelKeys`),
+  ];
+  const { matchLabels = {}, matchExpressions = [] } = labelSelector ?? {};
+  const keys = new Set(Object.keys(matchLabels));
+  // The selector has an expression for each of these keys by now; a second one is the author's.
+  for (const { key } of matchExpressions) {
+    const index = matchLabelKeys.lastIndexOf(key);
+    if (index >= 0 && keys.has(key)) errors.push(invalid(`${path}[${index}]`, key, inBoth));
+    keys.add(key);
+  }
+  const why = "exists in both matchLabelKeys and mismatchLabelKeys";
+  for (const [index, key] of matchLabelKeys.entries()) {
+    if (!mismatchLabelKeys.includes(key)) continue;
+    errors.push(invalid(`${path}.matchLabelKeys[${index}]`, key, why));
+  }
+  return errors;
+}
+
+const inBoth = "exists in both matchLabelKeys and labelSelector";
+const noSelector = "must not be specified when labelSelector is not set";
+
+function validateKeyNames(
+  keys: readonly string[],
+  selector: LabelSelector | undefined,
+  path: string,
+): FieldError[] {
+  if (keys.length === 0) return [];
+  if (!selector) return [forbidden(path, noSelector)];
+  return keys.flatMap((key, index) => invalidEach(`${path}[${index}]`, key, qualifiedName(key)));
 }
 
 function validateTerm(
@@ -99,12 +151,10 @@ function validateRequirement(
     const why = "must be specified single value when `operator` is 'Lt' or 'Gt'";
     if (values.length !== 1) errors.push(required(field, why));
   } else errors.push(invalid(`${path}.operator`, operator, "not a valid selector operator"));
-  errors.push(...qualifiedName(key).map((fault) => invalid(`${path}.key`, key, fault)));
-  for (const [index, value] of (checksValues ? values : []).entries()) {
-    const faults = labelValue(value);
-    errors.push(...faults.map((fault) => invalid(`${field}[${index}]`, value, fault)));
-  }
-  return errors;
+  const faults = (checksValues ? values : []).flatMap((value, index) =>
+    invalidEach(`${field}[${index}]`, value, labelValue(value)),
+  );
+  return [...errors, ...invalidEach(`${path}.key`, key, qualifiedName(key)), ...faults];
 }
 
 function validateFieldRequirement(
@@ -119,9 +169,12 @@ function validateFieldRequirement(
     errors.push(required(`${path}.values`, why));
   }
   if (key !== "metadata.name") {
-    errors.push(invalid(`${path}.key`, key, "not a valid field selector key"));
+    return [...errors, invalid(`${path}.key`, key, "not a valid field selector key")];
   }
-  return errors;
+  const faults = values.flatMap((value, index) =>
+    invalidEach(`${path}.values[${index}]`, value, dns1123Subdomain(value)),
+  );
+  return [...errors, ...faults];
 }
 
 const actions = ["DoNotSchedule", "ScheduleAnyway"];
@@ -136,8 +189,7 @@ export function validateSpread(
     const { maxSkew = 0, topologyKey = "", minDomains } = constraint;
     const action: string = constraint.whenUnsatisfiable ?? "";
     const errors: FieldError[] = [];
-    const positive = "must be greater than zero";
-    if (maxSkew <= 0) errors.push(invalid(`${here}.maxSkew`, maxSkew, positive));
+    errors.push(...positive(`${here}.maxSkew`, maxSkew));
     if (!topologyKey) errors.push(required(`${here}.topologyKey`, "can not be empty"));
     if (!actions.includes(action)) {
       errors.push(notSupported(`${here}.whenUnsatisfiable`, action, actions));
@@ -149,9 +201,7 @@ export function validateSpread(
       const shown = `{${topologyKey}, ${action}}`;
       errors.push(duplicate(`${here}.{topologyKey, whenUnsatisfiable}`, shown));
     }
-    if (minDomains !== undefined && minDomains <= 0) {
-      errors.push(invalid(`${here}.minDomains`, minDomains, positive));
-    }
+    if (minDomains !== undefined) errors.push(...positive(`${here}.minDomains`, minDomains));
     if (minDomains !== undefined && action !== "DoNotSchedule") {
       const why = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`;
       errors.push(invalid(`${here}.minDomains`, minDomains, why));
@@ -161,19 +211,47 @@ export function validateSpread(
       if (policy === undefined || policy === "Honor" || policy === "Ignore") continue;
       errors.push(notSupported(`${here}.${field}`, policy, ["Honor", "Ignore"]));
     }
-    return errors;
+    return [
+      ...errors,
+      ...validateSpreadKeys(constraint, `${here}.matchLabelKeys`),
+      ...validateLabelSelector(constraint.labelSelector, `${here}.labelSelector`),
+    ];
   });
 }
 
-const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+function validateSpreadKeys(
+  { labelSelector, matchLabelKeys = [] }: Partial<TopologySpreadConstraint>,
+  path: string,
+): FieldError[] {
+  if (matchLabelKeys.length === 0) return [];
+  const { matchLabels = {}, matchExpressions = [] } = labelSelector ?? {};
+  const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
+  return [
+    ...(labelSelector ? [] : [forbidden(path, noSelector)]),
+    ...matchLabelKeys.flatMap((key, index) => [
+      ...invalidEach(`${path}[${index}]`, key, qualifiedName(key)),
+      ...(keys.includes(key) ? [invalid(`${path}[${index}]`, key, inBoth)] : []),
+    ]),
+  ];
+}
 
-/** `path` leads to the toleration. */
-export function validateToleration(
+/** What a taint may do. */
+export const taintEffects: readonly string[] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+/** `path` leads to the list. */
+export function validateTolerations(
+  tolerations: readonly Toleration[],
+  path: string,
+): FieldError[] {
+  return tolerations.flatMap((each, index) => validateToleration(each, `${path}[${index}]`));
+}
+
+function validateToleration(
   { key = "", value = "", effect = "" as never, tolerationSeconds, ...toleration }: Toleration,
   path: string,
 ): FieldError[] {
   const operator: string = toleration.operator ?? "";
-  const errors = key ? qualifiedName(key).map((fault) => invalid(`${path}.key`, key, fault)) : [];
+  const errors = key ? invalidEach(`${path}.key`, key, qualifiedName(key)) : [];
   if (!key && operator !== "Exists") {
     const why =
       'operator must be Exists when `key` is empty, which means "match all values and all keys"';
@@ -190,8 +268,8 @@ export function validateToleration(
     const why = "value must be empty when `operator` is 'Exists'";
     if (value) errors.push(invalid(`${path}.operator`, value, why));
   } else errors.push(notSupported(`${path}.operator`, operator, ["Equal", "Exists"]));
-  if (effect && !effects.includes(effect)) {
-    errors.push(notSupported(`${path}.effect`, effect, effects));
+  if (effect && !taintEffects.includes(effect)) {
+    errors.push(notSupported(`${path}.effect`, effect, taintEffects));
   }
   return errors;
 }

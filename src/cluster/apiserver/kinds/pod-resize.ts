@@ -10,7 +10,8 @@ import { qosClassOf } from "./qos.ts";
 
 /** The old Pod with nothing but resources taken from the draft; the draft itself if its containers are others. */
 export function withResourcesOf(draft: Pod, old: Pod): Pod {
-  const { containers, initContainers = [] } = draft.spec;
+  const { containers: given, initContainers = [] } = draft.spec;
+  const containers = given ?? [];
   if (!sameNames(containers, old.spec.containers)) return draft;
   if (!sameNames(initContainers, old.spec.initContainers ?? [])) return draft;
   const inits = merge(initContainers, old.spec.initContainers ?? []);

@@ -9,10 +9,12 @@ import { admitPriority, keepPriority } from "../admission/priority.ts";
 import { admitRuntimeClass } from "../admission/runtime-class.ts";
 import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
-import { setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
+import { setHostPorts, setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
+import { applyMatchLabelKeys, syncAppArmor } from "./pod-mutations.ts";
 import { podWarnings } from "./pod-warnings.ts";
 import { podStatusText, readyContainers, restartsText } from "./pod-status.ts";
-import { validatePod, validatePodUpdate } from "./pod-validation.ts";
+import { validatePodUpdate } from "./pod-update-validation.ts";
+import { validateNewPod, validatePod } from "./pod-validation.ts";
 import { qosClassOf } from "./qos.ts";
 
 export const podStrategy: Strategy<Pod> = {
@@ -22,6 +24,7 @@ export const podStrategy: Strategy<Pod> = {
   setDefaults({ spec }) {
     setPodSpecDefaults(spec);
     setRequestsFromLimits(spec);
+    setHostPorts(spec);
     spec.enableServiceLinks ??= true;
   },
 
@@ -40,10 +43,13 @@ export const podStrategy: Strategy<Pod> = {
       ...(pod.spec.schedulingGates?.length && { conditions: [gated] }),
       qosClass: qosClassOf(pod.spec),
     };
+    applyMatchLabelKeys(pod);
+    syncAppArmor(pod);
   },
 
   warnings: (pod) => podWarnings(pod, ""),
   validate: validatePod,
+  validateNew: validateNewPod,
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
 

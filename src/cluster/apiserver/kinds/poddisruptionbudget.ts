@@ -1,15 +1,12 @@
-import { type FieldError, GoText, invalid, notSupported } from "#api/field-errors.ts";
+import { type FieldError, type GoText, invalid, notSupported } from "#api/field-errors.ts";
 import type { IntOrString } from "#api/meta.ts";
 import type { PodDisruptionBudget } from "#api/policy.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, column, integerColumn, nameColumn } from "./columns.ts";
+import { goPointer, goStruct } from "./go-text.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 import { nonNegative } from "./number-rules.ts";
-import {
-  goIntOrString,
-  goSelector,
-  validateCount,
-  validateLabelSelector,
-} from "./workload-validation.ts";
+import { notMoreThanAll, validateCount } from "./workload-validation.ts";
 
 /** The rules of PodDisruptionBudgets. */
 export const podDisruptionBudgetStrategy: Strategy<PodDisruptionBudget> = {
@@ -74,14 +71,15 @@ function validate({ spec }: PodDisruptionBudget): FieldError[] {
 
 function atMostAll(field: string, value: IntOrString | undefined): FieldError[] {
   if (value === undefined) return [];
-  const errors = validateCount(field, value);
-  const isMore = typeof value === "string" && errors.length === 0 && parseInt(value) > 100;
-  if (isMore) errors.push(invalid(field, goIntOrString(value), "must not be greater than 100%"));
-  return errors;
+  return [...validateCount(field, value), ...notMoreThanAll(field, value)];
 }
 
-/** Pointers are left out: they would be addresses. */
-function goSpec({ selector }: PodDisruptionBudget["spec"]): GoText {
-  const shown = selector ? `&${goSelector(selector).text}` : "(*v1.LabelSelector)(nil)";
-  return new GoText(`policy.PodDisruptionBudgetSpec{Selector:${shown}}`);
+function goSpec(spec: PodDisruptionBudget["spec"]): GoText {
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
+  return goStruct("policy.PodDisruptionBudgetSpec", {
+    MinAvailable: goPointer("intstr.IntOrString", minAvailable),
+    Selector: goPointer("v1.LabelSelector", selector),
+    MaxUnavailable: goPointer("intstr.IntOrString", maxUnavailable),
+    UnhealthyPodEvictionPolicy: goPointer("policy.UnhealthyPodEvictionPolicyType", policy),
+  });
 }

@@ -5,7 +5,7 @@ import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { templateCells } from "./pod-template.ts";
 import { podWarnings } from "./pod-warnings.ts";
 import { named, tabled } from "./tabled.ts";
-import { validateTemplateAlone } from "./workload-validation.ts";
+import { validateTemplate } from "./template-validation.ts";
 
 /** The rules of PodTemplates. */
 export const podTemplateStrategy: Strategy<PodTemplate> = {
@@ -13,7 +13,7 @@ export const podTemplateStrategy: Strategy<PodTemplate> = {
   hasStatus: false,
   setDefaults: ({ template }) => setPodSpecDefaults(template.spec),
   warnings: ({ template }) => podWarnings(template, "template"),
-  validate: ({ template }) => validateTemplateAlone(template, "template"),
+  validate: ({ template }) => validateTemplate(template, "template"),
 
   ...tabled<PodTemplate>(
     named,

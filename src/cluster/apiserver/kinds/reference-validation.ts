@@ -1,8 +1,15 @@
 // What is wrong with references to a Pod's own fields, its resources, and keys of ConfigMaps and Secrets.
 
-import { type FieldError, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import { configKey, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import type { EnvVar } from "#api/podspec.ts";
+import { parseQuantity } from "#api/quantity.ts";
 import type { ObjectFieldSelector, ResourceFieldSelector } from "#api/volumes.ts";
 
 const environmentFields = [
@@ -52,36 +59,55 @@ export function validateFieldReference(
   const field = `${path}.fieldPath`;
   if (!apiVersion) return [required(`${path}.apiVersion`)];
   if (!fieldPath) return [required(field)];
-  const subscript = /^(.+)\['(.*)'\]$/.exec(fieldPath);
-  const [, base = fieldPath, key = ""] = subscript ?? [];
-  if (apiVersion !== "v1") {
-    const why = `error converting fieldPath: unsupported pod version: ${apiVersion}`;
-    return [invalid(field, fieldPath, why)];
-  }
-  if (subscript && (base === "metadata.labels" || base === "metadata.annotations")) {
+  const refuse = (why: string) => [invalid(field, fieldPath, `error converting fieldPath: ${why}`)];
+  if (apiVersion !== "v1") return refuse(`unsupported pod version: ${apiVersion}`);
+  const [, base = "", key = ""] = /^(.+?)\['(.*)'\]$/s.exec(fieldPath) ?? [];
+  if (base === "metadata.labels" || base === "metadata.annotations") {
     const name = base === "metadata.annotations" ? key.toLowerCase() : key;
-    return qualifiedName(name).map((fault) => invalid(path, name, fault));
+    return invalidEach(path, name, qualifiedName(name));
   }
-  if (subscript && knownFields.has(base))
-    return [invalid(path, base, "does not support subscript")];
-  if (!knownFields.has(fieldPath)) {
-    const why = `error converting fieldPath: field label not supported: ${base}`;
-    return [invalid(field, fieldPath, why)];
-  }
-  return allowed.includes(fieldPath) ? [] : [notSupported(field, fieldPath, allowed)];
+  if (base) return refuse(`field label does not support subscript: ${fieldPath}`);
+  // Very old clients call it so.
+  const known = fieldPath === "spec.host" ? "spec.nodeName" : fieldPath;
+  if (!knownFields.has(known)) return refuse(`field label not supported: ${fieldPath}`);
+  return allowed.includes(known) ? [] : [notSupported(field, known, allowed)];
 }
 
 /** `path` leads to the reference; in a volume it has to name a container. */
 export function validateResourceReference(
-  { containerName, resource = "" }: Partial<ResourceFieldSelector>,
+  { containerName, resource = "", divisor = "0" }: Partial<ResourceFieldSelector>,
   inVolume: boolean,
   path: string,
 ): FieldError[] {
-  if (inVolume && !containerName) return [required(`${path}.containerName`)];
-  if (!resource) return [required(`${path}.resource`)];
-  const isHuge = /^(limits|requests)\.hugepages-/.test(resource);
-  if (resources.includes(resource) || isHuge) return [];
-  return [notSupported(`${path}.resource`, resource, resources)];
+  const wrong = validateDivisor(resource, divisor, `${path}.divisor`);
+  if (inVolume && !containerName) return [required(`${path}.containerName`), ...wrong];
+  if (!resource) return [required(`${path}.resource`), ...wrong];
+  if (resources.includes(resource) || hugepages.test(resource)) return wrong;
+  return [notSupported(`${path}.resource`, resource, resources), ...wrong];
+}
+
+const hugepages = /^(limits|requests)\.hugepages-/;
+const byteDivisors = "1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei";
+
+/** How messages call what is counted in bytes. */
+const byteResources: Readonly<Record<string, string>> = {
+  memory: "memory resource",
+  "ephemeral-storage": "local ephemeral storage resource",
+  hugepages: "hugepages resource",
+};
+
+function validateDivisor(resource: string, divisor: string, field: string): FieldError[] {
+  const { nanos = 0n, canonical = "" } = parseQuantity(divisor) ?? {};
+  if (nanos === 0n) return [];
+  if (/^(limits|requests)\.cpu$/.test(resource)) {
+    const why = "only divisor's values 1m and 1 are supported with the cpu resource";
+    return canonical === "1m" || canonical === "1" ? [] : [invalid(field, resource, why)];
+  }
+  const [, name = ""] =
+    /^(?:limits|requests)\.(memory$|ephemeral-storage$|hugepages(?=-))/.exec(resource) ?? [];
+  if (!name || byteDivisors.split(", ").includes(canonical)) return [];
+  const why = `only divisor's values ${byteDivisors} are supported with the ${byteResources[name]}`;
+  return [invalid(field, resource, why)];
 }
 
 /** `path` leads to `valueFrom`. */
@@ -101,10 +127,9 @@ export function validateValueFrom(
     if (!reference) continue;
     const { name = "", key = "" } = reference;
     const here = `${path}.${source}`;
-    const fault = dns1123Subdomain(name);
-    if (fault) errors.push(invalid(`${here}.name`, name, fault));
-    if (!key) errors.push(required(`${here}.key`));
-    else errors.push(...configKey(key).map((why) => invalid(`${here}.key`, key, why)));
+    errors.push(...invalidEach(`${here}.name`, name, dns1123Subdomain(name)));
+    if (key) errors.push(...invalidEach(`${here}.key`, key, configKey(key)));
+    else errors.push(required(`${here}.key`));
   }
   return errors;
 }

@@ -3,7 +3,14 @@ import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, integerColumn, nameColumn } from "./columns.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { validateFixedSelector, validateReplicaSet } from "./workload-validation.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
+import {
+  replicaSetCounters,
+  replicaSetParts,
+  validateCounters,
+  validateReplicaCounts,
+} from "./status-counters.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
 
 export const replicaSetStrategy: Strategy<ReplicaSet> = {
@@ -19,9 +26,16 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
     replicaSet.status = { replicas: 0 };
   },
 
-  warnings: ({ spec }) => (spec.template ? podWarnings(spec.template, "spec.template") : []),
+  warnings: (replicaSet) => [
+    ...podNameWarnings(replicaSet),
+    ...(replicaSet.spec.template ? podWarnings(replicaSet.spec.template, "spec.template") : []),
+  ],
   validate: validateReplicaSet,
-  validateUpdate: (next, old) => validateFixedSelector(next, old),
+  validateUpdate: validateFixedSelector,
+  validateStatusUpdate: ({ status }) => [
+    ...validateCounters(status, replicaSetCounters),
+    ...validateReplicaCounts(status, replicaSetParts),
+  ],
 
   columns: [
     nameColumn,

@@ -1,12 +1,23 @@
 import type { ReplicationController } from "#api/core.ts";
-import { type FieldError, forbidden, required } from "#api/field-errors.ts";
+import { type FieldError, required } from "#api/field-errors.ts";
 import type { Strategy } from "../strategy.ts";
 import { age, ageColumn, formatLabels, integerColumn, nameColumn } from "./columns.ts";
 import { nonNegative } from "./number-rules.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
-import { validateTemplate } from "./workload-validation.ts";
+import {
+  replicaSetCounters,
+  replicaSetParts,
+  validateCounters,
+  validateReplicaCounts,
+} from "./status-counters.ts";
+import {
+  validateEndlessPods,
+  validateTemplate,
+  validateTemplateLabels,
+} from "./template-validation.ts";
 
 /** The rules of ReplicationControllers. */
 export const replicationControllerStrategy: Strategy<ReplicationController> = {
@@ -27,8 +38,15 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
     controller.status = { replicas: 0 };
   },
 
-  warnings: ({ spec }) => (spec.template ? podWarnings(spec.template, "spec.template") : []),
+  warnings: (controller) => [
+    ...podNameWarnings(controller),
+    ...(controller.spec.template ? podWarnings(controller.spec.template, "spec.template") : []),
+  ],
   validate,
+  validateStatusUpdate: ({ status }) => [
+    ...validateCounters(status, replicaSetCounters),
+    ...validateReplicaCounts(status, replicaSetParts),
+  ],
 
   columns: [
     nameColumn,
@@ -59,14 +77,17 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
 
 function validate({ spec }: ReplicationController): FieldError[] {
   const { selector = {}, template } = spec;
-  const errors = nonNegative("spec.minReadySeconds", spec.minReadySeconds);
-  if (Object.keys(selector).length === 0) errors.push(required("spec.selector"));
-  errors.push(...nonNegative("spec.replicas", spec.replicas));
+  const isEmpty = Object.keys(selector).length === 0;
+  const errors = [
+    ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
+    ...(isEmpty ? [required("spec.selector")] : []),
+    ...nonNegative("spec.replicas", spec.replicas),
+  ];
   if (!template) return [...errors, required("spec.template")];
-  errors.push(...validateTemplate(template, { matchLabels: selector }));
-  if (template.spec.activeDeadlineSeconds !== undefined) {
-    const why = "activeDeadlineSeconds in ReplicationController is not Supported";
-    errors.push(forbidden("spec.template.spec.activeDeadlineSeconds", why));
-  }
-  return errors;
+  return [
+    ...errors,
+    ...validateTemplateLabels(template, { matchLabels: selector }, "spec.template"),
+    ...validateTemplate(template, "spec.template"),
+    ...validateEndlessPods(template, "ReplicationController", "spec.template"),
+  ];
 }

@@ -4,7 +4,7 @@ import { parseQuantity } from "#api/quantity.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../strategy.ts";
 import { column } from "./columns.ts";
-import { isStandardInQuota, validateQuotaEntry } from "./quota-names.ts";
+import { isStandardInQuota, validateQuotaEntry } from "./resource-names.ts";
 import { aged, named, tabled } from "./tabled.ts";
 
 const countScopes = ["BestEffort"];

@@ -4,7 +4,7 @@ import type { Strategy } from "../strategy.ts";
 import { pathSegmentName } from "./path-segment.ts";
 import { plainTable } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
-import { validateLabelSelector } from "./workload-validation.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 
 const common = {
   countsGenerations: false,

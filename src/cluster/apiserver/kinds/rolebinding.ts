@@ -1,4 +1,11 @@
-import { type FieldError, GoText, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  GoText,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { ClusterRoleBinding, RoleBinding, Subject } from "#api/rbac.ts";
 import { equal } from "#base/json.ts";
@@ -75,10 +82,7 @@ function validate({ roleRef, subjects = [] }: Binding, namespaced: boolean): Fie
     errors.push(notSupported("roleRef.kind", roleRef.kind, kinds));
   }
   if (!roleRef.name) errors.push(required("roleRef.name"));
-  else {
-    const fault = pathSegmentName(roleRef.name);
-    if (fault) errors.push(invalid("roleRef.name", roleRef.name, fault));
-  }
+  else errors.push(...invalidEach("roleRef.name", roleRef.name, pathSegmentName(roleRef.name)));
   for (const [index, subject] of subjects.entries()) {
     errors.push(...validateSubject(subject, `subjects[${index}]`, namespaced));
   }
@@ -93,8 +97,7 @@ function validateSubject(
   const errors: FieldError[] = [];
   if (!name) errors.push(required(`${path}.name`));
   if (kind === "ServiceAccount") {
-    const fault = name ? dns1123Subdomain(name) : undefined;
-    if (fault) errors.push(invalid(`${path}.name`, name, fault));
+    if (name) errors.push(...invalidEach(`${path}.name`, name, dns1123Subdomain(name)));
     if (apiGroup) errors.push(notSupported(`${path}.apiGroup`, apiGroup, [""]));
     if (!namespaced && !namespace) errors.push(required(`${path}.namespace`));
   } else if (kind === "User" || kind === "Group") {

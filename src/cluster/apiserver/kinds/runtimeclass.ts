@@ -1,5 +1,5 @@
 import type { RuntimeClass } from "#api/classes.ts";
-import { invalid } from "#api/field-errors.ts";
+import { invalid, invalidEach } from "#api/field-errors.ts";
 import { dns1123Label } from "#api/label-rules.ts";
 import { validateLabels } from "../metadata.ts";
 import type { Strategy } from "../strategy.ts";
@@ -13,9 +13,8 @@ export const runtimeClassStrategy: Strategy<RuntimeClass> = {
   requiresVersion: true,
 
   validate({ handler, scheduling }) {
-    const fault = dns1123Label(handler);
     return [
-      ...(fault ? [invalid("handler", handler, fault)] : []),
+      ...invalidEach("handler", handler, dns1123Label(handler)),
       ...validateLabels(scheduling?.nodeSelector, "scheduling.nodeSelector"),
     ];
   },

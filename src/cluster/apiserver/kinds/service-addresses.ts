@@ -1,7 +1,9 @@
 import type { Service } from "#api/core.ts";
+import { type FieldError, invalid } from "#api/field-errors.ts";
 import type { Random } from "#base/random.ts";
 import type { AdmissionContext } from "../strategy.ts";
 import { type Cidr, contains, parseCidr } from "./cidr.ts";
+import { goStrings } from "./go-text.ts";
 
 const firstNodePort = 30_000;
 const nodePortCount = 2768;
@@ -10,7 +12,7 @@ const reservedNodePorts = 86;
 
 /** Gives the Service an address that no other has, unless it is headless or only a name. */
 export function allocateClusterIP({ spec, metadata }: Service, context: AdmissionContext): void {
-  if (spec.type === "ExternalName") return;
+  if (spec.type === "ExternalName" || spec.clusterIP === "None") return;
   if (!spec.clusterIP) {
     const taken = new Set(context.list("services").map(({ spec: other }) => other.clusterIP));
     const random = context.random(`clusterIP/${metadata.uid}`);
@@ -21,8 +23,66 @@ export function allocateClusterIP({ spec, metadata }: Service, context: Admissio
     });
   }
   spec.clusterIPs ??= [spec.clusterIP];
-  spec.ipFamilies ??= ["IPv4"];
-  spec.ipFamilyPolicy ??= "SingleStack";
+}
+
+/** Why the addresses and ports that a Service asks for cannot be had; the first reason only. */
+export function refusedAllocation(
+  service: Service,
+  old: Service | undefined,
+  context: AdmissionContext,
+): FieldError[] {
+  const others = context
+    .list("services")
+    .filter(({ metadata }) => metadata.uid !== service.metadata.uid);
+  const address = refusedAddress(service, old, others, context.serviceRange);
+  if (address.length > 0) return address;
+  return needsPorts(service) ? refusedNodePort(service, old, others) : [];
+}
+
+function needsPorts({ spec }: Service): boolean {
+  return spec.type === "NodePort" || spec.type === "LoadBalancer";
+}
+
+function refusedAddress(
+  { spec }: Service,
+  old: Service | undefined,
+  others: readonly Service[],
+  range: Cidr,
+): FieldError[] {
+  const { clusterIP, clusterIPs } = spec;
+  // An update takes no other address, but for a Service that had none.
+  const isKept = old && old.spec.type !== "ExternalName";
+  if (!clusterIP || clusterIP === "None" || spec.type === "ExternalName" || isKept) return [];
+  const refuse = (why: string) => {
+    const told = `failed to allocate IP ${clusterIP}: ${why}`;
+    return [invalid("spec.clusterIPs", goStrings(clusterIPs), told)];
+  };
+  if (!isServiceAddress(clusterIP, range)) {
+    return refuse("the provided network does not match the current range");
+  }
+  const isTaken = others.some((other) => other.spec.clusterIP === clusterIP);
+  return isTaken ? refuse("provided IP is already allocated") : [];
+}
+
+function refusedNodePort(
+  { spec }: Service,
+  old: Service | undefined,
+  others: readonly Service[],
+): FieldError[] {
+  const own = new Set((old?.spec.ports ?? []).map(({ nodePort }) => nodePort));
+  for (const [index, { nodePort, protocol }] of (spec.ports ?? []).entries()) {
+    if (!nodePort || own.has(nodePort)) continue;
+    const field = `spec.ports[${index}].nodePort`;
+    if (!isNodePort(nodePort)) {
+      const why = `provided port is not in the valid range. The range of valid ports is ${nodePortRange}`;
+      return [invalid(field, nodePort, why)];
+    }
+    const isTaken = others.some((other) =>
+      other.spec.ports?.some((port) => port.nodePort === nodePort && port.protocol === protocol),
+    );
+    if (isTaken) return [invalid(field, nodePort, "provided port is already allocated")];
+  }
+  return [];
 }
 
 /** Gives every port of a NodePort or LoadBalancer Service a port on the nodes. */
@@ -32,10 +92,7 @@ export function allocateNodePorts(
   context: AdmissionContext,
 ): void {
   const { spec, metadata } = service;
-  const needed =
-    spec.type === "NodePort" ||
-    (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
-  if (!needed) return;
+  if (!needsNodePorts(service)) return;
   const taken = takenNodePorts(context);
   for (const port of spec.ports ?? []) {
     if (port.nodePort) continue;
@@ -50,6 +107,18 @@ export function allocateNodePorts(
     port.nodePort = freeNodePort(random, taken);
     taken.add(port.nodePort);
   }
+}
+
+/** True for a Service whose ports are ports of the nodes as well. */
+export function needsNodePorts({ spec }: Service): boolean {
+  const isBalancer = spec.type === "LoadBalancer";
+  return spec.type === "NodePort" || (isBalancer && spec.allocateLoadBalancerNodePorts !== false);
+}
+
+/** True for a Service that can be reached from outside of the cluster. */
+export function isExternal({ spec }: Service): boolean {
+  const isInternalType = spec.type === "ClusterIP" && !spec.externalIPs?.length;
+  return ["NodePort", "LoadBalancer", "ClusterIP"].includes(spec.type ?? "") && !isInternalType;
 }
 
 /** True for a Service whose nodes tell a load balancer whether they have Pods of it. */
@@ -99,18 +168,18 @@ function freeNodePort(random: Random, taken: ReadonlySet<number>): number {
 }
 
 /** True for an address that a Service may have. */
-export function isServiceAddress(address: string, range: Cidr): boolean {
+function isServiceAddress(address: string, range: Cidr): boolean {
   const only = parseCidr(`${address}/32`);
   return only !== undefined && contains(range, only);
 }
 
 /** The address of the range that comes so many after its first. */
 export function serviceAddress({ address }: Cidr, offset: number): string {
-  return formatIPv4(Number(address) + offset);
+  return formatIPv4(Number(address.bits) + offset);
 }
 
-function sizeOf({ size, bits }: Cidr): number {
-  return 2 ** (size - bits);
+function sizeOf({ address, bits }: Cidr): number {
+  return 2 ** (address.size - bits);
 }
 
 /** The lower part is kept for addresses that people choose. As in KEP-3070: min(max(16, size/16), 256). */
@@ -118,10 +187,10 @@ function reservedAddresses(size: number): number {
   return size <= 16 ? 1 : Math.min(Math.max(16, Math.floor(size / 16)), 256);
 }
 
-export const nodePortRange = `${firstNodePort}-${firstNodePort + nodePortCount - 1}`;
+const nodePortRange = `${firstNodePort}-${firstNodePort + nodePortCount - 1}`;
 
 /** True for a port that a Service may have on the nodes. */
-export function isNodePort(port: number): boolean {
+function isNodePort(port: number): boolean {
   return port >= firstNodePort && port < firstNodePort + nodePortCount;
 }
 

@@ -1,30 +1,35 @@
 import type { Service, ServicePort } from "#api/core.ts";
+import { invalidError } from "#api/field-errors.ts";
 import { dns1035Label } from "#api/label-rules.ts";
-import type { Strategy } from "../strategy.ts";
+import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, wideColumn } from "./columns.ts";
 import { setIngressDefaults, validateIngressStatus } from "./loadbalancer-status.ts";
+import { initFamilies } from "./service-families.ts";
+import { dropWhatTypeForgets, keepAllocated, syncClusterIPs } from "./service-update.ts";
 import { validateService, validateServiceUpdate } from "./service-validation.ts";
 import { unsimulatedInService } from "./unsimulated.ts";
 import {
   allocateClusterIP,
   allocateHealthCheckPort,
   allocateNodePorts,
+  isExternal,
+  refusedAllocation,
 } from "./service-addresses.ts";
 
 /** Rules of pkg/api/service/warnings.go. */
 function serviceWarnings({ metadata, spec }: Service): string[] {
   const hints = "service.kubernetes.io/topology-aware-hints";
-  const isExternal = spec.type === "ExternalName";
+  const isName = spec.type === "ExternalName";
   return [
     ...(metadata.annotations?.[hints] === undefined
       ? []
       : [
           `annotation ${hints} is deprecated, please use service.kubernetes.io/topology-mode instead`,
         ]),
-    ...(isExternal && spec.externalIPs?.length
+    ...(isName && spec.externalIPs?.length
       ? ['spec.externalIPs is ignored when spec.type is "ExternalName"']
       : []),
-    ...(!isExternal && spec.externalName
+    ...(!isName && spec.externalName
       ? ['spec.externalName is ignored when spec.type is not "ExternalName"']
       : []),
     ...unsimulatedInService(spec),
@@ -36,39 +41,38 @@ export const serviceStrategy: Strategy<Service> = {
   countsGenerations: false,
   hasStatus: true,
 
-  setDefaults({ spec }) {
+  setDefaults(service) {
+    const { spec } = service;
     spec.sessionAffinity ??= "None";
     spec.type ??= "ClusterIP";
-    if (spec.sessionAffinity === "ClientIP") {
-      spec.sessionAffinityConfig ??= {};
-      spec.sessionAffinityConfig.clientIP ??= {};
-      spec.sessionAffinityConfig.clientIP.timeoutSeconds ??= 10_800;
+    if (spec.sessionAffinity === "None") delete spec.sessionAffinityConfig;
+    else if (spec.sessionAffinity === "ClientIP") {
+      if (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
+        spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10_800 } };
+      }
     }
     for (const port of spec.ports ?? []) {
       port.protocol ??= "TCP";
       port.targetPort ||= port.port;
     }
-    if (spec.type === "NodePort" || spec.type === "LoadBalancer") {
-      spec.externalTrafficPolicy ??= "Cluster";
-    }
-    if (spec.type === "LoadBalancer") spec.allocateLoadBalancerNodePorts ??= true;
-    if (spec.type !== "ExternalName") {
+    if (isExternal(service)) spec.externalTrafficPolicy ??= "Cluster";
+    if (["ClusterIP", "NodePort", "LoadBalancer"].includes(spec.type)) {
       spec.internalTrafficPolicy ??= "Cluster";
     }
+    if (spec.type === "LoadBalancer") spec.allocateLoadBalancerNodePorts ??= true;
   },
 
   prepareForCreate(service, context) {
     service.status = { loadBalancer: {} };
-    allocateClusterIP(service, context);
-    allocateNodePorts(service, undefined, context);
-    allocateHealthCheckPort(service, undefined, context);
+    syncClusterIPs(service, undefined);
+    allocate(service, undefined, context);
   },
 
   prepareForUpdate(next, old, context) {
     keepAllocated(next, old);
-    allocateClusterIP(next, context);
-    allocateNodePorts(next, old, context);
-    allocateHealthCheckPort(next, old, context);
+    syncClusterIPs(next, old);
+    allocate(next, old, context);
+    dropWhatTypeForgets(next, old);
   },
 
   warnings: serviceWarnings,
@@ -107,41 +111,14 @@ export const serviceStrategy: Strategy<Service> = {
   }),
 };
 
-function needsIP({ spec }: Service): boolean {
-  return spec.type !== "ExternalName";
-}
-
-/** What an update leaves out but may not lose. As in pkg/registry/core/service. */
-function keepAllocated(next: Service, old: Service): void {
-  if (needsIP(next) && needsIP(old)) {
-    if (!next.spec.clusterIP && old.spec.clusterIP) next.spec.clusterIP = old.spec.clusterIP;
-    if (
-      !next.spec.clusterIPs &&
-      next.spec.clusterIP === old.spec.clusterIP &&
-      old.spec.clusterIPs
-    ) {
-      next.spec.clusterIPs = [...old.spec.clusterIPs];
-    }
-  }
-  if (!needsIP(next) && needsIP(old)) {
-    if (next.spec.clusterIP === old.spec.clusterIP) delete next.spec.clusterIP;
-    delete next.spec.clusterIPs;
-    delete next.spec.ipFamilies;
-    delete next.spec.ipFamilyPolicy;
-    delete next.spec.internalTrafficPolicy;
-  }
-  if (next.spec.type === "ClusterIP" || next.spec.type === "ExternalName") {
-    if (old.spec.type !== next.spec.type) {
-      for (const port of next.spec.ports ?? []) {
-        if (old.spec.ports?.some(({ nodePort }) => nodePort === port.nodePort))
-          delete port.nodePort;
-      }
-      if (next.spec.externalTrafficPolicy === old.spec.externalTrafficPolicy) {
-        delete next.spec.externalTrafficPolicy;
-      }
-      delete next.spec.allocateLoadBalancerNodePorts;
-    }
-  }
+/** Gives the Service what it asks for, or refuses it. */
+function allocate(service: Service, old: Service | undefined, context: AdmissionContext): void {
+  const faults = initFamilies(service, old);
+  if (faults.length === 0) faults.push(...refusedAllocation(service, old, context));
+  if (faults.length > 0) throw invalidError("Service", service.metadata.name, faults);
+  allocateClusterIP(service, context);
+  allocateNodePorts(service, old, context);
+  allocateHealthCheckPort(service, old, context);
 }
 
 function portText({ port, nodePort, protocol }: ServicePort): string {

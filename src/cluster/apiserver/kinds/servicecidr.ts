@@ -1,9 +1,10 @@
 // As pkg/apis/networking/validation.
 
-import { type FieldError, goStrings, invalid, required } from "#api/field-errors.ts";
+import { type FieldError, invalid, required } from "#api/field-errors.ts";
+import { goStrings } from "./go-text.ts";
 import type { ServiceCIDR } from "#api/networking.ts";
 import type { Strategy } from "../strategy.ts";
-import { parseCidr } from "./cidr.ts";
+import { cidrRange, parseCidr } from "./cidr.ts";
 import { column } from "./columns.ts";
 import { aged, named, tabled } from "./tabled.ts";
 import { unsimulatedKind } from "./unsimulated.ts";
@@ -35,18 +36,8 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
 function validateRanges(cidrs: readonly string[]): FieldError[] {
   if (cidrs.length === 0) return [required(path, "at least one CIDR required")];
   if (cidrs.length > 2) return [invalid(path, goStrings(cidrs), "may only hold up to 2 values")];
-  const errors = cidrs.flatMap((cidr, index) =>
-    parseCidr(cidr)
-      ? []
-      : [
-          invalid(
-            `${path}[${index}]`,
-            cidr,
-            "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)",
-          ),
-        ],
-  );
-  const [first, second] = cidrs.map((cidr) => parseCidr(cidr)?.size);
+  const errors = cidrs.flatMap((cidr, index) => cidrRange(`${path}[${index}]`, cidr));
+  const [first, second] = cidrs.map((cidr) => parseCidr(cidr)?.address.size);
   if (second && first === second) {
     const why =
       "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64";

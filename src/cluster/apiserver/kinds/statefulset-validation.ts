@@ -9,27 +9,35 @@ import type {
 import {
   type FieldError,
   forbidden,
-  GoText,
   invalid,
+  invalidEach,
   notSupported,
   required,
 } from "#api/field-errors.ts";
 import { dns1123Label } from "#api/label-rules.ts";
 import type { LabelSelector } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
-import { selectorOf } from "#api/selectors.ts";
 import { equal } from "#base/json.ts";
 import { validateAnnotations, validateLabels } from "../metadata.ts";
+import { goPointer, goSelector, goStruct } from "./go-text.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 import { nonNegative } from "./number-rules.ts";
-import {
-  goLabels,
-  goSelector,
-  validateLabelSelector,
-  validateSomeSelector,
-} from "./workload-validation.ts";
+import { validatePodAnnotations } from "./pod-annotations.ts";
+import { validateEndlessPods, validateTemplateLabels } from "./template-validation.ts";
+import { validateSomeSelector } from "./workload-validation.ts";
 
 /** What is wrong with a StatefulSet, new or changed. */
 export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
+  return validateSpec(spec, false);
+}
+
+/** What is wrong with a new StatefulSet. The name of its Service cannot change afterwards. */
+export function validateNewStatefulSet({ spec }: StatefulSet): FieldError[] {
+  return validateSpec(spec, true);
+}
+
+function validateSpec(spec: StatefulSetSpec, isNew: boolean): FieldError[] {
+  const { serviceName: name } = spec;
   return [
     ...validatePolicy(spec.podManagementPolicy),
     ...validateStrategy(spec.updateStrategy ?? {}),
@@ -37,9 +45,9 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     ...nonNegative("spec.replicas", spec.replicas),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...nonNegative("spec.ordinals.start", spec.ordinals?.start),
-    ...validateServiceName(spec.serviceName),
+    ...(isNew && name ? invalidEach("spec.serviceName", name, dns1123Label(name)) : []),
     ...validateSelected(spec.selector, spec.template),
-    ...validatePodLife(spec),
+    ...validateEndlessPods(spec.template, "StatefulSet", "spec.template"),
   ];
 }
 
@@ -61,6 +69,7 @@ function fixedPart({
 }
 
 function validatePolicy(policy: string = ""): FieldError[] {
+  if (!policy) return [required("spec.podManagementPolicy")];
   if (policy === "OrderedReady" || policy === "Parallel") return [];
   return [invalid("spec.podManagementPolicy", policy, "must be 'OrderedReady' or 'Parallel'")];
 }
@@ -70,14 +79,23 @@ function validateStrategy({ rollingUpdate, ...strategy }: StatefulSetUpdateStrat
   const path = "spec.updateStrategy";
   const { partition = 0 } = rollingUpdate ?? {};
   if (type === "RollingUpdate") return nonNegative(`${path}.rollingUpdate.partition`, partition);
+  if (!type) return [required(path)];
+  const part = "apps.RollingUpdateStatefulSetStrategy";
   if (type !== "OnDelete") {
-    const shown = `apps.StatefulSetUpdateStrategy{Type:${JSON.stringify(type)}, RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(nil)}`;
-    return [invalid(path, new GoText(shown), "must be 'RollingUpdate' or 'OnDelete'")];
+    const shown = goStruct("apps.StatefulSetUpdateStrategy", {
+      Type: type,
+      RollingUpdate: goPointer(part, rollingUpdate),
+    });
+    return [invalid(path, shown, "must be 'RollingUpdate' or 'OnDelete'")];
   }
   if (!rollingUpdate) return [];
-  const shown = `apps.RollingUpdateStatefulSetStrategy{Partition:${partition}, MaxUnavailable:(*intstr.IntOrString)(nil)}`;
-  const why = "only allowed for updateStrategy 'RollingUpdate'";
-  return [invalid(`${path}.rollingUpdate`, new GoText(shown), why)];
+  const shown = goStruct(part, {
+    Partition: partition,
+    MaxUnavailable: goPointer("intstr.IntOrString", undefined),
+  });
+  return [
+    invalid(`${path}.rollingUpdate`, shown, "only allowed for updateStrategy 'RollingUpdate'"),
+  ];
 }
 
 function validateRetention({ whenDeleted, whenScaled }: ClaimRetentionPolicy): FieldError[] {
@@ -93,17 +111,12 @@ function validateRetention({ whenDeleted, whenScaled }: ClaimRetentionPolicy): F
   );
 }
 
-function validateServiceName(name: string): FieldError[] {
-  const fault = name ? dns1123Label(name) : undefined;
-  return fault ? [invalid("spec.serviceName", name, fault)] : [];
-}
-
 /** A selector and the template's metadata; what the template's Pods are made of is not looked at. */
 function validateSelected(
   selector: LabelSelector | undefined,
   template: PodTemplateSpec,
 ): FieldError[] {
-  const { labels, annotations } = template.metadata;
+  const { labels, annotations = {} } = template.metadata;
   const path = "spec.template";
   const errors = selector
     ? [
@@ -111,40 +124,14 @@ function validateSelected(
         ...validateSomeSelector(selector, "statefulset"),
       ]
     : [required("spec.selector")];
-  if (selector && !isSelector(selector)) {
+  if (validateLabelSelector(selector, "").length > 0) {
     return [...errors, invalid("spec.selector", goSelector(selector), "")];
-  }
-  // No selector selects nothing, an empty one everything.
-  if (!selectorOf(selector).matches(labels) || !selector) {
-    const why = "`selector` does not match template `labels`";
-    errors.push(invalid(`${path}.metadata.labels`, goLabels(labels), why));
   }
   return [
     ...errors,
+    ...validateTemplateLabels(template, selector, path),
     ...validateLabels(labels, `${path}.labels`),
     ...validateAnnotations(annotations, `${path}.annotations`),
+    ...validatePodAnnotations(annotations, template.spec, `${path}.annotations`),
   ];
-}
-
-/** Whether its expressions can be understood. */
-function isSelector({ matchExpressions = [] }: LabelSelector): boolean {
-  return matchExpressions.every(({ operator, values = [] }) =>
-    operator === "In" || operator === "NotIn"
-      ? values.length > 0
-      : ["Exists", "DoesNotExist"].includes(operator) && values.length === 0,
-  );
-}
-
-function validatePodLife({ template: { spec } }: StatefulSetSpec): FieldError[] {
-  const { restartPolicy = "Always", activeDeadlineSeconds } = spec;
-  const path = "spec.template.spec";
-  const errors: FieldError[] = [];
-  if (restartPolicy !== "Always") {
-    errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, ["Always"]));
-  }
-  if (activeDeadlineSeconds !== undefined) {
-    const why = "activeDeadlineSeconds in StatefulSet is not Supported";
-    errors.push(forbidden(`${path}.activeDeadlineSeconds`, why));
-  }
-  return errors;
 }

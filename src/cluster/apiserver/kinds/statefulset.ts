@@ -5,7 +5,15 @@ import { age, ageColumn, column, nameColumn } from "./columns.ts";
 import { setPodSpecDefaults } from "./pod-defaults.ts";
 import { templateCells, templateColumns } from "./pod-template.ts";
 import { podWarnings } from "./pod-warnings.ts";
-import { validateStatefulSet, validateStatefulSetUpdate } from "./statefulset-validation.ts";
+import {
+  validateNewStatefulSet,
+  validateStatefulSet,
+  validateStatefulSetUpdate,
+} from "./statefulset-validation.ts";
+import { validateCollisions, validateCounters, validateReplicaCounts } from "./status-counters.ts";
+
+const parts = ["readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"];
+const counters = ["replicas", ...parts, "observedGeneration", "collisionCount"];
 
 /** The rules of StatefulSets. */
 export const statefulSetStrategy: Strategy<StatefulSet> = {
@@ -49,7 +57,13 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
     ...podWarnings(spec.template, "spec.template"),
     ...((spec.revisionHistoryLimit ?? 0) < 0 ? [keepsAll] : []),
   ],
-  validate: (statefulSet) => validateStatefulSet(statefulSet),
+  validate: validateStatefulSet,
+  validateNew: validateNewStatefulSet,
+  validateStatusUpdate: ({ status }, old) => [
+    ...validateCounters(status, counters),
+    ...validateReplicaCounts(status, parts, "status.readyReplicas"),
+    ...validateCollisions(status, old.status),
+  ],
   validateUpdate: validateStatefulSetUpdate,
 
   columns: [

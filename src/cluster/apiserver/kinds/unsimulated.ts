@@ -10,7 +10,6 @@ import { isObject } from "#base/json.ts";
 type Patterns = readonly string[];
 
 const containerFields: Patterns = [
-  "lifecycle.stopSignal",
   "securityContext.*-allowPrivilegeEscalation-privileged-readOnlyRootFilesystem-runAsGroup-runAsNonRoot-runAsUser",
   "volumeDevices",
   "volumeMounts[].mountPropagation",
@@ -23,8 +22,6 @@ const podFields: Patterns = [
   "hostPID",
   "hostUsers=true",
   "imagePullSecrets",
-  "resourceClaims",
-  "resources",
   "securityContext.*-fsGroup-runAsGroup-runAsNonRoot-runAsUser-supplementalGroups-sysctls",
   "setHostnameAsFQDN",
   "shareProcessNamespace",

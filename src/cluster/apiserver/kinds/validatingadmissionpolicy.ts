@@ -9,13 +9,15 @@ import {
   duplicate,
   type FieldError,
   forbidden,
-  goStrings,
   invalid,
+  invalidEach,
   required,
 } from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import { formatSelector } from "#api/selectors.ts";
 import type { Strategy } from "../strategy.ts";
+import { goStrings } from "./go-text.ts";
+import { requiredSubdomain } from "./name-rules.ts";
 import { column, integerColumn } from "./columns.ts";
 import { pathSegmentName } from "./path-segment.ts";
 import { aged, named, tabled } from "./tabled.ts";
@@ -27,7 +29,7 @@ import {
   validateMatchPolicy,
   validateNamedRule,
 } from "./webhook-validation.ts";
-import { validateLabelSelector } from "./workload-validation.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 
 const reasons = ["Forbidden", "Invalid", "RequestEntityTooLarge"];
 const actions = ["Audit", "Deny", "Warn"];
@@ -133,16 +135,16 @@ function validateParamKind({ apiVersion = "", kind = "" }: NonNullable<PolicySpe
   const path = "spec.paramKind";
   const [version = "", group] = apiVersion.split("/").toReversed();
   const errors: FieldError[] = [];
-  const [badGroup, badVersion] = [group && dns1123Subdomain(group), dns1035Label(version)];
-  if (!apiVersion) errors.push(required(`${path}.apiVersion`));
-  else if (badGroup) errors.push(invalid(`${path}.apiVersion`, group ?? "", badGroup));
-  else if (badVersion) errors.push(invalid(`${path}.apiVersion`, version, badVersion));
-  const badKind = dns1035Label(kind.toLowerCase());
-  if (!kind) errors.push(required(`${path}.kind`));
-  else if (badKind) {
-    errors.push(
-      invalid(`${path}.kind`, kind, `may have mixed case, but should otherwise match: ${badKind}`),
-    );
+  const field = `${path}.apiVersion`;
+  const badGroup = group ? invalidEach(field, group, dns1123Subdomain(group)) : [];
+  if (!apiVersion) errors.push(required(field));
+  else if (badGroup.length > 0) errors.push(...badGroup);
+  else errors.push(...invalidEach(field, version, dns1035Label(version)));
+  if (!kind) return [...errors, required(`${path}.kind`)];
+  const faults = dns1035Label(kind.toLowerCase());
+  if (faults.length > 0) {
+    const why = `may have mixed case, but should otherwise match: ${faults.join(",")}`;
+    errors.push(invalid(`${path}.kind`, kind, why));
   }
   return errors;
 }
@@ -212,11 +214,9 @@ function validateBinding({
   matchResources,
   validationActions = [],
 }: BindingSpec): FieldError[] {
-  const fault = policyName && dns1123Subdomain(policyName);
   const path = "spec.validationActions";
   const errors: FieldError[] = [
-    ...(policyName ? [] : [required("spec.policyName")]),
-    ...(fault ? [invalid("spec.policyName", policyName, fault)] : []),
+    ...requiredSubdomain("spec.policyName", policyName),
     ...(paramRef ? validateParameters(paramRef) : []),
     ...(matchResources ? validateMatch(matchResources, "spec.matchResources") : []),
     ...validationActions.flatMap((action, index) => [
@@ -245,8 +245,7 @@ function validateParameters({
 }: NonNullable<BindingSpec["paramRef"]>): FieldError[] {
   const path = "spec.paramRef";
   const errors: FieldError[] = [];
-  const fault = name && pathSegmentName(name);
-  if (fault) errors.push(invalid(`${path}.name`, name, fault));
+  if (name) errors.push(...invalidEach(`${path}.name`, name, pathSegmentName(name)));
   const clash = "name and selector are mutually exclusive";
   if (name && selector) errors.push(forbidden(`${path}.name`, clash));
   if (selector) errors.push(...validateLabelSelector(selector, `${path}.selector`));

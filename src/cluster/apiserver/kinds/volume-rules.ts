@@ -1,6 +1,12 @@
 // Rules that volumes and claims have in common. Texts of pkg/apis/core/validation.
 
-import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+} from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import { parseQuantity } from "#api/quantity.ts";
 import { storageClassOf, type PersistentVolume, type PersistentVolumeClaim } from "#api/storage.ts";
@@ -8,12 +14,11 @@ import { storageClassOf, type PersistentVolume, type PersistentVolumeClaim } fro
 const accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 const volumeModes = ["Block", "Filesystem"];
 
-export function validateAccessModes(modes: readonly string[] = [], detail: string): FieldError[] {
-  const field = "spec.accessModes";
-  const errors = modes.length === 0 ? [required(field, detail)] : [];
-  for (const mode of modes) {
-    if (!accessModes.includes(mode)) errors.push(notSupported(field, mode, accessModes));
-  }
+/** What is wrong with the access modes that are there. */
+export function validateAccessModes(modes: readonly string[], field: string): FieldError[] {
+  const errors = modes
+    .filter((mode) => !accessModes.includes(mode))
+    .map((mode) => notSupported(field, mode, accessModes));
   const others = modes.filter((mode) => accessModes.includes(mode) && mode !== "ReadWriteOncePod");
   if (modes.includes("ReadWriteOncePod") && others.length > 0) {
     errors.push(forbidden(field, "may not use ReadWriteOncePod with other access modes"));
@@ -21,19 +26,17 @@ export function validateAccessModes(modes: readonly string[] = [], detail: strin
   return errors;
 }
 
-/** The class and the mode, wherever they stand in a spec. */
-export function validateClassAndMode({
-  storageClassName,
-  volumeMode,
-}: {
-  readonly storageClassName?: string;
-  readonly volumeMode?: string;
-}): FieldError[] {
-  const errors: FieldError[] = [];
-  const fault = storageClassName ? dns1123Subdomain(storageClassName) : undefined;
-  if (fault) errors.push(invalid("spec.storageClassName", storageClassName ?? "", fault));
+/** The class and the mode, wherever they stand in the spec at `path`. */
+export function validateClassAndMode(
+  {
+    storageClassName: name,
+    volumeMode,
+  }: { readonly storageClassName?: string; readonly volumeMode?: string },
+  path: string,
+): FieldError[] {
+  const errors = name ? invalidEach(`${path}.storageClassName`, name, dns1123Subdomain(name)) : [];
   if (volumeMode !== undefined && !volumeModes.includes(volumeMode)) {
-    errors.push(notSupported("spec.volumeMode", volumeMode, volumeModes));
+    errors.push(notSupported(`${path}.volumeMode`, volumeMode, volumeModes));
   }
   return errors;
 }
@@ -41,6 +44,12 @@ export function validateClassAndMode({
 export function positiveQuantity(field: string, amount: string): FieldError[] {
   if ((parseQuantity(amount)?.nanos ?? 0n) > 0n) return [];
   return [invalid(field, parseQuantity(amount)?.canonical ?? amount, "must be greater than zero")];
+}
+
+/** An amount that is at least nothing, in whole units. As validateBasicResource. */
+export function basicQuantity(field: string, amount: string): FieldError[] {
+  const { value = 0 } = parseQuantity(amount) ?? {};
+  return value < 0 ? [invalid(field, value, "must be a valid resource quantity")] : [];
 }
 
 /** The cells that both tables have. */

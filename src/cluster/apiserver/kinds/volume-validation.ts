@@ -1,81 +1,178 @@
-// What is wrong with a Pod's volumes. Rules of pkg/apis/core/validation.
+// What is wrong with a Pod's volumes. Rules of ValidateVolumes in pkg/apis/core/validation.
 
 import {
   duplicate,
   type FieldError,
   forbidden,
   invalid,
+  invalidEach,
   notSupported,
   required,
 } from "#api/field-errors.ts";
-import { dns1123Label } from "#api/label-rules.ts";
+import { dns1123Label, dns1123Subdomain } from "#api/label-rules.ts";
 import { parseQuantity } from "#api/quantity.ts";
-import type { DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection } from "#api/volumes.ts";
-import {
-  downwardVolumeFields,
-  validateFieldReference,
-  validateResourceReference,
-} from "./reference-validation.ts";
+import type {
+  ConfigMapVolumeSource,
+  EphemeralVolumeSource,
+  HostPathVolumeSource,
+  Volume,
+} from "#api/volumes.ts";
+import type { JsonObject } from "#base/json.ts";
+import { validateClaimTemplate } from "./claim-validation.ts";
+import { validateFile, validateItem } from "./file-validation.ts";
+import { fileMode, withoutBacksteps } from "./paths.ts";
+import { validateProjected } from "./projection-validation.ts";
+import { podDrivers } from "./volume-drivers.ts";
 
-const modeFault = "must be a number between 0 and 0777 (octal), both inclusive";
-
-/** `path` leads to the list. */
-export function validateVolumes(volumes: readonly Volume[], path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const names = new Set<string>();
-  for (const [index, volume] of volumes.entries()) {
-    const here = `${path}[${index}]`;
-    const [, ...more] = Object.keys(volume).filter((key) => key !== "name");
-    errors.push(...validateSource(volume, here));
-    for (const source of more) {
-      errors.push(forbidden(`${here}.${source}`, "may not specify more than 1 volume type"));
-    }
-    const fault = volume.name ? dns1123Label(volume.name) : undefined;
-    if (!volume.name) errors.push(required(`${here}.name`));
-    else if (fault) errors.push(invalid(`${here}.name`, volume.name, fault));
-    else if (names.has(volume.name)) errors.push(duplicate(`${here}.name`, volume.name));
-    names.add(volume.name);
-  }
-  return errors;
+/** What was found about volumes: the faults, and those that containers can mount. */
+export interface CheckedVolumes {
+  readonly errors: readonly FieldError[];
+  readonly usable: ReadonlyMap<string, Volume>;
 }
 
-function validateSource(volume: Volume, path: string): FieldError[] {
-  const { emptyDir, hostPath, configMap, secret, downwardAPI, projected } = volume;
+/** `path` leads to the list; `podName` is that of the Pod, where there is one. */
+export function validateVolumes(
+  volumes: readonly Volume[],
+  podName: string | undefined,
+  path: string,
+): CheckedVolumes {
   const errors: FieldError[] = [];
-  const limit = emptyDir?.sizeLimit;
-  if (limit !== undefined && (parseQuantity(limit)?.milli ?? 0) < 0) {
-    const why = "SizeLimit field must be a valid resource quantity";
-    errors.push(forbidden(`${path}.emptyDir.sizeLimit`, why));
+  const usable = new Map<string, Volume>();
+  for (const [index, volume] of volumes.entries()) {
+    const here = `${path}[${index}]`;
+    const { name } = volume;
+    const field = `${here}.name`;
+    const faults = [
+      ...validateSources(volume, podName, here),
+      ...(name ? invalidEach(field, name, dns1123Label(name)) : [required(field)]),
+      ...(usable.has(name) ? [duplicate(field, name)] : []),
+    ];
+    if (faults.length === 0) usable.set(name, volume);
+    errors.push(...faults, ...validateOwnClaim(volume, volumes, podName, here));
   }
-  if (hostPath) errors.push(...validateHostPath(hostPath, `${path}.hostPath`));
-  if (secret) {
-    const here = `${path}.secret`;
-    if (!secret.secretName) errors.push(required(`${here}.secretName`));
-    errors.push(...validateMode(secret.defaultMode, `${here}.defaultMode`));
-    errors.push(...validateItems(secret.items, `${here}.items`));
+  return { errors, usable };
+}
+
+/** A volume cannot be the claim that is made for another one. */
+function validateOwnClaim(
+  { persistentVolumeClaim: claim }: Volume,
+  volumes: readonly Volume[],
+  podName: string | undefined,
+  path: string,
+): FieldError[] {
+  const isMade = volumes.some(
+    ({ name, ephemeral }) => podName && ephemeral && claim?.claimName === `${podName}-${name}`,
+  );
+  if (!claim || !isMade) return [];
+  const why = "must not reference a PVC that gets created for an ephemeral volume";
+  return [invalid(`${path}.persistentVolumeClaim.claimName`, claim.claimName, why)];
+}
+
+/** The sources, in the order in which the API server looks at them. */
+const sources = [
+  "emptyDir",
+  "hostPath",
+  "gitRepo",
+  "gcePersistentDisk",
+  "awsElasticBlockStore",
+  "secret",
+  "nfs",
+  "iscsi",
+  "glusterfs",
+  "flocker",
+  "persistentVolumeClaim",
+  "rbd",
+  "cinder",
+  "cephfs",
+  "quobyte",
+  "downwardAPI",
+  "fc",
+  "flexVolume",
+  "configMap",
+  "azureFile",
+  "vsphereVolume",
+  "photonPersistentDisk",
+  "portworxVolume",
+  "azureDisk",
+  "storageos",
+  "projected",
+  "scaleIO",
+  "csi",
+  "ephemeral",
+] as const;
+
+/** What the server calls a source when it is one too many, where that is not its name. */
+const namesOfExtra: Readonly<Record<string, string>> = {
+  cephfs: "cephFS",
+  downwardAPI: "downwarAPI",
+};
+
+function validateSources(volume: Volume, podName: string | undefined, path: string): FieldError[] {
+  const [first, ...more] = sources.filter((source) => volume[source] !== undefined);
+  if (!first) return [required(path, "must specify a volume type")];
+  return [
+    ...validateSource(volume, first, podName, path),
+    ...more.map((source) =>
+      forbidden(
+        `${path}.${namesOfExtra[source] ?? source}`,
+        "may not specify more than 1 volume type",
+      ),
+    ),
+  ];
+}
+
+function validateSource(
+  volume: Volume,
+  source: (typeof sources)[number],
+  podName: string | undefined,
+  path: string,
+): FieldError[] {
+  const { emptyDir, hostPath, configMap, secret, downwardAPI, projected, ephemeral } = volume;
+  const here = `${path}.${source === "gcePersistentDisk" ? "persistentDisk" : source}`;
+  const driver = podDrivers[source];
+  if (driver) return driver(volume[source] as JsonObject, here, volume.name);
+  if (source === "emptyDir" && (parseQuantity(emptyDir?.sizeLimit ?? "0")?.nanos ?? 0n) < 0n) {
+    return [forbidden(`${here}.sizeLimit`, "SizeLimit field must be a valid resource quantity")];
   }
-  if (configMap) {
-    const here = `${path}.configMap`;
-    if (!configMap.name) errors.push(required(`${here}.name`));
-    errors.push(...validateMode(configMap.defaultMode, `${here}.defaultMode`));
-    errors.push(...validateItems(configMap.items, `${here}.items`));
+  if (source === "hostPath" && hostPath) return validateHostPath(hostPath, here);
+  if (source === "secret" && secret) {
+    const { secretName } = secret;
+    return [
+      ...(secretName ? [] : [required(`${here}.secretName`)]),
+      ...validateFiles(secret, here),
+    ];
   }
-  if (downwardAPI) {
-    const here = `${path}.downwardAPI`;
-    errors.push(...validateMode(downwardAPI.defaultMode, `${here}.defaultMode`));
-    errors.push(...validateFiles(downwardAPI.items, here));
+  if (source === "configMap" && configMap) {
+    return [
+      ...(configMap.name ? [] : [required(`${here}.name`)]),
+      ...validateFiles(configMap, here),
+    ];
   }
-  if (projected) {
-    const here = `${path}.projected`;
-    errors.push(...validateMode(projected.defaultMode, `${here}.defaultMode`));
-    for (const [index, source] of (projected.sources ?? []).entries()) {
-      errors.push(...validateProjection(source, `${here}.sources[${index}]`));
-    }
+  if (source === "downwardAPI" && downwardAPI) {
+    return [
+      ...fileMode(`${here}.defaultMode`, downwardAPI.defaultMode),
+      ...(downwardAPI.items ?? []).flatMap((file) => validateFile(file, here)),
+    ];
   }
-  return errors;
+  if (source === "projected" && projected) return validateProjected(projected, here);
+  if (source === "ephemeral" && ephemeral) {
+    return validateEphemeral(ephemeral, volume.name, podName, path);
+  }
+  return [];
+}
+
+function validateFiles(
+  { defaultMode, items = [] }: Pick<ConfigMapVolumeSource, "defaultMode" | "items">,
+  path: string,
+): FieldError[] {
+  return [
+    ...fileMode(`${path}.defaultMode`, defaultMode),
+    ...items.flatMap((item, index) => validateItem(item, `${path}.items[${index}]`)),
+  ];
 }
 
 const hostPathTypes = [
+  "",
   "BlockDevice",
   "CharDevice",
   "Directory",
@@ -83,97 +180,34 @@ const hostPathTypes = [
   "File",
   "FileOrCreate",
   "Socket",
-  "",
 ];
 
-function validateHostPath(
-  { path: place, type = "" }: NonNullable<Volume["hostPath"]>,
+/** `path` leads to the source, in a Pod or in a PersistentVolume. */
+export function validateHostPath(
+  { path: place, type = "" }: HostPathVolumeSource,
   path: string,
 ): FieldError[] {
   if (!place) return [required(`${path}.path`)];
-  const errors = validateNoBacksteps(place, `${path}.path`);
+  const errors = withoutBacksteps(`${path}.path`, place);
   if (!hostPathTypes.includes(type)) {
-    errors.push(notSupported(`${path}.type`, type, hostPathTypes.toSorted()));
+    errors.push(notSupported(`${path}.type`, type, hostPathTypes));
   }
   return errors;
 }
 
-function validateProjection(source: VolumeProjection, path: string): FieldError[] {
-  const { configMap, secret, downwardAPI, serviceAccountToken } = source;
-  const errors: FieldError[] = [];
-  if (secret) {
-    if (!secret.name) errors.push(required(`${path}.secret.name`));
-    errors.push(...validateItems(secret.items, `${path}.secret.items`));
-  }
-  if (configMap) {
-    if (!configMap.name) errors.push(required(`${path}.configMap.name`));
-    errors.push(...validateItems(configMap.items, `${path}.configMap.items`));
-  }
-  if (downwardAPI) errors.push(...validateFiles(downwardAPI.items, `${path}.downwardAPI`));
-  if (serviceAccountToken) {
-    const { path: place, expirationSeconds: seconds } = serviceAccountToken;
-    const here = `${path}.serviceAccountToken`;
-    if (seconds !== undefined && seconds < 600) {
-      const why = "may not specify a duration less than 10 minutes";
-      errors.push(invalid(`${here}.expirationSeconds`, seconds, why));
-    }
-    if (!place) errors.push(required(`${here}.path`));
-  }
-  return errors;
-}
-
-function validateFiles(
-  items: readonly Partial<DownwardAPIVolumeFile>[] = [],
+/** A claim is made for the volume, called after the Pod and it. */
+function validateEphemeral(
+  { volumeClaimTemplate: template }: EphemeralVolumeSource,
+  name: string,
+  podName: string | undefined,
   path: string,
 ): FieldError[] {
-  return items.flatMap(({ path: place, fieldRef, resourceFieldRef, mode }) => {
-    const errors: FieldError[] = [];
-    if (!place) errors.push(required(`${path}.path`));
-    errors.push(...validateLocalPath(place ?? "", `${path}.path`));
-    if (fieldRef) {
-      errors.push(...validateFieldReference(fieldRef, downwardVolumeFields, `${path}.fieldRef`));
-      if (resourceFieldRef) {
-        const why = "fieldRef and resourceFieldRef can not be specified simultaneously";
-        errors.push(invalid(path, "resource", why));
-      }
-    } else if (resourceFieldRef) {
-      errors.push(...validateResourceReference(resourceFieldRef, true, `${path}.resourceFieldRef`));
-    } else errors.push(required(path, "one of fieldRef and resourceFieldRef is required"));
-    return [...errors, ...validateMode(mode, `${path}.mode`)];
-  });
-}
-
-function validateItems(items: readonly Partial<KeyToPath>[] = [], path: string): FieldError[] {
-  return items.flatMap(({ key, path: place = "", mode }, index) => [
-    ...(key ? [] : [required(`${path}[${index}].key`)]),
-    ...(place ? [] : [required(`${path}[${index}].path`)]),
-    ...validateLocalPath(place, `${path}[${index}].path`),
-    ...validateMode(mode, `${path}[${index}].mode`),
-  ]);
-}
-
-function validateMode(mode: number | undefined, field: string): FieldError[] {
-  if (mode === undefined || (mode >= 0 && mode <= 0o777)) return [];
-  return [invalid(field, mode, modeFault)];
-}
-
-/** A path below something: relative, and it does not lead out. */
-export function validateDescendingPath(place: string, field: string): FieldError[] {
-  const isAbsolute = place.startsWith("/");
-  return [
-    ...(isAbsolute ? [invalid(field, place, "must be a relative path")] : []),
-    ...validateNoBacksteps(place, field),
-  ];
-}
-
-function validateNoBacksteps(place: string, field: string): FieldError[] {
-  return place.split("/").includes("..") ? [invalid(field, place, "must not contain '..'")] : [];
-}
-
-function validateLocalPath(place: string, field: string): FieldError[] {
-  const errors = validateDescendingPath(place, field);
-  if (place.startsWith("..") && !place.startsWith("../")) {
-    errors.push(invalid(field, place, "must not start with '..'"));
-  }
-  return errors;
+  const field = `${path}.ephemeral.volumeClaimTemplate`;
+  const errors = template ? validateClaimTemplate(template, field) : [required(field)];
+  if (!podName || !name) return errors;
+  const claim = `${podName}-${name}`;
+  const faults = dns1123Subdomain(claim).map(
+    (fault) => `PVC name ${JSON.stringify(claim)}: ${fault}`,
+  );
+  return [...errors, ...invalidEach(`${path}.name`, name, faults)];
 }

@@ -9,16 +9,17 @@ import type {
 import {
   duplicate,
   type FieldError,
-  goStrings,
   invalid,
+  invalidEach,
   notSupported,
   required,
   tooMany,
 } from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
+import { goStrings } from "./go-text.ts";
 import { portNumber } from "./number-rules.ts";
 import { pathSegmentName } from "./path-segment.ts";
-import { validateLabelSelector } from "./workload-validation.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 
 const failurePolicies = ["Fail", "Ignore"];
 const matchPolicies = ["Equivalent", "Exact"];
@@ -83,8 +84,8 @@ function validateWebhook(webhook: Webhook, path: string): FieldError[] {
 
 function validateWebhookName(name: string, path: string): FieldError[] {
   if (!name) return [required(path)];
-  const fault = dns1123Subdomain(name);
-  if (fault) return [invalid(path, name, fault)];
+  const faults = dns1123Subdomain(name);
+  if (faults.length > 0) return [invalid(path, name, faults.join(","))];
   if (name.split(".").length >= 3) return [];
   return [invalid(path, name, "should be a domain with at least three segments separated by dots")];
 }
@@ -112,10 +113,9 @@ export function validateMatchPolicy(policy: string | undefined, path: string): F
 export function validateNamedRule(rule: NamedRuleWithOperations, path: string): FieldError[] {
   const names = rule.resourceNames ?? [];
   const errors = names.flatMap((name, index) => {
-    const fault = pathSegmentName(name);
     const at = `${path}.resourceNames[${index}]`;
     return [
-      ...(fault ? [invalid(at, name, fault)] : []),
+      ...invalidEach(at, name, pathSegmentName(name)),
       ...(names.indexOf(name) < index ? [duplicate(at, name)] : []),
     ];
   });
@@ -191,8 +191,7 @@ function validateReviewVersions(versions: readonly string[], path: string): Fiel
   const errors = versions.flatMap((version, index) => {
     const at = `${path}[${index}]`;
     if (versions.indexOf(version) < index) return [invalid(at, version, "duplicate version")];
-    const fault = dns1035Label(version);
-    return fault ? [invalid(at, version, fault)] : [];
+    return invalidEach(at, version, dns1035Label(version));
   });
   if (!versions.some((version) => reviewVersions.includes(version))) {
     errors.push(invalid(path, goStrings(versions), `must include at least one of ${known}`));
@@ -245,9 +244,10 @@ function validateUrlPath(urlPath: string, path: string): FieldError[] {
   const errors = urlPath.startsWith("/") ? [] : [invalid(path, urlPath, "must start with a '/'")];
   const steps = urlPath.slice(1).replace(/\/$/, "").split("/");
   for (const [index, step] of steps.entries()) {
-    const fault = step && dns1123Subdomain(step);
-    if (!step) errors.push(invalid(path, urlPath, `segment[${index}] may not be empty`));
-    else if (fault) errors.push(invalid(path, urlPath, `segment[${index}]: ${fault}`));
+    const faults = step
+      ? dns1123Subdomain(step).map((fault) => `segment[${index}]: ${fault}`)
+      : [`segment[${index}] may not be empty`];
+    errors.push(...invalidEach(path, urlPath, faults));
   }
   return errors;
 }

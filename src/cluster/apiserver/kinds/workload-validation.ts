@@ -1,21 +1,32 @@
 // What is wrong with a Deployment or ReplicaSet. Rules of pkg/apis/apps/validation.
 
 import type { Deployment, DeploymentStrategy, ReplicaSet } from "#api/apps.ts";
-import { type FieldError, GoText, invalid, notSupported, required } from "#api/field-errors.ts";
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from "#api/field-errors.ts";
+import { regexText } from "#api/label-rules.ts";
 import type { IntOrString, LabelSelector } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
-import { selectorOf } from "#api/selectors.ts";
 import { equal } from "#base/json.ts";
-import { validateAnnotations, validateLabels } from "../metadata.ts";
+import { goIntOrString, goPointer, goSelector, goStruct } from "./go-text.ts";
+import { validateLabelSelector } from "./label-selector.ts";
 import { nonNegative } from "./number-rules.ts";
-import { validatePodSpec } from "./pod-validation.ts";
+import {
+  validateEndlessPods,
+  validateTemplate,
+  validateTemplateLabels,
+} from "./template-validation.ts";
 
 export function validateDeployment({ spec }: Deployment): FieldError[] {
   const { minReadySeconds = 0, progressDeadlineSeconds } = spec;
   const errors = [
     ...nonNegative("spec.replicas", spec.replicas),
-    ...validateSelector(spec.selector, "deployment"),
-    ...validateTemplate(spec.template, spec.selector),
+    ...validateSelected(spec.selector, spec.template),
     ...validateStrategy(spec.strategy ?? {}),
     ...nonNegative("spec.minReadySeconds", minReadySeconds),
     ...nonNegative("spec.revisionHistoryLimit", spec.revisionHistoryLimit),
@@ -32,29 +43,41 @@ export function validateReplicaSet({ spec }: ReplicaSet): FieldError[] {
   return [
     ...nonNegative("spec.replicas", spec.replicas),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
-    ...validateSelector(spec.selector, "deployment"),
     ...(spec.template
-      ? validateTemplate(spec.template, spec.selector)
+      ? validateSelected(spec.selector, spec.template)
       : [required("spec.template")]),
   ];
 }
 
 /** A workload keeps the selector it was made with. */
 export function validateFixedSelector(
-  next: Pick<Deployment, "spec"> | ReplicaSet,
-  old: Pick<Deployment, "spec"> | ReplicaSet,
+  next: { readonly spec: { readonly selector: LabelSelector } },
+  old: { readonly spec: { readonly selector: LabelSelector } },
 ): FieldError[] {
   if (equal(next.spec.selector, old.spec.selector)) return [];
   return [invalid("spec.selector", goSelector(next.spec.selector), "field is immutable")];
 }
 
-function validateSelector(selector: LabelSelector | undefined, what: string): FieldError[] {
-  if (!selector) return [required("spec.selector")];
-  const errors = validateLabelSelector(selector, "spec.selector");
-  if (errors.length > 0) {
+/** A selector, and a template whose Pods are what it asks for. */
+function validateSelected(
+  selector: LabelSelector | undefined,
+  template: PodTemplateSpec,
+): FieldError[] {
+  const errors = selector
+    ? [
+        ...validateLabelSelector(selector, "spec.selector"),
+        ...validateSomeSelector(selector, "deployment"),
+      ]
+    : [required("spec.selector")];
+  if (validateLabelSelector(selector, "").length > 0) {
     return [...errors, invalid("spec.selector", goSelector(selector), "invalid label selector")];
   }
-  return validateSomeSelector(selector, what);
+  return [
+    ...errors,
+    ...validateTemplateLabels(template, selector, "spec.template"),
+    ...validateTemplate(template, "spec.template"),
+    ...validateEndlessPods(template, "ReplicaSet", "spec.template"),
+  ];
 }
 
 /** A selector that asks for nothing would be everybody's owner. */
@@ -62,79 +85,24 @@ export function validateSomeSelector(
   selector: LabelSelector | undefined,
   what: string,
 ): FieldError[] {
-  if (!selector || selector.matchLabels || selector.matchExpressions) return [];
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  if (!selector || Object.keys(matchLabels).length + matchExpressions.length > 0) return [];
   return [invalid("spec.selector", goSelector(selector), `empty selector is invalid for ${what}`)];
-}
-
-/** What is wrong with the parts of a selector. */
-export function validateLabelSelector(selector: LabelSelector, path: string): FieldError[] {
-  const errors: FieldError[] = validateLabels(selector.matchLabels, `${path}.matchLabels`);
-  for (const [index, { operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
-    const here = `${path}.matchExpressions[${index}]`;
-    if ((operator === "In" || operator === "NotIn") && values.length === 0) {
-      errors.push(
-        required(`${here}.values`, "must be specified when `operator` is 'In' or 'NotIn'"),
-      );
-    } else if ((operator === "Exists" || operator === "DoesNotExist") && values.length > 0) {
-      errors.push({
-        reason: "FieldValueForbidden",
-        field: `${here}.values`,
-        message: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
-      });
-    } else if (!["In", "NotIn", "Exists", "DoesNotExist"].includes(operator)) {
-      errors.push(invalid(`${here}.operator`, operator, "not a valid selector operator"));
-    }
-  }
-  return errors;
-}
-
-/** A template and whether its labels are what the selector asks for. */
-export function validateTemplate(
-  template: PodTemplateSpec,
-  selector: LabelSelector | undefined,
-): FieldError[] {
-  const { labels } = template.metadata;
-  const path = "spec.template";
-  const errors: FieldError[] = [];
-  const isBroken = selector?.matchExpressions?.some(({ operator, values }) =>
-    ["In", "NotIn"].includes(operator) ? !values?.length : false,
-  );
-  const isEmpty = selector && !selector.matchLabels && !selector.matchExpressions;
-  if (!isBroken && !isEmpty && !selectorOf(selector).matches(labels)) {
-    const why = "`selector` does not match template `labels`";
-    errors.push(invalid(`${path}.metadata.labels`, goLabels(labels), why));
-  }
-  errors.push(...validateTemplateAlone(template, path));
-  const { restartPolicy = "Always" } = template.spec;
-  if (errors.length === 0 && restartPolicy !== "Always") {
-    errors.push(notSupported(`${path}.spec.restartPolicy`, restartPolicy, ["Always"]));
-  }
-  return errors;
-}
-
-/** What is wrong with a template at `path`, whatever is made from it. */
-export function validateTemplateAlone(
-  { metadata, spec }: PodTemplateSpec,
-  path: string,
-): FieldError[] {
-  return [
-    ...validateLabels(metadata.labels, `${path}.metadata.labels`),
-    ...validateAnnotations(metadata.annotations, `${path}.metadata.annotations`),
-    ...validatePodSpec(spec, `${path}.spec`),
-  ];
 }
 
 function validateStrategy({ rollingUpdate, ...strategy }: DeploymentStrategy): FieldError[] {
   const type: string = strategy.type ?? "";
   const path = "spec.strategy";
   if (type === "Recreate") {
-    if (!rollingUpdate) return [];
-    const message = "Forbidden: may not be specified when strategy `type` is 'Recreate'";
-    return [{ reason: "FieldValueForbidden", field: `${path}.rollingUpdate`, message }];
+    const why = "may not be specified when strategy `type` is 'Recreate'";
+    return rollingUpdate ? [forbidden(`${path}.rollingUpdate`, why)] : [];
   }
   if (type !== "RollingUpdate") {
-    const shown = `apps.DeploymentStrategy{Type:${JSON.stringify(type)}, RollingUpdate:(*apps.RollingUpdateDeployment)(nil)}`;
-    return [notSupported(path, new GoText(shown), ["Recreate", "RollingUpdate"])];
+    const shown = goStruct("apps.DeploymentStrategy", {
+      Type: type,
+      RollingUpdate: goPointer("apps.RollingUpdateDeployment", rollingUpdate),
+    });
+    return [notSupported(path, shown, ["Recreate", "RollingUpdate"])];
   }
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate ?? {};
   const unavailable = `${path}.rollingUpdate.maxUnavailable`;
@@ -142,63 +110,38 @@ function validateStrategy({ rollingUpdate, ...strategy }: DeploymentStrategy): F
     ...validateCount(unavailable, maxUnavailable),
     ...validateCount(`${path}.rollingUpdate.maxSurge`, maxSurge),
   ];
-  if (parseInt(`${maxUnavailable}`) === 0 && parseInt(`${maxSurge}`) === 0) {
+  if (countOf(maxUnavailable) === 0 && countOf(maxSurge) === 0) {
     errors.push(
       invalid(unavailable, goIntOrString(maxUnavailable), "may not be 0 when `maxSurge` is 0"),
     );
   }
-  if (typeof maxUnavailable === "string" && parseInt(maxUnavailable) > 100) {
-    errors.push(
-      invalid(unavailable, goIntOrString(maxUnavailable), "must not be greater than 100%"),
-    );
-  }
-  return errors;
+  return [...errors, ...notMoreThanAll(unavailable, maxUnavailable)];
 }
+
+const percentFormat = "[0-9]+%";
+const percent = new RegExp(`^${percentFormat}$`);
+const noPercent = regexText(
+  "a valid percent string must be a numeric string followed by an ending '%'",
+  percentFormat,
+  "1%",
+  "93%",
+);
 
 /** A number from 0 on, or a percentage. */
 export function validateCount(field: string, value: IntOrString): FieldError[] {
   if (typeof value === "number") return nonNegative(field, value);
-  if (/^[0-9]+%$/.test(value)) return [];
-  const why =
-    "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-  return [invalid(field, goIntOrString(value), why)];
+  return percent.test(value) ? [] : invalidEach(field, goIntOrString(value), [noPercent]);
 }
 
-/** As Go prints an IntOrString in a message. */
-export function goIntOrString(value: IntOrString): GoText {
-  return new GoText(
-    typeof value === "number"
-      ? `intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`
-      : `intstr.IntOrString{Type:1, IntVal:0, StrVal:${JSON.stringify(value)}}`,
-  );
+/** The number, or that of the percentage; text that is neither counts if it is a number at all. */
+export function countOf(value: IntOrString): number {
+  if (typeof value === "number") return value;
+  if (percent.test(value)) return Number(value.slice(0, -1));
+  return /^[+-]?\d+$/.test(value) ? Number(value) : 0;
 }
 
-/** As Go prints labels in a message. */
-export function goLabels(labels: Readonly<Record<string, string>> | undefined): GoText {
-  if (!labels) return new GoText("map[string]string(nil)");
-  const pairs = Object.entries(labels)
-    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
-    .toSorted();
-  return new GoText(`map[string]string{${pairs.join(", ")}}`);
-}
-
-/** As Go prints a selector in a message. */
-export function goSelector(selector: LabelSelector | undefined): GoText {
-  if (!selector) return new GoText("null");
-  const { matchLabels, matchExpressions } = selector;
-  const expressions = matchExpressions?.map(({ key, operator, values }) => {
-    // The decoder drops an empty list; Go tells it from none here.
-    const needsValues = operator === "In" || operator === "NotIn";
-    const shown = values ?? (needsValues ? [] : undefined);
-    const list = shown
-      ? `[]string{${shown.map((value) => JSON.stringify(value)).join(", ")}}`
-      : "[]string(nil)";
-    return `v1.LabelSelectorRequirement{Key:${JSON.stringify(key)}, Operator:${JSON.stringify(operator)}, Values:${list}}`;
-  });
-  const all = expressions
-    ? `[]v1.LabelSelectorRequirement{${expressions.join(", ")}}`
-    : "[]v1.LabelSelectorRequirement(nil)";
-  return new GoText(
-    `v1.LabelSelector{MatchLabels:${goLabels(matchLabels).text}, MatchExpressions:${all}}`,
-  );
+/** A percentage of at most 100. */
+export function notMoreThanAll(field: string, value: IntOrString): FieldError[] {
+  if (typeof value === "number" || !percent.test(value) || countOf(value) <= 100) return [];
+  return [invalid(field, goIntOrString(value), "must not be greater than 100%")];
 }

@@ -1,11 +1,5 @@
 /** Recorded answers that ours differ from, by scene and number of the request, with the reason. */
 export const notYet: { readonly [scene: string]: { readonly [index: number]: string } } = {
-  "other-kinds-invalid": {
-    26: "the message shows addresses in the memory of the real server",
-  },
-  "pod-invalid-spec": {
-    36: "the message shows addresses in the memory of the real server",
-  },
   "update-deployment": {
     17: "the message shows the whole object with its managedFields",
     32: "a controller has put the status right, and none runs here",

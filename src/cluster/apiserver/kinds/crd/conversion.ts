@@ -104,9 +104,8 @@ function serviceFaults(
     .replace(/\/$/, "")
     .split("/")
     .forEach((step, index) => {
-      const fault = step ? dns1123Subdomain(step) : undefined;
       if (!step) wrong(`segment[${index}] may not be empty`);
-      else if (fault) wrong(`segment[${index}]: ${fault}`);
+      else for (const fault of dns1123Subdomain(step)) wrong(`segment[${index}]: ${fault}`);
     });
   return errors;
 }
@@ -117,7 +116,7 @@ function reviewFaults(versions: readonly string[], place: string): FieldError[] 
     if (versions.indexOf(version) < index) {
       return [invalid(`${place}[${index}]`, version, "duplicate version")];
     }
-    const fault = dns1035Label(version);
+    const fault = dns1035Label(version).join(",");
     return fault ? [invalid(`${place}[${index}]`, version, fault)] : [];
   });
   if (versions.some((version) => reviewVersions.includes(version))) return errors;

@@ -50,7 +50,7 @@ export function validateSpec(spec: CustomResourceDefinitionSpec): FieldError[] {
 
 function groupFaults({ group }: CustomResourceDefinitionSpec): FieldError[] {
   if (!group) return [required("spec.group")];
-  const fault = dns1123Subdomain(group);
+  const fault = dns1123Subdomain(group).join(",");
   if (fault) return [invalid("spec.group", group, fault)];
   if (group.includes(".")) return [];
   return [invalid("spec.group", group, "should be a domain with at least one dot")];
@@ -85,7 +85,7 @@ function versionFaults(
   version: CustomResourceDefinitionVersion,
 ): FieldError[] {
   const { path } = placed;
-  const fault = dns1035Label(version.name);
+  const fault = dns1035Label(version.name).join(",");
   return [
     ...(fault ? [invalid(`${path}.name`, version.name, fault)] : []),
     ...deprecationFaults(version).map((why) =>
@@ -129,7 +129,7 @@ function versionListFaults(spec: CustomResourceDefinitionSpec): FieldError[] {
   const names = new Set(versions.map(({ name }) => name));
   const stored = versions.filter(({ storage }) => storage);
   const [first] = versions;
-  const fault = first && dns1035Label(first.name);
+  const fault = first && dns1035Label(first.name).join(",");
   return [
     ...(names.size < versions.length ? [complain("must contain unique version names")] : []),
     ...(stored.length === 1
@@ -150,19 +150,19 @@ export function validateNames(names: CustomResourceDefinitionNames, path: string
   const errors: FieldError[] = [];
   for (const name of ["plural", "singular"] as const) {
     const value = names[name];
-    const fault = value ? dns1035Label(value) : undefined;
+    const fault = value && dns1035Label(value).join(",");
     if (value && fault) errors.push(invalid(`${path}.${name}`, value, fault));
   }
   for (const name of ["kind", "listKind"] as const) {
     const value = names[name];
-    const fault = value ? dns1035Label(value.toLowerCase()) : undefined;
+    const fault = value && dns1035Label(value.toLowerCase()).join(",");
     if (!value || !fault) continue;
     const why = `may have mixed case, but should otherwise match: ${fault}`;
     errors.push(invalid(`${path}.${name}`, value, why));
   }
   const list = (field: "shortNames" | "categories") =>
     names[field]?.forEach((value, index) => {
-      const fault = dns1035Label(value);
+      const fault = dns1035Label(value).join(",");
       if (fault) errors.push(invalid(`${path}.${field}[${index}]`, value, fault));
     });
   list("shortNames");
