@@ -75,7 +75,6 @@ test("each field that is kept but not acted on is named", () => {
           ports: [{ containerPort: 80, hostPort: 80 }],
           terminationMessagePolicy: "FallbackToLogsOnError",
           livenessProbe: { grpc: { port: 80 } },
-          lifecycle: { stopSignal: "SIGINT" },
         },
       ],
     },
@@ -87,7 +86,6 @@ test("each field that is kept but not acted on is named", () => {
       "spec.securityContext.seLinuxOptions",
       "spec.volumes[1].emptyDir.medium",
       "spec.initContainers[0].securityContext.procMount",
-      "spec.containers[0].lifecycle.stopSignal",
     ),
   );
 });
