@@ -77,7 +77,7 @@ export async function compareChange(
     const began = Date.now();
     const outcome = await theirs(words, places[0]);
     const outcomes = [outcome, await ours(words, places[1], (began + Date.now()) / 2)];
-    const flowed = servers.map((server) => server.endLine());
+    const flowed = await Promise.all(servers.map((server) => server.endLine()));
     if (flowed.includes(true)) for (const server of servers) server.catchUp();
     comparisons.push(comparison(scene, step.line, outcomes));
   }

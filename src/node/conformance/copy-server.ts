@@ -12,6 +12,7 @@ const notServed = () => Promise.reject(new StatusError("BadRequest", "not served
 /** How long a command may watch, in virtual time. */
 const longestWatchMs = 120_000;
 const stepMs = 250;
+const longestHangUpMs = 2000;
 
 /**
  * A copy of the cluster behind HTTP. Its time stands still, but for a client that watches: who waits
@@ -64,8 +65,15 @@ export class CopyServer {
     this.#flowed = false;
   }
 
-  /** Brings the time to where it does not depend on how quick the client was. Answers whether it had passed. */
-  endLine(): boolean {
+  /**
+   * Once nobody watches any more, brings the time to where it does not depend on how quick the client was.
+   * Answers whether it had passed.
+   */
+  async endLine(): Promise<boolean> {
+    // A client that has ended may still hang up.
+    for (let waited = 0; this.#watching > 0 && waited < longestHangUpMs; waited += 5) {
+      await setTimeout(5);
+    }
     if (this.#flowed) this.catchUp();
     return this.#flowed;
   }
