@@ -41,6 +41,17 @@ export function containersToStart(
   return main();
 }
 
+/** Ephemeral containers that never ran: each runs once. */
+export function ephemeralToStart(
+  { spec }: Pod,
+  instances: readonly ContainerInstance[],
+): readonly Start[] {
+  const { ephemeralContainers = [] } = spec;
+  return (ephemeralContainers as readonly Container[])
+    .filter((container) => !instances.some(({ name }) => name === container.name))
+    .map(asStart(false));
+}
+
 function asStart(isInit: boolean): (container: Container) => Start {
   return (container) => ({ container, isInit });
 }
@@ -57,14 +68,4 @@ export function thoseBefore(
   const [next] = initContainers.slice(index + 1).filter(isSidecar);
   const names = [...containers, ...(next ? [next] : [])].map((container) => container.name);
   return running.filter((instance) => names.includes(instance.name));
-}
-
-/** True if a container cannot be given its new resources while it runs. */
-export function needsRestart({ resources }: ContainerInstance, wanted: Container): boolean {
-  return (wanted.resizePolicy ?? []).some(({ resourceName = "", restartPolicy }) => {
-    if (restartPolicy !== "RestartContainer") return false;
-    return (["limits", "requests"] as const).some(
-      (list) => resources[list]?.[resourceName] !== wanted.resources?.[list]?.[resourceName],
-    );
-  });
 }

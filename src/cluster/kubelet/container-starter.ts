@@ -70,7 +70,7 @@ export class ContainerStarter {
   /** How long the container has to wait before its next start, as Go prints it; "" for not at all. */
   #restartBackoff(container: Container): string {
     const { now } = this.#pod.node.simulation;
-    const last = this.#pod.views.findLast(
+    const last = this.#pod.containers.views.findLast(
       ({ instance, state }) => instance.name === container.name && state.state === "exited",
     );
     if (!last) return "";
@@ -106,7 +106,7 @@ export class ContainerStarter {
       const instance = this.#newInstance(container, image, env, mounts);
       this.#pod.record("Normal", "Created", `Created container: ${container.name}`, path);
       this.#pod.later(this.#pod.between(startMs), () => {
-        this.#pod.keep(instance);
+        this.#pod.containers.keep(instance);
         const message = instance.start();
         if (message !== undefined) {
           this.#pod.record("Warning", "Failed", `Error: ${message}`, path);
@@ -161,7 +161,7 @@ export class ContainerStarter {
     env: Readonly<Record<string, string>>,
     mounts: ReadonlyMap<string, Mount>,
   ): ContainerInstance {
-    const last = this.#pod.allInstances.findLast((instance) => instance.name === container.name);
+    const last = this.#pod.containers.all.findLast((instance) => instance.name === container.name);
     const nodeHosts = this.#pod.node.hostFiles.files.get("/etc/hosts") ?? "";
     const system = systemFiles(this.#pod.object, this.#pod.facts(), nodeHosts);
     const own = { ...image.files, ...system };

@@ -103,7 +103,7 @@ export class Kubelet implements NodeServices {
     this.#heartbeat.pause();
     for (const [uid, worker] of this.#workers) {
       worker.powerOff();
-      this.#former.set(uid, worker.allInstances);
+      this.#former.set(uid, worker.containers.all);
     }
     this.#workers.clear();
     this.#load = new NodeLoad();

@@ -126,7 +126,7 @@ export class Kubelets implements PodConnector {
   #instances(namespace: string, pod: string, container: string): readonly ContainerInstance[] {
     for (const kubelet of this.#byNode.values()) {
       const worker = kubelet.worker(namespace, pod);
-      if (worker) return worker.instances(container);
+      if (worker) return worker.containers.of(container);
     }
     return [];
   }

@@ -7,7 +7,7 @@ import type { HandlerResult } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
 import type { NodeServices, RelistedPod } from "./node-services.ts";
 import type { PodVolumes } from "./pod-volumes.ts";
-import type { InstanceView } from "./status.ts";
+import type { PodInstances } from "./pod-instances.ts";
 
 /** What those who start containers use of the Pod that they belong to. */
 export interface PodContext extends RelistedPod {
@@ -17,13 +17,8 @@ export interface PodContext extends RelistedPod {
   readonly volumes: PodVolumes;
   /** As the API server last showed it. */
   readonly object: Pod;
-  /** The instances as the latest relist saw them, oldest first. */
-  readonly views: readonly InstanceView[];
-  /** The instances as they are, oldest first. */
-  readonly allInstances: readonly ContainerInstance[];
+  readonly containers: PodInstances;
   facts(): PodFacts;
-  /** Adds an instance; the oldest dead one of the same container goes. */
-  keep(instance: ContainerInstance): void;
   stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void;
   runHook(hook: LifecycleHandler, instance: ContainerInstance): HandlerResult;
   record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void;

@@ -2,7 +2,7 @@
 // Rules of pkg/kubelet/pod_workers.go and pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod).
 
 import type { Pod } from "#api/core.ts";
-import type { Container, LifecycleHandler } from "#api/podspec.ts";
+import type { LifecycleHandler } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Scheduled } from "../sim/simulation.ts";
@@ -11,20 +11,15 @@ import { Allocation } from "./allocation.ts";
 import type { PodFacts } from "./downward-api.ts";
 import { type HandlerResult, type HandlerTarget, runHook, runProbe } from "./handler.ts";
 import type { ContainerInstance } from "./instance.ts";
-import { containersToStart, needsRestart, type Start, thoseBefore } from "./container-order.ts";
+import { containersToStart, ephemeralToStart, type Start, thoseBefore } from "./container-order.ts";
 import { ContainerStarter } from "./container-starter.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { NodeServices } from "./node-services.ts";
+import { PodInstances } from "./pod-instances.ts";
 import { PodVolumes } from "./pod-volumes.ts";
 import { Prober } from "./prober.ts";
-import {
-  assess,
-  isSidecar,
-  type InstanceView,
-  type PodFindings,
-  type StartFailure,
-  type Verdict,
-} from "./status.ts";
+import { specOf, whyRestart } from "./restart-reason.ts";
+import { assess, isSidecar, type PodFindings, type StartFailure, type Verdict } from "./status.ts";
 import { Stop } from "./stop.ts";
 import type { VolumeSources } from "./volume-content.ts";
 
@@ -37,7 +32,6 @@ const sandboxMs = { least: 120, most: 300 };
 const cleanUpMs = { least: 150, most: 350 };
 const mostHostname = 63;
 const mountRetryMs = { first: 500, last: 122_000 };
-const defaultGraceSeconds = 30;
 /** As in minimumGracePeriodInSeconds: the runtime never gets less. */
 const leastGraceSeconds = 2;
 
@@ -54,9 +48,8 @@ export class PodWorker implements PodContext {
   readonly #token: string;
   readonly #starter: ContainerStarter;
   readonly #failures = new Map<string, StartFailure>();
-  readonly allInstances: ContainerInstance[] = [];
+  readonly containers: PodInstances;
   #pod: Pod;
-  views: readonly InstanceView[] = [];
   #prober: Prober | undefined;
   #podIP = "";
   #sandboxReady = false;
@@ -79,7 +72,7 @@ export class PodWorker implements PodContext {
   /** `former`: what the runtime still knows of the Pod's containers from before its machine was off. */
   constructor(node: NodeServices, pod: Pod, former: readonly ContainerInstance[] = []) {
     this.node = node;
-    this.allInstances.push(...former);
+    this.containers = new PodInstances(former);
     this.#allocation = new Allocation(pod);
     this.#pod = pod;
     this.uid = pod.metadata.uid;
@@ -121,14 +114,9 @@ export class PodWorker implements PodContext {
     return this.#stage === "terminated";
   }
 
-  /** The latest instance of the container, and the one before. */
-  instances(container: string): readonly ContainerInstance[] {
-    return this.allInstances.filter(({ name }) => name === container);
-  }
-
   /** The container that listens on this port of the Pod. */
   listener(port: number): ContainerInstance | undefined {
-    return this.allInstances.find((instance) => instance.handler(port));
+    return this.containers.listener(port);
   }
 
   /** The API server shows the Pod like this now. */
@@ -163,7 +151,7 @@ export class PodWorker implements PodContext {
     this.#starter.cancel();
     this.#prober?.stop();
     this.#sandboxReady = false;
-    for (const instance of this.allInstances) instance.lose();
+    for (const instance of this.containers.all) instance.lose();
     this.node.puller.forget(this.uid);
   }
 
@@ -183,13 +171,9 @@ export class PodWorker implements PodContext {
 
   /** A relist looked at the containers. Answers how many of them (and sandboxes) had changed. */
   relist(): number {
-    const views = this.allInstances.map((instance) => ({ instance, state: instance.state }));
-    const known = new Map(this.views.map((view) => [view.instance, view.state]));
-    let changes = this.#seenSandboxReady === this.#sandboxReady ? 0 : 1;
-    for (const { instance, state } of views) if (known.get(instance) !== state) changes++;
-    this.views = views;
+    const sandboxes = this.#seenSandboxReady === this.#sandboxReady ? 0 : 1;
     this.#seenSandboxReady = this.#sandboxReady;
-    return changes;
+    return sandboxes + this.containers.relist();
   }
 
   #sync(): void {
@@ -216,15 +200,14 @@ export class PodWorker implements PodContext {
     if (this.#allocation.resize(pod, () => this.node.resizeSurroundings(pod))) {
       this.node.resized(pod);
     }
-    const running = this.allInstances.filter(({ isRunning }) => isRunning);
-    this.#allocation.compare(running, this.node.simulation.now);
+    this.#allocation.compare(this.containers.running, this.node.simulation.now);
   }
 
   /** Gives what runs the resources that are allocated. The next relist sees it. */
   #actuate(): void {
-    for (const instance of this.allInstances) {
-      const resources = this.#specOf(instance.name)?.resources ?? {};
-      if (!instance.isRunning || equal(instance.resources, resources)) continue;
+    for (const instance of this.containers.running) {
+      const resources = specOf(this.#pod, instance.name)?.resources ?? {};
+      if (equal(instance.resources, resources)) continue;
       instance.resources = resources;
       this.node.afterRelist(() => this.wake(), false);
     }
@@ -252,7 +235,7 @@ export class PodWorker implements PodContext {
   /** Brings the containers to what the spec wants, one after the other. */
   #act(): void {
     if (!this.#sandboxReady) {
-      if (this.#podIP === "" && this.allInstances.length > 0) {
+      if (this.#podIP === "" && this.containers.all.length > 0) {
         const text = "Pod sandbox changed, it will be killed and re-created.";
         this.record("Normal", "SandboxChanged", text);
       }
@@ -267,23 +250,16 @@ export class PodWorker implements PodContext {
     this.#killUnhealthy(() => {
       this.#actuate();
       const isStarted = (instance: ContainerInstance) => this.#prober?.isStarted(instance) ?? true;
-      const starts = containersToStart(this.#pod, this.allInstances, isStarted);
-      this.#startAll([...this.#newEphemeral(), ...starts], 0, false);
+      const { all } = this.containers;
+      const starts = containersToStart(this.#pod, all, isStarted);
+      this.#startAll([...ephemeralToStart(this.#pod, all), ...starts], 0, false);
     });
-  }
-
-  /** Ephemeral containers that never ran: each runs once. */
-  #newEphemeral(): readonly Start[] {
-    const { ephemeralContainers = [] } = this.#pod.spec;
-    return (ephemeralContainers as readonly Container[])
-      .filter(({ name }) => this.instances(name).length === 0)
-      .map((container) => ({ container, isInit: false }));
   }
 
   /** Stops containers whose probe failed or whose definition changed; they are started again at once. */
   #killUnhealthy(done: () => void): void {
-    const doomed = this.allInstances.flatMap((instance) => {
-      const why = instance.isRunning ? this.#whyRestart(instance) : undefined;
+    const doomed = this.containers.running.flatMap((instance) => {
+      const why = whyRestart(instance, this.#pod, this.#prober?.failedProbe(instance));
       return why ? [{ instance, ...why }] : [];
     });
     const next = (index: number): void => {
@@ -292,24 +268,6 @@ export class PodWorker implements PodContext {
       else this.stop(item.instance, item.text, item.graceSeconds, () => next(index + 1));
     };
     next(0);
-  }
-
-  #whyRestart(instance: ContainerInstance) {
-    const { name, spec } = instance;
-    const graceSeconds = graceSecondsOf(this.#pod);
-    const probe = this.#prober?.failedProbe(instance);
-    if (probe) {
-      const own = spec[`${probe}Probe`]?.terminationGracePeriodSeconds;
-      const text = `Container ${name} failed ${probe} probe, will be restarted`;
-      return { text, graceSeconds: own ?? graceSeconds };
-    }
-    const wanted = this.#specOf(name);
-    if (!wanted) return undefined;
-    if (needsRestart(instance, wanted)) {
-      return { text: `Container ${name} resize requires restart`, graceSeconds };
-    }
-    if (wanted.image === spec.image) return undefined;
-    return { text: `Container ${name} definition changed, will be restarted`, graceSeconds };
   }
 
   #startAll(starts: readonly Start[], index: number, failed: boolean): void {
@@ -324,13 +282,6 @@ export class PodWorker implements PodContext {
       else this.#failures.delete(container.name);
       this.#startAll(starts, index + 1, failed || failure !== undefined);
     });
-  }
-
-  /** The runtime keeps one dead instance beside the present one. */
-  keep(instance: ContainerInstance): void {
-    const [oldest, ...others] = this.instances(instance.name);
-    if (oldest && others.length > 0) this.allInstances.splice(this.allInstances.indexOf(oldest), 1);
-    this.allInstances.push(instance);
   }
 
   #endSync(failed: boolean): void {
@@ -366,7 +317,7 @@ export class PodWorker implements PodContext {
     this.#timer?.cancel();
     this.#deadline.cancel();
     this.#starter.cancel();
-    const running = this.allInstances.filter((instance) => instance.isRunning);
+    const { running } = this.containers;
     let left = running.length;
     const stopped = () => {
       if (--left > 0) return;
@@ -417,7 +368,7 @@ export class PodWorker implements PodContext {
     if (this.#stage === "terminated") this.#removeSoon();
     else {
       for (const stop of this.#stops.values())
-        stop.hurry(pod.metadata.deletionGracePeriodSeconds ?? defaultGraceSeconds);
+        stop.hurry(pod.metadata.deletionGracePeriodSeconds ?? graceSecondsOf(pod));
     }
   }
 
@@ -428,7 +379,7 @@ export class PodWorker implements PodContext {
     done: () => void,
     before: readonly ContainerInstance[] = [],
   ): void {
-    const path = this.#pathOf(instance.name);
+    const path = fieldPath(this.#pod, instance.name);
     this.record("Normal", "Killing", why, path);
     const stop = new Stop(this.node.simulation, instance, {
       graceSeconds,
@@ -451,7 +402,7 @@ export class PodWorker implements PodContext {
     const { status, hasEnded } = assess(this.#findings());
     if (!isThere) return hasEnded;
     this.node.registry.updateStatus("pods", { ...pod, status });
-    const running = this.views.filter(({ state }) => state.state === "running");
+    const running = this.containers.views.filter(({ state }) => state.state === "running");
     this.#prober?.statusWritten(running.map(({ instance }) => instance));
     return hasEnded;
   }
@@ -460,7 +411,7 @@ export class PodWorker implements PodContext {
     const prober = this.#prober;
     return {
       pod: this.#pod,
-      views: this.views,
+      views: this.containers.views,
       failures: this.#failures,
       podIP: this.#seenSandboxReady || this.#stage !== "running" ? this.#podIP : "",
       hostIP: this.node.nodeIP,
@@ -479,7 +430,7 @@ export class PodWorker implements PodContext {
       {
         simulation: this.node.simulation,
         running: (container) =>
-          this.views.findLast(
+          this.containers.views.findLast(
             ({ instance, state }) =>
               instance.name === container && state.state === "running" && instance.isRunning,
           )?.instance,
@@ -489,7 +440,7 @@ export class PodWorker implements PodContext {
           return result.ok ? undefined : result.output;
         },
         unhealthy: (container, message) =>
-          this.record("Warning", "Unhealthy", message, this.#pathOf(container)),
+          this.record("Warning", "Unhealthy", message, fieldPath(this.#pod, container)),
         changed: () => this.#probeChanged(),
       },
       [...(this.#pod.spec.initContainers ?? []).filter(isSidecar), ...this.#pod.spec.containers],
@@ -525,15 +476,6 @@ export class PodWorker implements PodContext {
   #sources(): VolumeSources {
     const { registry } = this.node;
     return { registry, pod: this.#pod, facts: this.facts(), token: this.#token };
-  }
-
-  #pathOf(name: string): string {
-    return fieldPath(this.#pod, name);
-  }
-
-  #specOf(name: string): Container | undefined {
-    const { initContainers = [], containers } = this.#pod.spec;
-    return [...initContainers, ...containers].find((container) => container.name === name);
   }
 
   record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void {
