@@ -178,3 +178,16 @@ test("what the real server says of a Pod that it takes all the same", () => {
     'spec.containers[1].ports[1]: duplicate port name "web" with spec.containers[0].ports[0], services and probes that select ports by name will use spec.containers[0].ports[0]',
   ]);
 });
+
+test("a Pod whose name is no DNS label is made with a word about its hostname", () => {
+  const answer = new TestRequests().send("POST", pods, {
+    metadata: { name: "a.b" },
+    spec: { containers: [{ name: "c", image: "nginx:1.25" }] },
+  });
+  expect(answer.code).toBe(201);
+  expect(warnings(answer)).toEqual([
+    JSON.stringify(
+      "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
+    ),
+  ]);
+});

@@ -11,6 +11,7 @@ import type { AdmissionContext, Strategy } from "../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "./columns.ts";
 import { setHostPorts, setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
 import { applyMatchLabelKeys, syncAppArmor } from "./pod-mutations.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
 import { podStatusText, readyContainers, restartsText } from "./pod-status.ts";
 import { validatePodUpdate } from "./pod-update-validation.ts";
@@ -47,7 +48,7 @@ export const podStrategy: Strategy<Pod> = {
     syncAppArmor(pod);
   },
 
-  warnings: (pod) => podWarnings(pod, ""),
+  warnings: (pod) => [...podNameWarnings(pod, "in the Pod's hostname"), ...podWarnings(pod, "")],
   validate: validatePod,
   validateNew: validateNewPod,
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
