@@ -117,6 +117,7 @@ export async function openScreen(host: HTMLElement, options: ScreenOptions): Pro
     focus: () => terminal.focus(),
     setTheme: (theme) => {
       terminal.options.theme = themes[theme];
+      host.style.setProperty("--screen-background", themes[theme].background!);
     },
     setScreenReaderMode: (on) => {
       terminal.options.screenReaderMode = on;
