@@ -1,12 +1,13 @@
 // pod-template-hash: 32-bit FNV-1a over the template as Go's spew prints it (%#v, keys sorted, methods
 // off), written with characters that spell no words. As in pkg/controller ComputeHash.
 
+import { utf8 } from "#api/base64.ts";
 import type { IntOrString } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
 import { must } from "#base/assert.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { printQuantity } from "./quantity-print.ts";
-import { stringTypes, structTypes } from "./template-types.ts";
+import { goStrings, goStructs } from "./go-types.ts";
 
 export const hashLabel = "pod-template-hash";
 
@@ -17,7 +18,7 @@ export function templateHash(template: PodTemplateSpec, collisionCount?: number)
   const add = (byte: number) => {
     hash = Math.imul(hash ^ byte, 0x01000193);
   };
-  eachByte(printed, add);
+  for (const byte of utf8(printed)) add(byte);
   if (collisionCount !== undefined) {
     for (let index = 0; index < 8; index++)
       add(index < 4 ? (collisionCount >>> (8 * index)) & 255 : 0);
@@ -32,30 +33,6 @@ export function safeDigits(digits: string): string {
     .split("")
     .map((digit) => safe[digit.charCodeAt(0) % safe.length])
     .join("");
-}
-
-interface GoField {
-  readonly goName: string;
-  readonly jsonName: string;
-  readonly type: string;
-}
-
-const namedStrings = new Set(stringTypes.trim().split(/\s+/));
-const structs = new Map<string, readonly GoField[]>(
-  structTypes
-    .trim()
-    .replace(/\n {2}/g, " ")
-    .split("\n")
-    .map((line) => {
-      const [name = "", ...fields] = line.split(" ");
-      return [name, fields.map(parseField)];
-    }),
-);
-
-function parseField(text: string): GoField {
-  const [names = "", type = ""] = text.split(/:(.*)/);
-  const [goName = "", jsonName] = names.split("=");
-  return { goName, jsonName: jsonName ?? goName[0]!.toLowerCase() + goName.slice(1), type };
 }
 
 /** A value of a Go type; `typed` is false inside lists and maps, where spew leaves out the type. */
@@ -83,6 +60,8 @@ function printBare(type: string, value: unknown): string {
     case "int32":
     case "int64":
       return `${(value as number | undefined) ?? 0}`;
+    case "FieldsV1":
+      return `{Raw:([]uint8)[${[...utf8(JSON.stringify(value))].join(" ")}]}`;
     case "Time":
       // Templates carry no times: the API server drops them.
       return "{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}";
@@ -92,14 +71,12 @@ function printBare(type: string, value: unknown): string {
     case "Quantity":
       return printQuantity((value as string | undefined) ?? "0");
     default:
-      return namedStrings.has(type)
-        ? ((value as string | undefined) ?? "")
-        : printStruct(type, value);
+      return goStrings.has(type) ? ((value as string | undefined) ?? "") : printStruct(type, value);
   }
 }
 
 function printStruct(type: string, value: unknown): string {
-  const fields = must(structs.get(type), `Go type ${type}`);
+  const fields = must(goStructs.get(type), `Go type ${type}`);
   const object = isObject(value) ? value : {};
   const printed = fields.map(({ goName, jsonName, type: fieldType }) => {
     // An embedded struct's fields stand in the object itself.
@@ -132,33 +109,11 @@ function goType(type: string): string {
   const qualifiedShape = shape.replace("ResourceName", "v1.ResourceName");
   return (
     qualifiedShape +
-    (structs.has(name) || namedStrings.has(name) || isV1(name) ? `v1.${name}` : name)
+    (goStructs.has(name) || goStrings.has(name) || isV1(name) ? `v1.${name}` : name)
   );
 }
 
-/** Types of the API that have no line in the table, as their fields are never looked at. */
+/** Types of the API that are neither structs of the table nor strings. */
 function isV1(name: string): boolean {
-  return name === "Time" || name === "ResourceList" || name === "ManagedFieldsEntry";
-}
-
-/** Calls `add` with each byte of the text in UTF-8. */
-function eachByte(text: string, add: (byte: number) => void): void {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.codePointAt(index)!;
-    if (code < 0x80) {
-      add(code);
-      continue;
-    }
-    if (code < 0x800) add(0xc0 | (code >> 6));
-    else {
-      if (code < 0x10000) add(0xe0 | (code >> 12));
-      else {
-        index++; // It takes two places in the text.
-        add(0xf0 | (code >> 18));
-        add(0x80 | ((code >> 12) & 63));
-      }
-      add(0x80 | ((code >> 6) & 63));
-    }
-    add(0x80 | (code & 63));
-  }
+  return name === "Time" || name === "ResourceList";
 }

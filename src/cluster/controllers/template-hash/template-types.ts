@@ -216,6 +216,9 @@ ObjectMeta Name:string GenerateName:string Namespace:string SelfLink:string UID=
   OwnerReferences:[]OwnerReference Finalizers:[]string ManagedFields:[]ManagedFieldsEntry
 OwnerReference APIVersion=apiVersion:string Kind:string Name:string UID=uid:types.UID
   Controller:*bool BlockOwnerDeletion:*bool
+ManagedFieldsEntry Manager:string Operation:ManagedFieldsOperationType APIVersion=apiVersion:string
+  Time:*Time FieldsType:string FieldsV1=fieldsV1:*FieldsV1 Subresource:string
+FieldsV1 Raw=-:[]byte
 LabelSelector MatchLabels:map[string]string MatchExpressions:[]LabelSelectorRequirement
 LabelSelectorRequirement Key:string Operator:LabelSelectorOperator Values:[]string
 `;
