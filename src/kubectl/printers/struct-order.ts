@@ -20,6 +20,11 @@ export function inStructOrder(object: JsonObject): JsonObject {
   return { ...head, ...(body as JsonObject) };
 }
 
+/** A value of the Go struct with this name, its keys in that order. */
+export function asStruct(value: object, name: string): unknown {
+  return ordered(value, { form: "struct", name });
+}
+
 /** Items of a list may say their kind. */
 function inOrder(item: unknown, type: TypeRef): unknown {
   return isObject(item) && item["kind"] !== undefined ? inStructOrder(item) : ordered(item, type);

@@ -1,7 +1,9 @@
 import { StatusError } from "#api/errors.ts";
+import { goStructJson } from "#api/go-value.ts";
 import { equal } from "#base/json.ts";
 import { isSameTemplate, withoutHash } from "../../describe/replica-sets-of.ts";
 import { UsageError } from "../../errors.ts";
+import { asStruct } from "../../printers/struct-order.ts";
 import { type Info, visit } from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
 import type { Command, Invocation } from "../command.ts";
@@ -131,15 +133,17 @@ const ownAnnotations: ReadonlySet<string> = new Set([
   "deprecated.deployment.rollback.to",
 ]);
 
-function deploymentPatch({ workload }: History, { template, annotations }: Revision): unknown {
+/** The JSON patch, its template written as the Go struct that it is. As getDeploymentPatch in kubectl's polymorphichelpers. */
+function deploymentPatch({ workload }: History, { template, annotations }: Revision): string {
   const own = Object.entries(workload.metadata.annotations ?? {});
   const theirs = Object.entries(annotations);
-  const merged = Object.fromEntries([
+  const merged = [
     ...own.filter(([key]) => ownAnnotations.has(key)),
     ...theirs.filter(([key]) => !ownAnnotations.has(key)),
+  ].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const value = asStruct(withoutHash(template), "PodTemplateSpec");
+  return goStructJson([
+    { op: "replace", path: "/spec/template", value },
+    { op: "replace", path: "/metadata/annotations", value: Object.fromEntries(merged) },
   ]);
-  return [
-    { op: "replace", path: "/spec/template", value: withoutHash(template) },
-    { op: "replace", path: "/metadata/annotations", value: merged },
-  ];
 }
