@@ -28,7 +28,7 @@ export {
   isAdmissionPlugin,
 } from "./apiserver/admission/plugins.ts";
 export type { ApiServerOptions } from "./apiserver/options.ts";
-export { podStatusText } from "./apiserver/kinds/pod-status.ts";
+export { podStatusText } from "./apiserver/kinds/pod/pod-status.ts";
 export type {
   PodConnection,
   PortConnection,

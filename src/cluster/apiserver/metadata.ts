@@ -11,7 +11,7 @@ import {
 } from "#api/field-errors.ts";
 import { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from "#api/label-rules.ts";
 import type { ObjectMeta, OwnerReference } from "#api/meta.ts";
-import { goList, goPointer, goStrings, goStruct, goTime } from "./kinds/go-text.ts";
+import { goList, goPointer, goStrings, goStruct, goTime } from "./kinds/rules/go-text.ts";
 
 const maxAnnotationsSize = 256 * 1024;
 const immutable = "field is immutable";

@@ -10,7 +10,7 @@ import { applyConfiguration, readApplied } from "./apply.ts";
 import { decodeBody, decodePatched, duplicateFaults, type Expected, mediaType } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import type { Kind } from "./kind.ts";
-import { withResourcesOf } from "./kinds/pod-resize.ts";
+import { withResourcesOf } from "./kinds/pod/pod-resize.ts";
 import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
 import { applyPatchType, readPatch } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";

@@ -9,7 +9,7 @@ import {
   required,
   tooLong,
 } from "#api/field-errors.ts";
-import { goStrings } from "./kinds/go-text.ts";
+import { goStrings } from "./kinds/rules/go-text.ts";
 
 /** A request's query by name; where a name repeats, the first value. */
 export class Query {

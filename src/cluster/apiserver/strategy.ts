@@ -3,7 +3,7 @@ import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
 import type { AdmissionPlugin } from "./admission/plugins.ts";
-import type { Cidr } from "./kinds/cidr.ts";
+import type { Cidr } from "./kinds/rules/cidr.ts";
 import type { NameRule } from "./metadata.ts";
 import type { User } from "./user.ts";
 

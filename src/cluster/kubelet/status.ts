@@ -11,7 +11,7 @@ import type {
 } from "#api/core.ts";
 import type { Container, RestartPolicy } from "#api/podspec.ts";
 import { formatTime } from "#api/time.ts";
-import { qosClassOf } from "../apiserver/kinds/qos.ts";
+import { qosClassOf } from "../apiserver/kinds/pod/qos.ts";
 import type { ContainerInstance, InstanceState } from "./instance.ts";
 
 /** A container instance as a relist saw it. */

@@ -3,7 +3,7 @@ import type { Random } from "#base/random.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Store } from "../../storage/store.ts";
 import type { AdmissionContext } from "../strategy.ts";
-import { parseCidr } from "../kinds/cidr.ts";
+import { parseCidr } from "../kinds/rules/cidr.ts";
 import { type ApiServerOptions, usualServiceRange } from "../options.ts";
 
 /** What the rules of kinds may know of this cluster. */

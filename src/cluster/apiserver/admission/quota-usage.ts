@@ -7,7 +7,7 @@ import { parseQuantity } from "#api/quantity.ts";
 import { groupResource, type Resource } from "#api/scheme.ts";
 import { type PersistentVolumeClaim, storageClassOf } from "#api/storage.ts";
 import { parseTime } from "#api/time.ts";
-import { qosClassOf } from "../kinds/qos.ts";
+import { qosClassOf } from "../kinds/pod/qos.ts";
 import { podTotals } from "./pod-totals.ts";
 
 /** Resources that quotas count under their own name, without `count/`. */

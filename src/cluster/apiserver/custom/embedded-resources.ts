@@ -8,7 +8,7 @@ import { dns1035Label } from "#api/label-rules.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import { DecodeError, decodeWithin, StrictFaults } from "#api/schema/decode.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
-import { pathSegmentName } from "../kinds/path-segment.ts";
+import { pathSegmentName } from "../kinds/rules/path-segment.ts";
 import { validateMetadata } from "../metadata.ts";
 import { itemsOf, propertyOf, valuesOf } from "./schema-walk.ts";
 

@@ -1,22 +1,22 @@
 import type { BuiltInResource, BuiltInResources } from "#api/scheme.ts";
 import type { GroupStrategies, Strategy } from "../strategy.ts";
-import { admissionregistrationStrategies } from "./groups/admissionregistration.ts";
-import { apiextensionsStrategies } from "./groups/apiextensions.ts";
-import { apiregistrationStrategies } from "./groups/apiregistration.ts";
-import { appsStrategies } from "./groups/apps.ts";
-import { autoscalingStrategies } from "./groups/autoscaling.ts";
-import { batchStrategies } from "./groups/batch.ts";
-import { certificatesStrategies } from "./groups/certificates.ts";
-import { coordinationStrategies } from "./groups/coordination.ts";
-import { coreStrategies } from "./groups/core.ts";
-import { discoveryStrategies } from "./groups/discovery.ts";
-import { flowcontrolStrategies } from "./groups/flowcontrol.ts";
-import { networkingStrategies } from "./groups/networking.ts";
-import { nodeStrategies } from "./groups/node.ts";
-import { policyStrategies } from "./groups/policy.ts";
-import { rbacStrategies } from "./groups/rbac.ts";
-import { schedulingStrategies } from "./groups/scheduling.ts";
-import { storageStrategies } from "./groups/storage.ts";
+import { admissionregistrationStrategies } from "./admissionregistration/group.ts";
+import { apiextensionsStrategies } from "./apiextensions/group.ts";
+import { apiregistrationStrategies } from "./apiregistration/group.ts";
+import { appsStrategies } from "./apps/group.ts";
+import { autoscalingStrategies } from "./autoscaling/group.ts";
+import { batchStrategies } from "./batch/group.ts";
+import { certificatesStrategies } from "./certificates/group.ts";
+import { coordinationStrategies } from "./coordination/group.ts";
+import { coreStrategies } from "./core/group.ts";
+import { discoveryStrategies } from "./discovery/group.ts";
+import { flowcontrolStrategies } from "./flowcontrol/group.ts";
+import { networkingStrategies } from "./networking/group.ts";
+import { nodeStrategies } from "./node/group.ts";
+import { policyStrategies } from "./policy/group.ts";
+import { rbacStrategies } from "./rbac/group.ts";
+import { schedulingStrategies } from "./scheduling/group.ts";
+import { storageStrategies } from "./storage/group.ts";
 
 const strategies: GroupStrategies<BuiltInResources> = {
   ...coreStrategies,

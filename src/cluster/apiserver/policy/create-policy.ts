@@ -1,7 +1,7 @@
 // The objects that the API server makes for itself: priority classes, roles and their bindings.
 
 import type { RoleRef, Subject } from "#api/rbac.ts";
-import { systemPriorities } from "../kinds/priorityclass.ts";
+import { systemPriorities } from "../kinds/scheduling/priorityclass.ts";
 import type { Registry } from "../registry.ts";
 import { bindings } from "./bindings.ts";
 import { clusterRoles } from "./cluster-roles.ts";

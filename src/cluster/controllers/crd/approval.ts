@@ -1,6 +1,6 @@
 import { type CustomResourceDefinitionCondition, withCondition } from "#api/apiextensions.ts";
 import type { ObjectKey } from "#api/meta.ts";
-import { type Approval, approvalOf } from "../../apiserver/kinds/crd/api-approval.ts";
+import { type Approval, approvalOf } from "../../apiserver/kinds/apiextensions/api-approval.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { Reconciler, Result } from "../controller.ts";
 

@@ -1,7 +1,7 @@
 import { type CustomResourceDefinition, hasCondition, withCondition } from "#api/apiextensions.ts";
 import type { CustomResource } from "#api/custom-resource.ts";
 import type { ObjectKey } from "#api/meta.ts";
-import { cleanupFinalizer } from "../../apiserver/kinds/customresourcedefinition.ts";
+import { cleanupFinalizer } from "../../apiserver/kinds/apiextensions/customresourcedefinition.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";

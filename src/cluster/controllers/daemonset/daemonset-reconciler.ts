@@ -3,7 +3,7 @@ import type { Node, Pod } from "#api/core.ts";
 import type { ObjectKey } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
-import { templateGeneration } from "../../apiserver/kinds/daemonset.ts";
+import { templateGeneration } from "../../apiserver/kinds/apps/daemonset.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";

@@ -2,7 +2,7 @@
 
 import type { DaemonSet } from "#api/apps.ts";
 import type { Node, Pod } from "#api/core.ts";
-import { templateGeneration } from "../../apiserver/kinds/daemonset.ts";
+import { templateGeneration } from "../../apiserver/kinds/apps/daemonset.ts";
 import { scaled } from "../scaled.ts";
 import { isAvailable } from "../pods.ts";
 import { revisionLabel } from "../revision-history.ts";

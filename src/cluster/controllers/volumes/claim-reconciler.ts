@@ -6,7 +6,7 @@ import {
   storageClassOf,
 } from "#api/storage.ts";
 import { clone } from "#base/json.ts";
-import { claimProtection } from "../../apiserver/kinds/persistentvolumeclaim.ts";
+import { claimProtection } from "../../apiserver/kinds/core/persistentvolumeclaim.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { EventRecorder } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";

@@ -1,7 +1,7 @@
 import type { ObjectKey } from "#api/meta.ts";
 import type { PersistentVolume } from "#api/storage.ts";
 import { clone } from "#base/json.ts";
-import { volumeProtection } from "../../apiserver/kinds/persistentvolume.ts";
+import { volumeProtection } from "../../apiserver/kinds/core/persistentvolume.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";

@@ -1,0 +1,37 @@
+import type { ConfigMap } from "#api/core.ts";
+import { decodeBase64 } from "#api/base64.ts";
+import { type FieldError, invalid } from "#api/field-errors.ts";
+import { utf8Length } from "#base/utf8.ts";
+import { validateImmutable } from "../rules/immutable.ts";
+import type { Strategy } from "../../strategy.ts";
+import { age, ageColumn, column, nameColumn } from "../columns.ts";
+import { validateKeys, validateSize } from "./data-validation.ts";
+
+export const configMapStrategy: Strategy<ConfigMap> = {
+  countsGenerations: false,
+  hasStatus: false,
+  validate: validateConfigMap,
+  validateUpdate: validateImmutable,
+  columns: [nameColumn, column("Data", "How many entries it holds."), ageColumn],
+
+  row(configMap, nowMs) {
+    const entries =
+      Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length;
+    return [configMap.metadata.name, entries, age(configMap, nowMs)];
+  },
+};
+
+function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
+  const twice = Object.keys(data).filter((key) => binaryData[key] !== undefined);
+  const duplicate = "duplicate of key present in binaryData";
+  const sizes = [
+    ...Object.values(data).map(utf8Length),
+    ...Object.values(binaryData).map((text) => decodeBase64(text)?.length ?? 0),
+  ];
+  return [
+    ...validateKeys(data, "data"),
+    ...twice.map((key) => invalid(`data[${key}]`, key, duplicate)),
+    ...validateKeys(binaryData, "binaryData"),
+    ...validateSize(sizes, ""),
+  ];
+}

@@ -1,0 +1,67 @@
+import { accessModesText, type PersistentVolume } from "#api/storage.ts";
+import { formatTime } from "#api/time.ts";
+import { protectWhileInUse } from "../../admission/in-use-protection.ts";
+import type { Strategy } from "../../strategy.ts";
+import { column, wideColumn } from "../columns.ts";
+import {
+  validatePersistentVolume,
+  validatePersistentVolumeUpdate,
+} from "./persistentvolume-validation.ts";
+import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
+import { aged, named, tabled } from "../tabled.ts";
+import { setDriverDefaults } from "../pod/volume-defaults.ts";
+import { commonCells } from "../pod/volume-rules.ts";
+
+/** Keeps a volume while it is bound. */
+export const volumeProtection = "kubernetes.io/pv-protection";
+
+/** The rules of PersistentVolumes. */
+export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
+  countsGenerations: false,
+  hasStatus: true,
+
+  setDefaults({ spec }) {
+    spec.persistentVolumeReclaimPolicy ??= "Retain";
+    spec.volumeMode ??= "Filesystem";
+    setDriverDefaults(spec);
+    setQuantityDefaults(spec.capacity);
+    delete spec.volumeAttributesClassName; // The gate VolumeAttributesClass is closed.
+  },
+
+  prepareForCreate(volume, context) {
+    protectWhileInUse(volume.metadata, volumeProtection, context);
+    volume.status = { phase: "Pending", lastPhaseTransitionTime: formatTime(context.now) };
+  },
+
+  validate: validatePersistentVolume,
+  validateUpdate: validatePersistentVolumeUpdate,
+
+  ...tabled<PersistentVolume>(
+    named,
+    [column("Capacity", "How much it holds."), ({ spec }) => spec.capacity?.["storage"] ?? "0"],
+    [
+      column("Access Modes", "How it may be mounted."),
+      ({ spec }) => accessModesText(spec.accessModes),
+    ],
+    [
+      column("Reclaim Policy", "What becomes of it when its claim is gone."),
+      ({ spec }) => spec.persistentVolumeReclaimPolicy ?? "",
+    ],
+    [column("Status", "Whether it is free or bound."), (volume) => commonCells(volume).phase],
+    [
+      column("Claim", "The claim it is bound to."),
+      ({ spec: { claimRef } }) => (claimRef ? `${claimRef.namespace ?? ""}/${claimRef.name}` : ""),
+    ],
+    [column("StorageClass", "The class it belongs to."), (volume) => commonCells(volume).className],
+    [
+      column("VolumeAttributesClass", "The class of its attributes."),
+      (volume) => commonCells(volume).attributesClass,
+    ],
+    [column("Reason", "Why it failed."), ({ status }) => status.reason ?? ""],
+    aged,
+    [
+      wideColumn("VolumeMode", "Whether it is a file system or a block device."),
+      (volume) => commonCells(volume).mode,
+    ],
+  ),
+};

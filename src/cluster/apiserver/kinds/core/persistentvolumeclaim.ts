@@ -1,0 +1,139 @@
+import { type FieldError, forbidden, invalid } from "#api/field-errors.ts";
+import { parseQuantity } from "#api/quantity.ts";
+import {
+  accessModesText,
+  isDefaultClass,
+  type PersistentVolumeClaim,
+  type StorageClass,
+  storageClassOf,
+} from "#api/storage.ts";
+import type { PersistentVolumeClaimSpec } from "#api/volumes.ts";
+import { equal } from "#base/json.ts";
+import { claimLimitFaults } from "../../admission/limit-ranger.ts";
+import { protectWhileInUse } from "../../admission/in-use-protection.ts";
+import type { AdmissionContext, Strategy } from "../../strategy.ts";
+import { validateClaimSpec } from "../pod/claim-validation.ts";
+import { column, wideColumn } from "../columns.ts";
+import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
+import { aged, named, tabled } from "../tabled.ts";
+import { basicQuantity, commonCells } from "../pod/volume-rules.ts";
+
+/** Keeps a claim until no Pod uses it. */
+export const claimProtection = "kubernetes.io/pvc-protection";
+
+/** The rules of PersistentVolumeClaims. */
+export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
+  countsGenerations: false,
+  hasStatus: true,
+
+  setDefaults({ spec }) {
+    spec.volumeMode ??= "Filesystem";
+    setQuantityDefaults(spec.resources?.limits);
+    setQuantityDefaults(spec.resources?.requests);
+    delete spec.volumeAttributesClassName; // The gate VolumeAttributesClass is closed.
+    syncDataSources(spec);
+  },
+
+  prepareForCreate(claim, context) {
+    protectWhileInUse(claim.metadata, claimProtection, context);
+    if (context.admits("DefaultStorageClass") && storageClassOf(claim) === undefined) {
+      const usual = defaultClass(context);
+      if (usual) claim.spec.storageClassName = usual.metadata.name;
+    }
+    claim.status = { phase: "Pending" };
+  },
+
+  validate: ({ spec }) => validateClaimSpec(spec, "spec"),
+  validateUpdate,
+  validateStatusUpdate: ({ status }) =>
+    Object.entries(status.capacity ?? {}).flatMap(([name, amount]) =>
+      basicQuantity(`status.capacity[${name}]`, amount),
+    ),
+  admit: (claim, context) =>
+    claimLimitFaults(claim, context.list("limitranges", claim.metadata.namespace)),
+
+  ...tabled<PersistentVolumeClaim>(
+    named,
+    [column("Status", "Pending, Bound to a volume, or Lost."), (claim) => commonCells(claim).phase],
+    [column("Volume", "The volume it is bound to."), ({ spec }) => spec.volumeName ?? ""],
+    [
+      column("Capacity", "How much the volume holds."),
+      ({ spec, status }) => (spec.volumeName ? (status.capacity?.["storage"] ?? "0") : ""),
+    ],
+    [
+      column("Access Modes", "How the volume may be mounted."),
+      ({ spec, status }) => (spec.volumeName ? accessModesText(status.accessModes) : ""),
+    ],
+    [column("StorageClass", "The class it asks for."), (claim) => commonCells(claim).className],
+    [
+      column("VolumeAttributesClass", "The class of attributes it asks for."),
+      (claim) => commonCells(claim).attributesClass,
+    ],
+    aged,
+    [
+      wideColumn("VolumeMode", "Whether it is a file system or a block device."),
+      (claim) => commonCells(claim).mode,
+    ],
+  ),
+};
+
+/** Two fields for the same thing: what stands in one stands in the other. As NormalizeDataSources. */
+function syncDataSources(spec: PersistentVolumeClaimSpec): void {
+  // The gate CrossNamespaceVolumeDataSource is closed.
+  if (spec.dataSourceRef?.namespace) delete spec.dataSourceRef;
+  const { dataSource, dataSourceRef } = spec;
+  if (dataSource && !dataSourceRef) spec.dataSourceRef = { ...dataSource };
+  if (dataSourceRef && !dataSource) spec.dataSource = { ...dataSourceRef };
+}
+
+/** The class for claims that name none: the newest that is marked so. */
+function defaultClass(context: AdmissionContext): StorageClass | undefined {
+  return context.list("storageclasses").filter(isDefaultClass).toSorted(newestFirst)[0];
+}
+
+function newestFirst(a: StorageClass, b: StorageClass): number {
+  return b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp);
+}
+
+/** A claim may be given its volume, a class that it left open, and, when bound, more room. */
+function validateUpdate(next: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
+  const errors: FieldError[] = [];
+  const isBound = old.status.phase === "Bound";
+  const allowed: PersistentVolumeClaimSpec = {
+    ...old.spec,
+    ...(!old.spec.volumeName && pick(next.spec, "volumeName")),
+    ...(storageClassOf(old) === undefined && pick(next.spec, "storageClassName")),
+    ...(isBound && {
+      resources: {
+        ...old.spec.resources,
+        requests: { ...old.spec.resources?.requests, storage: sizeOf(next) },
+      },
+    }),
+  };
+  if (!equal(allowed, next.spec)) {
+    const why =
+      "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
+    errors.push(forbidden("spec", why));
+  }
+  const capacity = old.status.capacity?.["storage"] ?? "0";
+  if (nanos(sizeOf(next)) < nanos(sizeOf(old)) && nanos(sizeOf(next)) <= nanos(capacity)) {
+    const why = "field can not be less than status.capacity";
+    errors.push(forbidden("spec.resources.requests.storage", why));
+  }
+  if (next.spec.volumeMode !== old.spec.volumeMode) {
+    errors.push(invalid("volumeMode", next.spec.volumeMode ?? "", "field is immutable"));
+  }
+  return errors;
+}
+
+function pick<T extends object, K extends keyof T>(from: T, field: K): Partial<T> {
+  return from[field] === undefined ? {} : ({ [field]: from[field] } as unknown as Partial<T>);
+}
+
+function sizeOf({ spec }: PersistentVolumeClaim): string {
+  return spec.resources?.requests?.["storage"] ?? "0";
+}
+
+function nanos(amount: string): bigint {
+  return parseQuantity(amount)?.nanos ?? 0n;
+}

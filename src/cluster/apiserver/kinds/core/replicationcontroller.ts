@@ -1,0 +1,93 @@
+import type { ReplicationController } from "#api/core.ts";
+import { type FieldError, required } from "#api/field-errors.ts";
+import type { Strategy } from "../../strategy.ts";
+import { age, ageColumn, formatLabels, integerColumn, nameColumn } from "../columns.ts";
+import { nonNegative } from "../rules/number-rules.ts";
+import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
+import { templateCells, templateColumns } from "../pod/pod-template.ts";
+import { podNameWarnings } from "../pod/pod-name-warnings.ts";
+import { podWarnings } from "../pod/pod-warnings.ts";
+import {
+  replicaSetCounters,
+  replicaSetParts,
+  validateCounters,
+  validateReplicaCounts,
+} from "../rules/status-counters.ts";
+import {
+  validateEndlessPods,
+  validateTemplate,
+  validateTemplateLabels,
+} from "../pod/template-validation.ts";
+
+/** The rules of ReplicationControllers. */
+export const replicationControllerStrategy: Strategy<ReplicationController> = {
+  countsGenerations: true,
+  hasStatus: true,
+
+  setDefaults({ metadata, spec }) {
+    spec.replicas ??= 1;
+    if (!spec.template) return;
+    setPodSpecDefaults(spec.template.spec);
+    const { labels } = spec.template.metadata;
+    if (!labels) return;
+    if (Object.keys(spec.selector ?? {}).length === 0) spec.selector = { ...labels };
+    if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
+  },
+
+  prepareForCreate(controller) {
+    controller.status = { replicas: 0 };
+  },
+
+  warnings: (controller) => [
+    ...podNameWarnings(controller),
+    ...(controller.spec.template ? podWarnings(controller.spec.template, "spec.template") : []),
+  ],
+  validate,
+  validateStatusUpdate: ({ status }) => [
+    ...validateCounters(status, replicaSetCounters),
+    ...validateReplicaCounts(status, replicaSetParts),
+  ],
+
+  columns: [
+    nameColumn,
+    integerColumn("Desired", "How many Pods there should be."),
+    integerColumn("Current", "How many Pods there are."),
+    integerColumn("Ready", "How many Pods are ready."),
+    ageColumn,
+    ...templateColumns,
+  ],
+
+  row(controller, nowMs) {
+    const { metadata, spec, status } = controller;
+    const [names = "", images = ""] = templateCells(spec.template, {});
+    return [
+      metadata.name,
+      spec.replicas ?? 0,
+      status.replicas,
+      status.readyReplicas ?? 0,
+      age(controller, nowMs),
+      names,
+      images,
+      formatLabels(spec.selector),
+    ];
+  },
+
+  selectableFields: ({ status }) => ({ "status.replicas": String(status.replicas) }),
+};
+
+function validate({ spec }: ReplicationController): FieldError[] {
+  const { selector = {}, template } = spec;
+  const isEmpty = Object.keys(selector).length === 0;
+  const errors = [
+    ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
+    ...(isEmpty ? [required("spec.selector")] : []),
+    ...nonNegative("spec.replicas", spec.replicas),
+  ];
+  if (!template) return [...errors, required("spec.template")];
+  return [
+    ...errors,
+    ...validateTemplateLabels(template, { matchLabels: selector }, "spec.template"),
+    ...validateTemplate(template, "spec.template"),
+    ...validateEndlessPods(template, "ReplicationController", "spec.template"),
+  ];
+}

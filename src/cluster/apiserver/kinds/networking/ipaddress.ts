@@ -1,0 +1,59 @@
+// As pkg/apis/networking/validation.
+
+import { type FieldError, GoText, invalid, invalidEach, required } from "#api/field-errors.ts";
+import { dns1123Subdomain } from "#api/label-rules.ts";
+import type { IPAddress } from "#api/networking.ts";
+import { equal } from "#base/json.ts";
+import type { Strategy } from "../../strategy.ts";
+import { column } from "../columns.ts";
+import { strictAddress } from "../rules/ip-address.ts";
+import { pathSegmentName } from "../rules/path-segment.ts";
+import { named, tabled } from "../tabled.ts";
+import { unsimulatedKind } from "../unsimulated.ts";
+
+/** The rules of IPAddresses. */
+export const ipAddressStrategy: Strategy<IPAddress> = {
+  countsGenerations: true,
+  hasStatus: false,
+  validateName: strictAddress,
+
+  warnings: () => [unsimulatedKind("IPAddress")],
+  validate: ({ spec }) => validateParent(spec.parentRef),
+  validateUpdate: (next, old) =>
+    equal(next.spec.parentRef, old.spec.parentRef)
+      ? []
+      : [
+          invalid(
+            "spec.parentRef",
+            new GoText(JSON.stringify(next.spec.parentRef ?? null)),
+            "field is immutable",
+          ),
+        ],
+
+  ...tabled<IPAddress>(named, [
+    column("ParentRef", "Who has the address."),
+    ({ spec }) => parentText(spec.parentRef),
+  ]),
+};
+
+type Parent = NonNullable<IPAddress["spec"]["parentRef"]>;
+
+function parentText(parent: Parent | undefined): string {
+  if (!parent) return "<none>";
+  const { group, resource = "", namespace, name } = parent;
+  const owner = (group ? `${resource}.${group}` : resource).toLowerCase();
+  return [owner, ...(namespace ? [namespace] : []), name ?? ""].join("/");
+}
+
+function validateParent(parent: Parent | undefined): FieldError[] {
+  const path = "spec.parentRef";
+  if (!parent) return [required(path)];
+  const { group, resource = "", namespace, name = "" } = parent;
+  const errors = group ? invalidEach(`${path}.group`, group, dns1123Subdomain(group)) : [];
+  for (const [field, value] of Object.entries({ resource, name })) {
+    if (!value) errors.push(required(`${path}.${field}`));
+    else errors.push(...invalidEach(`${path}.${field}`, value, pathSegmentName(value)));
+  }
+  if (!namespace) return errors;
+  return [...errors, ...invalidEach(`${path}.namespace`, namespace, pathSegmentName(namespace))];
+}

@@ -1,0 +1,167 @@
+// What the API server tells the author of a Pod that it nevertheless takes. Rules of pkg/api/pod/warnings.go.
+
+import { labelValue } from "#api/label-rules.ts";
+import type { LabelSelector, ObjectMeta, TemplateMeta } from "#api/meta.ts";
+import type { NodeSelectorTerm, PodSpec } from "#api/podspec.ts";
+import { containerWarnings } from "./container-warnings.ts";
+import { unsimulatedInPod } from "../unsimulated.ts";
+import { volumeWarnings } from "./volume-warnings.ts";
+
+const deprecatedNodeLabels: { readonly [label: string]: string } = {
+  "beta.kubernetes.io/arch": 'deprecated since v1.14; use "kubernetes.io/arch" instead',
+  "beta.kubernetes.io/os": 'deprecated since v1.14; use "kubernetes.io/os" instead',
+  "failure-domain.beta.kubernetes.io/region":
+    'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
+  "failure-domain.beta.kubernetes.io/zone":
+    'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
+  "beta.kubernetes.io/instance-type":
+    'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
+  "app.kubernetes.io/created-by": "deprecated since v1.9",
+  "scheduler.alpha.kubernetes.io/preferAvoidPods":
+    "deprecated since v1.22; use Taints and Tolerations instead",
+  "node-role.kubernetes.io/master": 'use "node-role.kubernetes.io/control-plane" instead',
+};
+
+const deprecatedAnnotations: { readonly [annotation: string]: string } = {
+  "scheduler.alpha.kubernetes.io/critical-pod":
+    'non-functional in v1.16+; use the "priorityClassName" field instead',
+  "security.alpha.kubernetes.io/sysctls":
+    'non-functional in v1.11+; use the "sysctls" field instead',
+  "security.alpha.kubernetes.io/unsafe-sysctls":
+    'non-functional in v1.11+; use the "sysctls" field instead',
+};
+
+/** A Pod or the template of one. */
+export interface Warned {
+  readonly metadata: ObjectMeta | TemplateMeta;
+  readonly spec: PodSpec;
+}
+
+/** What the author of a Pod or Pod template should know; `path` leads to the template: "" for a Pod. */
+export function podWarnings({ metadata, spec }: Warned, path: string): string[] {
+  const prefix = path ? `${path}.` : "";
+  const specPath = `${prefix}spec`;
+  const { annotations = {} } = metadata;
+  return [
+    ...nodeWarnings(spec, specPath),
+    ...spreadWarnings(spec, specPath),
+    ...Object.entries(deprecatedAnnotations)
+      .filter(([key]) => annotations[key] !== undefined)
+      .map(([key, why]) => `${prefix}metadata.annotations[${key}]: ${why}`),
+    ...volumeWarnings(spec.volumes ?? [], `${specPath}.volumes`),
+    ...repetitions(spec.hostAliases, "ip", `${specPath}.hostAliases`),
+    ...repetitions(spec.imagePullSecrets, "name", `${specPath}.imagePullSecrets`),
+    ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) =>
+      name ? [] : [`${specPath}.imagePullSecrets[${index}].name: invalid empty name ""`],
+    ),
+    ...seccompWarnings({ metadata, spec }, `${prefix}metadata.annotations`),
+    ...containerWarnings(spec, specPath),
+    ...(spec.terminationGracePeriodSeconds! < 0
+      ? [
+          `${specPath}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`,
+        ]
+      : []),
+    ...affinityWarnings(spec, `${specPath}.affinity`),
+    ...unsimulatedInPod(spec, specPath),
+  ];
+}
+
+function nodeWarnings({ nodeSelector = {}, affinity }: PodSpec, path: string): string[] {
+  const { nodeAffinity } = affinity ?? {};
+  const here = `${path}.affinity.nodeAffinity`;
+  const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+  return [
+    ...Object.keys(nodeSelector)
+      .filter((key) => deprecatedNodeLabels[key])
+      .map((key) => `${path}.nodeSelector[${key}]: ${deprecatedNodeLabels[key]}`),
+    ...(required ?? []).flatMap((term, index) => {
+      const place = `${here}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`;
+      return termWarnings(term, false, `${place}[${index}]`);
+    }),
+    ...(preferred ?? []).flatMap(({ preference }, index) => {
+      const place = `${here}.preferredDuringSchedulingIgnoredDuringExecution`;
+      return termWarnings(preference, true, `${place}[${index}].preference`);
+    }),
+  ];
+}
+
+function termWarnings(
+  { matchExpressions = [] }: NodeSelectorTerm,
+  checksValues: boolean,
+  path: string,
+): string[] {
+  return matchExpressions.flatMap(({ key, values = [] }, index) => {
+    const here = `${path}.matchExpressions[${index}]`;
+    const why = deprecatedNodeLabels[key];
+    const faults = (checksValues ? values : []).flatMap((value, at) => {
+      const place = `${here}.values[${at}]`;
+      return labelValue(value).map((fault) => `${place}: ${value} is invalid, ${fault}`);
+    });
+    return [...(why ? [`${here}.key: ${key} is ${why}`] : []), ...faults];
+  });
+}
+
+const noPod = "a null labelSelector results in matching no pod";
+
+function spreadWarnings({ topologySpreadConstraints = [] }: PodSpec, path: string): string[] {
+  return topologySpreadConstraints.flatMap(({ topologyKey, labelSelector }, index) => {
+    const here = `${path}.topologySpreadConstraints[${index}]`;
+    const why = deprecatedNodeLabels[topologyKey];
+    return [
+      ...(why ? [`${here}.topologyKey: ${topologyKey} is ${why}`] : []),
+      ...(labelSelector ? [] : [`${here}.labelSelector: ${noPod}`]),
+    ];
+  });
+}
+
+function missing(selector: LabelSelector | undefined, path: string): string[] {
+  return selector ? [] : [`${path}.labelSelector: ${noPod}`];
+}
+
+function affinityWarnings({ affinity }: PodSpec, path: string): string[] {
+  return (["podAffinity", "podAntiAffinity"] as const).flatMap((kind) => {
+    const required = affinity?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+    const preferred = affinity?.[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    const here = `${path}.${kind}`;
+    return [
+      ...required.flatMap(({ labelSelector }, index) =>
+        missing(labelSelector, `${here}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`),
+      ),
+      ...preferred.flatMap(({ podAffinityTerm }, index) => {
+        const place = `${here}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
+        return missing(podAffinityTerm.labelSelector, `${place}.podAffinityTerm`);
+      }),
+    ];
+  });
+}
+
+function repetitions<K extends string>(
+  items: readonly { readonly [key in K]?: string }[] | undefined,
+  key: K,
+  path: string,
+): string[] {
+  const seen = new Set<string>();
+  return (items ?? []).flatMap((item, index) => {
+    const value = item[key] ?? "";
+    if (seen.has(value))
+      return [`${path}[${index}].${key}: duplicate ${key} ${JSON.stringify(value)}`];
+    seen.add(value);
+    return [];
+  });
+}
+
+function seccompWarnings({ metadata, spec }: Warned, path: string): string[] {
+  const { annotations = {} } = metadata;
+  const why = 'non-functional in v1.27+; use the "seccompProfile" field instead';
+  const all = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  const keys = [
+    ...(spec.securityContext?.seccompProfile ? [] : ["seccomp.security.alpha.kubernetes.io/pod"]),
+    ...all
+      .filter(({ securityContext }) => !securityContext?.seccompProfile)
+      .map(({ name }) => `container.seccomp.security.alpha.kubernetes.io/${name}`),
+  ];
+  return keys
+    .filter((key) => annotations[key] !== undefined)
+    .map((key) => `${path}[${key}]: ${why}`);
+}

@@ -1,0 +1,201 @@
+import type { Pod, PodCondition } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
+import type { ObjectMeta } from "#api/meta.ts";
+import type { PodSpec, Toleration } from "#api/podspec.ts";
+import { clone } from "#base/json.ts";
+import { isGeneratedFrom } from "../../names.ts";
+import { applyLimitDefaults, podLimitFaults } from "../../admission/limit-ranger.ts";
+import { admitPriority, keepPriority } from "../../admission/priority.ts";
+import { admitRuntimeClass } from "../../admission/runtime-class.ts";
+import type { AdmissionContext, Strategy } from "../../strategy.ts";
+import { age, ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
+import { setHostPorts, setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
+import { applyMatchLabelKeys, syncAppArmor } from "./pod-mutations.ts";
+import { podNameWarnings } from "./pod-name-warnings.ts";
+import { podWarnings } from "./pod-warnings.ts";
+import { podStatusText, readyContainers, restartsText } from "./pod-status.ts";
+import { validatePodUpdate } from "./pod-update-validation.ts";
+import { validateNewPod, validatePod } from "./pod-validation.ts";
+import { qosClassOf } from "./qos.ts";
+
+export const podStrategy: Strategy<Pod> = {
+  countsGenerations: true,
+  hasStatus: true,
+
+  setDefaults({ spec }) {
+    setPodSpecDefaults(spec);
+    setRequestsFromLimits(spec);
+    setHostPorts(spec);
+    spec.enableServiceLinks ??= true;
+  },
+
+  prepareForCreate(pod, context) {
+    applyLimitDefaults(pod, context.list("limitranges", pod.metadata.namespace));
+    if (context.admits("ServiceAccount")) admitServiceAccount(pod, context);
+    addDefaultTolerations(pod.spec, context);
+    // A negative period is an old way to say: as short as can be.
+    if (pod.spec.terminationGracePeriodSeconds! < 0) pod.spec.terminationGracePeriodSeconds = 1;
+    for (const admit of [admitPriority, admitRuntimeClass]) {
+      const why = admit(pod, context);
+      if (why) throw forbiddenPod(pod.metadata, why);
+    }
+    pod.status = {
+      phase: "Pending",
+      ...(pod.spec.schedulingGates?.length && { conditions: [gated] }),
+      qosClass: qosClassOf(pod.spec),
+    };
+    applyMatchLabelKeys(pod);
+    syncAppArmor(pod);
+  },
+
+  warnings: (pod) => [...podNameWarnings(pod, "in the Pod's hostname"), ...podWarnings(pod, "")],
+  validate: validatePod,
+  validateNew: validateNewPod,
+  admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
+  validateUpdate: validatePodUpdate,
+
+  prepareForUpdate(next, old, context) {
+    keepPriority(next, old);
+    addDefaultTolerations(next.spec, context);
+  },
+
+  columns: [
+    nameColumn,
+    column("Ready", "How many of the containers are ready."),
+    column("Status", "What the containers are doing, in a word."),
+    column("Restarts", "How often containers were restarted, and how long ago the last time."),
+    ageColumn,
+    wideColumn("IP", "The address of the Pod."),
+    wideColumn("Node", "The node it runs on."),
+    wideColumn("Nominated Node", "The node where room is being made for it."),
+    wideColumn("Readiness Gates", "How many of its readiness gates are passed."),
+  ],
+
+  row(pod, nowMs) {
+    const { ready, total } = readyContainers(pod);
+    return [
+      pod.metadata.name,
+      `${ready}/${total}`,
+      podStatusText(pod),
+      restartsText(pod, nowMs),
+      age(pod, nowMs),
+      pod.status.podIPs?.[0]?.ip ?? "<none>",
+      pod.spec.nodeName || "<none>",
+      pod.status.nominatedNodeName || "<none>",
+      readinessGates(pod),
+    ];
+  },
+
+  rowConditions({ status }) {
+    if (status.phase === "Succeeded") {
+      return [completed("Succeeded", "The pod has completed successfully.")];
+    }
+    if (status.phase === "Failed") return [completed("Failed", "The pod failed.")];
+    return undefined;
+  },
+
+  selectableFields: ({ spec, status }) => ({
+    "spec.nodeName": spec.nodeName ?? "",
+    "spec.restartPolicy": spec.restartPolicy ?? "",
+    "spec.schedulerName": spec.schedulerName ?? "",
+    "spec.serviceAccountName": spec.serviceAccountName ?? "",
+    "spec.hostNetwork": String(spec.hostNetwork ?? false),
+    "status.phase": status.phase ?? "",
+    "status.podIP": status.podIP ?? "",
+    "status.nominatedNodeName": status.nominatedNodeName ?? "",
+  }),
+};
+
+function completed(reason: string, message: string): object {
+  return { type: "Completed", status: "True", reason, message };
+}
+
+function readinessGates({ spec, status }: Pod): string {
+  const gates = spec.readinessGates ?? [];
+  if (gates.length === 0) return "<none>";
+  const passed = gates.filter(({ conditionType }) =>
+    status.conditions?.some(({ type, status: is }) => type === conditionType && is === "True"),
+  );
+  return `${passed.length}/${gates.length}`;
+}
+
+/** The condition of a Pod that nobody schedules before its gates are taken away. */
+const gated: PodCondition = {
+  type: "PodScheduled",
+  status: "False",
+  lastProbeTime: null,
+  reason: "SchedulingGated",
+  message: "Scheduling is blocked due to non-empty scheduling gates",
+};
+
+/** Admission comes before a name is generated, so it calls such a Pod by what its name begins with. */
+function forbiddenPod({ name, generateName }: ObjectMeta, why: string): StatusError {
+  const isGenerated = generateName !== undefined && isGeneratedFrom(generateName, name);
+  const shown = isGenerated ? generateName : name;
+  const message = `pods ${JSON.stringify(shown)} is forbidden: ${why}`;
+  return new StatusError("Forbidden", message, { name: shown, kind: "pods" });
+}
+
+const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+const tokenAlphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+/** The ServiceAccount admission plugin: names the account and mounts its token. */
+function admitServiceAccount({ metadata, spec }: Pod, context: AdmissionContext): void {
+  spec.serviceAccountName ||= "default";
+  spec.serviceAccount = spec.serviceAccountName;
+  const account = context.find(
+    "serviceaccounts",
+    metadata.namespace ?? "",
+    spec.serviceAccountName,
+  );
+  if (!account) throw noServiceAccount(metadata, spec.serviceAccountName);
+  const mounts = spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
+  if (!mounts) return;
+  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  const bare = containers.filter(
+    ({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === tokenPath),
+  );
+  if (bare.length === 0) return;
+  const name = `kube-api-access-${context.random("kube-api-access").text(5, tokenAlphabet)}`;
+  (spec.volumes ??= []).push(tokenVolume(name));
+  for (const container of bare) {
+    (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: tokenPath });
+  }
+}
+
+function noServiceAccount(metadata: ObjectMeta, account: string): StatusError {
+  const why = `error looking up service account ${metadata.namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`;
+  return forbiddenPod(metadata, why);
+}
+
+function tokenVolume(name: string): NonNullable<PodSpec["volumes"]>[number] {
+  const namespaceField = { apiVersion: "v1", fieldPath: "metadata.namespace" };
+  return {
+    name,
+    projected: {
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
+        { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
+        { downwardAPI: { items: [{ path: "namespace", fieldRef: namespaceField }] } },
+      ],
+      defaultMode: 420,
+    },
+  };
+}
+
+const defaultTolerations: readonly Toleration[] = [
+  "node.kubernetes.io/not-ready",
+  "node.kubernetes.io/unreachable",
+].map((key) => ({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
+
+/** The DefaultTolerationSeconds admission plugin. */
+function addDefaultTolerations(spec: PodSpec, context: AdmissionContext): void {
+  if (!context.admits("DefaultTolerationSeconds")) return;
+  for (const toleration of defaultTolerations) {
+    const tolerated = spec.tolerations?.some(
+      ({ key, effect }) =>
+        (!key || key === toleration.key) && (!effect || effect === toleration.effect),
+    );
+    if (!tolerated) (spec.tolerations ??= []).push(clone(toleration));
+  }
+}
