@@ -17,7 +17,7 @@ import { groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
 import type { Target } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
 import { type Invocation, UsageError } from "./command.ts";
-import { noSuchField, sortItems } from "./sort-by.ts";
+import { noSuchField, sortRows } from "./sort-by.ts";
 
 /** A Table and the type whose objects it shows. */
 export interface TypedTable {
@@ -88,7 +88,10 @@ interface Section {
 }
 
 /** Neighbouring tables of one type are one section; types without rows have none. */
-function sections({ flags }: Invocation, tables: readonly TypedTable[]): readonly Section[] {
+function sections(
+  { factory, flags }: Invocation,
+  tables: readonly TypedTable[],
+): readonly Section[] {
   const found: Section[] = [];
   for (const { mapping, table } of tables) {
     const rows = table.rows.map((row) => ({ table, row }));
@@ -101,7 +104,9 @@ function sections({ flags }: Invocation, tables: readonly TypedTable[]): readonl
   if (tables.length > 1) throw noSuchField(sortBy);
   return found.flatMap(({ mapping, rows }) => {
     try {
-      return [{ mapping, rows: [...sortItems(rows, sortBy, ({ row }) => row.object)] }];
+      return [
+        { mapping, rows: [...sortRows(rows, sortBy, factory.clock, ({ row }) => row.object)] },
+      ];
     } catch (error) {
       // A single table that cannot be sorted is not printed, and nothing is said of it.
       if (error instanceof UsageError) return [];

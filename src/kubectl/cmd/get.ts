@@ -135,7 +135,7 @@ async function printObjects(
   printer: Printer,
   failures: Error[],
 ): Promise<void> {
-  const { flags, rest } = invocation;
+  const { factory, flags, rest } = invocation;
   const objects: JsonObject[] = [];
   for (const target of found) {
     await collect(failures, async () => {
@@ -150,7 +150,7 @@ async function printObjects(
   }
   const kept = flags.bool("ignore-not-found") ? withoutNotFound(failures) : failures;
   const sortBy = flags.string("sort-by");
-  const sorted = sortBy ? sortObjects(objects, sortBy) : objects;
+  const sorted = sortBy ? sortObjects(objects, sortBy, factory.clock) : objects;
   const single = found.length === 1 && found[0]?.type !== "list";
   if (printer.oneByOne) for (const object of sorted) await printer.print(object);
   else if (single && sorted[0]) await printer.print(sorted[0]);

@@ -1,24 +1,43 @@
 import { parseQuantity } from "#api/quantity.ts";
+import type { Clock } from "#base/clock.ts";
 import type { JsonObject } from "#base/json.ts";
 import { goSort } from "../describe/go-sort.ts";
 import { ExitError, UsageError } from "../errors.ts";
+import { logLine } from "../resources/logging-client.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "#api/jsonpath.ts";
 
-/** The objects in the order of the field at a JSONPath. Throws UsageError if no object has it. */
-export function sortObjects(objects: readonly JsonObject[], sortBy: string): readonly JsonObject[] {
-  return sortItems(objects, sortBy, (object) => object);
+/**
+ * The objects in the order of the field at a JSONPath. Throws UsageError if no object has it, ExitError if its
+ * values have no order.
+ */
+export function sortObjects(
+  objects: readonly JsonObject[],
+  sortBy: string,
+  clock: Clock,
+): readonly JsonObject[] {
+  return sortItems(objects, sortBy, (object) => object, unsortable(sortBy, clock, "object"));
 }
 
-/** The same for things that hold an object. Those without the field come first. */
-export function sortItems<T>(
+/** The same for the rows of a table. Those without the field come first. */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  sortBy: string,
+  clock: Clock,
+  objectOf: (row: Row) => JsonObject,
+): readonly Row[] {
+  return sortItems(rows, sortBy, objectOf, unsortable(sortBy, clock, "row"));
+}
+
+function sortItems<T>(
   items: readonly T[],
   sortBy: string,
   objectOf: (item: T) => JsonObject,
+  error: (why: string) => ExitError,
 ): readonly T[] {
   const path = pathOf(sortBy);
   const keyed = items.map((item) => ({ item, keys: path.findAll(objectOf(item)).flat() }));
   if (items.length > 0 && keyed.every(({ keys }) => keys.length === 0)) throw noSuchField(sortBy);
-  return goSort(keyed, (a, b) => isLess(a.keys, b.keys)).map(({ item }) => item);
+  return goSort(keyed, (a, b) => isLess(a.keys, b.keys, error)).map(({ item }) => item);
 }
 
 /** What kubectl says when no object has the field, or when the objects are tables of several types. */
@@ -37,17 +56,45 @@ function pathOf(sortBy: string): JsonPath {
   }
 }
 
-function isLess(a: readonly unknown[], b: readonly unknown[]): boolean {
+function isLess(
+  a: readonly unknown[],
+  b: readonly unknown[],
+  error: (why: string) => ExitError,
+): boolean {
   if (a.length === 0 || b.length === 0) return a.length === 0;
-  return compare(a[0], b[0]) < 0;
+  const [left, right] = [a[0], b[0]];
+  if (left === null || right === null) return left === null && right !== null;
+  const type = goType(left);
+  if (type !== "string" && !isNumber(type)) throw error(`unsortable type: ${type}`);
+  if (type !== goType(right)) throw error("unsortable interface: interface");
+  if (typeof left !== "string" || typeof right !== "string") return Number(left) < Number(right);
+  const amounts = [parseQuantity(left), parseQuantity(right)];
+  return amounts[0] && amounts[1] ? amounts[0].milli < amounts[1].milli : left < right;
 }
 
-function compare(a: unknown, b: unknown): number {
-  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (typeof a !== "string" || typeof b !== "string") {
-    throw new ExitError(1, "error: unsortable type: the field must hold numbers or texts\n");
-  }
-  const [left, right] = [parseQuantity(a), parseQuantity(b)];
-  return left && right ? left.milli - right.milli : a < b ? -1 : Number(a > b);
+/** The type that Go gives to what it reads from JSON. */
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return "[]interface {}";
+  if (typeof value === "object") return "map[string]interface {}";
+  if (typeof value !== "number") return value === true || value === false ? "bool" : "string";
+  return Number.isInteger(value) ? "int64" : "float64";
+}
+
+function isNumber(type: string): boolean {
+  return type === "int64" || type === "float64";
+}
+
+/** The real kubectl dies with a line of its log. */
+function unsortable(
+  sortBy: string,
+  clock: Clock,
+  what: "object" | "row",
+): (why: string) => ExitError {
+  const [line, type] =
+    what === "row" ? [375, "[][][]reflect.Value"] : [329, "*unstructured.Unstructured"];
+  return (why) => {
+    const subject = `Field ${relaxedPath(sortBy)} in ${type}`;
+    const text = `${subject} is an unsortable type: interface, err: ${why}`;
+    return new ExitError(1, logLine(clock, "F", `sorter.go:${line}] ${text}`));
+  };
 }

@@ -151,7 +151,7 @@ class Sorter<T> {
     for (let i = 0; i < 3; i++) {
       random = xorShift(random);
       const other = Number(random & (modulus - 1n));
-      this.#swap(middle - 1 + i, start + (other >= length ? other - length : other));
+      this.#swap(middle + i, start + (other >= length ? other - length : other));
     }
   }
 

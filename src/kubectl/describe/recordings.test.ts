@@ -113,6 +113,7 @@ const backoff = JSON.parse(read("backoff.json")) as { now: string; objects: Kube
 test.each([
   ["describe pods -n backoff", "backoff-pods.txt"],
   ["describe nodes", "backoff-nodes.txt"],
+  ["events -n backoff", "backoff-events.txt"],
 ])("Pods in every failure mode: kubectl %s", async (line, recorded) => {
   await compare(line, backoff.objects, read(recorded), {
     start: parseTime(backoff.now) - 2000,

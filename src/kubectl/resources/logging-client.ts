@@ -82,7 +82,7 @@ export class LoggingClient implements Client {
 }
 
 /** A line as klog writes it; the process has number 1. */
-export function logLine({ now }: Clock, severity: "I" | "W", text: string): string {
+export function logLine({ now }: Clock, severity: "I" | "W" | "E" | "F", text: string): string {
   const [, month, day, time] = /-(\d\d)-(\d\d)T(.*)Z/.exec(formatMicroTime(now)) ?? [];
   return `${severity}${month}${day} ${time}       1 ${text}\n`;
 }
