@@ -58,11 +58,14 @@ export class ObjectWriter {
     if (draft.metadata.resourceVersion) {
       throw new StatusError("", "resourceVersion should not be set on objects to be created");
     }
-    const { version } = kind;
+    const { version, strategy } = kind;
     const created = this.#registry.create(kind.resource, draft, { ...options, version });
-    const more = kind.strategy.warnings?.(created) ?? [];
     const answer = json(201, objectBody(kind, created, options.asked));
-    return withWarnings(answer, [...warnings, ...more]);
+    return withWarnings(answer, [
+      ...warnings,
+      ...(strategy.warningsOfWrite?.(created) ?? []),
+      ...(strategy.warnings?.(created) ?? []),
+    ]);
   }
 
   /** `part`: only that part is meant. */
@@ -174,17 +177,20 @@ export class ObjectWriter {
     if (part === "status") {
       strategy.completeStatus?.(draft, this.#registry.timestamp);
       const written = this.#registry.updateStatus(resource, draft, { ...options, version });
-      return withWarnings(json(200, objectBody(kind, written, options.asked)), warnings);
+      const answer = json(200, objectBody(kind, written, options.asked));
+      return withWarnings(answer, [...warnings, ...(strategy.warningsOfStatus?.(written) ?? [])]);
     }
     const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
     const isOfPod = part === "ephemeralcontainers" || part === "resize";
     const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part, version });
     const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
-    const more = isChanged ? (strategy.warnings?.(written) ?? []) : [];
-    if (old) more.push(...(strategy.warningsOfChange?.(written, old) ?? []));
     const answer = json(200, objectBody(kind, written, options.asked));
-    return withWarnings(answer, [...warnings, ...more]);
+    return withWarnings(answer, [
+      ...warnings,
+      ...((!part && strategy.warningsOfWrite?.(written, old)) || []),
+      ...((isChanged && strategy.warnings?.(written, old)) || []),
+    ]);
   }
 
   delete(

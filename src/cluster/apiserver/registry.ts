@@ -222,8 +222,10 @@ export class Registry {
       ...faults,
       ...faults,
       ...(strategy.allowsAnyFinalizer ? [] : validateStandardFinalizers(next.metadata)),
-      ...(strategy.validate?.(next, this.#admission, options.group, old) ?? []),
-      ...(strategy.validateUpdate?.(next, old, options.part, options.group) ?? []),
+      ...(strategy.validateChange?.(next, old, this.#admission, options.part) ?? [
+        ...(strategy.validate?.(next, this.#admission, options.group, old) ?? []),
+        ...(strategy.validateUpdate?.(next, old, options.part, options.group) ?? []),
+      ]),
     ]);
     this.#charge(resource, next, old, options);
     const owned =

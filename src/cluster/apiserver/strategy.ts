@@ -62,6 +62,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateNew?(object: T, context: AdmissionContext): FieldError[];
   /** What is wrong with a change, of the object or of a part of it. `validate` is asked as well. */
   validateUpdate?(next: T, old: T, part?: string, group?: string): FieldError[];
+  /** All that is wrong with a changed object, where that is not `validate` and then `validateUpdate`. */
+  validateChange?(next: T, old: T, context: AdmissionContext, part?: string): FieldError[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
   /** The metadata after a write of the status; its annotations may change unless told otherwise. */
@@ -76,10 +78,12 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   refuseDelete?(object: T): string | undefined;
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
   readonly validateName?: NameRule;
-  /** Warnings for the author of a new object, or of one that wants something else now. */
-  warnings?(object: T): string[];
-  /** Warnings for the author of any change. */
-  warningsOfChange?(object: T, old: T): string[];
+  /** Warnings for the author of a new object, or of one that wants something else now than `old` did. */
+  warnings?(object: T, old?: T): string[];
+  /** Warnings for the author of any write; `old` is what was there. */
+  warningsOfWrite?(object: T, old?: T): string[];
+  /** Warnings for the author of a status. */
+  warningsOfStatus?(object: T): string[];
   readonly columns: readonly Column[];
   /** One row of the table; `name` is its first cell. */
   row(object: T, nowMs: number): Cell[];

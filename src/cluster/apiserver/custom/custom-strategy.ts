@@ -55,8 +55,7 @@ export function customStrategy(version: CustomResourceDefinitionVersion): Strate
       ...newListFaults(next, old, schema),
     ],
     metadataWithStatus: (_, stored) => stored,
-    warnings: (object) => finalizerWarnings(object, []),
-    warningsOfChange: (object, old) => finalizerWarnings(object, old.metadata.finalizers ?? []),
+    warningsOfWrite: (object, old) => finalizerWarnings(object, old?.metadata.finalizers ?? []),
     ...selection(version),
     ...tabled(...cellsOf(version.additionalPrinterColumns)),
   };

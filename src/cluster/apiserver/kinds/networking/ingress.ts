@@ -1,3 +1,5 @@
+// As pkg/apis/networking/validation.
+
 import {
   type FieldError,
   invalid,
@@ -10,7 +12,7 @@ import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule } from "#api
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { goList } from "../rules/go-text.ts";
-import { ipAddress, parseAddress } from "../rules/ip-address.ts";
+import { addressWarnings, ipAddress, parseAddress } from "../rules/ip-address.ts";
 import { portName, portNumber } from "../rules/number-rules.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
 import { balancerHost } from "../core/loadbalancer-status.ts";
@@ -29,7 +31,11 @@ export const ingressStrategy: Strategy<Ingress> = {
   prepareForCreate(ingress, context) {
     ingress.status = { loadBalancer: {} };
     const { metadata, spec } = ingress;
-    if (spec.ingressClassName !== undefined || metadata.annotations?.[classAnnotation]) return;
+    if (
+      spec.ingressClassName !== undefined ||
+      metadata.annotations?.[classAnnotation] !== undefined
+    )
+      return;
     const usual = context
       .list("ingressclasses")
       .filter(
@@ -40,7 +46,11 @@ export const ingressStrategy: Strategy<Ingress> = {
     if (usual[0]) spec.ingressClassName = usual[0].metadata.name;
   },
 
-  warnings: () => [unsimulatedKind("Ingress")],
+  warnings: (ingress, old) => [...(old ? [] : classWarnings(ingress)), unsimulatedKind("Ingress")],
+  warningsOfStatus: ({ status }) =>
+    (status.loadBalancer?.ingress ?? []).flatMap(({ ip }, index) =>
+      ip ? addressWarnings(`status.loadBalancer.ingress[${index}]`, ip) : [],
+    ),
   validate,
   validateNew,
   validateStatusUpdate: validateStatus,
@@ -57,6 +67,14 @@ export const ingressStrategy: Strategy<Ingress> = {
     aged,
   ),
 };
+
+function classWarnings({ metadata, spec }: Ingress): string[] {
+  const isOld = metadata.annotations?.[classAnnotation] !== undefined;
+  if (!isOld || spec.ingressClassName !== undefined) return [];
+  return [
+    `annotation ${JSON.stringify(classAnnotation)} is deprecated, please use 'spec.ingressClassName' instead`,
+  ];
+}
 
 function hostsText(rules: readonly IngressRule[] = []): string {
   const shown = rules.slice(0, mostHosts).flatMap(({ host }) => host || []);

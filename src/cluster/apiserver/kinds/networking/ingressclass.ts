@@ -1,3 +1,5 @@
+// As pkg/apis/networking/validation.
+
 import {
   type FieldError,
   forbidden,
@@ -7,7 +9,7 @@ import {
   required,
   tooLong,
 } from "#api/field-errors.ts";
-import { dns1123Subdomain } from "#api/label-rules.ts";
+import { dns1123Label, dns1123Subdomain } from "#api/label-rules.ts";
 import type { IngressClass } from "#api/networking.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
@@ -31,14 +33,13 @@ export const ingressClassStrategy: Strategy<IngressClass> = {
   },
 
   warnings: () => [unsimulatedKind("IngressClass")],
-  validate: ({ spec }) => [
-    ...validateController(spec.controller ?? ""),
-    ...(spec.parameters ? validateParameters(spec.parameters) : []),
-  ],
-  validateUpdate: (next, old) =>
-    next.spec.controller === old.spec.controller
+  validate,
+  validateChange: (next, old) => [
+    ...(next.spec.controller === old.spec.controller
       ? []
-      : [invalid("spec.controller", next.spec.controller ?? "", "field is immutable")],
+      : [invalid("spec.controller", next.spec.controller ?? "", "field is immutable")]),
+    ...validate(next),
+  ],
 
   ...tabled<IngressClass>(
     named,
@@ -57,31 +58,37 @@ function parametersText(parameters: Parameters | undefined): string {
   return `${kind}${apiGroup === undefined ? "" : `.${apiGroup}`}/${name}`;
 }
 
-function validateController(controller: string): FieldError[] {
+function validate({ spec }: IngressClass): FieldError[] {
+  const { controller = "", parameters } = spec;
   const field = "spec.controller";
-  if (controller.length > longestController) return [tooLong(field, longestController)];
-  return domainPrefixedPath(field, controller);
+  return [
+    ...(controller.length > longestController ? [tooLong(field, longestController)] : []),
+    ...domainPrefixedPath(field, controller),
+    ...(parameters ? validateParameters(parameters) : []),
+  ];
 }
 
 function validateParameters({ apiGroup, kind, name, scope, namespace }: Parameters): FieldError[] {
   const errors: FieldError[] = [];
   const path = "spec.parameters";
-  if (apiGroup)
+  if (apiGroup !== undefined)
     errors.push(...invalidEach(`${path}.apiGroup`, apiGroup, dns1123Subdomain(apiGroup)));
-  for (const [field, value] of Object.entries({ kind, name })) {
-    if (!value) errors.push(required(`${path}.${field}`, `${field} is required`));
-    else errors.push(...invalidEach(`${path}.${field}`, value, pathSegmentName(value)));
+  for (const [part, value] of Object.entries({ kind, name })) {
+    if (!value) errors.push(required(`${path}.${part}`, `${part} is required`));
+    else errors.push(...invalidEach(`${path}.${part}`, value, pathSegmentName(value)));
   }
   if (scope !== undefined && !scopes.includes(scope)) {
     errors.push(notSupported(`${path}.scope`, scope, scopes));
   }
-  if (scope === "Namespace" && namespace === undefined) {
+  const field = `${path}.namespace`;
+  if (scope === "Namespace") {
     const why = "`parameters.scope` is set to 'Namespace'";
-    errors.push(required(`${path}.namespace`, why));
+    if (namespace === undefined) errors.push(required(field, why));
+    else errors.push(...invalidEach(field, namespace, dns1123Label(namespace)));
   }
   if (scope === "Cluster" && namespace !== undefined) {
     const why = "`parameters.scope` is set to 'Cluster'";
-    errors.push(forbidden(`${path}.namespace`, why));
+    errors.push(forbidden(field, why));
   }
   return errors;
 }

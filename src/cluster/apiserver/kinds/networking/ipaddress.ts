@@ -1,11 +1,12 @@
 // As pkg/apis/networking/validation.
 
-import { type FieldError, GoText, invalid, invalidEach, required } from "#api/field-errors.ts";
+import { type FieldError, type GoText, invalid, invalidEach, required } from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { IPAddress } from "#api/networking.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
+import { goStruct } from "../rules/go-text.ts";
 import { strictAddress } from "../rules/ip-address.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
 import { named, tabled } from "../tabled.ts";
@@ -13,7 +14,7 @@ import { unsimulatedKind } from "../unsimulated.ts";
 
 /** The rules of IPAddresses. */
 export const ipAddressStrategy: Strategy<IPAddress> = {
-  countsGenerations: true,
+  countsGenerations: false,
   hasStatus: false,
   validateName: strictAddress,
 
@@ -22,13 +23,7 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
   validateUpdate: (next, old) =>
     equal(next.spec.parentRef, old.spec.parentRef)
       ? []
-      : [
-          invalid(
-            "spec.parentRef",
-            new GoText(JSON.stringify(next.spec.parentRef ?? null)),
-            "field is immutable",
-          ),
-        ],
+      : [invalid("spec.parentRef", goParent(next.spec.parentRef), "field is immutable")],
 
   ...tabled<IPAddress>(named, [
     column("ParentRef", "Who has the address."),
@@ -43,6 +38,13 @@ function parentText(parent: Parent | undefined): string {
   const { group, resource = "", namespace, name } = parent;
   const owner = (group ? `${resource}.${group}` : resource).toLowerCase();
   return [owner, ...(namespace ? [namespace] : []), name ?? ""].join("/");
+}
+
+function goParent(parent: Parent | undefined): GoText | null {
+  if (!parent) return null;
+  const { group = "", resource = "", namespace = "", name = "" } = parent;
+  const fields = { Group: group, Resource: resource, Namespace: namespace, Name: name };
+  return goStruct("networking.ParentReference", fields);
 }
 
 function validateParent(parent: Parent | undefined): FieldError[] {

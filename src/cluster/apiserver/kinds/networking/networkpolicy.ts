@@ -1,16 +1,12 @@
-import {
-  type FieldError,
-  forbidden,
-  GoText,
-  invalid,
-  notSupported,
-  required,
-} from "#api/field-errors.ts";
+// As pkg/apis/networking/validation.
+
+import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "#api/networking.ts";
 import { formatSelector } from "#api/selectors.ts";
 import type { Strategy } from "../../strategy.ts";
-import { cidrRange, contains, parseCidr } from "../rules/cidr.ts";
+import { cidrRange, contains, parseCidr, rangeWarnings } from "../rules/cidr.ts";
 import { column } from "../columns.ts";
+import { goStrings } from "../rules/go-text.ts";
 import { portName, portNumber } from "../rules/number-rules.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
@@ -33,8 +29,10 @@ export const networkPolicyStrategy: Strategy<NetworkPolicy> = {
     }
   },
 
+  warningsOfWrite: blockWarnings,
   warnings: () => [unsimulatedKind("NetworkPolicy")],
   validate,
+  validateChange,
 
   ...tabled<NetworkPolicy>(
     named,
@@ -56,9 +54,7 @@ function validate({ spec }: NetworkPolicy): FieldError[] {
   }
   const { policyTypes: types = [] } = spec;
   if (types.length > policyTypes.length) {
-    const shown = new GoText(
-      `[]networking.PolicyType{${types.map((type) => JSON.stringify(type)).join(", ")}}`,
-    );
+    const shown = goStrings(types, "networking.PolicyType");
     const why = "may not specify more than two policyTypes";
     return [...errors, invalid("spec.policyTypes", shown, why)];
   }
@@ -67,6 +63,38 @@ function validate({ spec }: NetworkPolicy): FieldError[] {
     errors.push(notSupported(`spec.policyTypes[${index}]`, type, policyTypes));
   }
   return errors;
+}
+
+/** The real server looks twice at a changed policy. */
+function validateChange(next: NetworkPolicy): FieldError[] {
+  return [...validate(next), ...validate(next)];
+}
+
+type PlacedPeer = readonly [NetworkPolicyPeer, path: string];
+
+/** The peers of all rules. */
+function peersOf({ spec }: NetworkPolicy): PlacedPeer[] {
+  return [
+    ...(spec.ingress ?? []).flatMap(({ from }, at) => placed(from, `spec.ingress[${at}].from`)),
+    ...(spec.egress ?? []).flatMap(({ to }, at) => placed(to, `spec.egress[${at}].to`)),
+  ];
+}
+
+function placed(peers: readonly NetworkPolicyPeer[] = [], path: string): PlacedPeer[] {
+  return peers.map((peer, index) => [peer, `${path}[${index}]`]);
+}
+
+function blockWarnings(policy: NetworkPolicy): string[] {
+  return peersOf(policy).flatMap(([{ ipBlock }, path]) => {
+    if (!ipBlock) return [];
+    const here = `${path}.ipBlock`;
+    return [
+      ...rangeWarnings(`${here}.cidr`, ipBlock.cidr),
+      ...(ipBlock.except ?? []).flatMap((range, index) =>
+        rangeWarnings(`${here}.except[${index}]`, range),
+      ),
+    ];
+  });
 }
 
 function validateRule(

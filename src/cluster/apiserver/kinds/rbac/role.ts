@@ -1,12 +1,16 @@
-import { type FieldError, GoText, invalid, required } from "#api/field-errors.ts";
+// As pkg/apis/rbac/validation.
+
+import { type FieldError, invalid, required } from "#api/field-errors.ts";
 import type { ClusterRole, PolicyRule, Role } from "#api/rbac.ts";
 import type { Strategy } from "../../strategy.ts";
+import { goStrings } from "../rules/go-text.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
 import { plainTable } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
 import { validateLabelSelector } from "../rules/label-selector.ts";
 
 const common = {
+  createsOnUpdate: true,
   countsGenerations: false,
   hasStatus: false,
   validateName: pathSegmentName,
@@ -17,18 +21,29 @@ const common = {
 export const roleStrategy: Strategy<Role> = {
   ...common,
   warnings: () => [unsimulatedKind("Role")],
-  validate: ({ rules }) => (rules ?? []).flatMap((rule, index) => validateRule(rule, index, true)),
+  validate: validateRole,
+  // The real server looks twice at a changed role.
+  validateChange: (next) => [...validateRole(next), ...validateRole(next)],
 };
 
 /** The rules of ClusterRoles. */
 export const clusterRoleStrategy: Strategy<ClusterRole> = {
   ...common,
   warnings: () => [unsimulatedKind("ClusterRole")],
-  validate: ({ rules, aggregationRule }) => [
+  validate: validateClusterRole,
+  validateChange: (next) => [...validateClusterRole(next), ...validateClusterRole(next)],
+};
+
+function validateRole({ rules }: Role): FieldError[] {
+  return (rules ?? []).flatMap((rule, index) => validateRule(rule, index, true));
+}
+
+function validateClusterRole({ rules, aggregationRule }: ClusterRole): FieldError[] {
+  return [
     ...(rules ?? []).flatMap((rule, index) => validateRule(rule, index, false)),
     ...(aggregationRule ? validateAggregation(aggregationRule) : []),
-  ],
-};
+  ];
+}
 
 function validateRule(rule: PolicyRule, index: number, namespaced: boolean): FieldError[] {
   const here = `rules[${index}]`;
@@ -37,9 +52,7 @@ function validateRule(rule: PolicyRule, index: number, namespaced: boolean): Fie
   if (!verbs?.length)
     errors.push(required(`${here}.verbs`, "verbs must contain at least one value"));
   if (nonResourceURLs.length > 0) {
-    const shown = new GoText(
-      `[]string{${nonResourceURLs.map((url) => JSON.stringify(url)).join(", ")}}`,
-    );
+    const shown = goStrings(nonResourceURLs);
     const refuse = (why: string) => errors.push(invalid(`${here}.nonResourceURLs`, shown, why));
     if (namespaced) refuse("namespaced rules cannot apply to non-resource URLs");
     if (apiGroups.length + resources.length + resourceNames.length > 0) {
@@ -64,7 +77,9 @@ function validateAggregation({
     const why = "at least one clusterRoleSelector required if aggregationRule is non-nil";
     return [required(field, why)];
   }
-  return clusterRoleSelectors.flatMap((selector, index) =>
-    validateLabelSelector(selector, `${field}[${index}]`),
-  );
+  return clusterRoleSelectors.flatMap((selector, index) => {
+    const here = `${field}[${index}]`;
+    const faults = validateLabelSelector(selector, here);
+    return faults.length > 0 ? [...faults, invalid(here, null, "invalid label selector.")] : [];
+  });
 }

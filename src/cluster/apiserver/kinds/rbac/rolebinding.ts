@@ -1,6 +1,7 @@
+// As pkg/apis/rbac/validation.
+
 import {
   type FieldError,
-  GoText,
   invalid,
   invalidEach,
   notSupported,
@@ -11,6 +12,7 @@ import type { ClusterRoleBinding, RoleBinding, Subject } from "#api/rbac.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column, wideColumn } from "../columns.ts";
+import { goStruct } from "../rules/go-text.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
@@ -20,11 +22,11 @@ type Binding = RoleBinding | ClusterRoleBinding;
 const group = "rbac.authorization.k8s.io";
 
 const common = {
+  createsOnUpdate: true,
   countsGenerations: false,
   hasStatus: false,
   validateName: pathSegmentName,
   setDefaults,
-  validateUpdate,
   ...tabled<Binding>(
     named,
     [column("Role", "What is allowed."), ({ roleRef }) => `${roleRef.kind}/${roleRef.name}`],
@@ -49,6 +51,7 @@ export const roleBindingStrategy: Strategy<RoleBinding> = {
   ...common,
   warnings: () => [unsimulatedKind("RoleBinding")],
   validate: (binding) => validate(binding, true),
+  validateChange: (next, old) => validateChange(next, old, true),
 };
 
 /** The rules of ClusterRoleBindings. */
@@ -56,6 +59,7 @@ export const clusterRoleBindingStrategy: Strategy<ClusterRoleBinding> = {
   ...common,
   warnings: () => [unsimulatedKind("ClusterRoleBinding")],
   validate: (binding) => validate(binding, false),
+  validateChange: (next, old) => validateChange(next, old, false),
 };
 
 function setDefaults(binding: Binding): void {
@@ -106,12 +110,11 @@ function validateSubject(
   return errors;
 }
 
-function validateUpdate({ roleRef }: Binding, old: Binding): FieldError[] {
-  if (equal(roleRef, old.roleRef)) return [];
-  const { apiGroup, kind, name } = roleRef;
-  const [shownGroup, shownKind, shownName] = [apiGroup, kind, name].map((text) =>
-    JSON.stringify(text),
-  );
-  const shown = `rbac.RoleRef{APIGroup:${shownGroup}, Kind:${shownKind}, Name:${shownName}}`;
-  return [invalid("roleRef", new GoText(shown), "cannot change roleRef")];
+/** The real server looks twice at a changed binding; its role stays the same. */
+function validateChange(next: Binding, old: Binding, namespaced: boolean): FieldError[] {
+  const errors = [...validate(next, namespaced), ...validate(next, namespaced)];
+  if (equal(next.roleRef, old.roleRef)) return errors;
+  const { apiGroup, kind, name } = next.roleRef;
+  const shown = goStruct("rbac.RoleRef", { APIGroup: apiGroup, Kind: kind, Name: name });
+  return [...errors, invalid("roleRef", shown, "cannot change roleRef")];
 }

@@ -25,7 +25,8 @@ export function parseAddress(text: string): IpAddress | undefined {
   }
   const bits = ipv6(text);
   if (bits === undefined) return undefined;
-  const hasLeadingZeros = /[:.]0\d{0,2}\./.test(text) && /(:|\.)0\d/.test(text);
+  const end = text.slice(text.lastIndexOf(":") + 1);
+  const hasLeadingZeros = end.includes(".") && /(^|\.)0\d/.test(end);
   if (bits >> 32n === 0xffffn) {
     const low = bits & 0xffff_ffffn;
     return { bits: low, size: 32, canonical: formatIPv4(low), isMapped: true, hasLeadingZeros };
@@ -87,6 +88,11 @@ function ipv6(text: string): bigint | undefined {
   const groups = [...head, ...Array.from({ length: missing }, () => "0"), ...tail];
   if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   return groups.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
+}
+
+/** An address of 32 or 128 bits as it is best written. */
+export function formatAddress(bits: bigint, size: IpAddress["size"]): string {
+  return size === 32 ? formatIPv4(bits) : formatIPv6(bits);
 }
 
 function formatIPv4(bits: bigint): string {

@@ -1,0 +1,58 @@
+// What tests of validation ask the server: may this object be made, or become that?
+
+import type { StatusDetails } from "#api/errors.ts";
+import { applyMergePatch } from "#api/patch.ts";
+import type { ServerResponse } from "./cluster.ts";
+import { TestRequests } from "./test-requests.ts";
+
+interface Named {
+  readonly metadata: { readonly name: string };
+  readonly [field: string]: unknown;
+}
+
+/** Tries changes of a good object, one by one; none of them lasts. */
+export class Trials {
+  readonly #path: string;
+  readonly #written: Named;
+  readonly #stored: object;
+  readonly #empty: TestRequests;
+  readonly #holding: TestRequests;
+
+  /** `path`: where objects like the good one are made, which has a name. */
+  constructor(path: string, good: Named) {
+    this.#path = path;
+    this.#written = good;
+    this.#empty = new TestRequests(1, 0);
+    this.#holding = new TestRequests(1, 0);
+    this.#stored = this.#holding.ask<object>("POST", path, good);
+  }
+
+  /** The answer to a new object: the good one with a merge patch. */
+  create(patch: object): ServerResponse {
+    return this.#empty.send("POST", `${this.#path}?dryRun=All`, changed(this.#written, patch));
+  }
+
+  /** The answer to a change of the good one by a merge patch, or of a part of it: `/status`. */
+  update(patch: object, part = ""): ServerResponse {
+    const path = `${this.#path}/${this.#written.metadata.name}${part}?dryRun=All`;
+    return this.#holding.send("PUT", path, changed(this.#stored, patch));
+  }
+}
+
+function changed(object: object, patch: object): object {
+  return applyMergePatch(object, patch) as object;
+}
+
+/** `field: message` of each cause of a refusal, in the server's order; [] of what it takes. */
+export function causesOf({ code, body }: ServerResponse): string[] {
+  const { details, message = "" } = body as { details?: StatusDetails; message?: string };
+  if (code < 400) return [];
+  return details?.causes?.map(({ field, message: why }) => `${field}: ${why}`) ?? [message];
+}
+
+/** The real server's warnings: those about what is not simulated are left out. */
+export function warningsOf({ headers }: ServerResponse): string[] {
+  return (headers["warning"] ?? [])
+    .map((text) => JSON.parse(text.replace(/^299 - /, "")) as string)
+    .filter((text) => !text.endsWith("the simulated cluster does not act on it"));
+}
