@@ -62,6 +62,11 @@ export function mustParseQuantity(text: string): Quantity {
   return result;
 }
 
+/** As the API server writes it. Text that is no quantity stays. */
+export function canonicalQuantity(text: string): string {
+  return parseQuantity(text)?.canonical ?? text;
+}
+
 /** As it is written in resource lists: with thousandths at the finest. Text that is no quantity stays. */
 export function roundedToMilli(text: string): string {
   const quantity = parseQuantity(text);

@@ -321,3 +321,18 @@ export function formatSelector(selector: LabelSelector | undefined): string {
   if (!selector) return "<unset>";
   return selectorOf(selector).toString() || "<none>";
 }
+
+/** As Go prints a selector with `%v`. */
+export function printedSelector({
+  matchLabels = {},
+  matchExpressions = [],
+}: LabelSelector = {}): string {
+  const labels = Object.keys(matchLabels)
+    .toSorted()
+    .map((key) => `${key}: ${matchLabels[key]},`);
+  const expressions = matchExpressions.map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join("")}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join("")}},}`;
+}

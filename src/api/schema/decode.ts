@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "#base/json.ts";
+import { canonicalQuantity } from "../quantity.ts";
 import { formatMicroTime, formatTime, parseTime } from "../time.ts";
 import {
   type Field,
@@ -173,7 +174,8 @@ function isAlwaysWritten(type: TypeRef): boolean {
   );
 }
 
-function emptyOf({ type }: Field): unknown {
+function emptyOf({ type, pointer }: Field): unknown {
+  if (pointer) return null;
   if (type.form === "struct") return decode(type.name, {});
   if (type.form !== "scalar") return null;
   if (type.name === "string") return "";
@@ -268,9 +270,9 @@ function decodeScalar(
     case "JSONSchemaPropsOrStringArray":
       return decodeSchemaOr(name, value);
     case "Quantity":
-      if (typeof value === "number") return String(value);
-      if (typeof value !== "string") throw mismatch(value, type, trail);
-      return value;
+      if (typeof value !== "string" && typeof value !== "number")
+        throw mismatch(value, type, trail);
+      return canonicalQuantity(String(value));
     default:
       return value;
   }

@@ -10,13 +10,17 @@ import { clone, isObject, type JsonObject } from "#base/json.ts";
 import { decodeBody, decodePatched } from "./body.ts";
 import { namesOf, setValueAt, valueAt } from "./custom/value-at.ts";
 import type { Kind } from "./kind.ts";
+import { integerColumn } from "./kinds/columns.ts";
+import { aged, named, tabled } from "./kinds/tabled.ts";
 import { ownershipOf } from "./managed-fields/ownership.ts";
 import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
 import { readPatch } from "./patch.ts";
 import { Query, readWriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
-import type { ServerResponse } from "./response.ts";
+import { type Asked, askedOf } from "./representation.ts";
+import { json, type ServerResponse } from "./response.ts";
+import { partialObject, printedTable } from "./table.ts";
 
 /** `…/scale` of what has a size: autoscaling/v1 Scale in and out. */
 export class ScaleSubresource {
@@ -31,7 +35,8 @@ export class ScaleSubresource {
     const options = readWriteQuery(new Query(request), "UpdateOptions");
     const old = this.#stored(info);
     const paths = scalePathsOf(kind);
-    if (request.method === "GET") return json(scaleOf(old, paths));
+    const asked = askedOf(request, this.#registry.now);
+    if (request.method === "GET") return answer(scaleOf(old, paths), asked);
     const wanted = wantedScale(request, scaleOf(old, paths));
     const replicas = wanted.spec.replicas;
     if (replicas === undefined && valueAt(old, paths.replicas) === undefined) {
@@ -61,7 +66,7 @@ export class ScaleSubresource {
       ownership,
       version,
     });
-    return json(scaleOf(written as unknown as JsonObject, paths));
+    return answer(scaleOf(written as unknown as JsonObject, paths), asked);
   }
 
   #stored({ resource, kind, namespace, name }: ResourceInfoOfRequest): JsonObject {
@@ -144,6 +149,19 @@ function selectorText(selector: unknown): string {
     : selectorOf(given).toString();
 }
 
-function json(body: unknown): ServerResponse {
-  return { code: 200, headers: { "content-type": ["application/json"] }, body };
+const scaleTable = tabled<Scale>(
+  [{ ...named[0], format: "" }, named[1]],
+  [integerColumn("Desired", "How many there should be."), ({ spec }) => spec.replicas ?? 0],
+  [integerColumn("Available", "How many there are."), ({ status }) => status.replicas],
+  aged,
+);
+
+/** A Scale in the shape that its reader asked for. */
+function answer(scale: Scale, asked: Asked): ServerResponse {
+  if (asked.as === "table") {
+    const { resourceVersion } = scale.metadata;
+    const options = { ...asked, withColumns: true };
+    return json(200, printedTable(scaleTable, [scale], { resourceVersion }, options));
+  }
+  return json(200, asked.as === "partial" ? partialObject(scale, asked.version) : scale);
 }

@@ -46,7 +46,7 @@ test("resources that somebody gives a node can be asked for soon after, until th
     status: { ...found.status, capacity },
   });
   const allocatable = () => client.ask<Node>("GET", node).status.allocatable;
-  client.until(() => allocatable()?.["example.com/fakecpu"] === "1000", 10);
+  client.until(() => allocatable()?.["example.com/fakecpu"] === "1k", 10);
   const asks = { "example.com/fakecpu": "600" };
   for (const name of ["first", "second"]) {
     const containers = [{ name: "c", image: pause, resources: { requests: asks, limits: asks } }];

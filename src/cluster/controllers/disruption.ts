@@ -4,13 +4,12 @@ import {
   type IntOrString,
   keyOf,
   type KubernetesObject,
-  type LabelSelector,
   type ObjectKey,
   type OwnerReference,
 } from "#api/meta.ts";
 import type { PodDisruptionBudget } from "#api/policy.ts";
 import { groupResource, resourceOfKind, scheme } from "#api/scheme.ts";
-import { selectorOf } from "#api/selectors.ts";
+import { printedSelector, selectorOf } from "#api/selectors.ts";
 import { parseTime } from "#api/time.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import { withDisruptionAllowed, withPolicyCondition } from "../disruption-allowed.ts";
@@ -138,7 +137,7 @@ class DisruptionReconciler implements Reconciler {
       }
     }
     if (unmanaged > 0) {
-      const selector = goSelector(budget.spec.selector);
+      const selector = printedSelector(budget.spec.selector);
       const message = `Pods selected by this PodDisruptionBudget (selector: ${selector}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
       this.#recorder.event(budget, "Warning", "UnmanagedPods", message);
     }
@@ -216,14 +215,4 @@ function replicasOf(owner: KubernetesObject): number {
 
 function roundedUp(value: IntOrString, total: number): number {
   return typeof value === "number" ? value : Math.ceil((parseInt(value) * total) / 100);
-}
-
-/** As Go prints a selector with %v. */
-function goSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
-  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}: ${value},`);
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`,
-  );
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join("")}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join("")}},}`;
 }

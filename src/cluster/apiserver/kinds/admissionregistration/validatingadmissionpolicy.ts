@@ -14,7 +14,7 @@ import {
   required,
 } from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
-import { formatSelector } from "#api/selectors.ts";
+import { printedSelector } from "#api/selectors.ts";
 import type { Strategy } from "../../strategy.ts";
 import { goStrings } from "../rules/go-text.ts";
 import { requiredSubdomain } from "../rules/name-rules.ts";
@@ -107,7 +107,7 @@ function setMatchDefaults(match: MatchResources | undefined): void {
 
 function parametersText(reference: BindingSpec["paramRef"]): string {
   if (reference?.name) return `${reference.namespace || "*"}/${reference.name}`;
-  return reference?.selector ? formatSelector(reference.selector) : "<unset>";
+  return reference?.selector ? printedSelector(reference.selector) : "<unset>";
 }
 
 function validatePolicy(name: string, spec: PolicySpec): FieldError[] {

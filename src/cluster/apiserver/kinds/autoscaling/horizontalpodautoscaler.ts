@@ -70,7 +70,7 @@ function metricsText({ spec, status }: HorizontalPodAutoscaler): string {
       case "Object":
         return metric.object && ofWhole(metric.object.target, now?.object?.current);
       case "Pods":
-        return `${now?.pods?.current.averageValue ?? "<unknown>"}/${metric.pods?.target.averageValue}`;
+        return `${amount(now?.pods?.current, "averageValue")}/${metric.pods?.target.averageValue}`;
       case "Resource":
         return metric.resource && ofResource(metric.resource, now?.resource?.current);
       case "ContainerResource":
@@ -92,7 +92,7 @@ type Current = { value?: string; averageValue?: string; averageUtilization?: num
 
 function ofWhole(target: MetricTarget, current: Current): string {
   return target.averageValue === undefined
-    ? `${current?.value ?? "<unknown>"}/${target.value}`
+    ? `${amount(current, "value")}/${target.value}`
     : `${current?.averageValue ?? "<unknown>"}/${target.averageValue} (avg)`;
 }
 
@@ -101,10 +101,15 @@ function ofResource(
   current: Current,
 ): string {
   if (target.averageValue !== undefined) {
-    return `${name}: ${current?.averageValue ?? "<unknown>"}/${target.averageValue}`;
+    return `${name}: ${amount(current, "averageValue")}/${target.averageValue}`;
   }
   const now = percent(current?.averageUtilization, "<unknown>");
   return `${name}: ${now}/${percent(target.averageUtilization, "<auto>")}`;
+}
+
+/** A measured amount; what was measured without it is Go's quantity that is none. */
+function amount(current: Current, field: "value" | "averageValue"): string {
+  return current ? (current[field] ?? "<nil>") : "<unknown>";
 }
 
 function percent(share: number | undefined, none: string): string {

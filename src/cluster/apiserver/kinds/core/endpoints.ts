@@ -20,13 +20,18 @@ export const endpointsStrategy: Strategy<Endpoints> = {
   },
 };
 
-function endpointsText({ subsets }: Endpoints): string {
-  const all: string[] = [];
-  for (const { addresses = [], ports = [] } of subsets ?? []) {
-    if (ports.length === 0) all.push(...addresses.map(({ ip }) => ip));
-    for (const { port } of ports) all.push(...addresses.map(({ ip }) => `${ip}:${port}`));
-  }
-  if (all.length === 0) return "<none>";
+/** As formatEndpoints: addresses that are not ready leave the cell empty. */
+function endpointsText({ subsets = [] }: Endpoints): string {
+  if (subsets.length === 0) return "<none>";
+  const all = subsets.flatMap(({ addresses = [], ports = [] }) => [
+    ...(ports.length === 0 ? addresses.map(({ ip }) => ip) : []),
+    ...ports.flatMap(({ port }) => addresses.map(({ ip }) => `${inBrackets(ip)}:${port}`)),
+  ]);
   const text = all.slice(0, shownEndpoints).join(",");
   return all.length > shownEndpoints ? `${text} + ${all.length - shownEndpoints} more...` : text;
+}
+
+/** An IPv6 address as it stands before a port. */
+function inBrackets(ip: string): string {
+  return ip.includes(":") ? `[${ip}]` : ip;
 }

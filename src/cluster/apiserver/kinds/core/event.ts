@@ -28,12 +28,13 @@ export const eventStrategy: Strategy<Event> = {
   ],
 
   row(event, nowMs) {
+    const { series } = event;
     const firstSeen = event.firstTimestamp ?? event.eventTime;
-    const lastSeen = event.series?.lastObservedTime ?? event.lastTimestamp ?? firstSeen;
+    const lastSeen = series ? series.lastObservedTime : (event.lastTimestamp ?? firstSeen);
     const { kind = "", name, fieldPath } = event.involvedObject;
     const component = event.source.component || event.reportingComponent;
     const host = event.source.host || event.reportingInstance;
-    const count = event.series?.count ?? event.count ?? 0;
+    const count = series ? (series.count ?? 0) : event.count || 1;
     return [
       since(lastSeen, nowMs),
       event.type ?? "",
@@ -43,7 +44,7 @@ export const eventStrategy: Strategy<Event> = {
       host ? `${component}, ${host}` : component,
       (event.message ?? "").trim(),
       since(firstSeen, nowMs),
-      count || 1,
+      count,
       event.metadata.name,
     ];
   },

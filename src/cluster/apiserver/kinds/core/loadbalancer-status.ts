@@ -32,6 +32,14 @@ export function validateIngressStatus({ spec, status }: Service): FieldError[] {
   return ingress.flatMap((one, index) => validateIngress(one, `${path}[${index}]`));
 }
 
+/** Where a load balancer is reached, each address once. As loadBalancerStatusStringer of pkg/printers. */
+export function ingressAddresses(
+  status: { readonly ingress?: readonly LoadBalancerIngress[] } | undefined,
+): string[] {
+  const addresses = (status?.ingress ?? []).flatMap(({ ip, hostname }) => ip || hostname || []);
+  return [...new Set(addresses)].toSorted();
+}
+
 function validateIngress({ ip, ipMode, hostname }: LoadBalancerIngress, at: string): FieldError[] {
   const errors = ip ? ipAddress(`${at}.ip`, ip) : [];
   const mode = `${at}.ipMode`;

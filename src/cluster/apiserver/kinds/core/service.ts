@@ -3,7 +3,11 @@ import { invalidError } from "#api/field-errors.ts";
 import { dns1035Label } from "#api/label-rules.ts";
 import type { AdmissionContext, Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, formatLabels, nameColumn, wideColumn } from "../columns.ts";
-import { setIngressDefaults, validateIngressStatus } from "./loadbalancer-status.ts";
+import {
+  ingressAddresses,
+  setIngressDefaults,
+  validateIngressStatus,
+} from "./loadbalancer-status.ts";
 import { initFamilies } from "./service-families.ts";
 import { dropWhatTypeForgets, keepAllocated, syncClusterIPs } from "./service-update.ts";
 import { validateService, validateServiceUpdate } from "./service-validation.ts";
@@ -131,10 +135,7 @@ function externalIPs({ spec, status }: Service): string {
     case "ExternalName":
       return spec.externalName ?? "";
     case "LoadBalancer": {
-      const ingress = (status.loadBalancer?.ingress ?? []).map(
-        ({ ip, hostname }) => ip ?? hostname ?? "",
-      );
-      return [...ingress, ...given].join(",") || "<pending>";
+      return [...ingressAddresses(status.loadBalancer), ...given].join(",") || "<pending>";
     }
     default:
       return given.join(",") || "<none>";

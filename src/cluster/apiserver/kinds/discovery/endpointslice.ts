@@ -24,20 +24,20 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
   ],
 
   row(slice, nowMs) {
-    const ports = (slice.ports ?? []).map(({ port }) => String(port ?? "*"));
+    const ports = (slice.ports ?? []).map(({ port, name }) => String(port ?? name ?? "*"));
     const addresses = (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses);
     return [
       slice.metadata.name,
       slice.addressType,
-      some(ports, "<unset>"),
-      some(addresses, "<unset>"),
+      some(ports),
+      some(addresses),
       age(slice, nowMs),
     ];
   },
 };
 
-function some(items: readonly string[], none: string): string {
-  if (items.length === 0) return none;
+/** The first of them, and how many more there are. */
+function some(items: readonly string[]): string {
   const text = items.slice(0, shown).join(",");
-  return items.length > shown ? `${text} + ${items.length - shown} more...` : text;
+  return items.length > shown ? `${text} + ${items.length - shown} more...` : text || "<unset>";
 }

@@ -15,7 +15,7 @@ import { goList } from "../rules/go-text.ts";
 import { addressWarnings, ipAddress, parseAddress } from "../rules/ip-address.ts";
 import { portName, portNumber } from "../rules/number-rules.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
-import { balancerHost } from "../core/loadbalancer-status.ts";
+import { balancerHost, ingressAddresses } from "../core/loadbalancer-status.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
 
@@ -59,7 +59,10 @@ export const ingressStrategy: Strategy<Ingress> = {
     named,
     [column("Class", "Who acts on it."), ({ spec }) => spec.ingressClassName ?? "<none>"],
     [column("Hosts", "The hosts it has rules for."), ({ spec }) => hostsText(spec.rules)],
-    [column("Address", "Where it can be reached."), (ingress) => addressText(ingress)],
+    [
+      column("Address", "Where it can be reached."),
+      ({ status }) => ingressAddresses(status.loadBalancer).join(","),
+    ],
     [
       column("Ports", "The ports it listens on."),
       ({ spec }) => (spec.tls?.length ? "80, 443" : "80"),
@@ -81,13 +84,6 @@ function hostsText(rules: readonly IngressRule[] = []): string {
   const text = shown.join(",") || "*";
   const isCut = shown.length === mostHosts && rules.length > mostHosts;
   return isCut ? `${text} + ${rules.length - mostHosts} more...` : text;
-}
-
-function addressText({ status }: Ingress): string {
-  const addresses = (status.loadBalancer?.ingress ?? []).flatMap(
-    ({ ip, hostname }) => ip || hostname || [],
-  );
-  return [...new Set(addresses)].toSorted().join(",");
 }
 
 function validate({ spec }: Ingress): FieldError[] {

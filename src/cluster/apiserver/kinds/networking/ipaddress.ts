@@ -5,11 +5,10 @@ import { dns1123Subdomain } from "#api/label-rules.ts";
 import type { IPAddress } from "#api/networking.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
-import { column } from "../columns.ts";
+import { age, column, nameColumn } from "../columns.ts";
 import { goStruct } from "../rules/go-text.ts";
 import { strictAddress } from "../rules/ip-address.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
-import { named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
 
 /** The rules of IPAddresses. */
@@ -25,10 +24,13 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
       ? []
       : [invalid("spec.parentRef", goParent(next.spec.parentRef), "field is immutable")],
 
-  ...tabled<IPAddress>(named, [
-    column("ParentRef", "Who has the address."),
-    ({ spec }) => parentText(spec.parentRef),
-  ]),
+  columns: [nameColumn, column("ParentRef", "Who has the address.")],
+  // One cell more than there are columns, as in printIPAddress of pkg/printers.
+  row: (address, nowMs) => [
+    address.metadata.name,
+    parentText(address.spec.parentRef),
+    age(address, nowMs),
+  ],
 };
 
 type Parent = NonNullable<IPAddress["spec"]["parentRef"]>;
