@@ -14,28 +14,48 @@ interface Named {
 export class Trials {
   readonly #path: string;
   readonly #written: Named;
-  readonly #stored: object;
-  readonly #empty: TestRequests;
-  readonly #holding: TestRequests;
+  readonly #status: object | undefined;
+  #empty: TestRequests | undefined;
+  #holding: TestRequests | undefined;
+  #stored: object = {};
 
-  /** `path`: where objects like the good one are made, which has a name. */
-  constructor(path: string, good: Named) {
+  /** `path`: where objects like the good one are made, which has a name; `status`: what becomes of it then. */
+  constructor(path: string, good: Named, status?: object) {
     this.#path = path;
     this.#written = good;
-    this.#empty = new TestRequests(1, 0);
-    this.#holding = new TestRequests(1, 0);
-    this.#stored = this.#holding.ask<object>("POST", path, good);
+    this.#status = status;
+  }
+
+  /** Trials of the good one made with a merge patch. */
+  madeWith(patch: object, status?: object): Trials {
+    return new Trials(this.#path, changed(this.#written, patch) as Named, status);
   }
 
   /** The answer to a new object: the good one with a merge patch. */
-  create(patch: object): ServerResponse {
+  create(patch: object = {}): ServerResponse {
+    this.#empty ??= new TestRequests(1, 0);
     return this.#empty.send("POST", `${this.#path}?dryRun=All`, changed(this.#written, patch));
   }
 
   /** The answer to a change of the good one by a merge patch, or of a part of it: `/status`. */
   update(patch: object, part = ""): ServerResponse {
-    const path = `${this.#path}/${this.#written.metadata.name}${part}?dryRun=All`;
+    this.#holding ??= this.#make();
+    const path = `${this.#object}${part}?dryRun=All`;
     return this.#holding.send("PUT", path, changed(this.#stored, patch));
+  }
+
+  #make(): TestRequests {
+    const requests = new TestRequests(1, 0);
+    this.#stored = requests.ask<object>("POST", this.#path, this.#written);
+    if (this.#status) {
+      const next = changed(this.#stored, { status: this.#status });
+      this.#stored = requests.ask<object>("PUT", `${this.#object}/status`, next);
+    }
+    return requests;
+  }
+
+  get #object(): string {
+    return `${this.#path}/${this.#written.metadata.name}`;
   }
 }
 

@@ -13,6 +13,7 @@ import type { ApiServerOptions } from "./options.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
 import { charge } from "./admission/quota-admission.ts";
 import { type Deletion, planDeletion } from "./deletion.ts";
+import { countsAsGeneration } from "./generation.ts";
 import type { Kind } from "./kind.ts";
 import { Kinds } from "./kinds.ts";
 import { type FieldSet, setOf } from "./managed-fields/field-set.ts";
@@ -29,11 +30,11 @@ import {
   validateFreeMetadata,
   validateMetadata,
   validateMetadataUpdate,
-  validateStandardFinalizers,
 } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import { keepServerFields } from "./server-fields.ts";
 import type { AdmissionContext } from "./strategy.ts";
+import { validateUpdate } from "./update-validation.ts";
 import type { User } from "./user.ts";
 
 export interface WriteOptions {
@@ -210,23 +211,16 @@ export class Registry {
     if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old) && isStoredSo) {
       return old;
     }
-    if (
-      strategy.countsGenerations &&
-      !equal(desiredPart(next, strategy), desiredPart(old, strategy))
-    ) {
+    if (countsAsGeneration(next, old, strategy)) {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
-    refuseIfInvalid(kind, next, [
-      // The real server looks at metadata before the kind's rules do, and again with them.
-      ...validateFreeMetadata(next.metadata),
-      ...faults,
-      ...faults,
-      ...(strategy.allowsAnyFinalizer ? [] : validateStandardFinalizers(next.metadata)),
-      ...(strategy.validateChange?.(next, old, this.#admission, options.part) ?? [
-        ...(strategy.validate?.(next, this.#admission, options.group, old) ?? []),
-        ...(strategy.validateUpdate?.(next, old, options.part, options.group) ?? []),
-      ]),
-    ]);
+    refuseIfInvalid(
+      kind,
+      next,
+      validateUpdate(kind, { next, old, faults }, this.#admission, options),
+    );
+    const why = strategy.admitUpdate?.(next, this.#admission);
+    if (why) throw refusedByAdmission(resource, next.metadata, why);
     this.#charge(resource, next, old, options);
     const owned =
       options.ownership ??
@@ -482,12 +476,6 @@ function withAnnotationsOf({ annotations }: ObjectMeta, stored: ObjectMeta): Obj
 
 function specOf(object: object): { template?: unknown } {
   return (object as { spec?: { template?: unknown } }).spec ?? {};
-}
-
-/** All of an object but metadata and a status that is written by itself: what its author wants. */
-function desiredPart(object: object, { hasStatus }: { readonly hasStatus: boolean }): JsonObject {
-  const { metadata: _, status, ...rest } = object as JsonObject;
-  return hasStatus ? rest : { ...rest, status };
 }
 
 /** True when a deleted object has no finalizer and no grace period left. */

@@ -33,10 +33,18 @@ export interface Column {
 /** null where there is nothing to tell. */
 export type Cell = string | number | boolean | null;
 
+/**
+ * What an update is asked: `metadata` and `object` as if it were new, `metadataChange` and `change` beside what
+ * was there.
+ */
+export type UpdateCheck = "metadata" | "metadataChange" | "object" | "change";
+
 /** The rules of one kind: what the API server does to an object between a request and the store. */
 export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   /** True if metadata.generation counts the changes of spec. */
   readonly countsGenerations: boolean;
+  /** True if it counts the changes of annotations, too. */
+  readonly countsAnnotations?: boolean;
   /** True if status is written by the status subresource only. */
   readonly hasStatus: boolean;
   /** True if a PUT makes an object that is not there. */
@@ -64,6 +72,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateUpdate?(next: T, old: T, part?: string, group?: string): FieldError[];
   /** All that is wrong with a changed object, where that is not `validate` and then `validateUpdate`. */
   validateChange?(next: T, old: T, context: AdmissionContext, part?: string): FieldError[];
+  /** What ValidateUpdate of upstream's strategy asks, in its order: `metadataChange`, `object`, `change` unless told otherwise. */
+  readonly updateChecks?: readonly UpdateCheck[];
   /** What is wrong with a new status. */
   validateStatusUpdate?(next: T, old: T): FieldError[];
   /** The metadata after a write of the status; its annotations may change unless told otherwise. */
@@ -72,6 +82,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   completeStatus?(draft: T, time: string): void;
   /** Why admission refuses a new object that is otherwise right. */
   admit?(object: T, context: AdmissionContext): string | undefined;
+  /** The same of a change. */
+  admitUpdate?(next: T, context: AdmissionContext): string | undefined;
   /** What the first deletion makes of an object, where the kind has a way of its own; `time` is now. */
   beginDeletion?(object: T, time: string): T;
   /** Why the object may not be deleted. */
@@ -84,6 +96,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   warningsOfWrite?(object: T, old?: T): string[];
   /** Warnings for the author of a status. */
   warningsOfStatus?(object: T): string[];
+  /** Whether an object wants something else now: another spec, unless told otherwise. */
+  wantsOther?(next: T, old: T): boolean;
   readonly columns: readonly Column[];
   /** One row of the table; `name` is its first cell. */
   row(object: T, nowMs: number): Cell[];

@@ -12,18 +12,18 @@ import { goSelector } from "../rules/go-text.ts";
 const longestName = 52;
 const policies = ["Allow", "Forbid", "Replace"];
 
-/** What is wrong with a CronJob. */
-export function validateCronJob({ metadata, spec }: CronJob): FieldError[] {
+/** What is wrong with a CronJob, new or changed: `old` is what was there. Its name and time zone may stay. */
+export function validateCronJob({ metadata, spec }: CronJob, old?: CronJob): FieldError[] {
   const errors = [
     ...validateWhen(spec),
     ...nonNegative("spec.startingDeadlineSeconds", spec.startingDeadlineSeconds),
-    ...validateZone(spec.timeZone),
+    ...(old?.spec.timeZone === spec.timeZone ? [] : validateZone(spec.timeZone)),
     ...validatePolicy(spec),
     ...validateJobTemplate(spec),
     ...nonNegative("spec.successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit),
     ...nonNegative("spec.failedJobsHistoryLimit", spec.failedJobsHistoryLimit),
   ];
-  if (metadata.name.length > longestName) {
+  if (!old && metadata.name.length > longestName) {
     const why = `must be no more than ${longestName} characters`;
     errors.push(invalid("metadata.name", metadata.name, why));
   }
@@ -62,6 +62,7 @@ function validateZone(name: string | undefined): FieldError[] {
     if (name !== "Local") errors.push(invalid(field, name, `unknown time zone ${name}`));
     return errors;
   }
+  if (name.includes("..")) return [invalid(field, name, "time: invalid location name")];
   return timeZone(name) ? [] : [invalid(field, name, `unknown time zone ${name}`)];
 }
 

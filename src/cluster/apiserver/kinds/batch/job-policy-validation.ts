@@ -4,7 +4,6 @@ import type { JobSpec, PodFailurePolicyRule, SuccessPolicyRule } from "#api/batc
 import {
   duplicate,
   type FieldError,
-  GoText,
   invalid,
   invalidUnshown,
   notSupported,
@@ -14,6 +13,8 @@ import {
 } from "#api/field-errors.ts";
 import { qualifiedName } from "#api/label-rules.ts";
 import { checkIndexes } from "./job-indexes.ts";
+import { goSuccessPolicy } from "./job-text.ts";
+import { goList } from "../rules/go-text.ts";
 import { nonNegative } from "../rules/number-rules.ts";
 
 const mostRules = 20;
@@ -71,7 +72,7 @@ function validateExitCodes(
     errors.push(invalid(`${path}.containerName`, containerName, why));
   }
   const field = `${path}.values`;
-  const all = new GoText(values.length > 0 ? `[]int32{${values.join(", ")}}` : "[]int32(nil)");
+  const all = goList("int32", given ?? undefined);
   if (values.length === 0) errors.push(invalid(field, all, "at least one value is required"));
   if (values.length > mostExitCodes) errors.push(tooMany(field, values.length, mostExitCodes));
   for (const [index, value] of values.entries()) {
@@ -105,7 +106,7 @@ function validatePatterns(
 export function validateSuccessPolicy(spec: JobSpec, path: string): FieldError[] {
   const rules = spec.successPolicy?.rules ?? [];
   if (spec.completionMode !== "Indexed") {
-    const shown = new GoText("batch.SuccessPolicy{...}");
+    const shown = goSuccessPolicy(spec.successPolicy ?? { rules: [] });
     return [invalid(`${path}.successPolicy`, shown, "requires indexed completion mode")];
   }
   const field = `${path}.successPolicy.rules`;

@@ -5,7 +5,6 @@ import { hasJobCondition, isJobFinished, type Job, type JobCondition } from "#ap
 import {
   duplicate,
   type FieldError,
-  GoText,
   invalid,
   invalidUnshown,
   required,
@@ -14,6 +13,7 @@ import { parseTime } from "#api/time.ts";
 import { equal } from "#base/json.ts";
 import { goTime } from "../rules/go-text.ts";
 import { checkIndexes, overlap } from "./job-indexes.ts";
+import { goUncounted } from "./job-text.ts";
 import { nonNegative } from "../rules/number-rules.ts";
 
 const conditions = "status.conditions";
@@ -25,6 +25,7 @@ export function validateJobStatus(next: Job, old: Job): FieldError[] {
     ...validateTimes(next, old),
     ...validateEnd(next, old),
     ...validateIndexes(next, old),
+    ...validateTerminating(next, old),
     ...validateReady(next, old),
     ...validateConditions(next),
     ...validateSteps(next, old),
@@ -60,11 +61,10 @@ function validateTimes(next: Job, old: Job): FieldError[] {
   const isCompletionNew =
     hasJobCondition(old, "Complete") !== isComplete || completionTime !== old.status.completionTime;
   const errors: FieldError[] = [];
-  if (isComplete && changes("Complete", next, old) && hasJobCondition(next, "Failed")) {
-    errors.push(invalidUnshown(conditions, "cannot set Complete=True and Failed=true conditions"));
-  }
-  if (isComplete && hasJobCondition(next, "FailureTarget") && changes("Complete", next, old)) {
-    const why = "cannot set Complete=True and FailureTarget=true conditions";
+  for (const type of ["Failed", "FailureTarget"] as const) {
+    const isNew = changes("Complete", next, old) || changes(type, next, old);
+    if (!isNew || !isComplete || !hasJobCondition(next, type)) continue;
+    const why = `cannot set Complete=True and ${type}=true conditions`;
     errors.push(invalidUnshown(conditions, why));
   }
   if (isCompletionNew && completionTime && !isComplete) {
@@ -74,7 +74,8 @@ function validateTimes(next: Job, old: Job): FieldError[] {
   if (isCompletionNew && !completionTime && isComplete) {
     errors.push(required(field, "completionTime is required for Complete jobs"));
   }
-  const isTimeNew = isCompletionNew || startTime !== old.status.startTime;
+  const isTimeNew =
+    completionTime !== old.status.completionTime || startTime !== old.status.startTime;
   if (
     isTimeNew &&
     startTime &&
@@ -107,7 +108,7 @@ function validateEnd(next: Job, old: Job): FieldError[] {
   }
   if (!isJobFinished(next)) return errors;
   const isNew = !isJobFinished(old);
-  const { active = 0, startTime, uncountedTerminatedPods: uncounted, terminating = 0 } = status;
+  const { active = 0, startTime, uncountedTerminatedPods: uncounted } = status;
   if ((isNew || active !== (old.status.active ?? 0)) && active > 0) {
     errors.push(invalid("status.active", active, "active>0 is invalid for finished job"));
   }
@@ -117,13 +118,8 @@ function validateEnd(next: Job, old: Job): FieldError[] {
   }
   const isUncountedNew = isNew || !equal(uncounted, old.status.uncountedTerminatedPods);
   if (isUncountedNew && (uncounted?.succeeded?.length || uncounted?.failed?.length)) {
-    const shown = new GoText("batch.UncountedTerminatedPods{...}");
     const why = "uncountedTerminatedPods needs to be empty for finished job";
-    errors.push(invalid("status.uncountedTerminatedPods", shown, why));
-  }
-  if ((isNew || terminating !== (old.status.terminating ?? 0)) && terminating > 0) {
-    const why = "terminating>0 is invalid for finished job";
-    errors.push(invalid("status.terminating", terminating, why));
+    errors.push(invalid("status.uncountedTerminatedPods", goUncounted(uncounted), why));
   }
   return errors;
 }
@@ -158,6 +154,15 @@ function validateIndexes({ spec, status }: Job, old: Job): FieldError[] {
     if (why) refuse("failedIndexes", failedIndexes, why);
   }
   return errors;
+}
+
+function validateTerminating(next: Job, old: Job): FieldError[] {
+  const { terminating = 0 } = next.status;
+  const isNew =
+    isJobFinished(next) !== isJobFinished(old) || terminating !== (old.status.terminating ?? 0);
+  if (!isNew || terminating <= 0 || !isJobFinished(next)) return [];
+  const why = "terminating>0 is invalid for finished job";
+  return [invalid("status.terminating", terminating, why)];
 }
 
 function validateReady({ status }: Job, old: Job): FieldError[] {
@@ -216,6 +221,11 @@ function validateSteps(next: Job, old: Job): FieldError[] {
   }
   if (stops("SuccessCriteriaMet")) {
     const why = "cannot disable the SuccessCriteriaMet=True condition";
+    errors.push(invalidUnshown(conditions, why));
+  }
+  const [isMet, wasMet] = [next, old].map((job) => hasJobCondition(job, "SuccessCriteriaMet"));
+  if (hasJobCondition(old, "Complete") && isMet && !wasMet) {
+    const why = "cannot set SuccessCriteriaMet=True for Job already has Complete=true conditions";
     errors.push(invalidUnshown(conditions, why));
   }
   return errors;

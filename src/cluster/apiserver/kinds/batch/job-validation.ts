@@ -13,6 +13,7 @@ import { dns1123Label } from "#api/label-rules.ts";
 import { selectorOf } from "#api/selectors.ts";
 import { clone, equal } from "#base/json.ts";
 import { validatePodFailurePolicy, validateSuccessPolicy } from "./job-policy-validation.ts";
+import { goPodFailurePolicy, goSuccessPolicy } from "./job-text.ts";
 import { goLabels, goSelector } from "../rules/go-text.ts";
 import { validateLabelSelector } from "../rules/label-selector.ts";
 import { domainPrefixedPath } from "../rules/name-rules.ts";
@@ -25,10 +26,10 @@ const manyCompletions = 100_000;
 const limitForManyCompletions = 10_000;
 const maxManagedByLength = 63;
 
-/** What is wrong with a Job, new or changed. */
-export function validateJob(job: Job): FieldError[] {
+/** What is wrong with a Job, new or changed: `old` is what was there. */
+export function validateJob(job: Job, old?: Job): FieldError[] {
   return [
-    ...validateGeneratedSelector(job),
+    ...validateGeneratedSelector(job, old),
     ...validateSelectingSpec(job.spec),
     ...validateHostnames(job),
   ];
@@ -149,16 +150,24 @@ function validateRestartPolicy(spec: JobSpec, field: string): FieldError[] {
   return [invalid(field, restartPolicy, why)];
 }
 
-/** The labels and the selector that the server makes must be those that are there. */
-function validateGeneratedSelector({ metadata, spec }: Job): FieldError[] {
+/**
+ * The labels and the selector that the server makes must be those that are there; the newer labels not in Jobs
+ * that never had them.
+ */
+function validateGeneratedSelector({ metadata, spec }: Job, old: Job | undefined): FieldError[] {
   if (spec.manualSelector || !spec.selector) return [];
   const { name, uid } = metadata;
   const { labels = {} } = spec.template.metadata;
-  const generated = {
-    "controller-uid": uid,
-    "job-name": name,
+  const prefixed = {
     "batch.kubernetes.io/controller-uid": uid,
     "batch.kubernetes.io/job-name": name,
+  };
+  const before = old?.spec.template.metadata.labels ?? {};
+  const needsPrefixed = !old || Object.keys(prefixed).every((key) => before[key] !== undefined);
+  const generated: Readonly<Record<string, string>> = {
+    "controller-uid": uid,
+    "job-name": name,
+    ...(needsPrefixed && prefixed),
   };
   const errors = Object.entries(generated).flatMap(([key, value]) => {
     const field = `spec.template.metadata.labels[${key}]`;
@@ -173,11 +182,14 @@ function validateGeneratedSelector({ metadata, spec }: Job): FieldError[] {
 }
 
 function validateSelectingSpec(spec: JobSpec): FieldError[] {
-  const errors = validateJobSpec(spec, "spec");
-  if (!spec.selector) return [...errors, required("spec.selector")];
-  errors.push(...validateLabelSelector(spec.selector, "spec.selector"));
+  const errors = [
+    ...validateJobSpec(spec, "spec"),
+    ...(spec.selector
+      ? validateLabelSelector(spec.selector, "spec.selector")
+      : [required("spec.selector")]),
+  ];
   const { labels } = spec.template.metadata;
-  if (!selects(spec, labels)) {
+  if (!spec.selector || !selects(spec, labels)) {
     const why = "`selector` does not match template `labels`";
     errors.push(invalid("spec.template.metadata.labels", goLabels(labels), why));
   }
@@ -246,10 +258,9 @@ function goText(field: keyof JobSpec, spec: JobSpec): GoText | string | number {
   const value = spec[field];
   if (field === "selector" && spec.selector) return goSelector(spec.selector);
   if (typeof value === "string" || typeof value === "number") return value;
-  return value === undefined ? "null" : new GoText(`batch.${goTypes[field] ?? field}{...}`);
+  if (field === "podFailurePolicy" && spec.podFailurePolicy) {
+    return goPodFailurePolicy(spec.podFailurePolicy);
+  }
+  if (field === "successPolicy" && spec.successPolicy) return goSuccessPolicy(spec.successPolicy);
+  return "null";
 }
-
-const goTypes: Readonly<Record<string, string>> = {
-  podFailurePolicy: "PodFailurePolicy",
-  successPolicy: "SuccessPolicy",
-};
