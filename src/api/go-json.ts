@@ -3,6 +3,13 @@
 /** The text is no JSON; the message is encoding/json's. */
 export class JsonError extends Error {
   override name = "JsonError";
+  /** How many characters were read up to the wrong one, it included; undefined where the text ends too early. */
+  readonly offset: number | undefined;
+
+  constructor(message: string, offset?: number) {
+    super(message);
+    this.offset = offset;
+  }
 }
 
 export interface ParsedJson {
@@ -17,6 +24,17 @@ export function parseJson(text: string): ParsedJson {
   return { value: reader.document(), duplicates: reader.duplicates };
 }
 
+/** One value of a text of several, and where it ends. */
+export interface NextJson {
+  readonly value: unknown;
+  readonly end: number;
+}
+
+/** The value that begins at `start` or behind the space there; undefined if nothing is left. Throws JsonError. */
+export function nextJson(text: string, start: number): NextJson | undefined {
+  return new Reader(text, start).next();
+}
+
 /** Go goes ten times as deep, which is no more use to anybody. */
 const deepest = 1000;
 
@@ -28,8 +46,15 @@ class Reader {
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, start = 0) {
     this.#text = text;
+    this.#at = start;
+  }
+
+  next(): NextJson | undefined {
+    this.#space();
+    if (this.#at === this.#text.length) return undefined;
+    return { value: this.#value(""), end: this.#at };
   }
 
   document(): unknown {
@@ -46,7 +71,7 @@ class Reader {
   #unexpected(where: string): JsonError {
     const character = this.#text[this.#at];
     if (character === undefined) return new JsonError("unexpected end of JSON input");
-    return new JsonError(`invalid character ${quote(character)} ${where}`);
+    return new JsonError(`invalid character ${quote(character)} ${where}`, this.#at + 1);
   }
 
   #value(path: string): unknown {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formatYaml, parseYaml, YamlError } from "./yaml.ts";
+import { formatYaml, parseYaml, yamlDocuments, YamlError } from "./yaml.ts";
 
 // testdata/configmap.yaml was printed by the real kubectl from the texts that it holds.
 const printed = readFileSync(new URL("testdata/configmap.yaml", import.meta.url), "utf8");
@@ -11,11 +11,17 @@ test("is written as kubectl writes it", () => {
 
 test("documents, comments and empty documents", () => {
   expect(parseYaml("---\na: 1\n---\n# nothing\n---\nb: [yes, 0777, 1:30]\n")).toEqual([
-    null,
     { a: 1 },
     null,
     { b: [true, 511, "1:30"] },
   ]);
+});
+
+test("only a remark may stand behind a separator", () => {
+  const documents = yamlDocuments("a: 1\n--- # two\na: 2\n---\na: 3\n--- four\n");
+  expect(documents.next().value).toEqual({ a: 1 });
+  expect(documents.next().value).toEqual({ a: 2 });
+  expect(() => documents.next()).toThrow("invalid Yaml document separator: four");
 });
 
 test("what looks like a number and is none", () => {

@@ -15,11 +15,33 @@ export function parseYaml(text: string): readonly unknown[] {
     const whole = parseJson(text);
     if (whole !== undefined) return [whole];
   }
-  return text.split(/^---(?=\s|$).*$/m).map((document, index, all) => {
-    // A separator may stand before the first document.
-    if (index === 0 && all.length > 1 && document.trim() === "") return null;
-    return parseOne(document);
-  });
+  return [...yamlDocuments(text)];
+}
+
+/** The documents of a YAML stream, each read when it is asked for; an empty one is null. Throws YamlError. */
+export function* yamlDocuments(text: string): Generator {
+  refuseTooDeep(text);
+  for (const document of partsOf(text)) yield parseOne(document);
+}
+
+/** Parts at lines of `---`, as YAMLReader in apimachinery/pkg/util/yaml: the line belongs to a document that it begins. */
+function* partsOf(text: string): Generator<string> {
+  let part = "";
+  for (const line of text.replaceAll("\r\n", "\n").split(/(?<=\n)/)) {
+    if (line.startsWith("---")) {
+      const behind = line.slice(3).trim();
+      if (behind !== "" && !behind.startsWith("#")) {
+        throw new YamlError(`invalid Yaml document separator: ${behind}`);
+      }
+      if (part !== "") {
+        yield part;
+        part = "";
+        continue;
+      }
+    }
+    part += line;
+  }
+  if (part !== "") yield part;
 }
 
 /** Much deeper, and whoever reads it runs out of stack. */

@@ -3,9 +3,6 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** A manifest that cannot be used: most commands print it as any mistake, `get` without `error: `. */
-export class ManifestError extends UsageError {}
-
 /** Ends the command with this exit code; `message`, if any, goes to stderr as it is. */
 export class ExitError extends Error {
   override name = "ExitError";

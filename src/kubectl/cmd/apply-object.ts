@@ -117,8 +117,8 @@ export async function applyHere(
     const object = dryRun === "client" ? modified : await withSource("creating", source, create);
     return { object, what: "created" };
   }
-  if (lastAppliedOf(current) === undefined) await streams.errOut.write(missingAnnotation(info));
   if (dryRun === "client") return { object: current, what: "configured" };
+  if (lastAppliedOf(current) === undefined) await streams.errOut.write(missingAnnotation(info));
   return patch(invocation, info, modified, current, query);
 }
 

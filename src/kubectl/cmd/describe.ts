@@ -1,7 +1,7 @@
 import { isNotFound, type StatusError } from "#api/errors.ts";
 import { describerOf } from "../describe/describers.ts";
 import type { DescribeContext } from "../describe/describer.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { collect } from "../resources/failures.ts";
 import { type Info, resolve, type ResolveOptions, visit } from "../resources/resolve.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import { allNamespacesFlag, fileOptions, filenameFlags, selectorFlag } from "./common-flags.ts";
@@ -68,7 +68,6 @@ async function run(invocation: Invocation): Promise<void> {
     allNamespaces: flags.bool("all-namespaces"),
     chunkSize: flags.int("chunk-size"),
     all: true,
-    fetch: "always",
   };
   const failures: Error[] = [];
   const infos: Info[] = [];
@@ -83,7 +82,7 @@ async function run(invocation: Invocation): Promise<void> {
   }
   const described = await describeAll(invocation, infos, failures);
   await streams.out.write(described.join("\n\n"));
-  throwAll(failures);
+  if (failures.length > 0) throw new AggregateError(failures);
   if (infos.length > 0) return;
   const where = flags.bool("all-namespaces") ? "" : ` in ${invocation.namespace} namespace.`;
   await streams.errOut.write(`No resources found${where}\n`);
@@ -106,7 +105,9 @@ async function describeAll(
   const texts: string[] = [];
   for (const info of infos) {
     await collect(failures, async () => {
-      texts.push(await describerOf(info.mapping)(info, contextOf(invocation)));
+      const object = info.source ? await invocation.rest.get(info) : info.object;
+      const live = { ...info, ...(object && { object }) };
+      texts.push(await describerOf(info.mapping)(live, contextOf(invocation)));
     });
   }
   return texts;

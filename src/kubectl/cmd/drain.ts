@@ -1,3 +1,4 @@
+import { messageOf } from "../resources/failures.ts";
 import { parseSelector, SelectorError } from "#api/selectors.ts";
 import { type Info, resolve } from "../resources/resolve.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
@@ -175,11 +176,4 @@ function checkPodSelector(text: string): void {
     if (!(error instanceof SelectorError)) throw error;
     throw new UsageError("--pod-selector=<pod_selector> must be a valid label selector");
   }
-}
-
-/** As Go prints an error, or several in one. */
-function messageOf(error: Error): string {
-  if (!(error instanceof AggregateError)) return error.message;
-  const messages = (error.errors as Error[]).map(messageOf);
-  return messages.length === 1 ? messages[0]! : `[${messages.join(", ")}]`;
 }

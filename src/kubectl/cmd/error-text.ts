@@ -1,4 +1,5 @@
 import { ConnectionError } from "#api/client.ts";
+import { flattened, isExpected, messageOf } from "../resources/failures.ts";
 import { type Status, type StatusCause, StatusError } from "#api/errors.ts";
 
 /** What kubectl prints on stderr for an error, newline included; undefined for a bug of ours. */
@@ -8,24 +9,24 @@ export function errorText(error: Error, server: string): string | undefined {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** Several errors stand one below the other, without `error: ` in front; so does one within two frames. */
+/** Several errors stand one below the other, without `error: ` in front; one alone is told as if nothing held it. */
 function aggregateText(error: Error, server: string): string | undefined {
   if (!(error instanceof AggregateError)) return undefined;
-  const [first, ...others] = error.errors as Error[];
-  const isOne = first !== undefined && others.length === 0;
-  if (isOne && !(first instanceof AggregateError)) return errorText(first, server);
-  const errors =
-    isOne && first instanceof AggregateError ? (first.errors as Error[]) : flatten(error);
-  const lines = errors.map((each) => serverText(each, server) ?? plainText(each));
+  const [first] = error.errors as Error[];
+  const inner = first && error.errors.length === 1 ? first : error;
+  if (!(inner instanceof AggregateError)) return errorText(inner, server);
+  const lines = (inner.errors as Error[]).map(
+    (each) => serverText(each, server) ?? nestedText(each) ?? plainText(each),
+  );
   return lines.every((line) => line !== undefined)
     ? lines.map((line) => `${line}\n`).join("")
     : undefined;
 }
 
-function flatten(error: AggregateError): Error[] {
-  return (error.errors as Error[]).flatMap((each) =>
-    each instanceof AggregateError ? flatten(each) : [each],
-  );
+/** Errors within errors stand on one line. */
+function nestedText(error: Error): string | undefined {
+  if (!(error instanceof AggregateError)) return undefined;
+  return flattened([error]).every(isExpected) ? messageOf(error) : undefined;
 }
 
 function invalidText(error: Error): string | undefined {

@@ -10,11 +10,11 @@ import {
   type TableRow,
 } from "../printers/table.ts";
 import { TabWriter } from "../printers/tabwriter.ts";
-import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
+import { withoutNotFound } from "../resources/failures.ts";
 import { textAt } from "../resources/fields.ts";
 import { listPages } from "../resources/list-pages.ts";
 import { groupResourceOf, type ResourceMapping } from "../resources/mapping.ts";
-import type { Target } from "../resources/resolve.ts";
+import { ManifestFailures, type Target, type TargetOrBroken } from "../resources/resolve.ts";
 import { accept } from "../resources/rest.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { noSuchField, sortRows } from "./sort-by.ts";
@@ -30,15 +30,18 @@ export interface TypedTable {
 /** Asks for the Tables of all targets and prints them, one type below the other. */
 export async function printTables(
   invocation: Invocation,
-  found: readonly Target[],
-  failures: Error[],
+  found: readonly TargetOrBroken[],
 ): Promise<void> {
+  const failures: Error[] = [];
+  const reading = new ManifestFailures();
   const tables: TypedTable[] = [];
   for (const target of found) {
-    await collect(failures, async () => {
-      tables.push(...(await fetchTables(invocation, target)));
-    });
+    const fetched = await reading.guard(target, failures, (usable) =>
+      fetchTables(invocation, usable),
+    );
+    tables.push(...(fetched ?? []));
   }
+  failures.push(...reading.asOne());
   const quiet = invocation.flags.bool("ignore-not-found");
   const kept = quiet ? withoutNotFound(failures) : failures;
   const types = new Set(tables.map(({ mapping }) => groupResourceOf(mapping)));
@@ -50,9 +53,10 @@ export async function printTables(
     await invocation.streams.out.write(sectionText(section, options));
   }
   if (shown.length === 0 && kept.length === 0 && !quiet) {
-    await invocation.streams.errOut.write(nothingFound(invocation, found));
+    const asked = found.filter((target) => target.type !== "broken");
+    await invocation.streams.errOut.write(nothingFound(invocation, asked));
   }
-  throwAll(kept);
+  if (kept.length > 0) throw new AggregateError(kept);
 }
 
 function nothingFound({ flags, namespace }: Invocation, found: readonly Target[]): string {

@@ -1,10 +1,15 @@
 import type { JsonObject } from "#base/json.ts";
 import { type Printer, noPrinter, printerOf } from "../printers/printer.ts";
-import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
+import { flattened, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { itemsOf, listPages } from "../resources/list-pages.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
-import { type ResolveOptions, type Target, targets } from "../resources/resolve.ts";
-import { ManifestError } from "../errors.ts";
+import {
+  ManifestFailures,
+  type ResolveOptions,
+  type Target,
+  type TargetOrBroken,
+  targets,
+} from "../resources/resolve.ts";
 import { type Command, ExitError, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { fileOptions } from "./common-flags.ts";
 import { getFlags } from "./get-flags.ts";
@@ -60,9 +65,8 @@ async function run(invocation: Invocation): Promise<void> {
     return sendRaw(invocation, "GET");
   }
   await getObjects(invocation).catch((error: unknown) => {
-    // What is wrong with a file stands alone, as upstream.
-    throw error instanceof ManifestError ||
-      (error instanceof UsageError && flags.changed("kustomize"))
+    // What is wrong with a kustomization stands alone, as upstream.
+    throw error instanceof UsageError && flags.changed("kustomize")
       ? new ExitError(1, `${error.message}\n`)
       : error;
   });
@@ -91,23 +95,28 @@ async function getObjects(invocation: Invocation): Promise<void> {
     subresource: flags.string("subresource"),
     all: true,
   };
-  const failures: Error[] = [];
-  const found = await targets(invocation, options, failures);
+  const found = await targets(invocation, options);
   if (options.subresource && found.some(({ type }) => type === "list")) {
     throw new UsageError("subresource cannot be used when bulk resources are specified");
   }
   if (flags.bool("watch") || flags.bool("watch-only")) {
-    throwAll(failures);
     return watch(
       invocation,
-      found,
+      await usable(found),
       printer &&
         ((out) =>
           getPrinter({ ...invocation, streams: { ...invocation.streams, out } }) ?? printer),
     );
   }
-  if (printer) return printObjects(invocation, found, printer, failures);
-  return printTables(invocation, found, failures);
+  if (printer) return printObjects(invocation, found, printer);
+  return printTables(invocation, found);
+}
+
+async function usable(found: readonly TargetOrBroken[]): Promise<readonly Target[]> {
+  const reading = new ManifestFailures();
+  for (const target of found) await reading.guard(target, [], async () => {});
+  throwAll(reading.asOne());
+  return found.filter((target) => target.type !== "broken");
 }
 
 function getPrinter(invocation: Invocation): Printer | undefined {
@@ -131,14 +140,15 @@ function checkFlags(invocation: Invocation): void {
 /** Everything but tables: the objects themselves, several of them as one List. */
 async function printObjects(
   invocation: Invocation,
-  found: readonly Target[],
+  found: readonly TargetOrBroken[],
   printer: Printer,
-  failures: Error[],
 ): Promise<void> {
   const { factory, flags, rest } = invocation;
   const objects: JsonObject[] = [];
-  for (const target of found) {
-    await collect(failures, async () => {
+  const failures: Error[] = [];
+  const reading = new ManifestFailures();
+  for (const each of found) {
+    await reading.guard(each, failures, async (target) => {
       if (target.type === "list") {
         objects.push(...(await listed(invocation, target.mapping, target.namespace)));
       } else {
@@ -148,6 +158,8 @@ async function printObjects(
       }
     });
   }
+  if (readsOneFile(invocation)) throwAll(reading.asOne());
+  failures.push(...flattened(reading.asOne()));
   const kept = flags.bool("ignore-not-found") ? withoutNotFound(failures) : failures;
   const sortBy = flags.string("sort-by");
   const sorted = sortBy ? sortObjects(objects, sortBy, factory.clock) : objects;
@@ -156,6 +168,12 @@ async function printObjects(
   else if (single && sorted[0]) await printer.print(sorted[0]);
   else if (!single && (sorted.length > 0 || kept.length === 0)) await printer.print(listOf(sorted));
   throwAll(kept);
+}
+
+/** Of a single file it is expected to be whole. */
+function readsOneFile({ factory, flags }: Invocation): boolean {
+  const [filename = "-", ...more] = flags.strings("filename");
+  return more.length === 0 && filename !== "-" && factory.files.kind(filename) !== "directory";
 }
 
 function listOf(items: readonly JsonObject[]): JsonObject {

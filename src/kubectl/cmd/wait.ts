@@ -2,7 +2,7 @@ import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectsAt, textAt, valueAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
-import { type Info, visit } from "../resources/resolve.ts";
+import { type Info, type ResolveOptions, visit } from "../resources/resolve.ts";
 import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { formatValue } from "#api/go-value.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "#api/jsonpath.ts";
@@ -74,36 +74,30 @@ async function run(invocation: Invocation): Promise<void> {
   const given = flags.duration("timeout");
   const deadline = factory.clock.now + (given < 0 ? weekMs : given);
   const printer = printerOf(invocation);
-  const infos = await resolveAll(invocation, goal);
-  if (!infos) return;
-  if (infos.length === 0) throw new UsageError("no matching resources found");
+  let found = 0;
   const failures: Error[] = [];
-  for (const info of infos) {
-    await collect(failures, async () => {
-      let last: JsonObject = info.object ?? {};
-      const reached = await watchUntil(
-        invocation,
-        info,
-        (object) => {
-          last = object ?? last;
-          return goal.check(object);
-        },
-        deadline,
-      );
-      if (!reached) {
-        const place = goal === created ? "" : ` on ${info.mapping.resource}/${info.name}`;
-        const looksOnce = goal !== created && flags.duration("timeout") === 0;
-        throw new UsageError(
-          looksOnce
-            ? `condition not met for ${info.mapping.resource}/${info.name}`
-            : `timed out waiting for the condition${place}`,
-        );
-      }
-      if (printer) return printer.print(last);
-      await streams.out.write(`${objectName(info.mapping, info.name)} ${goal.done}\n`);
-    });
-  }
-  throwAll(failures);
+  const waiting = visit(invocation, optionsFor(invocation, goal), async (info) => {
+    found++;
+    let last: JsonObject = info.object ?? {};
+    const check = (object: JsonObject | undefined): boolean => {
+      last = object ?? last;
+      return goal.check(object);
+    };
+    const reached = await watchUntil(invocation, info, check, deadline);
+    if (!reached) throw notReached(invocation, info, goal);
+    if (printer) return printer.print(last);
+    await streams.out.write(`${objectName(info.mapping, info.name)} ${goal.done}\n`);
+  });
+  await collect(failures, () => waiting);
+  throwAll(goal === gone ? withoutNotFound(failures) : failures);
+  if (found === 0 && goal !== gone) throw new UsageError("no matching resources found");
+}
+
+function notReached({ flags }: Invocation, { mapping, name }: Info, goal: Goal): UsageError {
+  const looksOnce = goal !== created && flags.duration("timeout") === 0;
+  if (looksOnce) return new UsageError(`condition not met for ${mapping.resource}/${name}`);
+  const place = goal === created ? "" : ` on ${mapping.resource}/${name}`;
+  return new UsageError(`timed out waiting for the condition${place}`);
 }
 
 interface Goal {
@@ -114,30 +108,15 @@ interface Goal {
 const gone: Goal = { done: "condition met", check: (object) => object === undefined };
 const created: Goal = { done: "condition met", check: (object) => object !== undefined };
 
-/** The objects to wait for; undefined if all that should be gone are gone already. */
-async function resolveAll(
-  invocation: Invocation,
-  goal: Goal,
-): Promise<readonly Info[] | undefined> {
-  const { flags } = invocation;
-  const options = {
+function optionsFor({ flags }: Invocation, goal: Goal): ResolveOptions {
+  return {
     ...fileOptions(flags),
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),
     selectAll: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
-    fetch: goal === created ? "never" : "arguments",
-  } as const;
-  const infos: Info[] = [];
-  const failures: Error[] = [];
-  await collect(failures, () =>
-    visit(invocation, options, async (info) => {
-      infos.push(info);
-    }),
-  );
-  if (goal !== gone) throwAll(failures);
-  throwAll(withoutNotFound(failures));
-  return infos.length === 0 && failures.length > 0 ? undefined : infos;
+    fetch: goal === created ? "never" : "always",
+  };
 }
 
 function goalOf(text: string): Goal {

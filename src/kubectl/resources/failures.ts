@@ -5,13 +5,14 @@ export async function collect(failures: Error[], action: () => Promise<void>): P
   try {
     await action();
   } catch (error) {
-    if (error instanceof AggregateError) {
-      failures.push(...(error.errors as Error[]));
-      return;
-    }
-    if (!(error instanceof Error) || !expected.has(error.name)) throw error;
+    if (!(error instanceof Error) || !flattened([error]).every(isExpected)) throw error;
     failures.push(error);
   }
+}
+
+/** Whether an error is the user's or the server's, not ours. */
+export function isExpected({ name }: Error): boolean {
+  return expected.has(name);
 }
 
 const expected: ReadonlySet<string> = new Set([
@@ -27,7 +28,24 @@ export function throwAll(failures: readonly Error[]): void {
   if (failures.length > 1) throw new AggregateError(failures);
 }
 
+/** The failures within others. */
+export function flattened(failures: readonly Error[]): readonly Error[] {
+  return failures.flatMap((error) =>
+    error instanceof AggregateError ? flattened(error.errors as Error[]) : [error],
+  );
+}
+
 /** What is left under --ignore-not-found. */
 export function withoutNotFound(failures: readonly Error[]): readonly Error[] {
-  return failures.filter((error) => !isNotFound(error));
+  return failures.flatMap((error) => {
+    if (!(error instanceof AggregateError)) return isNotFound(error) ? [] : [error];
+    const kept = withoutNotFound(error.errors as Error[]);
+    return kept.length > 0 ? [new AggregateError(kept)] : [];
+  });
+}
+
+/** As Go prints an error, or several in one: each text once. */
+export function messageOf(error: Error): string {
+  const messages = [...new Set(flattened([error]).map(({ message }) => message))];
+  return messages.length === 1 ? messages[0]! : `[${messages.join(", ")}]`;
 }

@@ -1,11 +1,11 @@
 import { ConnectionError } from "#api/client.ts";
 import { decode, DecodeError } from "#api/schema/decode.ts";
-import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
 import type { Invocation } from "../cmd/command.ts";
-import { ManifestError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { buildKustomization } from "../kustomize/build.ts";
+import { documents } from "./documents.ts";
 import { collect } from "./failures.ts";
 import { textAt } from "./fields.ts";
 import { logLine } from "./logging-client.ts";
@@ -16,6 +16,14 @@ export interface Manifest {
   readonly object: JsonObject;
   /** The file name as given, or STDIN. */
   readonly source: string;
+  /** The list that it is an item of. */
+  readonly list?: object;
+}
+
+/** A document that cannot be used, or an item of one. */
+export interface BrokenManifest {
+  readonly error: Error;
+  readonly list?: object;
 }
 
 /** Which files `-f`, `-R` and `-k` name. */
@@ -27,39 +35,47 @@ export interface ManifestOptions {
   readonly validated?: boolean;
 }
 
-/** Reads all manifests; lists are taken apart. Files that do not exist throw, bad documents are failures. */
+/** Reads all manifests; lists are taken apart. Files that do not exist throw, bad documents stand among the others. */
 export async function readManifests(
   invocation: Invocation,
   { filenames = [], recursive = false, kustomize = "", validated = false }: ManifestOptions,
-  failures: Error[],
-): Promise<readonly Manifest[]> {
+): Promise<readonly (Manifest | BrokenManifest)[]> {
   if (kustomize) return kustomized(invocation, kustomize);
   const sources: [source: string, text: string][] = [];
   for (const filename of filenames) sources.push(...(await read(invocation, filename, recursive)));
-  const manifests: Manifest[] = [];
+  const manifests: (Manifest | BrokenManifest)[] = [];
   for (const [source, text] of sources) {
-    manifests.push(...(await manifestsIn(invocation, source, text, { failures, validated })));
+    manifests.push(...(await manifestsIn(invocation, source, text, validated)));
   }
   return manifests;
 }
 
-/** The objects of a text. A document that is none is a failure, after which the next one is read; a mistake in YAML is the last. */
+/** The objects of a text. After a document that is no object the next one is read; a mistake in YAML or JSON is the last. */
 export async function manifestsIn(
   invocation: Invocation,
   source: string,
   text: string,
-  { failures, validated }: { readonly failures: Error[]; readonly validated: boolean },
-): Promise<readonly Manifest[]> {
-  const manifests: Manifest[] = [];
-  await collect(failures, async () => {
+  validated: boolean,
+): Promise<readonly (Manifest | BrokenManifest)[]> {
+  const manifests: (Manifest | BrokenManifest)[] = [];
+  const broken = (error: Error): void => {
+    manifests.push({ error });
+  };
+  await orElse(broken, async () => {
     for (const value of documents(source, text)) {
       if (validated) await validate(invocation, source, value);
-      await collect(failures, async () => {
-        for (const object of flatten(source, value)) manifests.push({ object, source });
+      await orElse(broken, async () => {
+        manifests.push(...objectsIn(source, value));
       });
     }
   });
   return manifests;
+}
+
+async function orElse(broken: (error: Error) => void, action: () => Promise<void>): Promise<void> {
+  const failures: Error[] = [];
+  await collect(failures, action);
+  for (const failure of failures) broken(failure);
 }
 
 async function read(
@@ -118,7 +134,10 @@ async function kustomized(
  * Throws UsageError.
  */
 async function validate(invocation: Invocation, source: string, value: unknown): Promise<void> {
-  const problem = manifestProblem(value);
+  const items = isObject(value) && value["kind"] === "List" ? value["items"] : undefined;
+  const problem = (Array.isArray(items) ? items : [value])
+    .map(manifestProblem)
+    .find((each) => each !== undefined);
   if (problem === undefined) return ensureFieldValidation(invocation, value);
   throw new UsageError(
     `error validating ${JSON.stringify(source)}: error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
@@ -151,32 +170,34 @@ export function manifestProblem(value: unknown): string | undefined {
 const unsupported =
   "cannot perform warn validation if server-side field validation is unsupported, skipping validation";
 
-function documents(source: string, text: string): readonly unknown[] {
-  let values: readonly unknown[];
-  try {
-    values = parseYaml(text);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new UsageError(`error parsing ${source}: ${error.message}`);
-  }
-  return values.filter((value) => value !== null);
-}
-
-function flatten(source: string, value: unknown): JsonObject[] {
+/** As FlattenListVisitor in cli-runtime/pkg/resource. Throws UsageError. */
+function objectsIn(source: string, value: unknown): readonly (Manifest | BrokenManifest)[] {
   if (!isObject(value)) {
-    throw new ManifestError(
+    throw new UsageError(
       `unable to decode "${source}": json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
     );
   }
   if (!value["kind"]) {
-    throw new ManifestError(
+    throw new UsageError(
       `unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(value)}'`,
     );
   }
   checkMetadata(source, value);
-  if (!textAt(value, "kind").endsWith("List") || !Array.isArray(value["items"])) return [value];
-  return value["items"].flatMap((item) => flatten(source, item));
+  const kind = textAt(value, "kind");
+  const { items } = value;
+  if (!kind.endsWith("List") || !Array.isArray(items)) return [{ object: value, source }];
+  return items.filter(isObject).map((item) => {
+    // The items of a ConfigMapList need not say that they are ConfigMaps.
+    const type =
+      kind === "List" ? {} : { apiVersion: value["apiVersion"], kind: kind.slice(0, -4) };
+    const object = { ...type, ...item };
+    if (object["kind"]) return { object, source, list: value };
+    return { error: new UsageError(kindless), list: value };
+  });
 }
+
+const kindless =
+  "unable to get type info from the object \"*unstructured.Unstructured\": Object 'Kind' is missing in 'object has no kind field '";
 
 /** As metadataValidatingDecoder in cli-runtime/pkg/resource: the metadata must be what Go can read. */
 function checkMetadata(source: string, { metadata }: JsonObject): void {
@@ -187,7 +208,7 @@ function checkMetadata(source: string, { metadata }: JsonObject): void {
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const why = error.message.replace(/(struct field \w+\.)(?!metadata of)/, "$1metadata.");
-    throw new ManifestError(`unable to decode ${JSON.stringify(source)}: ${why}`);
+    throw new UsageError(`unable to decode ${JSON.stringify(source)}: ${why}`);
   }
 }
 

@@ -1,11 +1,11 @@
 import { type LabelMatcher, parseSelector, SelectorError } from "#api/selectors.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { Invocation } from "../cmd/command.ts";
-import { ManifestError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { collect, throwAll } from "./failures.ts";
 import { objectAt, textAt, textMapAt } from "./fields.ts";
 import { itemsOf, listPages } from "./list-pages.ts";
-import { type Manifest, readManifests } from "./manifests.ts";
+import { type BrokenManifest, type Manifest, readManifests } from "./manifests.ts";
 import type { ResourceMapping } from "./mapping.ts";
 
 /** One object that a command works on; resource.Info in Kubernetes. */
@@ -61,7 +61,11 @@ export type Target =
   | {
       readonly type: "manifest";
       readonly info: Info & { readonly object: JsonObject; readonly source: string };
+      readonly list?: object;
     };
+
+/** What a command line names, one after the other; among the manifests stand those that cannot be used. */
+export type TargetOrBroken = Target | ({ readonly type: "broken" } & BrokenManifest);
 
 /** The text of a call that names nothing. */
 export const nothingGiven = `You must provide one or more resources by argument or filename.
@@ -83,29 +87,72 @@ export async function resolve(
   return infos;
 }
 
-/** Calls `each` for one object after the other; goes on after a failure and throws all failures at the end. */
+/**
+ * Calls `each` for one object after the other; goes on after a failure and throws all failures at the end. Those of
+ * reading manifests come last, as one, as those of ContinueOnErrorVisitor in cli-runtime/pkg/resource.
+ */
 export async function visit(
   invocation: Invocation,
   options: ResolveOptions,
   each: (info: Info) => Promise<void>,
 ): Promise<void> {
   const failures: Error[] = [];
-  for (const target of await targets(invocation, options, failures)) {
-    await collect(failures, async () => {
-      for (const info of await infosOf(invocation, options, target)) {
-        await collect(failures, () => each(info));
-      }
-    });
+  const reading = new ManifestFailures();
+  for (const target of await targets(invocation, options)) {
+    const infos = await reading.guard(target, failures, (usable) =>
+      infosOf(invocation, options, usable),
+    );
+    for (const info of infos ?? []) await collect(failures, () => each(info));
   }
-  throwAll(failures);
+  throwAll([...failures, ...reading.asOne()]);
 }
 
-/** What the command line asks for. A manifest that cannot be read is a failure; a wrong argument throws. */
+/** What goes wrong with manifests before a command acts: what happens within a List is one failure. */
+export class ManifestFailures {
+  readonly #failures: { readonly list?: object; readonly errors: Error[] }[] = [];
+
+  /** Does something with a target unless it is broken; what goes wrong with a manifest is kept here, else in `others`. */
+  async guard<T>(
+    target: TargetOrBroken,
+    others: Error[],
+    action: (target: Target) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (target.type === "broken") {
+      this.#add(target.error, target.list);
+      return undefined;
+    }
+    const failures: Error[] = [];
+    let result: T | undefined;
+    await collect(failures, async () => {
+      result = await action(target);
+    });
+    for (const failure of failures) {
+      if (target.type === "manifest") this.#add(failure, target.list);
+      else others.push(failure);
+    }
+    return result;
+  }
+
+  /** None or one AggregateError. */
+  asOne(): readonly Error[] {
+    const errors = this.#failures.flatMap(({ list, errors: found }) =>
+      list ? [new AggregateError(found)] : found,
+    );
+    return errors.length > 0 ? [new AggregateError(errors)] : [];
+  }
+
+  #add(error: Error, list: object | undefined): void {
+    const last = this.#failures.at(-1);
+    if (list && last?.list === list) last.errors.push(error);
+    else this.#failures.push({ ...(list && { list }), errors: [error] });
+  }
+}
+
+/** What the command line asks for. A wrong argument throws. */
 export async function targets(
   invocation: Invocation,
   options: ResolveOptions,
-  failures: Error[],
-): Promise<readonly Target[]> {
+): Promise<readonly TargetOrBroken[]> {
   const { filenames = [], kustomize = "", args = invocation.args } = options;
   if (filenames.length === 0 && !kustomize) return argumentTargets(invocation, options, args);
   if (filenames.length > 0 && kustomize) {
@@ -116,16 +163,25 @@ export async function targets(
       "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
     );
   }
-  const manifests = await readManifests(invocation, options, failures);
-  const found: Target[] = [];
+  const manifests = await readManifests(invocation, options);
+  const found: TargetOrBroken[] = [];
   const selector = options.selector ? readSelector(options.selector) : undefined;
   for (const manifest of manifests) {
-    if (selector && !selector.matches(textMapAt(manifest.object, "metadata", "labels"))) continue;
+    if ("error" in manifest) {
+      found.push({ type: "broken", ...manifest });
+      continue;
+    }
+    const { object, list } = manifest;
+    if (selector && !selector.matches(textMapAt(object, "metadata", "labels"))) continue;
+    const failures: Error[] = [];
     await collect(failures, async () => {
       const info = await manifestInfo(invocation, manifest);
-      const { object } = manifest;
-      found.push({ type: "manifest", info: options.local ? { ...info, object } : info });
+      const shown = options.local ? { ...info, object } : info;
+      found.push({ type: "manifest", info: shown, ...(list && { list }) });
     });
+    found.push(
+      ...failures.map((error) => ({ type: "broken" as const, error, ...(list && { list }) })),
+    );
   }
   return found;
 }
@@ -211,7 +267,7 @@ const mixedArguments =
 /** What a manifest is about: its type, its namespace (by default the command's) and name. Throws UsageError. */
 export async function manifestInfo(
   invocation: Invocation,
-  { object, source }: Manifest,
+  { object, source, list }: Manifest,
 ): Promise<Info & { object: JsonObject; source: string }> {
   const apiVersion = textAt(object, "apiVersion");
   const kind = textAt(object, "kind");
@@ -220,7 +276,13 @@ export async function manifestInfo(
   const own = textAt(metadata, "namespace");
   const mapping = await invocation.mapper.ofKind(apiVersion, kind);
   if (!mapping) {
-    throw new ManifestError(
+    if (list) {
+      const version = JSON.stringify(apiVersion);
+      throw new UsageError(
+        `unable to recognize no matches for kind "${kind}" in version ${version}`,
+      );
+    }
+    throw new UsageError(
       `resource mapping not found for name: "${name}" namespace: "${own}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`,
     );
   }

@@ -118,7 +118,7 @@ async function liveObjects(invocation: Invocation, subresource: string): Promise
     subresource,
   };
   if (subresource) {
-    const found = await targets(invocation, options, []);
+    const found = await targets(invocation, options);
     if (found.some(({ type }) => type === "list")) {
       throw new UsageError("subresource cannot be used when bulk resources are specified");
     }

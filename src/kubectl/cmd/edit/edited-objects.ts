@@ -47,8 +47,11 @@ export async function editedObjects(
   const infos: EditedInfo[] = [];
   const failures: Error[] = [];
   const anywhere = { ...invocation, namespace: "", enforceNamespace: false };
-  const options = { failures, validated: false };
-  for (const manifest of await manifestsIn(invocation, "edited-file", text, options)) {
+  for (const manifest of await manifestsIn(invocation, "edited-file", text, false)) {
+    if ("error" in manifest) {
+      failures.push(manifest.error);
+      continue;
+    }
     await collect(failures, async () => {
       const info = await manifestInfo(anywhere, manifest);
       infos.push({ ...info, object: manifest.object });
