@@ -18,7 +18,7 @@ export const layers = {
 /** npm packages, each let in by one folder only. */
 export const packages = {
   base: ["pure-rand/"],
-  api: ["yaml", "rfc6902"],
+  api: ["yaml"],
   shell: ["unbash"],
   lessons: ["unified", "remark-", "valibot"],
   node: ["ws", "@kubernetes/client-node"],

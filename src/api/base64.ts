@@ -34,6 +34,28 @@ export function decodeBase64(encoded: string): number[] | undefined {
   return bytes;
 }
 
+/** Where Go's decoder gives up on a text, which may be broken into lines; undefined if it does not. */
+export function base64Fault(encoded: string): number | undefined {
+  let filled = 0;
+  for (let at = 0; at < encoded.length; at++) {
+    const character = encoded[at]!;
+    if (character === "\n" || character === "\r") continue;
+    if (character !== "=" || filled < 2) {
+      if (!alphabet.includes(character)) return at;
+      filled = (filled + 1) % 4;
+      continue;
+    }
+    const rest = /^=[\r\n]*/.exec(encoded.slice(at))![0];
+    const end = filled === 3 ? encoded.slice(at + 1) : encoded.slice(at + rest.length + 1);
+    if (filled === 2 && encoded[at + rest.length] !== "=") {
+      return at + rest.length === encoded.length ? encoded.length : at + rest.length - 1;
+    }
+    const more = end.search(/[^\r\n]/);
+    return more < 0 ? undefined : encoded.length - end.length + more;
+  }
+  return filled === 0 ? undefined : encoded.length - filled;
+}
+
 /** The text's bytes in UTF-8. */
 export function utf8(text: string): number[] {
   const bytes: number[] = [];

@@ -29,6 +29,20 @@ export function mergePatches(type: string, below: JsonObject, above: JsonObject)
   return mergeMap(below, above, structType(type), { applyDirectives: false });
 }
 
+/** What the real server has left of a patch when it has merged it: that is what its messages show. */
+export function mergedAway(patch: JsonObject): JsonObject {
+  const inOrder = Object.keys(patch)
+    .filter((key) => key.startsWith(setElementOrder))
+    .map((key) => key.slice(setElementOrder.length));
+  return Object.fromEntries(
+    Object.entries(patch)
+      .filter(
+        ([key]) => key !== retainKeys && !key.startsWith(setElementOrder) && !inOrder.includes(key),
+      )
+      .map(([key, value]) => [key, isObject(value) ? mergedAway(value) : value]),
+  );
+}
+
 function asObject(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
@@ -49,13 +63,11 @@ function mergeMap(
   type: StructType | undefined,
   options: MergeOptions,
 ): JsonObject {
-  const how = patch[directive];
-  if (options.applyDirectives) {
+  if (options.applyDirectives && directive in patch) {
+    const how = patch[directive];
     if (how === "replace") return without(patch, directive);
     if (how === "delete") return {};
-    if (how !== undefined && how !== "merge") {
-      throw badRequest(`Unknown patch type found: ${goMap(how)}`);
-    }
+    throw unknownPatchType(patch);
   }
   const result = options.applyDirectives ? retained(original, patch) : { ...original };
   const order = new Map<string, unknown[]>();
@@ -65,15 +77,19 @@ function mergeMap(
       if (key.startsWith(setElementOrder)) {
         order.set(key.slice(setElementOrder.length), asList(value));
       }
-    } else if (key.startsWith(deleteFromList)) {
-      removeScalars(result, key.slice(deleteFromList.length), value);
     } else if (key.startsWith(setElementOrder)) {
       const name = key.slice(setElementOrder.length);
-      if (result[name] === null) {
-        throw badRequest("expected a []interface {}, but received a %!s(<nil>)");
+      const wanted = listOrRefuse(value);
+      if (name in result) listOrRefuse(result[name]);
+      if (name in patch) {
+        checkOrder(listOrRefuse(patch[name]), wanted, fieldOf(type, name).field?.mergeKey);
       }
-      order.set(name, asList(value));
-    } else if (key.startsWith(directive + "/") || key === deleteFromList.slice(0, -1)) {
+      order.set(name, wanted);
+    } else if (key.startsWith(setElementOrder.slice(0, -1))) {
+      throw badRequest("invalid patch format of setElementOrder list");
+    } else if (key.startsWith(deleteFromList)) {
+      removeScalars(result, key.slice(deleteFromList.length), value);
+    } else if (key.startsWith(deleteFromList.slice(0, -1))) {
       throw badRequest("invalid patch format of primitive list");
     }
   }
@@ -111,8 +127,7 @@ function mergeField(
     if (isObject(before) && !strategies.includes("replace")) {
       result[key] = mergeMap(before, value, struct, options);
     } else {
-      // Taken as it stands, directives inside it and all: so does the real server.
-      result[key] = options.applyDirectives ? withoutNulls(value) : value;
+      takeOver(result, key, value, options);
     }
     return;
   }
@@ -121,7 +136,33 @@ function mergeField(
     result[key] = mergeList(base, value, field.mergeKey, struct, order, options);
     return;
   }
-  result[key] = value;
+  if (Array.isArray(value) && Array.isArray(before)) result[key] = value;
+  else takeOver(result, key, value, options);
+}
+
+/** What was not there before is taken as it is, without what the patch would have deleted in it. */
+function takeOver(
+  result: JsonObject,
+  key: string,
+  value: unknown,
+  { applyDirectives }: MergeOptions,
+): void {
+  const kept = applyDirectives ? withoutDirectives(value) : value;
+  if (kept === undefined) delete result[key];
+  else result[key] = kept;
+}
+
+/** The value without nulls in maps and without the maps that carry a `$patch`; undefined if it is one of these. */
+function withoutDirectives(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(withoutDirectives).filter((item) => item !== undefined);
+  if (!isObject(value)) return value;
+  if (directive in value) return undefined;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, item === null ? undefined : withoutDirectives(item)])
+      .filter(([, item]) => item !== undefined),
+  ) as JsonObject;
 }
 
 function mergeList(
@@ -132,6 +173,7 @@ function mergeList(
   order: unknown[] | undefined,
   options: MergeOptions,
 ): unknown[] {
+  refuseMixed(original, patch);
   if (!mergeKey || !struct) {
     const merged = unique([...original, ...patch]);
     return ordered(merged, original, order ?? patch, undefined);
@@ -139,6 +181,7 @@ function mergeList(
   let base = original;
   let items = patch.map(asObject);
   if (options.applyDirectives) {
+    for (const item of items) refuseUnfit(item, mergeKey);
     if (items.some((item) => item[directive] === "replace")) {
       return items.filter((item) => item[directive] === undefined);
     }
@@ -161,6 +204,73 @@ function missingKey(item: JsonObject, mergeKey: string): StatusError {
     "",
     `map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`,
   );
+}
+
+/** What an item of a list that is merged may say of itself with `$patch`. */
+function refuseUnfit(item: JsonObject, mergeKey: string): void {
+  const how = item[directive];
+  if (!(directive in item) || how === "replace") return;
+  if (how === "merge") throw unfit("merging lists cannot yet be specified in the patch");
+  if (how !== "delete") throw unknownPatchType(item);
+  if (item[mergeKey] === undefined) throw missingKey(item, mergeKey);
+}
+
+/** Lists are merged only if all their items are of one type. */
+function refuseMixed(original: readonly unknown[], patch: readonly unknown[]): void {
+  const all = [...original, ...patch];
+  if (Array.isArray(all[0])) {
+    // ErrNoListOfLists, which is answered as any other thing that cannot be processed.
+    const message = "the server rejected our request due to an error in our request";
+    throw new StatusError("Invalid", message, {});
+  }
+  if (all.every((item) => goTypeOf(item) === goTypeOf(all[0]))) return;
+  throw unfit(`list element types are not identical: ${goMap([original, patch])}`);
+}
+
+/** The list that a patch must have here. */
+function listOrRefuse(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw unfit(`expected a []interface {}, but received a ${goTypeOf(value)}`);
+}
+
+/** Items of the patch must stand in the order that it asks for. As validatePatchWithSetOrderList. */
+function checkOrder(
+  list: readonly unknown[],
+  wanted: readonly unknown[],
+  mergeKey: string | undefined,
+): void {
+  if (wanted.length === 0) return;
+  const items = list.filter((item) => !(mergeKey && isObject(item) && directive in item));
+  let next = 0;
+  for (const place of wanted) {
+    const item = items[next];
+    if (mergeKey ? sameKey(item, place, mergeKey) : equal(item, place)) next++;
+  }
+  if (next >= items.length) return;
+  const order = setElementOrder.slice(0, -1);
+  throw unfit(
+    `The order in patch list:\n${goMap(list)}\n doesn't match ${order} list:\n${goMap(wanted)}\n`,
+  );
+}
+
+/** The real server forgets to say that these are the client's fault. */
+function unfit(message: string): StatusError {
+  return new StatusError("", message);
+}
+
+function unknownPatchType(patch: JsonObject): StatusError {
+  const how = patch[directive];
+  const shown = typeof how === "string" ? how : `%!s(${goTypeOf(how)}=${goMap(how)})`;
+  return unfit(`unknown patch type: ${shown} in map: ${goMap(patch)}`);
+}
+
+/** The Go type of a JSON value that was read into an interface. */
+function goTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return "[]interface {}";
+  if (isObject(value)) return "map[string]interface {}";
+  if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
+  if (typeof value === "boolean") return "bool";
+  return typeof value === "string" ? "string" : "%!s(<nil>)";
 }
 
 /**
@@ -189,8 +299,14 @@ export function goMap(value: unknown): string {
 
 /** `$retainKeys`: of these fields, only those named stay. */
 function retained(original: JsonObject, patch: JsonObject): JsonObject {
+  if (!(retainKeys in patch)) return { ...original };
   const keys = patch[retainKeys];
-  if (!Array.isArray(keys)) return { ...original };
+  const isNamed = (key: string) => Array.isArray(keys) && keys.includes(key);
+  const isAllowed = ([key, value]: [string, unknown]) =>
+    value === null || key.startsWith("$") || isNamed(key);
+  if (!Array.isArray(keys) || !Object.entries(patch).every(isAllowed)) {
+    throw badRequest("invalid patch format of retainKeys");
+  }
   return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
 }
 
@@ -236,14 +352,6 @@ function unique(items: readonly unknown[]): unknown[] {
 
 function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function withoutNulls(object: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object)
-      .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, isObject(value) ? withoutNulls(value) : value]),
-  );
 }
 
 function without(object: JsonObject, key: string): JsonObject {

@@ -1,4 +1,6 @@
 import { isObject, type JsonObject } from "#base/json.ts";
+import { base64Fault } from "../base64.ts";
+import { rfc3339, rfc3339Micro, timeFault } from "../go-time.ts";
 import { canonicalQuantity } from "../quantity.ts";
 import { formatMicroTime, formatTime, parseTime } from "../time.ts";
 import {
@@ -12,6 +14,13 @@ import {
 /** The value has the wrong JSON type; the message is encoding/json's. */
 export class DecodeError extends Error {
   override name = "DecodeError";
+  /** The value and the type that it does not fit, where that is what is wrong. */
+  readonly mismatch: { readonly value: unknown; readonly type: TypeRef } | undefined;
+
+  constructor(message: string, unfit?: DecodeError["mismatch"]) {
+    super(message);
+    this.mismatch = unfit;
+  }
 }
 
 /** Something is not as the type wants it: it is worth noting the way there. */
@@ -99,6 +108,9 @@ export function decodeWithin(
   );
 }
 
+/** After so many faults the real decoder does not tell of more. */
+const mostFaults = 100;
+
 /** What strict decoding does not like, in the order in which it stands in the text. */
 export class StrictFaults {
   readonly messages: string[] = [];
@@ -123,11 +135,15 @@ export class StrictFaults {
 
   noteUnknown(path: string): void {
     this.unknownPaths.push(path);
-    this.messages.push(`unknown field ${JSON.stringify(path)}`);
+    this.#note(`unknown field ${JSON.stringify(path)}`);
   }
 
   noteIfDuplicate(path: string): void {
-    if (this.#duplicates.has(path)) this.messages.push(`duplicate field ${JSON.stringify(path)}`);
+    if (this.#duplicates.has(path)) this.#note(`duplicate field ${JSON.stringify(path)}`);
+  }
+
+  #note(message: string): void {
+    if (this.messages.length < mostFaults) this.messages.push(message);
   }
 }
 
@@ -225,6 +241,10 @@ function decodeValue(type: TypeRef, value: unknown, trail: Trail | undefined): u
   }
 }
 
+/** As what those types read themselves that are not what they look like. */
+const textType: TypeRef = { form: "scalar", name: "string" };
+const numberType: TypeRef = { form: "scalar", name: "int32" };
+
 function zeroOf(type: TypeRef): unknown {
   if (type.form === "struct") return decode(type.name, {});
   return type.form === "scalar" && type.name === "string" ? "" : null;
@@ -239,8 +259,8 @@ function decodeScalar(
   switch (name) {
     case "byte": {
       if (typeof value !== "string") throw mismatch(value, type, trail);
-      const bad = value.search(/[^A-Za-z0-9+/=\r\n]/);
-      if (bad >= 0) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
+      const bad = base64Fault(value);
+      if (bad !== undefined) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
       return value;
     }
     case "string":
@@ -248,7 +268,7 @@ function decodeScalar(
       return value;
     case "Time":
     case "MicroTime":
-      if (typeof value !== "string") throw mismatch(value, type, trail);
+      if (typeof value !== "string") throw mismatch(value, textType, trail, type);
       return decodeTime(value, name);
     case "bool":
       if (typeof value !== "boolean") throw mismatch(value, type, trail);
@@ -259,7 +279,7 @@ function decodeScalar(
       return value;
     case "IntOrString":
       if (typeof value !== "string" && !(typeof value === "number" && fits(value, "int32"))) {
-        throw mismatch(value, { form: "scalar", name: "int32" }, trail);
+        throw mismatch(value, numberType, trail, type);
       }
       return value;
     case "number":
@@ -290,29 +310,41 @@ function decodeSchemaOr(name: ScalarName, value: unknown): unknown {
   return name === "JSONSchemaPropsOrArray" ? value.map(schemaOf) : value;
 }
 
+/** Times that are stored as they are given, without a look at the calendar. */
+const usual = {
+  Time: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}Z$/,
+  MicroTime:
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d{6}Z$/,
+};
+
 /** The time as it is stored: in UTC, without fractions of a second or with six digits of them. */
 function decodeTime(text: string, name: "Time" | "MicroTime"): string {
-  if (name === "Time" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return text;
-  if (name === "MicroTime" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text)) return text;
-  const ms = /^\d{4}-\d\d-\d\dT/.test(text) ? parseTime(text) : Number.NaN;
-  if (!Number.isNaN(ms)) return name === "Time" ? formatTime(ms) : formatMicroTime(ms);
-  const layout = name === "Time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
-  throw new DecodeError(
-    `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as "2006"`,
-  );
+  if (usual[name].test(text)) return text;
+  const fault = timeFault(text, name === "Time" ? rfc3339 : rfc3339Micro);
+  if (fault !== undefined) throw new DecodeError(fault);
+  // Go reads these, too.
+  const ms = parseTime(text.replace(",", ".").replace(/T(\d):/, "T0$1:"));
+  return name === "Time" ? formatTime(ms) : formatMicroTime(ms);
 }
 
 function fits(value: number, name: "int32" | "int64"): boolean {
   return Number.isInteger(value) && Math.abs(value) <= (name === "int64" ? 2 ** 63 : 0x7fffffff);
 }
 
-function mismatch(value: unknown, type: TypeRef, trail: Trail | undefined): Error {
+/** `wanted`: the type itself, where it reads itself as another. */
+function mismatch(
+  value: unknown,
+  type: TypeRef,
+  trail: Trail | undefined,
+  wanted: TypeRef = type,
+): Error {
   if (!trail) return new Flaw();
   const { struct, names } = trail.field;
   const given =
     typeof value === "number" && !isSimpleNumberError(type) ? `number ${value}` : jsonTypeOf(value);
   return new DecodeError(
     `json: cannot unmarshal ${given} into Go struct field ${struct}.${names} of type ${goType(type)}`,
+    { value, type: wanted },
   );
 }
 

@@ -1,13 +1,16 @@
 import type { ApiRequest } from "#api/client.ts";
+import { utf8 } from "#api/base64.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
-import { JsonError, parseJson } from "#api/go-json.ts";
-import { goMap } from "#api/strategic-merge.ts";
+import { JsonError, type ParsedJson, parseJson } from "#api/go-json.ts";
 import { decode, DecodeError, jsonTypeOf, StrictFaults } from "#api/schema/decode.ts";
 import { yamlDuplicates } from "#api/yaml-duplicates.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
+import { utf8Cut } from "#base/utf8.ts";
+import { parsedMediaType } from "./media-type.ts";
 import type { WriteQuery } from "./query.ts";
+import { externalType, internalType, isRegistered, schemeName } from "./registered-kinds.ts";
 
 /** A request's body in the shape of a kind, and what its author should be told about it. */
 export interface DecodedBody {
@@ -22,9 +25,9 @@ export interface Expected {
   readonly version: string;
   /** Reads it; as the schema's type of this name unless told otherwise. Throws DecodeError. */
   readonly decode?: (value: unknown, faults: StrictFaults) => JsonObject;
+  /** True if there is no Go type for it: then its objects must say what they are. */
+  readonly isCustom?: boolean;
 }
-
-const typeMetaStruct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
 
 /** Reads the body of a create or update. Throws BadRequest, UnsupportedMediaType. */
 export function decodeBody(
@@ -33,75 +36,82 @@ export function decodeBody(
   validation: WriteQuery["fieldValidation"],
 ): DecodedBody {
   const text = request.body ?? "";
-  const { value, duplicates } = parseBody(text, mediaType(request), expected);
-  const parsed = value ?? {};
-  if (!isObject(parsed)) {
-    const type = jsonTypeOf(parsed);
-    throw unrecognized(
-      expected,
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${typeMetaStruct} (${hex(text)})`,
-    );
+  const type = bodyType(request);
+  const { value, duplicates } = parseBody(text, type, expected);
+  const given = typeIn(value, (why) => unrecognized(expected, why, text));
+  if (expected.isCustom && !given.kind) {
+    throw unrecognized(expected, `Object 'Kind' is missing in '${text}'`, text);
   }
-  const kind = typeText(parsed, "kind", expected, text) || expected.kind;
-  const apiVersion = typeText(parsed, "apiVersion", expected, text) || expected.apiVersion;
-  refuseOtherKind(kind, apiVersion, expected);
-  const faults = new StrictFaults(duplicates);
+  const { kind, apiVersion, version } = withDefaults(given, expected);
   const refuse = (why: string) =>
     badRequest(
-      `${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: ${why}`,
+      `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: ${why}`,
     );
+  if (version === "" && !expected.isCustom) {
+    throw refuse(`Object 'apiVersion' is missing in '${text}'`);
+  }
+  refuseOtherKind(kind, apiVersion, expected, refuse);
+  const faults = new StrictFaults(duplicates);
   try {
-    const read = expected.decode ?? ((given, noted) => decode(expected.kind, given, noted));
-    const object = read(parsed, faults);
-    const warnings = faults.messages;
-    if (validation === "Strict") {
-      const twice = mediaType(request) === "application/yaml" ? duplicateFaults(text) : [];
-      const all = [...twice, ...warnings];
-      if (all.length > 0) throw refuse(`strict decoding error: ${all.join(", ")}`);
+    const read = expected.decode ?? ((body, noted) => decode(expected.kind, body, noted));
+    const object = read(value ?? {}, faults);
+    if (validation === "Ignore") return { object, warnings: [] };
+    const twice = type === "application/yaml" ? yamlFaults(text) : [];
+    if (validation === "Warn") {
+      return { object, warnings: [...twice, ...faults.messages] };
     }
-    return { object, warnings: validation === "Warn" ? warnings : [] };
+    const all = [...asYamlError(twice), ...faults.messages];
+    if (all.length > 0) throw refuse(`strict decoding error: ${all.join(", ")}`);
+    return { object, warnings: [] };
   } catch (error) {
     if (error instanceof DecodeError) throw refuse(error.message);
     throw error;
   }
 }
 
-/** Kind or apiVersion as they stand in a body. */
-function typeText(
-  parsed: JsonObject,
-  name: "kind" | "apiVersion",
-  expected: Expected,
-  text: string,
-): string {
-  const value = parsed[name] ?? "";
-  if (typeof value === "string") return value;
-  const why = `cannot unmarshal ${jsonTypeOf(value)} into Go struct field .${name} of type string`;
-  throw unrecognized(
-    expected,
-    `couldn't get version/kind; json parse error: json: ${why} (${hex(text)})`,
-  );
+/** What a body says of its own kind. */
+export interface GivenType {
+  readonly kind: string;
+  readonly group: string;
+  readonly version: string;
 }
 
-/** Puts a patched object into the shape of its kind. Throws Invalid. */
-export function decodePatched(
-  patched: unknown,
-  read: (value: unknown, faults: StrictFaults) => JsonObject,
-  patch: { readonly value: unknown; readonly duplicates: readonly string[] },
-  validation: WriteQuery["fieldValidation"],
-): DecodedBody {
-  const faults = new StrictFaults();
-  try {
-    const object = read(patched, faults);
-    const twice = patch.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
-    const warnings = [...twice, ...faults.messages];
-    if (warnings.length > 0 && validation === "Strict") {
-      throw badPatch(goMap(patch.value), `strict decoding error: ${warnings.join(", ")}`);
-    }
-    return { object, warnings: validation === "Warn" ? warnings : [] };
-  } catch (error) {
-    if (error instanceof DecodeError) throw badPatch(JSON.stringify(patched), error.message);
-    throw error;
+const typeMetaStruct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+
+/** Reads kind and apiVersion of a body; "" where it does not tell. Throws what `refuse` makes of the fault. */
+export function typeIn(value: unknown, refuse: (why: string) => StatusError): GivenType {
+  const unparsed = (why: string) =>
+    refuse(`couldn't get version/kind; json parse error: json: cannot unmarshal ${why}`);
+  const body = value ?? {};
+  if (!isObject(body)) {
+    throw unparsed(`${jsonTypeOf(body)} into Go value of type ${typeMetaStruct}`);
   }
+  for (const [name, item] of Object.entries(body)) {
+    if ((name !== "kind" && name !== "apiVersion") || typeof item === "string" || item === null) {
+      continue;
+    }
+    throw unparsed(`${jsonTypeOf(item)} into Go struct field .${name} of type string`);
+  }
+  const { kind, apiVersion } = body as { kind?: string | null; apiVersion?: string | null };
+  const parts = (apiVersion ?? "").split("/");
+  if (parts.length > 2) throw refuse(`unexpected GroupVersion string: ${apiVersion}`);
+  const [group = "", version = ""] = parts.length === 2 ? parts : ["", parts[0]];
+  return { kind: kind ?? "", group, version };
+}
+
+/** As gvkWithDefaults: what is missing is what was wanted, but for a version of another group. */
+function withDefaults(given: GivenType, expected: Expected) {
+  const group = groupOf(expected.apiVersion);
+  const kind = given.kind || expected.kind;
+  const isOwn =
+    !expected.isCustom && !given.version && (given.group === "" || given.group === group);
+  if (isOwn) return { kind, apiVersion: expected.apiVersion, version: expected.version };
+  const { version } = given;
+  return { kind, apiVersion: given.group ? `${given.group}/${version}` : version, version };
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.split("/")[0]! : "";
 }
 
 /** The patched object has not the shape of its kind; `shown` stands for what was sent. */
@@ -110,74 +120,126 @@ export function badPatch(shown: string, why: string): StatusError {
   return invalidError("", "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
 }
 
-/** Without parameters: `application/json`. */
-export function mediaType(request: ApiRequest): string {
-  return (request.headers?.["content-type"] ?? "").split(";")[0]!.trim();
+/** Refuses a patched object that says it is of another kind. Throws what `refuse` makes of the fault. */
+export function checkPatchedType(
+  patched: unknown,
+  expected: Expected,
+  refuse: (why: string) => StatusError,
+): void {
+  const given = typeIn(patched, refuse);
+  const { kind, apiVersion } = withDefaults(given, expected);
+  if (kind === expected.kind && apiVersion === expected.apiVersion) return;
+  const why = otherKind(kind, apiVersion, expected);
+  if (why !== undefined) throw refuse(why);
 }
 
-/** Keys that a YAML text sets twice. Of these no warning could tell: it would be of several lines. */
-export function duplicateFaults(text: string): string[] {
-  const duplicates = yamlDuplicates(text);
-  if (duplicates.length === 0) return [];
-  const lines = duplicates.map(({ line, key }) => {
-    return `  line ${line}: key ${JSON.stringify(key)} already set in map`;
-  });
-  return [`yaml: unmarshal errors:\n${lines.join("\n")}`];
+/** Keys that a YAML text sets twice, each as a warning tells of it. */
+export function yamlFaults(text: string): string[] {
+  return yamlDuplicates(text).map(
+    ({ line, key }) => `line ${line}: key ${JSON.stringify(key)} already set in map`,
+  );
 }
 
-function parseBody(
+/** The same as go-yaml's one error of several lines. */
+export function asYamlError(faults: readonly string[]): string[] {
+  if (faults.length === 0) return [];
+  return [`yaml: unmarshal errors:\n${faults.map((fault) => `  ${fault}`).join("\n")}`];
+}
+
+const bodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+
+/** The format of a body; kubectl sends no content type with PUT …/scale. Throws UnsupportedMediaType. */
+export function bodyType(request: ApiRequest): string {
+  const type = request.headers?.["content-type"] ? parsedMediaType(request) : "application/json";
+  if (type !== undefined && bodyTypes.includes(type)) return type;
+  throw new StatusError(
+    "UnsupportedMediaType",
+    `the body of the request was in an unknown format - accepted media types include: ${bodyTypes.join(", ")}`,
+  );
+}
+
+/** Reads a body in this format. Throws what `refuse` makes of the fault. */
+export function parseText(
   text: string,
   type: string,
-  expected: Expected,
-): { value: unknown; duplicates: readonly string[] } {
+  refuse: (why: string) => StatusError,
+): ParsedJson {
   try {
     if (type === "application/yaml") return { value: parseYaml(text)[0] ?? null, duplicates: [] };
-    // kubectl sends no content type with PUT …/scale.
-    if (type === "application/json" || type === "") return parseJson(text);
+    if (type === "application/json") return parseJson(text);
   } catch (error) {
     if (error instanceof JsonError) {
-      const why = `couldn't get version/kind; json parse error: ${error.message} (${shownBody(text)})`;
-      throw unrecognized(expected, why);
+      throw refuse(`couldn't get version/kind; json parse error: ${error.message}`);
     }
     if (error instanceof YamlError) {
-      throw unrecognized(
-        expected,
-        `${error.message.replace(/^error converting YAML to JSON: /, "")} (${hex(text)})`,
-      );
+      throw refuse(error.message.replace(/^error converting YAML to JSON: /, ""));
     }
     throw error;
   }
-  throw new StatusError(
-    "UnsupportedMediaType",
-    "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
+  // What is protobuf has become JSON at the edge.
+  throw refuse(
+    text === ""
+      ? "empty data"
+      : "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]",
   );
 }
 
-function unrecognized({ kind }: Expected, why: string): StatusError {
-  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`);
+function parseBody(text: string, type: string, expected: Expected): ParsedJson {
+  return parseText(text, type, (why) => unrecognized(expected, why, text));
 }
 
-function shownBody(text: string): string {
+function unrecognized({ kind }: Expected, why: string, text: string): StatusError {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): ${why} (${summary(text)})`,
+  );
+}
+
+const longestSummary = 30;
+
+/** The beginning of a body: as it is if it looks like JSON, otherwise in hexadecimal. As summarizeData. */
+function summary(text: string): string {
   if (text === "") return "<empty>";
-  return text === "{" ? "{" : hex(text);
+  const bytes = utf8(text);
+  const isLong = bytes.length > longestSummary;
+  const words = text.startsWith("{")
+    ? utf8Cut(text, longestSummary)
+    : bytes.slice(0, longestSummary).map(inHex).join("");
+  return isLong ? `${words} ...` : words;
 }
 
-const longestShown = 64;
-
-function hex(text: string): string {
-  const shown = Array.from(text).slice(0, longestShown);
-  return shown.map((character) => character.codePointAt(0)!.toString(16).padStart(2, "0")).join("");
-}
-
-function refuseOtherKind(kind: string, apiVersion: string, expected: Expected): void {
+function refuseOtherKind(
+  kind: string,
+  apiVersion: string,
+  expected: Expected,
+  refuse: (why: string) => StatusError,
+): void {
   if (kind === expected.kind && apiVersion === expected.apiVersion) return;
-  const version = apiVersion.includes("/") ? apiVersion.split("/")[1]! : apiVersion;
-  const internal = expected.apiVersion.includes("/") ? expected.apiVersion.split("/")[0]! : "core";
-  const why =
-    apiVersion === expected.apiVersion
-      ? `converting (v1.${kind}) to (${internal}.${expected.kind}): unknown conversion`
-      : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  const why = otherKind(kind, apiVersion, expected);
+  if (why !== undefined) throw refuse(why);
+  // A custom object of another kind is of the right form, and found to be wrong later.
+  if (apiVersion === expected.apiVersion) return;
   throw badRequest(
-    `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: ${why}`,
+    `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`,
   );
+}
+
+/** Why an object of this kind is not one of the expected kind; undefined if it is, in another version. */
+function otherKind(kind: string, apiVersion: string, expected: Expected): string | undefined {
+  const group = groupOf(expected.apiVersion);
+  if (expected.isCustom) {
+    if (groupOf(apiVersion) === group) return undefined;
+    const shown = apiVersion.includes("/") ? apiVersion : `/${apiVersion}`;
+    return `${shown}, Kind=${kind} is unstructured and is not suitable for converting to ${JSON.stringify(expected.apiVersion)}`;
+  }
+  if (!isRegistered(group, apiVersion, kind)) {
+    const scheme = JSON.stringify(schemeName(group));
+    return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme ${scheme}`;
+  }
+  const wanted = internalType(group, expected.kind);
+  if (internalType(groupOf(apiVersion), kind) === wanted) return undefined;
+  return `converting (${externalType(apiVersion, kind)}) to (${wanted}): unknown conversion`;
+}
+
+function inHex(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
 }

@@ -35,8 +35,12 @@ test("keys that a YAML body sets twice, by their lines", () => {
 test("keys that a patch sets twice", () => {
   const path = `${configMaps}/kube-root-ca.crt`;
   const body = '{"data":{"k":"1","k":"2"}}';
-  expect(messageOf("PATCH", path, "application/merge-patch+json", body)).toBe(
+  expect(messageOf("PATCH", path, "application/strategic-merge-patch+json", body)).toBe(
     ' "" is invalid: patch: Invalid value: "map[data:map[k:2]]": strict decoding error: duplicate field "data.k"',
+  );
+  // Here the message shows what would have come of it.
+  expect(messageOf("PATCH", path, "application/merge-patch+json", body)).toMatch(
+    /^ "" is invalid: patch: Invalid value: "\{\\"apiVersion\\":\\"v1\\",\\"data\\":\{\\"ca.crt\\".*\}": strict decoding error: duplicate field "data.k"$/s,
   );
   const applied =
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata:\n  k: a\n  k: b\n";

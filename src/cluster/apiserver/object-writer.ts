@@ -1,18 +1,19 @@
 import type { ApiRequest } from "#api/client.ts";
 import type { Pod } from "#api/core.ts";
 import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
-import { invalid, invalidError } from "#api/field-errors.ts";
+import { GoText, invalid, invalidError } from "#api/field-errors.ts";
 import { isCustom } from "#api/custom-resource.ts";
 import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
 import { decode } from "#api/schema/decode.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
-import { decodeBody, decodePatched, duplicateFaults, type Expected, mediaType } from "./body.ts";
+import { asYamlError, decodeBody, type Expected, yamlFaults } from "./body.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import type { Kind } from "./kind.ts";
 import { withResourcesOf } from "./kinds/pod/pod-resize.ts";
-import { Ownership, ownershipOf } from "./managed-fields/ownership.ts";
-import { applyPatchType, readPatch } from "./patch.ts";
+import { Ownership, ownershipOf, withManagedFields } from "./managed-fields/ownership.ts";
+import { mediaType } from "./media-type.ts";
+import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
 import { guardedFields, type Registry, type WriteOptions, type WrittenPart } from "./registry.ts";
 import { hasVersion } from "./metadata.ts";
@@ -55,9 +56,6 @@ export class ObjectWriter {
       if (!this.#registry.find("namespaces", "", namespace))
         throw notFound("namespaces", namespace);
     }
-    if (draft.metadata.resourceVersion) {
-      throw new StatusError("", "resourceVersion should not be set on objects to be created");
-    }
     const { version, strategy } = kind;
     const created = this.#registry.create(kind.resource, draft, { ...options, version });
     const answer = json(201, objectBody(kind, created, options.asked));
@@ -75,11 +73,7 @@ export class ObjectWriter {
     const options = readWriteQuery(new Query(request), "UpdateOptions");
     const { object, warnings } = decodeBody(request, expected(info), options.fieldValidation);
     const draft = storedForm(object, form);
-    refuseOtherName(draft.metadata.name, name);
-    if (namespace) {
-      refuseOtherNamespace(draft.metadata.namespace, namespace);
-      draft.metadata.namespace = namespace;
-    }
+    checkPlace(draft, namespace, name);
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     if (!part && kind.strategy.createsOnUpdate && !this.#registry.find(resource, namespace, name)) {
       return this.#createIn(namespace, kind, draft, written, warnings);
@@ -105,24 +99,24 @@ export class ObjectWriter {
   /** `part`: only that part is meant. */
   patch(request: ApiRequest, info: ResourceInfoOfRequest, part: WrittenPart): ServerResponse {
     const { resource, kind, namespace, name, form } = info;
+    checkPatchType(request, isCustom(resource));
     const asked = this.#asked(request, form);
     const isApply = mediaType(request) === applyPatchType;
     const query = readWriteQuery(new Query(request), "PatchOptions", isApply);
     const options = { ...query, asked, ...groupOf(form), user: userOf(request) };
     if (isApply) return this.#apply(request, info, options, part);
-    const patch = readPatch(request, isCustom(resource) ? undefined : (form?.type ?? kind.kind));
     const old = this.#registry.get(resource, namespace, name);
-    const shown = form ? form.fromStored(old as unknown as JsonObject) : old;
-    const patched = patch.apply(shown as unknown as JsonObject);
-    const { object, warnings } = decodePatched(
-      patched,
-      decoderOf(info),
-      patch,
-      options.fieldValidation,
-    );
+    const shown = (object: object) =>
+      (form ? form.fromStored(object as JsonObject) : object) as JsonObject;
+    const target = {
+      ...expected(info),
+      type: isCustom(resource) ? undefined : (form?.type ?? kind.kind),
+      object: shown(kind.fromStored(old)),
+      whole: () => shown(withManagedFields(kind.fromStored(old))),
+    };
+    const { object, warnings } = patchedObject(request, target, options.fieldValidation);
     const draft = storedForm(object, form);
-    refuseOtherName(draft.metadata.name, name);
-    if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
+    checkPlace(draft, namespace, name);
     return this.#write(kind, draft, options, part, warnings);
   }
 
@@ -147,13 +141,12 @@ export class ObjectWriter {
       subresource: part,
       ignored: part ? undefined : guardedFields(kind.strategy),
     });
-    refuseDuplicates(request.body ?? "", options);
+    const warnings = duplicatesIn(request.body ?? "", options);
     const draft = object as unknown as Resources[Resource];
-    refuseOtherName(draft.metadata.name, name);
-    if (namespace) refuseOtherNamespace(draft.metadata.namespace, namespace);
     const owned = { ...options, ownership };
-    if (old) return this.#write(kind, draft, owned, part, []);
     const { uid } = draft.metadata;
+    if (old || !uid) checkPlace(draft, namespace, name);
+    if (old) return this.#write(kind, draft, owned, part, warnings);
     if (uid) {
       throw conflict(
         groupResource(resource),
@@ -162,7 +155,7 @@ export class ObjectWriter {
       );
     }
     if (kind.isTerminating) throw createWhileTerminating();
-    return this.#createIn(namespace, kind, draft, owned, []);
+    return this.#createIn(namespace, kind, draft, owned, warnings);
   }
 
   /** Writes a changed object. Its author is warned about what it wants only if that changed. */
@@ -260,13 +253,14 @@ function withEphemeralContainersOf(draft: Pod, old: Pod): Pod {
 }
 
 function expected(info: ResourceInfoOfRequest): Expected {
-  const { kind, form } = info;
-  const decoder = decoderOf(info);
-  if (!form) {
-    return { kind: kind.kind, apiVersion: kind.apiVersion, version: kind.version, decode: decoder };
-  }
-  const apiVersion = `${form.group}/${form.version}`;
-  return { kind: kind.kind, apiVersion, version: form.version, decode: decoder };
+  const { kind, form, resource } = info;
+  return {
+    kind: kind.kind,
+    apiVersion: form ? `${form.group}/${form.version}` : kind.apiVersion,
+    version: form?.version ?? kind.version,
+    decode: decoderOf(info),
+    isCustom: isCustom(resource),
+  };
 }
 
 /** Reads objects of the version that is asked by. */
@@ -292,19 +286,29 @@ function storedForm(object: JsonObject, form: ServedVersion | undefined): Resour
   return (form ? form.toStored(object) : object) as unknown as Resources[Resource];
 }
 
-/** As the real server: only after all that is applied has been found good. */
-function refuseDuplicates(body: string, { fieldValidation }: WriteQuery): void {
-  const [fault] = fieldValidation === "Strict" ? duplicateFaults(body) : [];
-  if (!fault) return;
-  throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${fault}`);
+/** As the real server: only after all that is applied has been found good. Answers what to warn about. */
+function duplicatesIn(body: string, { fieldValidation }: WriteQuery): string[] {
+  const faults = fieldValidation === "Ignore" ? [] : yamlFaults(body);
+  if (fieldValidation !== "Strict" || faults.length === 0) return faults;
+  const [why = ""] = asYamlError(faults);
+  throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${why}`);
 }
 
-function refuseOtherName(given: string | undefined, name: string): void {
+/** An object that is written has the name and the namespace of the path. Throws BadRequest. */
+function checkPlace({ metadata }: Resources[Resource], namespace: string, name: string): void {
+  const { name: given } = metadata;
+  if (namespace) {
+    refuseOtherNamespace(metadata.namespace, namespace);
+    metadata.namespace = namespace;
+  } else delete metadata.namespace;
+  if (!given) {
+    throw badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
   if (given === name) return;
   throw badRequest(
-    given
-      ? `the name of the object (${given}) does not match the name on the URL (${name})`
-      : "name must be provided",
+    `the name of the object (${given}) does not match the name on the URL (${name})`,
   );
 }
 
@@ -319,12 +323,16 @@ function specOf(object: object): unknown {
   return (object as JsonObject)["spec"];
 }
 
-/** Some kinds are never overwritten unseen. */
+/** Some kinds are never overwritten unseen. The resource stands where messages otherwise name the kind. */
 function refuseWithoutVersion(
-  { groupKind, strategy }: Kind,
+  { resource, strategy }: Kind,
   { metadata }: Resources[Resource],
 ): void {
   if (hasVersion(metadata) || !strategy.requiresVersion) return;
-  const why = "must be specified for an update";
-  throw invalidError(groupKind, metadata.name, [invalid("metadata.resourceVersion", 0, why)]);
+  const fault = invalid(
+    "metadata.resourceVersion",
+    new GoText("0x0"),
+    "must be specified for an update",
+  );
+  throw invalidError(groupResource(resource), metadata.name, [fault]);
 }

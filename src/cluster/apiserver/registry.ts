@@ -176,6 +176,9 @@ export class Registry {
     this.#charge(resource, object, undefined, options);
     setOwnership(object.metadata, owned);
     if (!options.dryRun) {
+      if (Number(draft.metadata.resourceVersion ?? "") > 0) {
+        throw new StatusError("", "resourceVersion should not be set on objects to be created");
+      }
       return kind.fromStored(this.#store.create(resource, kind.toStored(object)));
     }
     this.#store.refuseIfPresent(resource, object);
@@ -448,9 +451,10 @@ function refuseIfInvalid(
 }
 
 function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta): void {
-  if (hasVersion(given) && given.resourceVersion !== stored.resourceVersion) {
-    throw conflict(groupResource(resource), stored.name);
-  }
+  if (!hasVersion(given) || given.resourceVersion === stored.resourceVersion) return;
+  if (/^\d+$/.test(given.resourceVersion)) throw conflict(groupResource(resource), stored.name);
+  const shown = JSON.stringify(given.resourceVersion);
+  throw new StatusError("", `strconv.ParseUint: parsing ${shown}: invalid syntax`);
 }
 
 /** Fields that a write of the object itself does not touch. */

@@ -4,17 +4,16 @@ import { badRequest, StatusError } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
-import { decode, type StrictFaults } from "#api/schema/decode.ts";
 import { selectorFromSet, selectorOf } from "#api/selectors.ts";
 import { clone, isObject, type JsonObject } from "#base/json.ts";
-import { decodeBody, decodePatched } from "./body.ts";
+import { decodeBody } from "./body.ts";
 import { namesOf, setValueAt, valueAt } from "./custom/value-at.ts";
 import type { Kind } from "./kind.ts";
 import { integerColumn } from "./kinds/columns.ts";
 import { aged, named, tabled } from "./kinds/tabled.ts";
 import { ownershipOf } from "./managed-fields/ownership.ts";
 import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
-import { readPatch } from "./patch.ts";
+import { checkPatchType, patchedObject } from "./patch.ts";
 import { Query, readWriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
@@ -103,13 +102,10 @@ function wantedScale(request: ApiRequest, now: Scale): Scale {
       {},
     );
   }
-  const patch = readPatch(request, "Scale");
-  const patched = patch.apply(now as unknown as JsonObject);
-  return decodePatched(patched, readScale, patch, fieldValidation).object as unknown as Scale;
-}
-
-function readScale(value: unknown, faults: StrictFaults): JsonObject {
-  return decode("Scale", value, faults);
+  checkPatchType(request, false);
+  const object = now as unknown as JsonObject;
+  const target = { ...expected, type: "Scale", object, whole: () => object };
+  return patchedObject(request, target, fieldValidation).object as unknown as Scale;
 }
 
 function scaleOf(object: JsonObject, paths: ScalePaths): Scale {

@@ -178,8 +178,18 @@ test("with a definition its objects go, those with finalizers last; nothing new 
   const client = new NamespacedClient();
   define(client);
   const foos = `/apis/example.com/v1/namespaces/${client.home}/foos`;
-  client.ask("POST", foos, { metadata: { name: "a" }, spec: { size: 1 } });
-  const held = { metadata: { name: "b", finalizers: ["example.com/x"] }, spec: { size: 1 } };
+  client.ask("POST", foos, {
+    apiVersion: "example.com/v1",
+    kind: "Foo",
+    metadata: { name: "a" },
+    spec: { size: 1 },
+  });
+  const held = {
+    apiVersion: "example.com/v1",
+    kind: "Foo",
+    metadata: { name: "b", finalizers: ["example.com/x"] },
+    spec: { size: 1 },
+  };
   client.ask("POST", foos, held);
   const going = client.ask<CustomResourceDefinition>("DELETE", `${definitions}/foos.example.com`);
   expect(going.metadata.finalizers).toEqual(["customresourcecleanup.apiextensions.k8s.io"]);

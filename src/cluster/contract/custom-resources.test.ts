@@ -53,7 +53,7 @@ test("objects are pruned, defaulted, counted and answered like others", () => {
   const changed = client.ask<CustomObject>("PATCH", `${foos}/a`, { spec: { size: 4 } }, merge);
   expect(changed.metadata.generation).toBe(2);
   expect(client.refusal("PUT", `${foos}/a`, foo("a")).message).toBe(
-    'Foo.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+    'foos.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
   );
   expect(client.ask("DELETE", `${foos}/a`)).toMatchObject({
     status: "Success",

@@ -1,5 +1,5 @@
-import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
-import { StatusError } from "#api/errors.ts";
+import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "#api/json-patch.ts";
+import { applyMergePatch } from "#api/patch.ts";
 import { decode, DecodeError } from "#api/schema/decode.ts";
 import { strategicMergePatch } from "#api/strategic-merge.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
@@ -70,7 +70,7 @@ function jsonPatched(object: JsonObject, patch: unknown): JsonObject {
   try {
     return applyJsonPatch(object, patch as JsonPatchOperation[]);
   } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
+    if (!(error instanceof JsonPatchError)) throw error;
     throw new UsageError(error.message);
   }
 }

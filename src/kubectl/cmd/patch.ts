@@ -1,5 +1,6 @@
 import { StatusError } from "#api/errors.ts";
-import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
+import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "#api/json-patch.ts";
+import { applyMergePatch } from "#api/patch.ts";
 import { strategicMergePatch } from "#api/strategic-merge.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { equal, type JsonObject } from "#base/json.ts";
@@ -170,10 +171,19 @@ function patchedHere(
   body: string,
 ): JsonObject {
   const value = JSON.parse(body) as unknown;
-  if (type === patchType.json) return applyJsonPatch(object, value as JsonPatchOperation[]);
+  if (type === patchType.json) return jsonPatched(object, value as JsonPatchOperation[]);
   if (type === patchType.merge) return applyMergePatch(object, value) as JsonObject;
   if (isBuiltIn(mapping)) return strategicMergePatch(mapping.kind, object, value);
   throw new UsageError(
     `strategic merge patch is not supported for ${apiVersionOf(mapping)}, Kind=${mapping.kind} locally, try --type merge`,
   );
+}
+
+function jsonPatched(object: JsonObject, operations: readonly JsonPatchOperation[]): JsonObject {
+  try {
+    return applyJsonPatch(object, operations);
+  } catch (error) {
+    if (!(error instanceof JsonPatchError)) throw error;
+    throw new UsageError(error.message);
+  }
 }

@@ -1,5 +1,5 @@
-import { StatusError } from "#api/errors.ts";
-import { applyJsonPatch, applyMergePatch, type JsonPatchOperation } from "#api/patch.ts";
+import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "#api/json-patch.ts";
+import { applyMergePatch } from "#api/patch.ts";
 import { type StructType, structTypes } from "#api/schema/schema.ts";
 import { parseSelector } from "#api/selectors.ts";
 import { fieldOf, strategicMergePatch } from "#api/strategic-merge.ts";
@@ -50,7 +50,7 @@ function patched(
   try {
     return applyJsonPatch(object, operations);
   } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
+    if (!(error instanceof JsonPatchError)) throw error;
     throw new UsageError(`the patch does not fit ${idOf(object)}: ${text.trim()}`);
   }
 }
