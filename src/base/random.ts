@@ -32,9 +32,9 @@ export class Random {
 
   /** `length` characters of the alphabet. */
   text(length: number, alphabet: string): string {
-    let text = "";
-    for (let i = 0; i < length; i++) text += alphabet[this.int(alphabet.length)];
-    return text;
+    const signs: string[] = [];
+    for (let i = 0; i < length; i++) signs.push(alphabet[this.int(alphabet.length)]!);
+    return signs.join("");
   }
 
   /**

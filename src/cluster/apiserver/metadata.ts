@@ -2,6 +2,7 @@
 
 import { utf8 } from "#api/base64.ts";
 import {
+  allOf,
   type FieldError,
   forbidden,
   invalid,
@@ -34,17 +35,17 @@ export function validateMetadata(
 ): FieldError[] {
   const { name, generateName, namespace } = metadata;
   const field = "metadata.generateName";
-  return [
-    ...(generateName ? invalidEach(field, generateName, nameRule(asPrefix(generateName))) : []),
-    ...(name
+  return allOf(
+    generateName ? invalidEach(field, generateName, nameRule(asPrefix(generateName))) : [],
+    name
       ? invalidEach("metadata.name", name, nameRule(name))
-      : [required("metadata.name", "name or generateName is required")]),
-    ...(namespaced && namespace
+      : [required("metadata.name", "name or generateName is required")],
+    namespaced && namespace
       ? invalidEach("metadata.namespace", namespace, dns1123Label(namespace))
-      : []),
-    ...validateFreeMetadata(metadata),
-    ...(allowsAnyFinalizer ? [] : validateStandardFinalizers(metadata)),
-  ];
+      : [],
+    validateFreeMetadata(metadata),
+    allowsAnyFinalizer ? [] : validateStandardFinalizers(metadata),
+  );
 }
 
 /** A name may go on after a dash. As maskTrailingDash, which takes one sign too many away. */
@@ -86,12 +87,12 @@ export function validateMetadataUpdate(
 
 /** What is wrong with the parts of metadata that its author may write at any time. */
 export function validateFreeMetadata(metadata: ObjectMeta): FieldError[] {
-  return [
-    ...validateLabels(metadata.labels, "metadata.labels"),
-    ...validateAnnotations(metadata.annotations, "metadata.annotations"),
-    ...validateOwners(metadata.ownerReferences),
-    ...validateFinalizers(metadata.finalizers),
-  ];
+  return allOf(
+    validateLabels(metadata.labels, "metadata.labels"),
+    validateAnnotations(metadata.annotations, "metadata.annotations"),
+    validateOwners(metadata.ownerReferences),
+    validateFinalizers(metadata.finalizers),
+  );
 }
 
 function validateFinalizers(finalizers: readonly string[] = []): FieldError[] {
@@ -164,10 +165,10 @@ export function validateLabels(
   labels: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...invalidEach(path, key, qualifiedName(key)),
-    ...invalidEach(path, value, labelValue(value)),
-  ]);
+  if (!labels) return [];
+  return Object.entries(labels).flatMap(([key, value]) =>
+    allOf(invalidEach(path, key, qualifiedName(key)), invalidEach(path, value, labelValue(value))),
+  );
 }
 
 /** What is wrong with the keys of annotations at `path`, and whether they are too much. */
@@ -175,7 +176,8 @@ export function validateAnnotations(
   annotations: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  const entries = Object.entries(annotations ?? {});
+  if (!annotations) return [];
+  const entries = Object.entries(annotations);
   const errors = entries.flatMap(([key]) =>
     invalidEach(path, key, qualifiedName(key.toLowerCase())),
   );

@@ -332,21 +332,19 @@ export class Registry {
   }
 
   #newMetadata({ namespaced }: { readonly namespaced: boolean }, given: ObjectMeta): ObjectMeta {
-    const { generateName = "", name, ...rest } = given;
-    return {
-      ...(name || !generateName
-        ? { name: name ?? "" }
-        : { name: nameSuffix(generateName, this.#names) }),
-      ...(generateName && { generateName }),
-      ...(namespaced && { namespace: given.namespace ?? "default" }),
-      uid: newUid(this.#uids),
-      resourceVersion: "",
-      creationTimestamp: formatTime(this.#simulation.now),
-      ...(rest.labels && { labels: rest.labels }),
-      ...(rest.annotations && { annotations: rest.annotations }),
-      ...(rest.ownerReferences && { ownerReferences: rest.ownerReferences }),
-      ...(rest.finalizers && { finalizers: rest.finalizers }),
-    };
+    const { generateName, labels, annotations, ownerReferences, finalizers } = given;
+    const name = given.name || (generateName ? nameSuffix(generateName, this.#names) : "");
+    const metadata = { name } as ObjectMeta;
+    if (generateName) metadata.generateName = generateName;
+    if (namespaced) metadata.namespace = given.namespace ?? "default";
+    metadata.uid = newUid(this.#uids);
+    metadata.resourceVersion = "";
+    metadata.creationTimestamp = formatTime(this.#simulation.now);
+    if (labels) metadata.labels = labels;
+    if (annotations) metadata.annotations = annotations;
+    if (ownerReferences) metadata.ownerReferences = ownerReferences;
+    if (finalizers) metadata.finalizers = finalizers;
+    return metadata;
   }
 
   /** The NamespaceLifecycle admission plugin. */
@@ -392,7 +390,7 @@ export class Registry {
     }
   }
 
-  /** Stores a changed object, or removes it when nothing holds back its deletion any more. */
+  /** Stores a changed object (`next` becomes the store's), or removes it when nothing holds back its deletion. */
   #write<R extends Resource>(
     kind: Kind<R>,
     next: Resources[R],
@@ -405,10 +403,10 @@ export class Registry {
       name,
       resourceVersion,
     } = this.#store.get(resource, next.metadata.namespace ?? "", next.metadata.name).metadata;
-    const metadata = { ...next.metadata, resourceVersion };
-    setOwnership(metadata, owned);
-    if (dryRun) return { ...next, metadata };
-    const stored = this.#store.update(resource, kind.toStored({ ...next, metadata }));
+    next.metadata = { ...next.metadata, resourceVersion };
+    setOwnership(next.metadata, owned);
+    if (dryRun) return next;
+    const stored = this.#store.update(resource, kind.toStored(next));
     if (isReadyToGo(resource, stored)) this.#store.delete(resource, namespace, name);
     return kind.fromStored(stored);
   }

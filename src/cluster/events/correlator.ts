@@ -28,21 +28,20 @@ const refillMs = 300_000;
 
 /** What one client of the API server remembers of the Events it wrote. */
 export class EventCorrelator {
-  readonly #similar = new Map<string, { lastAt: number; readonly messages: Set<string> }>();
+  readonly #similar = new Map<string, { lastAt: number; readonly messages: string[] }>();
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
 
   /** Which Event a report belongs to. */
   aggregate({ similarKey, sameKey, message }: Reported, nowMs: number): Verdict {
     let record = this.#similar.get(similarKey);
     if (!record || nowMs - record.lastAt > similarWindowMs) {
-      record = { lastAt: nowMs, messages: new Set() };
+      record = { lastAt: nowMs, messages: [] };
       this.#similar.set(similarKey, record);
     }
-    record.messages.add(message);
+    if (!record.messages.includes(message)) record.messages.push(message);
     record.lastAt = nowMs;
-    if (record.messages.size < mostSimilar) return { key: sameKey, message };
-    const [oldest] = record.messages;
-    if (oldest !== undefined) record.messages.delete(oldest);
+    if (record.messages.length < mostSimilar) return { key: sameKey, message };
+    record.messages.shift();
     return { key: similarKey, message: `(combined from similar events): ${message}` };
   }
 

@@ -107,8 +107,10 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
 class Interpreter {
   readonly #process: Process;
   readonly #others: Readonly<Record<string, Main>>;
-  readonly #variables: Map<string, string>;
-  readonly #exported: Set<string>;
+  /** What the script has set; the rest is as the process got it. */
+  readonly #variables = new Map<string, string>();
+  /** What the script has exported besides. */
+  readonly #exported = new Set<string>();
   readonly #parameters: readonly string[];
   #lastCode = 0;
   #stopsOnError: boolean;
@@ -127,8 +129,6 @@ class Interpreter {
     this.#process = process;
     this.#others = others;
     this.#parameters = parameters;
-    this.#variables = new Map(Object.entries(process.env));
-    this.#exported = new Set(Object.keys(process.env));
   }
 
   start(script: string): void {
@@ -300,7 +300,8 @@ class Interpreter {
       return;
     }
     if (this.#builtin(name, args, redirected, done)) return;
-    const env = { ...this.#env, ...Object.fromEntries(given) };
+    const env = this.#env;
+    for (const [variable, value] of given) env[variable] = value;
     const isExec = name === "exec";
     const [program = "", ...rest] = isExec ? args : [name, ...args];
     this.#start(program, rest, env, redirected, isExec ? redirected.exit : done);
@@ -312,8 +313,11 @@ class Interpreter {
   }
 
   get #env(): Record<string, string> {
-    const pairs = [...this.#variables].filter(([name]) => this.#exported.has(name));
-    return Object.fromEntries(pairs);
+    const env = { ...this.#process.env };
+    for (const [name, value] of this.#variables) {
+      if (name in env || this.#exported.has(name)) env[name] = value;
+    }
+    return env;
   }
 
   /** Commands that are the shell's own; false if this is none. */
@@ -426,7 +430,7 @@ class Interpreter {
         if (name === "#") return `${Math.max(0, this.#parameters.length - 1)}`;
         if (name === "@" || name === "*") return this.#parameters.slice(1).join(" ");
         if (/^\d+$/.test(name)) return this.#parameters[Number(name)] ?? (name === "0" ? "sh" : "");
-        return this.#variables.get(name);
+        return this.#variables.get(name) ?? this.#process.env[name];
       },
       substitute: (script) => {
         let text = "";

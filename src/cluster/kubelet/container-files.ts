@@ -1,19 +1,24 @@
 import { FileError, type Files } from "#base/files.ts";
+import { equal } from "#base/json.ts";
 
 /** Files and directories by path; `/` is the top. What a volume is, and a container's own disk. */
 export class FileTree {
   readonly files: Map<string, string>;
   readonly directories: Set<string>;
+  /** What was last put there as a whole. */
+  #put: Readonly<Record<string, string>> | undefined;
 
   constructor(files: Readonly<Record<string, string>> = {}, directories: readonly string[] = []) {
     this.files = new Map(Object.entries(files));
     this.directories = new Set(["/", ...directories]);
   }
 
-  /** Puts these files in the place of all that were there. */
+  /** Puts these files, their paths as somebody wrote them, in the place of all that were there. */
   replace(files: Readonly<Record<string, string>>): void {
+    if (equal(files, this.#put)) return;
+    this.#put = files;
     this.files.clear();
-    for (const [path, text] of Object.entries(files)) this.files.set(path, text);
+    for (const [path, text] of Object.entries(files)) this.files.set(tidy(path), text);
   }
 
   /** As it is now; later changes of the one do not reach the other. */
@@ -51,28 +56,43 @@ interface Place {
 export interface RootFiles {
   readonly files: Readonly<Record<string, string>>;
   readonly directories?: readonly string[];
-  readonly readOnly?: boolean;
 }
 
 /** The root file system of one container: the image's files, what was written since, and its volumes. */
 export class ContainerFiles implements Files {
-  readonly #own: FileTree;
+  readonly #root: () => RootFiles;
+  #made: FileTree | undefined;
   readonly #ownIsReadOnly: boolean;
   /** The longest paths first. */
   readonly #mounts: readonly (readonly [path: string, mount: Mount])[];
 
-  /** `mounts`: what others may see as well, by the path at which it is mounted. */
-  constructor(root: RootFiles, mounts: ReadonlyMap<string, Mount> = new Map()) {
-    const { files, directories = [], readOnly = false } = root;
-    this.#own = new FileTree(files, ["/tmp", "/etc", "/root", ...directories]);
+  /**
+   * `root` is asked when a program first looks: most never do. `mounts`: what others may see as well, by the
+   * path at which it is mounted.
+   */
+  constructor(
+    root: () => RootFiles,
+    mounts: ReadonlyMap<string, Mount> = new Map(),
+    readOnly = false,
+  ) {
+    this.#root = root;
     this.#ownIsReadOnly = readOnly;
     this.#mounts = [...mounts]
       .map(([path, mount]) => [tidy(path), mount] as const)
       .toSorted(([a], [b]) => b.length - a.length);
-    for (const [path, { tree, root: at }] of this.#mounts) {
-      if (tree.kind(at) === "file") this.#own.files.set(path, "");
-      else this.#own.directories.add(path);
+  }
+
+  /** The container's own disk, with a place for each mount. */
+  get #own(): FileTree {
+    if (this.#made) return this.#made;
+    const { files, directories = [] } = this.#root();
+    const own = new FileTree(files, ["/tmp", "/etc", "/root", ...directories]);
+    for (const [path, { tree, root }] of this.#mounts) {
+      if (tree.kind(root) === "file") own.files.set(path, "");
+      else own.directories.add(path);
     }
+    this.#made = own;
+    return own;
   }
 
   read(path: string): string {

@@ -162,16 +162,19 @@ export class ContainerStarter {
     mounts: ReadonlyMap<string, Mount>,
   ): ContainerInstance {
     const last = this.#pod.containers.all.findLast((instance) => instance.name === container.name);
+    const { object } = this.#pod;
+    const facts = this.#pod.facts();
     const nodeHosts = this.#pod.node.hostFiles.files.get("/etc/hosts") ?? "";
-    const system = systemFiles(this.#pod.object, this.#pod.facts(), nodeHosts);
-    const own = { ...image.files, ...system };
-    const files = { ...own, [terminationMessagePath(container)]: "" };
+    const root = () => {
+      const own = { ...image.files, ...systemFiles(object, facts, nodeHosts) };
+      return { files: { ...own, [terminationMessagePath(container)]: "" } };
+    };
     const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false;
     return new ContainerInstance({
       simulation: this.#pod.node.simulation,
       namespace: this.#pod.key.namespace,
       pod: this.#pod.key.name,
-      hostname: this.#pod.facts().hostname,
+      hostname: facts.hostname,
       spec: container,
       attempt: last ? last.attempt + 1 : 0,
       id: `containerd://${this.#pod.random.text(64, "0123456789abcdef")}`,
@@ -179,8 +182,8 @@ export class ContainerStarter {
       imageName: name,
       imageID: id,
       env,
-      user: userOf(this.#pod.object.spec.securityContext, container.securityContext),
-      files: new ContainerFiles({ files, readOnly }, mounts),
+      user: userOf(object.spec.securityContext, container.securityContext),
+      files: new ContainerFiles(root, mounts, readOnly),
       onChange: () => this.#pod.node.changed(this.#pod),
       shell: this.#pod.node.shell,
       network: this.#network(),

@@ -75,7 +75,8 @@ function dataOf(
 /** The values of a ConfigMap or Secret as programs read them. */
 export function decodedData(object: ConfigMap | Secret): Readonly<Record<string, string>> {
   const isConfigMap = object.kind === "ConfigMap";
-  const encoded = (isConfigMap ? object.binaryData : object.data) ?? {};
+  const encoded = isConfigMap ? object.binaryData : object.data;
+  if (!encoded) return (isConfigMap && object.data) || {};
   const decoded = Object.entries(encoded).map(
     ([key, value]) => [key, decodeBase64(value)] as const,
   );

@@ -68,9 +68,8 @@ export class PodVolumes {
     const { name, hostPath } = volume;
     const content = volumeContent(volume, sources);
     if (content) {
-      const files = Object.entries(content).map(([path, text]) => [tidy(path), text] as const);
       const mounted = this.#mounted.get(name) ?? { tree: new FileTree(), root: "/", isMade: true };
-      mounted.tree.replace(Object.fromEntries(files));
+      mounted.tree.replace(content);
       this.#mounted.set(name, mounted);
     } else if (!this.#mounted.has(name)) {
       const { namespace = "" } = sources.pod.metadata;

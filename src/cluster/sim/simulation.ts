@@ -8,7 +8,12 @@ export interface Cause {
   /** One sentence in Kubernetes' words. */
   readonly text: string;
   readonly because: Cause | undefined;
+  /** How many causes lie behind it. */
+  readonly depth: number;
 }
+
+/** At least so many causes of causes can be told, at most twice as many are kept: work that is always due again would have ever more. */
+const toldCauses = 32;
 
 export interface TaskOptions {
   /**
@@ -86,7 +91,7 @@ export class Simulation {
   /** Runs `action` as a consequence of what happens now, with its own reason on top. */
   because<T>(by: string, text: string, action: () => T): T {
     const before = this.#cause;
-    this.#cause = { by, text, because: before };
+    this.#cause = causeOf(by, text, before);
     try {
       return action();
     } finally {
@@ -178,6 +183,17 @@ export class Simulation {
     heap[index] = last;
     return first;
   }
+}
+
+function causeOf(by: string, text: string, before: Cause | undefined): Cause {
+  const because =
+    before && before.depth + 1 === 2 * toldCauses ? shortened(before, toldCauses) : before;
+  return { by, text, because, depth: because ? because.depth + 1 : 0 };
+}
+
+/** The latest `length` links of a chain of causes. */
+function shortened({ by, text, because }: Cause, length: number): Cause {
+  return causeOf(by, text, because && length > 1 ? shortened(because, length - 1) : undefined);
 }
 
 function isBefore(a: Task, b: Task): boolean {

@@ -202,10 +202,9 @@ export class Store {
   ): Resources[R] {
     const { namespace = "", name } = object.metadata;
     const revision = ++this.#revision;
-    const stored = freeze({
-      ...object,
-      metadata: { ...object.metadata, resourceVersion: `${revision}` },
-    });
+    const stored = unfrozen(object);
+    stored.metadata.resourceVersion = `${revision}`;
+    freeze(stored);
     if (type === "DELETED") this.#table(resource).get(namespace)?.delete(name);
     else this.#put(resource, stored);
     this.#resort(`${resource}/`, type, stored);
@@ -263,6 +262,12 @@ export class Store {
     }
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** The object itself, or a copy if it is frozen: then it is somebody's already. */
+function unfrozen<T extends KubernetesObject>(object: T): T {
+  const isFrozen = Object.isFrozen(object) || Object.isFrozen(object.metadata);
+  return isFrozen ? { ...object, metadata: { ...object.metadata } } : object;
 }
 
 function keyOf({ metadata }: KubernetesObject): string {

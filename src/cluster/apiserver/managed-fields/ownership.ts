@@ -60,6 +60,8 @@ export function withoutUnheld(set: FieldSet): FieldSet {
   return { member: false, children };
 }
 
+const noManagers: Managers = new Map();
+
 /** The managers of one version of an object. */
 export class Ownership {
   #managers: Managers | undefined;
@@ -67,7 +69,7 @@ export class Ownership {
   #waiting = 0;
   #entries: readonly ManagedFieldsEntry[] | undefined;
 
-  constructor(managers: Managers = new Map()) {
+  constructor(managers = noManagers) {
     this.#managers = managers;
   }
 

@@ -2,6 +2,7 @@
 
 import type { Pod } from "#api/core.ts";
 import {
+  allOf,
   duplicate,
   type FieldError,
   forbidden,
@@ -56,16 +57,16 @@ export function validateNewPod(pod: Pod): FieldError[] {
 /** What is wrong with a Pod, new or changed. As validatePodMetadataAndSpec. */
 export function validatePod({ metadata, spec }: Pod): FieldError[] {
   const place = { isPod: true, podName: metadata.name };
-  return [
-    ...validatePodAnnotations(metadata.annotations ?? {}, spec, "metadata.annotations"),
-    ...validatePodSpec(spec, "spec", place),
-    ...(spec.containers ?? []).flatMap((container, index) =>
+  return allOf(
+    validatePodAnnotations(metadata.annotations ?? {}, spec, "metadata.annotations"),
+    validatePodSpec(spec, "spec", place),
+    (spec.containers ?? []).flatMap((container, index) =>
       validateImageSpace(container, `spec.containers[${index}]`),
     ),
-    ...(spec.initContainers ?? []).flatMap((container, index) =>
+    (spec.initContainers ?? []).flatMap((container, index) =>
       validateImageSpace(container, `spec.initContainers[${index}]`),
     ),
-  ];
+  );
 }
 
 const restartPolicies = ["Always", "OnFailure", "Never"];
@@ -82,27 +83,27 @@ export function validatePodSpec(
     place.podName,
     `${path}.volumes`,
   );
-  return [
-    ...volumes,
-    ...validateContainers(spec, usable, path),
-    ...validateHostNetwork(spec, path, place),
-    ...chosen(`${path}.restartPolicy`, spec.restartPolicy ?? "", restartPolicies),
-    ...chosen(`${path}.dnsPolicy`, spec.dnsPolicy ?? "", dnsPolicies),
-    ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
-    ...validatePodSecurityContext(spec, `${path}.securityContext`),
-    ...validateAffinity(spec, `${path}.affinity`),
-    ...validateDns(spec, `${path}.dnsConfig`),
-    ...validateReadinessGates(spec, `${path}.readinessGates`),
-    ...validateSchedulingGates(spec, `${path}.schedulingGates`),
-    ...validateSpread(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
-    ...validateHostProcess(spec, path),
-    ...validateHostUsers(spec, path),
-    ...validateNames(spec, path),
-    ...validateTolerations(spec.tolerations ?? [], `${path}.tolerations`),
-    ...validateHostAliases(spec, `${path}.hostAliases`),
-    ...validateClasses(spec, path),
-    ...(spec.os ? validateSystem(spec, path) : []),
-  ];
+  return allOf(
+    volumes,
+    validateContainers(spec, usable, path),
+    validateHostNetwork(spec, path, place),
+    chosen(`${path}.restartPolicy`, spec.restartPolicy ?? "", restartPolicies),
+    chosen(`${path}.dnsPolicy`, spec.dnsPolicy ?? "", dnsPolicies),
+    validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
+    validatePodSecurityContext(spec, `${path}.securityContext`),
+    validateAffinity(spec, `${path}.affinity`),
+    validateDns(spec, `${path}.dnsConfig`),
+    validateReadinessGates(spec, `${path}.readinessGates`),
+    validateSchedulingGates(spec, `${path}.schedulingGates`),
+    validateSpread(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
+    validateHostProcess(spec, path),
+    validateHostUsers(spec, path),
+    validateNames(spec, path),
+    validateTolerations(spec.tolerations ?? [], `${path}.tolerations`),
+    validateHostAliases(spec, `${path}.hostAliases`),
+    validateClasses(spec, path),
+    spec.os ? validateSystem(spec, path) : [],
+  );
 }
 
 /** On the node's own network a port is the container's. */
