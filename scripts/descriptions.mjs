@@ -1,7 +1,7 @@
 // Writes what the types of Kubernetes' API are for, as packages that are generated from the OpenAPI document of
 // Kubernetes 1.33 tell it, to a file that is not committed: OpenAPI documents, and so `kubectl explain`, tell it.
 // kubernetes-models and @kubernetes-models/apimachinery (MIT) have all but Quantity, which is in kubernetes-types
-// (Apache-2.0).
+// (Apache-2.0). What the parameters of requests are for is told by @kubernetes/client-node (Apache-2.0).
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +17,13 @@ import { fileURLToPath } from "node:url";
 const modules = new URL("../node_modules/", import.meta.url);
 const file = fileURLToPath(new URL(".cache/slipway/descriptions.json", modules));
 
+const packages = [
+  "kubernetes-models",
+  "@kubernetes-models/apimachinery",
+  "kubernetes-types",
+  "@kubernetes/client-node",
+];
+
 const machinery = "io.k8s.apimachinery.pkg";
 
 /** Where a group's types come from; those of the others from k8s.io/api, by the group's first word. */
@@ -30,9 +37,7 @@ const homes = {
 export function descriptionsFile() {
   const sources = [
     import.meta.url,
-    ...["kubernetes-models", "@kubernetes-models/apimachinery", "kubernetes-types"].map(
-      (name) => new URL(`${name}/package.json`, modules),
-    ),
+    ...packages.map((name) => new URL(`${name}/package.json`, modules)),
   ];
   const newest = Math.max(...sources.map((source) => statSync(fileURLToPath(source)).mtimeMs));
   if (existsSync(file) && statSync(file).mtimeMs > newest) return file;
@@ -64,8 +69,22 @@ function describeTypes() {
     const home = homes[group] ?? `io.k8s.api.${group.split(".")[0]}`;
     add(`${home}.${version}`, typesIn(`kubernetes-models/${group && `${group}/`}${version}/`));
   }
+  types.parameters = { description: "", fields: parameters(), values: {} };
   return types;
 }
+
+/** What the parameters of requests are for, by their names; the first that tells of one counts. */
+function parameters() {
+  const source = read("@kubernetes/client-node/dist/gen/apis/CoreV1Api.d.ts");
+  const found = {};
+  for (const [, name, text] of source.matchAll(/@param _?(\w+) (.+)/g)) {
+    found[name] ??= text.replaceAll(/\\?&(?:quot|#39|#x60|#x3D|lt|gt|amp);/g, unescaped).trim();
+  }
+  return found;
+}
+
+const entities = { quot: '"', "#39": "'", "#x60": "`", "#x3D": "=", lt: "<", gt: ">", amp: "&" };
+const unescaped = (entity) => entities[/&(.*);/.exec(entity)[1]];
 
 const machineryTypes = (module) => typesIn(`@kubernetes-models/apimachinery/${module}/`);
 
@@ -92,7 +111,7 @@ function foldersIn(path) {
 /** The types that the files of a folder declare: one a file. */
 function typesIn(path) {
   const names = readdirSync(new URL(path, modules))
-    .filter((name) => name.endsWith(".d.ts") && !/^index|List\.d\.ts$/.test(name))
+    .filter((name) => name.endsWith(".d.ts") && !name.startsWith("index"))
     .map((name) => name.replace(".d.ts", ""));
   const types = {};
   for (const name of names) {

@@ -44,6 +44,29 @@ LabelSelectorRequirement
 LabelSelector atomic
   matchLabels map[string]string
   matchExpressions []LabelSelectorRequirement
+StatusCause
+  reason string
+  message string
+  field string
+StatusDetails
+  name string
+  group string
+  kind string
+  uid string
+  causes []StatusCause
+  retryAfterSeconds int32
+Status
+  kind string
+  apiVersion string
+  metadata ListMeta
+  status string
+  message string
+  reason string
+  details *StatusDetails
+  code int32
+WatchEvent
+  type! string
+  object any required
 Preconditions
   uid *string
   resourceVersion *string

@@ -8,6 +8,7 @@ import { decode } from "#api/schema/decode.ts";
 import { equal, type JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
 import { asYamlError, decodeBody, type Expected, yamlFaults } from "./body.ts";
+import { answersDeletedObject } from "./deleted-object.ts";
 import { readDeleteOptions } from "./delete-query.ts";
 import type { Kind } from "./kind.ts";
 import { withResourcesOf } from "./kinds/pod/pod-resize.ts";
@@ -195,8 +196,8 @@ export class ObjectWriter {
     const asked = this.#asked(request, form);
     const options = readDeleteOptions(request);
     const { object, gone } = this.#registry.delete(resource, namespace, name, options);
-    // Pods, Namespaces and whatever waits are answered as they are; the rest with a Status.
-    if (!gone || resource === "pods") {
+    // What waits is answered as it is.
+    if (!gone || answersDeletedObject(resource)) {
       return json(200, objectBody(kind, object, asked));
     }
     const { group, plural } = kind;

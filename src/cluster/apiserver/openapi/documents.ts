@@ -8,7 +8,9 @@ import {
 import type { Kinds } from "../kinds.ts";
 import { customSchemas } from "./custom-schemas.ts";
 import type { Descriptions } from "./descriptions.ts";
+import { listSchemas } from "./list-schemas.ts";
 import { pathsOf } from "./operations.ts";
+import { sharedParameters, type Vocabulary } from "./parameters.ts";
 import { type Dialect, type KindOfType, schemasOf } from "./schemas.ts";
 
 const info = { title: "Kubernetes", version: "v1.33.13" };
@@ -49,11 +51,10 @@ export function openApiV3(
   if (!served) return undefined;
   const everything = all.flatMap(({ resources }) => resources);
   const schemas = allSchemas(served.resources, everything, descriptions, v3);
-  const names = schemaNames(schemas);
   return {
     openapi: "3.0.0",
     info,
-    paths: pathsOf(`/${path}`, served.resources, v3, (resource) => names.get(keyOf(resource))),
+    paths: pathsOf(`/${path}`, served.resources, v3, vocabularyOf(schemas, descriptions)),
     components: { schemas: { ...schemas, ...patchSchema(descriptions) } },
   };
 }
@@ -62,12 +63,24 @@ export function openApiV3(
 export function openApiV2(kinds: Kinds, descriptions: Descriptions): object {
   const served = servedGroupVersions(kinds);
   const all = served.flatMap(({ resources }) => resources);
-  const paths = served.map((one) => pathsOf(`/${pathOf(one)}`, one.resources, v2));
+  const schemas = { ...allSchemas(all, all, descriptions, v2), ...patchSchema(descriptions) };
+  const vocabulary = vocabularyOf(schemas, descriptions);
+  const paths = served.map((one) => pathsOf(`/${pathOf(one)}`, one.resources, v2, vocabulary));
   return {
     swagger: "2.0",
     info,
     paths: Object.assign({}, ...paths) as object,
-    definitions: allSchemas(all, all, descriptions, v2),
+    definitions: schemas,
+    parameters: sharedParameters(vocabulary),
+  };
+}
+
+/** What operations speak of: the schemas of kinds, and what is told of parameters. */
+function vocabularyOf(schemas: Readonly<Record<string, object>>, known: Descriptions): Vocabulary {
+  const names = schemaNames(schemas);
+  return {
+    schemaOf: (kind) => names.get(keyOf(kind)),
+    parameters: known["parameters"]?.fields ?? {},
   };
 }
 
@@ -108,17 +121,37 @@ function allSchemas(
   const kindsOfTypes = typesOf(everything.filter(({ custom: kind }) => !kind));
   const custom = resources.flatMap(({ custom: kind }) => (kind ? [kind] : []));
   const types = typesOf(resources.filter(({ custom: kind }) => !kind));
-  for (const type of custom.length > 0 ? ["ObjectMeta", "ListMeta"] : []) {
-    if (!types.has(type)) types.set(type, []);
-  }
+  if (custom.length > 0) types.set("ObjectMeta", []);
   for (const { speaks } of resources.flatMap(({ subresources }) => subresources)) {
     if (speaks.kind === "Scale" && !types.has("Scale")) types.set("Scale", [speaks]);
   }
-  if (!types.has("DeleteOptions")) types.set("DeleteOptions", []);
+  types.set("ListMeta", []);
+  types.set("Status", [{ group: "", version: "v1", kind: "Status" }]);
+  for (const type of ["DeleteOptions", "WatchEvent"])
+    types.set(type, ofEveryGroup(type, everything));
   return Object.assign(
     schemasOf(types, kindsOfTypes, descriptions, dialect),
+    listSchemas(resources, typeOfResource, descriptions, dialect),
     ...custom.map((kind) => customSchemas(kind, descriptions, dialect)),
   ) as Record<string, object>;
+}
+
+/** What every group and version has a kind of. */
+function ofEveryGroup(kind: string, everything: readonly ServedResource[]): KindOfType[] {
+  const groups = new Set(everything.map(({ group, version }) => `${group}/${version}`));
+  return [...groups].toSorted().map((place) => {
+    const [group = "", version = ""] = place.split("/");
+    return { group, version, kind };
+  });
+}
+
+/** The type of a resource's objects, where it has one. */
+function typeOfResource({ plural, group, version, kind }: ServedResource) {
+  const form = servedVersions.find(
+    (candidate) =>
+      candidate.resource === plural && candidate.group === group && candidate.version === version,
+  );
+  return structTypes().get(form?.type ?? kind);
 }
 
 /** The types of the objects of these resources and of their subresources, with the kinds they stand for. */
@@ -129,13 +162,10 @@ function typesOf(resources: readonly ServedResource[]): Map<string, KindOfType[]
     if (kinds.some((known) => known.group === kind.group && known.kind === kind.kind)) return;
     found.set(type, [...kinds, kind]);
   };
-  for (const { plural, group, version, kind, subresources } of resources) {
-    const form = servedVersions.find(
-      (candidate) =>
-        candidate.resource === plural && candidate.group === group && candidate.version === version,
-    );
-    const type = form?.type ?? kind;
-    if (structTypes().has(type)) add(type, { group, version, kind });
+  for (const resource of resources) {
+    const { group, version, kind, subresources } = resource;
+    const type = typeOfResource(resource);
+    if (type) add(type.name, { group, version, kind });
     for (const { speaks } of subresources) {
       if (speaks.group && structTypes().has(speaks.kind)) add(speaks.kind, speaks);
     }

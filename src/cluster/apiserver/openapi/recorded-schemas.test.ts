@@ -27,6 +27,18 @@ function plain(schema: object): unknown {
   return JSON.parse(
     text
       .replaceAll(/"allOf":\[\{("\$ref":"[^"]*")\}\]/g, "$1")
+      // The real one has groups of old versions, too.
+      .replaceAll(
+        /\{"group":"[^"]*","version":"[^"]*","kind":"(DeleteOptions|WatchEvent)"\}/g,
+        '"$1"',
+      )
+      .replaceAll(
+        /\{"group":"[^"]*","kind":"(DeleteOptions|WatchEvent)","version":"[^"]*"\}/g,
+        '"$1"',
+      )
+      .replaceAll(/("(?:DeleteOptions|WatchEvent)")(,\1)+/g, "$1")
+      // A list is said to be where there is none.
+      .replaceAll(/("\$ref":"[^"]*\.StatusDetails"),"x-kubernetes-list-type":"atomic"/g, "$1")
       // What holds any value has a name there.
       .replaceAll(/"\$ref":"[^"]*\.(RawExtension|FieldsV1)"/g, '"type":"object"'),
   ) as unknown;
@@ -35,9 +47,7 @@ function plain(schema: object): unknown {
 test.each(places)("the schemas of %s", (place) => {
   const { body } = cluster.handle({ method: "GET", path: `/openapi/v3/${place}` });
   const { schemas } = (body as { components: { schemas: Schemas } }).components;
-  // Of DeleteOptions the real one says that they are of every group.
-  const { "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions": _, ...others } = schemas;
-  for (const [name, schema] of Object.entries(others)) {
+  for (const [name, schema] of Object.entries(schemas)) {
     expect({ [name]: plain(schema) }).toEqual({ [name]: plain(recorded[name] ?? {}) });
   }
 });
