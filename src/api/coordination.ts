@@ -12,5 +12,7 @@ export interface Lease extends KubernetesObject {
     /** RFC 3339 with microseconds. */
     renewTime?: string;
     leaseTransitions?: number;
+    strategy?: string;
+    preferredHolder?: string;
   };
 }

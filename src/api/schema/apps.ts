@@ -68,7 +68,7 @@ ControllerRevision
   kind string
   apiVersion string
   metadata ObjectMeta
-  data any
+  data! any optional
   revision! int64
 # autoscaling.v1
 ScaleSpec

@@ -178,9 +178,7 @@ export class ObjectWriter {
     const isOfPod = part === "ephemeralcontainers" || part === "resize";
     const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part, version });
-    const isChanged =
-      old !== undefined &&
-      (strategy.wantsOther?.(written, old) ?? !equal(specOf(old), specOf(written)));
+    const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
     const answer = json(200, objectBody(kind, written, options.asked));
     return withWarnings(answer, [
       ...warnings,

@@ -96,8 +96,6 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   warningsOfWrite?(object: T, old?: T): string[];
   /** Warnings for the author of a status. */
   warningsOfStatus?(object: T): string[];
-  /** Whether an object wants something else now: another spec, unless told otherwise. */
-  wantsOther?(next: T, old: T): boolean;
   readonly columns: readonly Column[];
   /** One row of the table; `name` is its first cell. */
   row(object: T, nowMs: number): Cell[];

@@ -618,10 +618,10 @@ const nodesAndNamespaces: readonly Case[] = [
     `${core}${inDefault}/resourcequotas`,
     { spec: { hard: {} } },
     {
-      hard: { pods: "5", "limits.cpu": "2000m", "requests.cpu": "1", limits: "1" },
+      hard: { pods: "5", "limits.cpu": "2000m", "requests.cpu": "1", "a.io/limits": "1" },
       used: { pods: "3", "limits.cpu": "500m" },
     },
-    ["x", "limits: 0/1, pods: 3/5, requests.cpu: 0/1", "limits.cpu: 500m/2", "0s"],
+    ["x", "a.io/limits: 0/1, pods: 3/5, requests.cpu: 0/1", "limits.cpu: 500m/2", "0s"],
   ],
   [
     "LimitRange",

@@ -5,6 +5,7 @@ import { controllerOf } from "#api/meta.ts";
 import { equal, isObject } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
+import { goList, goStruct } from "../rules/go-text.ts";
 import { nonNegative } from "../rules/number-rules.ts";
 
 const missing = "data is mandatory";
@@ -15,9 +16,11 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
   countsGenerations: false,
   hasStatus: false,
 
-  validate: ({ data, revision }) => [
+  updateChecks: ["metadataChange", "metadata", "object", "change"],
+  validate: ({ revision }) => nonNegative("revision", revision),
+  validateNew: ({ data, revision }) => [
     ...nonNegative("revision", revision),
-    ...(isObject(data) ? [] : [required("data", data === undefined ? missing : noObject)]),
+    ...(isObject(data) ? [] : [required("data", isNothing(data) ? missing : noObject)]),
   ],
 
   validateUpdate: (next, old) =>
@@ -43,10 +46,17 @@ export const controllerRevisionStrategy: Strategy<ControllerRevision> = {
   },
 };
 
+function isNothing(data: unknown): boolean {
+  return data === undefined || data === null;
+}
+
 /** As Go prints the bytes that a revision holds. */
 function goRaw(data: unknown): GoText {
-  const bytes = utf8(JSON.stringify(data)).map((byte) => `0x${byte.toString(16)}`);
-  return new GoText(
-    `runtime.RawExtension{Raw:[]uint8{${bytes.join(", ")}}, Object:runtime.Object(nil)}`,
+  const text = isNothing(data) ? undefined : JSON.stringify(data);
+  const bytes = text === undefined ? undefined : [...utf8(text)];
+  const raw = goList(
+    "uint8",
+    bytes?.map((byte) => new GoText(`0x${byte.toString(16)}`)),
   );
+  return goStruct("runtime.RawExtension", { Raw: raw, Object: new GoText("runtime.Object(nil)") });
 }

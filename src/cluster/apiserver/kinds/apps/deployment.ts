@@ -1,6 +1,8 @@
 import type { Deployment } from "#api/apps.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
+import { dropTerminating } from "./terminating-replicas.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
 import { validateDeployment, validateFixedSelector } from "./workload-validation.ts";
 import { podNameWarnings } from "../pod/pod-name-warnings.ts";
@@ -19,12 +21,12 @@ const counters = [
   "readyReplicas",
   "availableReplicas",
   "unavailableReplicas",
-  "terminatingReplicas",
   "collisionCount",
 ];
 
 export const deploymentStrategy: Strategy<Deployment> = {
   countsGenerations: true,
+  countsAnnotations: true,
   hasStatus: true,
 
   setDefaults({ spec }) {
@@ -45,12 +47,20 @@ export const deploymentStrategy: Strategy<Deployment> = {
     deployment.status = {};
   },
 
-  warnings: (deployment) => [
-    ...podNameWarnings(deployment),
-    ...podWarnings(deployment.spec.template, "spec.template"),
-  ],
+  warningsOfWrite(deployment, old) {
+    if (old?.metadata.generation === deployment.metadata.generation) return [];
+    const more = podWarnings(deployment.spec.template, "spec.template");
+    return [...podNameWarnings(deployment), ...more];
+  },
+
   validate: validateDeployment,
   validateUpdate: validateFixedSelector,
+  completeStatus: dropTerminating,
+  metadataWithStatus(given, { labels, ...stored }) {
+    const metadata = keepServerFields(given, stored);
+    delete metadata.labels;
+    return { ...metadata, ...(labels && { labels }) };
+  },
   validateStatusUpdate: ({ status }, old) => [
     ...validateCounters(status, counters),
     ...validateReplicaCounts(status, ["updatedReplicas", "readyReplicas", "availableReplicas"]),

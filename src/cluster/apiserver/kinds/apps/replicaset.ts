@@ -1,6 +1,8 @@
 import type { ReplicaSet } from "#api/apps.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, integerColumn, nameColumn } from "../columns.ts";
+import { dropTerminating } from "./terminating-replicas.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
 import { validateFixedSelector, validateReplicaSet } from "./workload-validation.ts";
 import { podNameWarnings } from "../pod/pod-name-warnings.ts";
@@ -30,8 +32,11 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
     ...podNameWarnings(replicaSet),
     ...(replicaSet.spec.template ? podWarnings(replicaSet.spec.template, "spec.template") : []),
   ],
+  updateChecks: ["metadata", "object", "metadataChange", "object", "change"],
   validate: validateReplicaSet,
   validateUpdate: validateFixedSelector,
+  completeStatus: dropTerminating,
+  metadataWithStatus: keepServerFields,
   validateStatusUpdate: ({ status }) => [
     ...validateCounters(status, replicaSetCounters),
     ...validateReplicaCounts(status, replicaSetParts),

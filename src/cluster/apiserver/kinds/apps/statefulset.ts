@@ -1,7 +1,9 @@
 import type { StatefulSet } from "#api/apps.ts";
 import { dns1123Label } from "#api/label-rules.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
+import { claimWarnings } from "../core/claim-warnings.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
 import { templateCells, templateColumns } from "../pod/pod-template.ts";
 import { podWarnings } from "../pod/pod-warnings.ts";
@@ -57,12 +59,23 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
 
   prepareForUpdate: dropWhatIsOff,
 
-  warnings: ({ spec }) => [
-    ...podWarnings(spec.template, "spec.template"),
-    ...((spec.revisionHistoryLimit ?? 0) < 0 ? [keepsAll] : []),
-  ],
+  warningsOfWrite({ metadata, spec }, old) {
+    const isWanted = metadata.generation !== old?.metadata.generation;
+    const claims = spec.volumeClaimTemplates ?? [];
+    // Of a change the real server writes the way to a claim's spec like this.
+    const part = old ? ".Spec" : "";
+    return [
+      ...(isWanted ? podWarnings(spec.template, "spec.template") : []),
+      ...claims.flatMap((claim, index) =>
+        claimWarnings(claim.spec, `spec.volumeClaimTemplates[${index}]${part}`),
+      ),
+      ...((spec.revisionHistoryLimit ?? 0) < 0 ? [keepsAll] : []),
+    ];
+  },
+
   validate: validateStatefulSet,
   validateNew: validateNewStatefulSet,
+  metadataWithStatus: keepServerFields,
   validateStatusUpdate: ({ status }, old) => [
     ...validateCounters(status, counters),
     ...validateReplicaCounts(status, parts, "status.readyReplicas"),

@@ -1,8 +1,10 @@
 import type { HorizontalPodAutoscaler, MetricTarget, ScalingRules } from "#api/autoscaling.ts";
 import { clone } from "#base/json.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { validateAutoscaler } from "./autoscaler-validation.ts";
+import { nonNegative } from "../rules/number-rules.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
 
@@ -36,10 +38,18 @@ export const horizontalPodAutoscalerStrategy: Strategy<HorizontalPodAutoscaler> 
 
   prepareForCreate(autoscaler) {
     autoscaler.status = { desiredReplicas: 0, currentMetrics: null };
+    dropTolerances(autoscaler);
   },
+
+  prepareForUpdate: dropTolerances,
 
   warnings: () => [unsimulatedKind("HorizontalPodAutoscaler")],
   validate: validateAutoscaler,
+  validateStatusUpdate: ({ status }) => [
+    ...nonNegative("status.currentReplicas", status.currentReplicas),
+    ...nonNegative("status.desiredReplicas", status.desiredReplicas),
+  ],
+  metadataWithStatus: keepServerFields,
 
   ...tabled<HorizontalPodAutoscaler>(
     named,
@@ -54,6 +64,12 @@ export const horizontalPodAutoscalerStrategy: Strategy<HorizontalPodAutoscaler> 
     aged,
   ),
 };
+
+/** HPAConfigurableTolerance is alpha: without its feature gate the field is not kept. */
+function dropTolerances({ spec: { behavior } }: HorizontalPodAutoscaler): void {
+  delete behavior?.scaleDown?.tolerance;
+  delete behavior?.scaleUp?.tolerance;
+}
 
 function completed(given: ScalingRules = {}, usual: ScalingRules): ScalingRules {
   return { ...clone(usual), ...given };

@@ -2,26 +2,42 @@ import { duplicate, type FieldError, forbidden, invalid, required } from "#api/f
 import { qualifiedName } from "#api/label-rules.ts";
 import type { LimitRange, LimitRangeItem } from "#api/limits.ts";
 import type { ResourceList } from "#api/meta.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { milliOf, parseQuantity, valueOf } from "#api/quantity.ts";
+import { newUid } from "../../names.ts";
 import type { Strategy } from "../../strategy.ts";
+import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
 import { goQuantity } from "../rules/go-text.ts";
-import { validateContainerResourceName, validateResourceName } from "../rules/resource-names.ts";
+import {
+  isHugePages,
+  isNativeResource,
+  validateContainerResourceName,
+  validateResourceName,
+} from "../rules/resource-names.ts";
 import { plainTable } from "../tabled.ts";
 
 const types = ["Container", "PersistentVolumeClaim", "Pod"];
+/** resource.MaxMilliValue: of what is larger, the thousandths do not fit into 64 bits. */
+const maxMilliValue = 2 ** 63 / 1000;
 const lists = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] as const;
 
 /** The rules of LimitRanges. What they do to Pods and claims is in limit-ranger.ts. */
 export const limitRangeStrategy: Strategy<LimitRange> = {
   countsGenerations: false,
   hasStatus: false,
+  createsOnUpdate: true,
 
   setDefaults({ spec }) {
     for (const item of spec.limits ?? []) {
-      for (const name of lists) canonicalise(item[name]);
       if (item.type === "Container") setContainerDefaults(item);
+      for (const name of lists) setQuantityDefaults(item[name]);
     }
   },
+
+  prepareForCreate({ metadata }, context) {
+    metadata.name ||= newUid(context.random("name of LimitRange"));
+  },
+
+  updateChecks: ["metadata", "object"],
 
   validate({ spec }) {
     const seen = new Set<string>();
@@ -36,12 +52,6 @@ export const limitRangeStrategy: Strategy<LimitRange> = {
 
   ...plainTable,
 };
-
-function canonicalise(list: ResourceList | undefined): void {
-  for (const [name, amount] of Object.entries(list ?? {})) {
-    list![name] = parseQuantity(amount)?.canonical ?? amount;
-  }
-}
 
 /** What is left open of limits and requests follows from what is given: max, then default, then min. */
 function setContainerDefaults(item: LimitRangeItem): void {
@@ -123,7 +133,11 @@ function validateAmounts(item: LimitRangeItem, key: string, path: string): Field
   compare(["default", limit], ["max", max], "default", max);
   if (ratio !== undefined)
     errors.push(...validateRatio(ratio, min, max, `${path}.maxLimitRequestRatio[${key}]`));
-  return errors;
+  const isShared = isNativeResource(key) && !isHugePages(key);
+  if (isShared || limit === undefined || request === undefined) return errors;
+  if (nanosOf(limit) === nanosOf(request)) return errors;
+  const why = `default value ${limit} must equal to defaultRequest value ${request} in ${key}`;
+  return [...errors, invalid(`${path}.defaultRequest[${key}]`, goQuantity(request), why)];
 }
 
 function validateRatio(
@@ -133,11 +147,15 @@ function validateRatio(
   field: string,
 ): FieldError[] {
   const errors: FieldError[] = [];
-  const value = Number(nanosOf(ratio)) / 1e9;
-  if (value < 1) errors.push(invalid(field, goQuantity(ratio), `ratio ${ratio} is less than 1`));
+  if (nanosOf(ratio) < 1_000_000_000n) {
+    errors.push(invalid(field, goQuantity(ratio), `ratio ${ratio} is less than 1`));
+  }
   if (min === undefined || max === undefined) return errors;
-  const widest = Number(nanosOf(max)) / Number(nanosOf(min));
-  if (value > widest) {
+  // In thousandths, unless one of them is too large for that.
+  const isFine = [ratio, min, max].every((amount) => valueOf(amount) < maxMilliValue);
+  const amountOf = isFine ? milliOf : valueOf;
+  const widest = amountOf(max) / amountOf(min);
+  if (amountOf(ratio) / (isFine ? 1000 : 1) > widest) {
     const why = `ratio ${ratio} is greater than max/min = ${widest.toFixed(6)}`;
     errors.push(invalid(field, goQuantity(ratio), why));
   }

@@ -1,7 +1,10 @@
 import type { ReplicationController } from "#api/core.ts";
-import { type FieldError, required } from "#api/field-errors.ts";
+import { type FieldError, fieldNotFound, invalid, required } from "#api/field-errors.ts";
+import { equal } from "#base/json.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, formatLabels, integerColumn, nameColumn } from "../columns.ts";
+import { goLabels } from "../rules/go-text.ts";
 import { nonNegative } from "../rules/number-rules.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
 import { templateCells, templateColumns } from "../pod/pod-template.ts";
@@ -38,11 +41,17 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
     controller.status = { replicas: 0 };
   },
 
-  warnings: (controller) => [
-    ...podNameWarnings(controller),
-    ...(controller.spec.template ? podWarnings(controller.spec.template, "spec.template") : []),
-  ],
+  warnings(controller, old = controller) {
+    // The real server warns about the template that was there.
+    const { template } = old.spec;
+    const more = template ? podWarnings(template, "spec.template") : [];
+    return [...podNameWarnings(controller), ...more];
+  },
+
+  updateChecks: ["metadata", "object", "metadataChange", "object", "change"],
   validate,
+  validateUpdate,
+  metadataWithStatus: keepServerFields,
   validateStatusUpdate: ({ status }) => [
     ...validateCounters(status, replicaSetCounters),
     ...validateReplicaCounts(status, replicaSetParts),
@@ -74,6 +83,24 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
 
   selectableFields: ({ status }) => ({ "status.replicas": String(status.replicas) }),
 };
+
+/** Annotations keep what an older version of the API could not say: that stays. */
+function validateUpdate(next: ReplicationController, old: ReplicationController): FieldError[] {
+  const marks = Object.entries(old.metadata.annotations ?? {}).filter(([key]) =>
+    key.startsWith("non-convertible.kubernetes.io"),
+  );
+  return marks.flatMap(([key, value]) => {
+    const [, field, ...rest] = key.split("/");
+    if (field === undefined || rest.length > 0) return [];
+    if (field.includes("selector")) {
+      if (equal(old.spec.selector, next.spec.selector)) return [];
+      const why = "cannot update non-convertible selector";
+      return [invalid("spec.selector", goLabels(next.spec.selector), why)];
+    }
+    const { reason, message } = fieldNotFound(field, value);
+    return [{ reason, field, message: `${message}: unknown non-convertible field` }];
+  });
+}
 
 function validate({ spec }: ReplicationController): FieldError[] {
   const { selector = {}, template } = spec;

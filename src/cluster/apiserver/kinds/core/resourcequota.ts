@@ -1,9 +1,11 @@
 import { type FieldError, GoText, invalid, required } from "#api/field-errors.ts";
 import type { ResourceQuota, ScopeRequirement } from "#api/limits.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import type { ResourceList } from "#api/meta.ts";
 import { equal } from "#base/json.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
+import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
 import { isStandardInQuota, validateQuotaEntry } from "../rules/resource-names.ts";
 import { aged, named, tabled } from "../tabled.ts";
 
@@ -15,7 +17,11 @@ const podScopes = [
   "PriorityClass",
   "CrossNamespacePodAffinity",
 ];
-const scopes = [...countScopes, ...podScopes];
+const claimScopes = ["VolumeAttributesClass"];
+const claimAmounts = ["persistentvolumeclaims", "requests.storage"];
+const scopes = [...countScopes, ...podScopes, ...claimScopes];
+/** Scopes that are there or not; the others have values. */
+const plainScopes = scopes.filter((scope) => !scope.endsWith("Class"));
 const opposites = [
   ["BestEffort", "NotBestEffort"],
   ["Terminating", "NotTerminating"],
@@ -31,9 +37,7 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   hasStatus: true,
 
   setDefaults({ spec }) {
-    for (const [name, amount] of Object.entries(spec.hard ?? {})) {
-      spec.hard![name] = parseQuantity(amount)?.canonical ?? amount;
-    }
+    setQuantityDefaults(spec.hard);
   },
 
   prepareForCreate(quota) {
@@ -41,9 +45,7 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
   },
 
   validate: ({ spec }) => [
-    ...Object.entries(spec.hard ?? {}).flatMap(([name, amount]) =>
-      validateQuotaEntry(name, amount, `spec.hard[${name}]`),
-    ),
+    ...validateAmounts(spec.hard, "spec.hard"),
     ...validateScopes(spec),
     ...validateSelector(spec),
   ],
@@ -54,6 +56,17 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
     if (equal(before, after)) return [];
     return [invalid("spec.scopes", goScopes(next.spec.scopes), "field is immutable")];
   },
+
+  completeStatus({ status }) {
+    setQuantityDefaults(status.hard);
+    setQuantityDefaults(status.used);
+  },
+
+  validateStatusUpdate: ({ status }) => [
+    ...validateAmounts(status.hard, "status.hard"),
+    ...validateAmounts(status.used, "status.used"),
+  ],
+  metadataWithStatus: keepServerFields,
 
   ...tabled<ResourceQuota>(
     named,
@@ -78,10 +91,17 @@ function usage({ status }: ResourceQuota, wants: (name: string) => boolean): str
     .join(", ");
 }
 
+function validateAmounts(list: ResourceList | undefined, path: string): FieldError[] {
+  return Object.entries(list ?? {}).flatMap(([name, amount]) =>
+    validateQuotaEntry(name, amount, `${path}[${name}]`),
+  );
+}
+
 /** Whether a scope can be about a resource. */
 function fits(scope: string, resource: string): boolean {
   if (!isStandardInQuota(resource)) return true;
-  if (scope === "BestEffort") return resource === "pods";
+  if (countScopes.includes(scope)) return resource === "pods";
+  if (claimScopes.includes(scope)) return claimAmounts.includes(resource);
   return !podScopes.includes(scope) || resource === "pods" || podCompute.includes(resource);
 }
 
@@ -90,7 +110,7 @@ function validateScopes({ scopes: given = [], hard = {} }: ResourceQuota["spec"]
   const refuse = (why: string) => errors.push(invalid("spec.scopes", goScopes(given), why));
   for (const scope of given) {
     if (!scopes.includes(scope)) refuse("unsupported scope");
-    for (const name of Object.keys(hard)) {
+    for (const name of Object.keys(hard).toSorted()) {
       if (!fits(scope, name)) refuse("unsupported scope applied to resource");
     }
   }
@@ -113,7 +133,7 @@ function validateSelector({
     if (!scopes.includes(scopeName)) {
       errors.push(invalid(`${path}.scopeName`, scopeName, "unsupported scope"));
     }
-    for (const name of Object.keys(hard)) {
+    for (const name of Object.keys(hard).toSorted()) {
       if (fits(scopeName, name)) continue;
       errors.push(invalid(path, goSelector(requirements), "unsupported scope applied to resource"));
     }
@@ -133,7 +153,7 @@ function validateRequirement(
   path: string,
 ): FieldError[] {
   const errors: FieldError[] = [];
-  if (scopes.includes(scopeName) && scopeName !== "PriorityClass" && operator !== "Exists") {
+  if (plainScopes.includes(scopeName) && operator !== "Exists") {
     const why =
       "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
     errors.push(invalid(`${path}.operator`, operator, why));

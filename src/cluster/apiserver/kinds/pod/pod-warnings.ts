@@ -7,7 +7,8 @@ import { containerWarnings } from "./container-warnings.ts";
 import { unsimulatedInPod } from "../unsimulated.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
 
-const deprecatedNodeLabels: { readonly [label: string]: string } = {
+/** What to say to who selects nodes by an old label. */
+export const deprecatedNodeLabels: { readonly [label: string]: string } = {
   "beta.kubernetes.io/arch": 'deprecated since v1.14; use "kubernetes.io/arch" instead',
   "beta.kubernetes.io/os": 'deprecated since v1.14; use "kubernetes.io/os" instead',
   "failure-domain.beta.kubernetes.io/region":

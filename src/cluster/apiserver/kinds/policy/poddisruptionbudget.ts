@@ -1,12 +1,17 @@
 import { type FieldError, type GoText, invalid, notSupported } from "#api/field-errors.ts";
 import type { IntOrString } from "#api/meta.ts";
 import type { PodDisruptionBudget } from "#api/policy.ts";
+import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, integerColumn, nameColumn } from "../columns.ts";
+import { validateConditions } from "../rules/conditions.ts";
 import { goPointer, goStruct } from "../rules/go-text.ts";
 import { validateLabelSelector } from "../rules/label-selector.ts";
-import { nonNegative } from "../rules/number-rules.ts";
+import { pathSegmentName } from "../rules/path-segment.ts";
+import { validateCounters } from "../rules/status-counters.ts";
 import { notMoreThanAll, validateCount } from "../apps/workload-validation.ts";
+
+const counters = ["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"];
 
 /** The rules of PodDisruptionBudgets. */
 export const podDisruptionBudgetStrategy: Strategy<PodDisruptionBudget> = {
@@ -23,12 +28,16 @@ export const podDisruptionBudgetStrategy: Strategy<PodDisruptionBudget> = {
     };
   },
 
+  // Its metadata is looked at as that of every kind is, and no further.
+  validateName: pathSegmentName,
+  allowsAnyFinalizer: true,
+  updateChecks: ["object"],
   validate,
-
-  validateStatusUpdate: ({ status }) =>
-    (["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"] as const).flatMap(
-      (field) => nonNegative(`status.${field}`, status[field]),
-    ),
+  validateStatusUpdate: ({ status }) => [
+    ...validateConditions(status.conditions, "status.conditions"),
+    ...validateCounters(status, counters),
+  ],
+  metadataWithStatus: keepServerFields,
 
   columns: [
     nameColumn,

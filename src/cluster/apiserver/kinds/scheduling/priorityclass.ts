@@ -1,6 +1,5 @@
 import type { PriorityClass } from "#api/classes.ts";
-import { type FieldError, forbidden, invalid, notSupported } from "#api/field-errors.ts";
-import { refusedByAdmission } from "../../admission/forbidden.ts";
+import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
 import type { AdmissionContext, Strategy } from "../../strategy.ts";
 import { booleanColumn, column, integerColumn } from "../columns.ts";
 import { aged, named, tabled } from "../tabled.ts";
@@ -16,17 +15,23 @@ export const systemPriorities: Readonly<Record<string, number>> = {
 
 /** The rules of PriorityClasses. */
 export const priorityClassStrategy: Strategy<PriorityClass> = {
-  countsGenerations: true,
+  // The first generation is its last.
+  countsGenerations: false,
   hasStatus: false,
 
   setDefaults(priorityClass) {
     priorityClass.preemptionPolicy ??= "PreemptLowerPriority";
   },
 
-  prepareForCreate: refuseSecondDefault,
-  prepareForUpdate: (next, _old, context) => refuseSecondDefault(next, context),
-  validate,
+  prepareForCreate({ metadata }) {
+    metadata.generation = 1;
+  },
+
+  validateNew: validate,
   validateUpdate,
+  updateChecks: ["metadataChange", "change"],
+  admit: secondDefault,
+  admitUpdate: secondDefault,
   refuseDelete: ({ metadata }) =>
     systemPriorities[metadata.name] === undefined
       ? undefined
@@ -47,14 +52,14 @@ export const priorityClassStrategy: Strategy<PriorityClass> = {
   ),
 };
 
-function refuseSecondDefault(wanted: PriorityClass, context: AdmissionContext): void {
-  if (!wanted.globalDefault) return;
+/** As validatePriorityClass of the admission plugin Priority. */
+function secondDefault(wanted: PriorityClass, context: AdmissionContext): string | undefined {
+  if (!wanted.globalDefault) return undefined;
   const other = context
     .list("priorityclasses")
     .find(({ globalDefault, metadata }) => globalDefault && metadata.name !== wanted.metadata.name);
-  if (!other) return;
-  const why = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`;
-  throw refusedByAdmission("priorityclasses", wanted.metadata, why);
+  if (!other) return undefined;
+  return `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`;
 }
 
 function validate({
@@ -75,7 +80,8 @@ function validate({
     const why = `maximum allowed value of a user defined priority is ${highestOfUsers}`;
     errors.push(forbidden("value", why));
   }
-  if (preemptionPolicy !== undefined && !policies.includes(preemptionPolicy)) {
+  if (preemptionPolicy === "") errors.push(required("preemptionPolicy"));
+  else if (preemptionPolicy !== undefined && !policies.includes(preemptionPolicy)) {
     errors.push(notSupported("preemptionPolicy", preemptionPolicy, policies));
   }
   return errors;
