@@ -1,7 +1,7 @@
 import type { Scale } from "#api/autoscaling.ts";
 import type { ApiRequest } from "#api/client.ts";
-import { badRequest, StatusError } from "#api/errors.ts";
-import { invalid, invalidError } from "#api/field-errors.ts";
+import { badRequest, conflict, StatusError } from "#api/errors.ts";
+import { invalidError } from "#api/field-errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import { selectorFromSet, selectorOf } from "#api/selectors.ts";
@@ -11,8 +11,10 @@ import { namesOf, setValueAt, valueAt } from "./custom/value-at.ts";
 import type { Kind } from "./kind.ts";
 import { integerColumn } from "./kinds/columns.ts";
 import { aged, named, tabled } from "./kinds/tabled.ts";
+import { nonNegative } from "./kinds/rules/number-rules.ts";
 import { ownershipOf } from "./managed-fields/ownership.ts";
 import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
+import { validateMetadata } from "./metadata.ts";
 import { checkPatchType, patchedObject } from "./patch.ts";
 import { Query, readWriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
@@ -42,11 +44,12 @@ export class ScaleSubresource {
       throw badRequest(`the spec replicas field ${JSON.stringify(paths.replicas)} cannot be empty`);
     }
     const size = replicas ?? 0;
-    if (size < 0) {
-      throw invalidError("Scale.autoscaling", name, [
-        invalid("spec.replicas", size, "must be greater than or equal to 0"),
-      ]);
-    }
+    const faults = [
+      ...validateMetadata(wanted.metadata, true),
+      ...nonNegative("spec.replicas", size),
+    ];
+    if (faults.length > 0) throw invalidError("Scale.autoscaling", name, faults);
+    refuseOtherUid(kind, wanted.metadata, old["metadata"] as ObjectMeta);
     const object = clone(old);
     setValueAt(object, paths.replicas, size);
     (object["metadata"] as ObjectMeta).resourceVersion = wanted.metadata.resourceVersion ?? "";
@@ -72,6 +75,14 @@ export class ScaleSubresource {
     const stored = this.#registry.get(resource, namespace, name);
     return kind.fromStored(stored) as unknown as JsonObject;
   }
+}
+
+/** A Scale may name the object it means by uid. */
+function refuseOtherUid({ plural, group }: Kind, { uid }: ObjectMeta, stored: ObjectMeta): void {
+  if (!uid || uid === stored.uid) return;
+  const resource = `${plural}/scale${group && `.${group}`}`;
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`;
+  throw conflict(resource, stored.name, why);
 }
 
 /** Where an object tells of its size; what it selects is text in custom objects. */
