@@ -1,11 +1,12 @@
 import type { EndpointAddress, Endpoints, EndpointSubset, Pod, Service } from "#api/core.ts";
-import type { ObjectKey } from "#api/meta.ts";
+import type { ObjectKey, ObjectMeta } from "#api/meta.ts";
 import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import type { Reconciler, Result } from "../controller.ts";
 import { isReady } from "../pods.ts";
 import { hostnameIn, podsOf, targetPortOf, targetReference } from "./service-pods.ts";
+import { annotated, TriggerTimes } from "./trigger-times.ts";
 
 const managedByLabel = "endpoints.kubernetes.io/managed-by";
 
@@ -14,10 +15,12 @@ export class EndpointsReconciler implements Reconciler {
   readonly name = "endpoint-controller";
   readonly #simulation: Simulation;
   readonly #registry: Registry;
+  readonly #times: TriggerTimes;
 
   constructor(simulation: Simulation, registry: Registry) {
     this.#simulation = simulation;
     this.#registry = registry;
+    this.#times = new TriggerTimes(registry);
   }
 
   reconcile({ namespace, name }: ObjectKey): Result {
@@ -30,6 +33,7 @@ export class EndpointsReconciler implements Reconciler {
       return {};
     }
     if (!service.spec.selector) return {};
+    const time = this.#times.next(service);
     const subsets = subsetsOf(service, podsOf(this.#registry, service));
     const labels = {
       ...service.metadata.labels,
@@ -37,32 +41,34 @@ export class EndpointsReconciler implements Reconciler {
       ...(service.spec.clusterIP === "None" && { "service.kubernetes.io/headless": "" }),
     };
     this.#simulation.because(this.name, `Endpoints ${name} follow the Service's Pods`, () => {
-      if (!existing) this.#create(namespace, name, labels, subsets);
-      else this.#update(existing, labels, subsets);
+      const metadata = { name, namespace, labels };
+      if (existing) this.#update(existing, metadata, subsets, time);
+      else this.#create({ ...metadata, ...annotated({}, time) }, subsets);
     });
     return {};
   }
 
-  #create(
-    namespace: string,
-    name: string,
-    labels: Record<string, string>,
-    subsets: EndpointSubset[],
-  ): void {
+  #create(metadata: Partial<ObjectMeta>, subsets: EndpointSubset[]): void {
     this.#registry.create("endpoints", {
       apiVersion: "v1",
       kind: "Endpoints",
-      metadata: { name, namespace, labels },
+      metadata,
       ...(subsets.length > 0 && { subsets }),
     });
   }
 
-  #update(existing: Endpoints, labels: Record<string, string>, subsets: EndpointSubset[]): void {
+  #update(
+    existing: Endpoints,
+    { labels = {} }: Partial<ObjectMeta>,
+    subsets: EndpointSubset[],
+    time: string | undefined,
+  ): void {
     const { subsets: before = [], ...rest } = existing;
     if (equal(before, subsets) && equal(existing.metadata.labels, labels)) return;
+    const { annotations: _, ...metadata } = existing.metadata;
     this.#registry.update("endpoints", {
       ...rest,
-      metadata: { ...existing.metadata, labels },
+      metadata: { ...metadata, labels, ...annotated(existing.metadata, time) },
       ...(subsets.length > 0 && { subsets }),
     });
   }

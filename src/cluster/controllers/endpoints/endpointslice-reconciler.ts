@@ -8,6 +8,7 @@ import type { Reconciler, Result } from "../controller.ts";
 import { controllerReference } from "../ownership.ts";
 import { isReady } from "../pods.ts";
 import { hostnameIn, podsOf, targetPortOf, targetReference } from "./service-pods.ts";
+import { annotated, TriggerTimes } from "./trigger-times.ts";
 
 export const serviceNameLabel = "kubernetes.io/service-name";
 export const managedByLabel = "endpointslice.kubernetes.io/managed-by";
@@ -21,16 +22,21 @@ export class EndpointSliceReconciler implements Reconciler {
   readonly name = "endpointslice-controller";
   readonly #simulation: Simulation;
   readonly #registry: Registry;
+  readonly #times: TriggerTimes;
+  /** Of what is being put right now. */
+  #time: string | undefined;
 
   constructor(simulation: Simulation, registry: Registry) {
     this.#simulation = simulation;
     this.#registry = registry;
+    this.#times = new TriggerTimes(registry);
   }
 
   reconcile({ namespace, name }: ObjectKey): Result {
     const service = this.#registry.find("services", namespace, name);
     // A Service without selector has its endpoints from somebody else.
     if (!service?.spec.selector || service.metadata.deletionTimestamp !== undefined) return {};
+    this.#time = this.#times.next(service);
     const slices = this.#registry
       .ownedBy("endpointslices", service.metadata.uid)
       .filter(({ metadata }) => metadata.labels?.[managedByLabel] === managedBy);
@@ -93,6 +99,7 @@ export class EndpointSliceReconciler implements Reconciler {
         generateName: `${service.metadata.name}-`,
         namespace: service.metadata.namespace ?? "default",
         labels: labelsOf(service),
+        ...annotated({}, this.#time),
         ownerReferences: [controllerReference("services", service)],
       },
       addressType: "IPv4",
@@ -110,7 +117,10 @@ export class EndpointSliceReconciler implements Reconciler {
     const next = clone(slice);
     next.endpoints = endpoints;
     next.metadata.labels = labelsOf(service);
-    if (!equal(next, stored)) this.#registry.update("endpointslices", next);
+    if (equal(next, stored)) return;
+    const { annotations: _, ...metadata } = next.metadata;
+    next.metadata = { ...metadata, ...annotated(next.metadata, this.#time) };
+    this.#registry.update("endpointslices", next);
   }
 }
 

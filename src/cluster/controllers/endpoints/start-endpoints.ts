@@ -1,8 +1,11 @@
+import type { Pod } from "#api/core.ts";
 import { keyOf, type KubernetesObject, type ObjectKey } from "#api/meta.ts";
 import { selectorFromSet } from "#api/selectors.ts";
+import { equal } from "#base/json.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { Simulation } from "../../sim/simulation.ts";
 import { Controller } from "../controller.ts";
+import { isReady } from "../pods.ts";
 import { EndpointSliceMirroring, mirroredBy } from "./endpointslice-mirroring.ts";
 import {
   EndpointSliceReconciler,
@@ -40,7 +43,7 @@ export function startEndpoints(simulation: Simulation, registry: Registry): void
     if (resource === "endpointslices") {
       for (const slice of previous ? [object, previous] : [object]) repair(managers, slice);
     }
-    if (resource !== "pods") return;
+    if (resource !== "pods" || !changesEndpoints(type, object as Pod, previous as Pod)) return;
     const labels = [object.metadata.labels, previous?.metadata.labels];
     for (const service of registry.list("services", object.metadata.namespace)) {
       if (!service.spec.selector) continue;
@@ -48,6 +51,17 @@ export function startEndpoints(simulation: Simulation, registry: Registry): void
       if (labels.some((set) => selector.matches(set))) enqueue(keyOf(service));
     }
   });
+}
+
+/** Whether a change of a Pod is one of its endpoints. As podEndpointsChanged of k8s.io/endpointslice. */
+function changesEndpoints(type: string, pod: Pod, before: Pod | undefined): boolean {
+  if (type !== "MODIFIED" || !before) return true;
+  return (
+    pod.metadata.deletionTimestamp !== undefined ||
+    isReady(pod) !== isReady(before) ||
+    !equal(pod.status.podIPs, before.status.podIPs) ||
+    !equal(pod.metadata.labels, before.metadata.labels)
+  );
 }
 
 /** Whoever manages a slice looks at its Service again, unless the change is its own. */
