@@ -70,6 +70,9 @@ async function execute(
   if (parsed.flags.bool("help")) {
     return streams.out.write(helpText(command, path));
   }
+  if (factory.env["KUBECTL_KUBERC"] === "true") {
+    await streams.errOut.write("Slipway leaves out kuberc: KUBECTL_KUBERC has no effect\n");
+  }
   const missing = (command.flags ?? []).filter(
     ({ required, name }) => required && !parsed.flags.changed(name),
   );
@@ -163,7 +166,12 @@ function parse({ command, path, words }: Found): ReturnType<typeof parseFlags> {
     return parseFlags([...own, ...inherited, helpFlag], words);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`${error.message}\nSee '${path} --help' for usage.`);
+    const { flagErrorCode } = command;
+    if (flagErrorCode === undefined) {
+      throw new UsageError(`${error.message}\nSee '${path} --help' for usage.`);
+    }
+    const hint = `See '${path} -h' for help and examples`;
+    throw new ExitError(flagErrorCode, `error: ${error.message}\n${hint}\n`);
   }
 }
 

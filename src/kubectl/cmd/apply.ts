@@ -4,6 +4,7 @@ import { collect, throwAll } from "../resources/failures.ts";
 import { objectName, type ResourceMapping } from "../resources/mapping.ts";
 import { logLine } from "../resources/logging-client.ts";
 import { type Info, visit } from "../resources/resolve.ts";
+import { checkCascade } from "./delete.ts";
 import { donePrinter } from "./done-printer.ts";
 import { editLastApplied } from "./edit/edit.ts";
 import { setLastApplied, viewLastApplied } from "./last-applied-commands.ts";
@@ -187,6 +188,7 @@ function check(invocation: Invocation): void {
   const { args, flags } = invocation;
   const files = fileOptions(flags);
   const serverSide = flags.bool("server-side");
+  checkCascade(flags.string("cascade"));
   const { prune, all } = { prune: flags.bool("prune"), all: flags.bool("all") };
   if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
   refuseIf(files.filenames.length === 0 && !files.kustomize, "must specify one of -f and -k");

@@ -1,7 +1,12 @@
 import { textAt } from "../resources/fields.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import { attachTo } from "./remote/attach-to.ts";
-import { containerFlag, podRunningTimeoutFlag, streamFlags } from "./remote/flags.ts";
+import {
+  containerFlag,
+  podRunningTimeoutFlag,
+  podRunningTimeoutOf,
+  streamFlags,
+} from "./remote/flags.ts";
 import { podOrType, targetContainer, targetPod } from "./remote/target-pod.ts";
 
 /** `kubectl attach`. */
@@ -35,9 +40,7 @@ async function run(invocation: Invocation): Promise<void> {
       `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(" ")}]`,
     );
   }
-  if (flags.duration("pod-running-timeout") <= 0) {
-    throw new UsageError("--pod-running-timeout must be higher than zero");
-  }
+  podRunningTimeoutOf(invocation);
   const named = args.length === 2 ? args : podOrType(first);
   const { mapping, pod } = await targetPod(invocation, { args: named });
   const phase = textAt(pod, "status", "phase");

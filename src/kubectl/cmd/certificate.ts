@@ -5,6 +5,7 @@ import { clone, type JsonObject } from "#base/json.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import { fileOptions, filenameFlags, printFlags } from "./common-flags.ts";
+import { helpText } from "./help.ts";
 import { donePrinter } from "./done-printer.ts";
 
 /** What is made of a request, and what must not have been made of it before. */
@@ -34,6 +35,7 @@ const denied: Verdict = {
 /** `kubectl certificate`. */
 export const certificate: Command = {
   name: "certificate",
+  run: ({ streams, commandPath }) => streams.out.write(helpText(certificate, commandPath)),
   heading: "Cluster Management Commands:",
   use: "certificate SUBCOMMAND",
   short: "Modify certificate resources",

@@ -24,6 +24,8 @@ export interface Command {
   readonly absent?: readonly string[];
   /** Under which line the parent's help lists it; "Available Commands:" if absent. */
   readonly heading?: string;
+  /** With this code ends what is wrong with its flags; 1 if absent. */
+  readonly flagErrorCode?: number;
   /** Called without a subcommand it prints its help on stderr. */
   readonly helpOnStderr?: true;
   /** Runs, but the parent's help does not list it. */

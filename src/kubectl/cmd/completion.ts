@@ -19,7 +19,7 @@ export const completion: Command = {
       throw usageErrorf(invocation, "Too many arguments. Expected only the shell type.");
     }
     if (["zsh", "fish", "powershell"].includes(shell)) {
-      throw new UsageError(`this kubectl completes in bash only, not in ${shell}`);
+      throw new UsageError(`Slipway leaves out the script for ${shell}; there is one for bash`);
     }
     if (shell !== "bash") {
       throw usageErrorf(invocation, `Unsupported shell type ${JSON.stringify(shell)}.`);

@@ -205,17 +205,20 @@ async function firstWord(input: AsyncIterable<string>): Promise<string> {
   return text.trim().split(/\s/)[0] ?? "";
 }
 
+/** Throws UsageError. */
+export function checkCascade(cascade: string): void {
+  if (["background", "foreground", "orphan", "true", "false"].includes(cascade)) return;
+  throw new UsageError(
+    `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
+  );
+}
+
 function checkFlags({ flags }: Invocation, gracePeriod: number): void {
   const output = flags.string("output");
   if (output !== "" && output !== "name") {
     throw new UsageError(`unexpected -o output mode: ${output}. We only support '-o name'`);
   }
-  const cascade = flags.string("cascade");
-  if (!["background", "foreground", "orphan", "true", "false"].includes(cascade)) {
-    throw new UsageError(
-      `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
-    );
-  }
+  checkCascade(flags.string("cascade"));
   if (flags.bool("all") && (flags.string("selector") || flags.string("field-selector"))) {
     throw new UsageError("setting 'all' parameter but found a non empty selector. ");
   }

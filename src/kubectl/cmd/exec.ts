@@ -2,7 +2,12 @@ import { textAt } from "../resources/fields.ts";
 import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
 import { filenameFlags } from "./common-flags.ts";
 import { execIn } from "./remote/exec-in.ts";
-import { containerFlag, podRunningTimeoutFlag, streamFlags } from "./remote/flags.ts";
+import {
+  containerFlag,
+  podRunningTimeoutFlag,
+  podRunningTimeoutOf,
+  streamFlags,
+} from "./remote/flags.ts";
 import { podOrType, targetContainer, targetPod } from "./remote/target-pod.ts";
 import { remoteStreams } from "./remote/terminal-use.ts";
 
@@ -52,6 +57,10 @@ async function run(invocation: Invocation): Promise<void> {
     }
     throw new UsageError("you must specify at least one command for the container");
   }
+  if (target !== undefined && filenames.length > 0) {
+    throw new UsageError("resource/name arguments cannot be provided when a path is specified");
+  }
+  podRunningTimeoutOf(invocation);
   const found = await targetPod(
     invocation,
     filenames.length > 0 ? { args: [], filenames, fetch: "always" } : { args: podOrType(target!) },

@@ -88,8 +88,16 @@ export const kustomize: Command = {
   run,
 };
 
+const restrictors = ["LoadRestrictionsRootOnly", "LoadRestrictionsNone"];
+
 async function run({ args, factory, flags, streams }: Invocation): Promise<void> {
   if (args.length > 1) throw new UsageError("specify one path to kustomization.yaml");
+  const restrictor = flags.string("load-restrictor");
+  if (!restrictors.includes(restrictor)) {
+    throw new UsageError(
+      `illegal flag value --load-restrictor ${restrictor}; legal values: [${restrictors.join(" ")}]`,
+    );
+  }
   const { files, env } = factory;
   const place = { files, cwd: env["PWD"] ?? "" };
   const { objects, warnings } = buildKustomization(place, args[0] ?? ".");

@@ -190,7 +190,11 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
   }
   const sources: Source[] = [];
   for (const info of infos) {
-    const { mapping, namespace: within, pods } = await podsOf(invocation, info, sortForLogs);
+    const {
+      mapping,
+      namespace: within,
+      pods,
+    } = await podsOf(invocation, info, sortForLogs, "get the logs from");
     if (pods.length === 0) {
       throw new UsageError("timed out waiting for the condition");
     }

@@ -12,16 +12,20 @@ export interface Pods {
   readonly pods: readonly JsonObject[];
 }
 
+/** What the pods are wanted for, as refusals say it. */
+export type Purpose = "attach to" | "get the logs from";
+
 /** The pod that a pod is, or the pods that a workload or service selects, in the order that `sort` gives them. */
 export async function podsOf(
   { mapper, rest }: Invocation,
   info: Info,
   sort: (pods: readonly JsonObject[]) => JsonObject[],
+  purpose: Purpose,
 ): Promise<Pods> {
   const mapping = await mapper.type("pods");
   const { namespace, object = {} } = info;
   if (info.mapping.kind === "Pod") return { mapping, namespace, pods: [object] };
-  const labelSelector = selectorOf(info);
+  const labelSelector = selectorOf(info, purpose);
   const list = await rest.clientset.list({ mapping, namespace }, { labelSelector });
   const pods = sort(objectsAt(list, "items"));
   return {
@@ -31,7 +35,7 @@ export async function podsOf(
   };
 }
 
-function selectorOf({ mapping, name, object }: Info): string {
+function selectorOf({ mapping, name, object }: Info, purpose: Purpose): string {
   const spec = objectAt(object, "spec");
   const plain = textMapAt(spec, "selector");
   const labels = textMapAt(spec, "selector", "matchLabels");
@@ -40,11 +44,11 @@ function selectorOf({ mapping, name, object }: Info): string {
   for (const each of objectsAt(spec, "selector", "matchExpressions")) terms.push(expression(each));
   if (terms.length > 0) return terms.toSorted().join(",");
   const type = `*${mapping.version}.${mapping.kind}`;
-  throw new UsageError(
-    usesPlain && mapping.kind === "Service"
+  const why =
+    mapping.kind === "Service"
       ? `invalid service '${name}': Service is defined without a selector`
-      : `cannot get the logs from ${type}: selector for ${type} not implemented`,
-  );
+      : `selector for ${type} not implemented`;
+  throw new UsageError(`cannot ${purpose} ${type}: ${why}`);
 }
 
 function expression(requirement: JsonObject): string {

@@ -1,5 +1,6 @@
-import type { Flag } from "./command.ts";
-import { type Command, type Invocation, UsageError } from "./command.ts";
+import type { Clock } from "#base/clock.ts";
+import { logLine } from "../resources/logging-client.ts";
+import { type Command, ExitError, type Flag, type Invocation, UsageError } from "./command.ts";
 import { proxyConnection, type ProxyRules } from "./remote/api-proxy.ts";
 import { hostPort, localNetwork } from "./remote/local-listeners.ts";
 
@@ -104,14 +105,14 @@ async function run(invocation: Invocation): Promise<void> {
   }
 }
 
-function rulesOf({ flags }: Invocation): ProxyRules {
+function rulesOf({ factory, flags }: Invocation): ProxyRules {
   const prefix = flags.string("api-prefix").replace(/\/?$/, "/");
   if (flags.bool("disable-filter")) return { prefix, allows: () => true };
   const expressions = (name: string) =>
     flags
       .string(name)
       .split(",")
-      .map((source) => new RegExp(source, "u"));
+      .map((source) => compiled(factory.clock, source));
   const [paths, hosts] = [expressions("accept-paths"), expressions("accept-hosts")];
   const [noPaths, noMethods] = [expressions("reject-paths"), expressions("reject-methods")];
   return {
@@ -122,6 +123,21 @@ function rulesOf({ flags }: Invocation): ProxyRules {
       matches(paths, path) &&
       matches(hosts, host),
   };
+}
+
+/** The real kubectl dies with a line of its log. */
+function compiled(clock: Clock, source: string): RegExp {
+  try {
+    return new RegExp(source, "u");
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const why =
+      source.split("(").length > source.split(")").length
+        ? `missing closing ): \`${source}\``
+        : (error.message.split(": ").at(-1) ?? "");
+    const line = `proxy_server.go:83] Error compiling re: error parsing regexp: ${why}`;
+    throw new ExitError(255, logLine(clock, "F", line));
+  }
 }
 
 function matches(all: readonly RegExp[], value: string): boolean {

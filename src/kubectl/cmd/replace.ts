@@ -5,6 +5,8 @@ import { objectAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { goJson } from "#api/go-value.ts";
+import type { Subject } from "../resources/rest.ts";
+import { checkCascade } from "./delete.ts";
 import { sendRaw } from "./raw.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
@@ -94,6 +96,15 @@ async function run(invocation: Invocation): Promise<void> {
     fieldValidation: validationOf(flags),
     dryRun: dryRun === "server" ? "All" : undefined,
   };
+  checkCascade(flags.string("cascade"));
+  if (!flags.bool("force")) {
+    if (flags.int("grace-period") >= 0) {
+      throw new UsageError("--grace-period must have --force specified");
+    }
+    if (flags.duration("timeout") !== 0) {
+      throw new UsageError("--timeout must have --force specified");
+    }
+  }
   if (flags.bool("force") && dryRun !== "none") {
     throw new UsageError("--dry-run can not be used when --force is set");
   }
@@ -108,12 +119,9 @@ async function run(invocation: Invocation): Promise<void> {
       await removeFirst(invocation, info);
       object = await rest.create(info, body(), query);
     } else if (dryRun !== "client") {
+      const subject = { ...info, ...(subresource && { subresource }) };
       object = await withSource("replacing", info.source ?? "", async () =>
-        rest.replace(
-          { ...info, ...(subresource && { subresource }) },
-          await atCurrentVersion(invocation, info, body()),
-          query,
-        ),
+        rest.replace(subject, await atCurrentVersion(invocation, subject, body()), query),
       );
     }
     if (printer) return printer.print(object);
@@ -148,11 +156,11 @@ async function removeFirst(invocation: Invocation, info: Info): Promise<void> {
 /** A manifest that names no version replaces whatever version there is. */
 async function atCurrentVersion(
   { rest }: Invocation,
-  info: Info,
+  subject: Subject,
   object: JsonObject,
 ): Promise<JsonObject> {
   const metadata = objectAt(object, "metadata");
   if (metadata["resourceVersion"]) return object;
-  const { resourceVersion } = objectAt(await rest.get(info), "metadata");
+  const { resourceVersion } = objectAt(await rest.get(subject), "metadata");
   return { ...object, metadata: { ...metadata, resourceVersion } };
 }

@@ -10,6 +10,7 @@ import {
   printFlags,
 } from "./common-flags.ts";
 import { builtIn, sendObject } from "./create-object.ts";
+import { checkCascade } from "./delete.ts";
 import { imageReference } from "./image-reference.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
@@ -172,6 +173,7 @@ async function runPod(invocation: Invocation): Promise<void> {
   const given = pairs(flags.string("labels").split(",").filter(Boolean));
   const printer = printerOf(invocation, { structOrder: true });
   check(invocation);
+  checkCascade(flags.string("cascade"));
   const [name = ""] = args;
   const labels = Object.keys(given).length > 0 ? given : { run: name };
   // The real one looks its own types up, too.

@@ -1,6 +1,6 @@
 import { objectsAt, textAt } from "../resources/fields.ts";
 import { accept, type Rest } from "../resources/rest.ts";
-import { type Command, type Flag, UsageError } from "./command.ts";
+import { type Command, type Flag, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from "./common-flags.ts";
 
 const noHeaders: Flag = {
@@ -68,7 +68,9 @@ function subject(name: string, aliases: readonly string[], flags: readonly Flag[
     short: `Display resource (CPU/memory) usage of ${name}s`,
     long: `Print how much CPU and memory ${name}s use.`,
     flags,
-    async run({ rest }) {
+    async run(invocation) {
+      check(invocation, name);
+      const { rest } = invocation;
       const groups = await servedGroups(rest);
       throw new UsageError(
         groups.includes("metrics.k8s.io")
@@ -77,6 +79,19 @@ function subject(name: string, aliases: readonly string[], flags: readonly Flag[
       );
     },
   };
+}
+
+function check(invocation: Invocation, name: string): void {
+  const { args, flags } = invocation;
+  if (args.length > 1) throw usageErrorf(invocation, `${name} [NAME | -l label]`);
+  if (!["", "cpu", "memory"].includes(flags.string("sort-by"))) {
+    throw new UsageError("--sort-by accepts only cpu or memory");
+  }
+  const selects = flags.string("selector") || (name === "pod" && flags.string("field-selector"));
+  if (args.length === 1 && selects) {
+    const selector = name === "pod" ? "selector" : "--selector";
+    throw new UsageError(`only one of NAME or ${selector} can be provided`);
+  }
 }
 
 /** This command asks discovery itself, and for groups only. */

@@ -46,7 +46,10 @@ export function printerOf(
   const argument = output.includes("=") ? rest.join("=") : undefined;
   const printer =
     plainPrinter(invocation, format, argument, options) ??
-    templatePrinter(invocation, format, argument ?? (template || undefined), options);
+    // With --template the format stands alone.
+    (template && argument !== undefined
+      ? undefined
+      : templatePrinter(invocation, format, argument ?? (template || undefined), options));
   if (printer) return printer;
   throw noPrinter(output, options.customColumns === true);
 }
@@ -123,7 +126,7 @@ function templatePrinter(
 export function nameOf(object: JsonObject): string {
   const kind = textAt(object, "kind").toLowerCase();
   const [group] = textAt(object, "apiVersion").split("/").toReversed().slice(1);
-  return `${kind}${group ? `.${group}` : ""}/${textAt(object, "metadata", "name")}`;
+  return `${kind}${group ? `.${group}` : ""}/${textAt(object, "metadata", "name") || "<unknown>"}`;
 }
 
 /** The object, or list of objects, as it is printed unless `--show-managed-fields` is given. */

@@ -1,6 +1,8 @@
 import { encodeBase64 } from "#api/base64.ts";
+import type { Files } from "#base/files.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { Part } from "../../kubeconfig/kubeconfig.ts";
+import { fileProblem } from "../../resources/file-problem.ts";
 import { type Command, type Flag, type Invocation, UsageError, usageErrorf } from "../command.ts";
 import { refuseArguments } from "./contexts.ts";
 import { configOf, pathOf, save } from "./editing.ts";
@@ -76,7 +78,7 @@ function changedEntry(
     const value = flags.string(name);
     if (isFile(name) && flags.bool("embed-certs")) {
       delete entry[name];
-      entry[`${name}-data`] = encodeBase64(factory.files.read(value));
+      entry[`${name}-data`] = encodeBase64(readCertificate(factory.files, name, value));
       continue;
     }
     if (isFile(name)) delete entry[`${name}-data`];
@@ -84,6 +86,17 @@ function changedEntry(
     else delete entry[name];
   }
   return entry;
+}
+
+function readCertificate(files: Files, flag: string, path: string): string {
+  try {
+    return files.read(path);
+  } catch (error) {
+    throw fileProblem(
+      error,
+      (why) => `could not stat ${flag} file ${path}: ${why.replace(/^open /, "stat ")}`,
+    );
+  }
 }
 
 function isFile(name: string): boolean {

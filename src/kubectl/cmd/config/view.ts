@@ -57,6 +57,9 @@ async function run(invocation: Invocation): Promise<void> {
     throw usageErrorf(invocation, `unexpected arguments: [${args.join(" ")}]`);
   }
   let config = configOf(invocation);
+  if (!flags.bool("merge") && !flags.string("kubeconfig")) {
+    throw new UsageError("if merge==false a precise file must be specified");
+  }
   if (flags.bool("minify")) config = minified(config, flags.string("context"));
   if (flags.bool("flatten")) config = flattened(invocation, config);
   if (!flags.bool("raw")) config = redacted(config);

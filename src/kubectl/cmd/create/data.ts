@@ -42,7 +42,7 @@ export function dataOf(
     throw new UsageError("from-env-file cannot be combined with from-file or from-literal");
   }
   const data = new Data(kind, name);
-  for (const source of flags.strings("from-file")) addFile(data, factory.files, source);
+  addFiles(data, factory.files, flags.strings("from-file"));
   for (const literal of flags.strings("from-literal")) {
     const at = literal.indexOf("=");
     if (at < 1) throw new UsageError(`invalid literal source ${literal}, expected key=value`);
@@ -54,6 +54,26 @@ export function dataOf(
     }
   }
   return data.sorted;
+}
+
+/** What `--from-file` puts together where it is the only such flag; a file without a key gets this one. Throws UsageError. */
+export function fileDataOf(
+  { factory, flags }: Invocation,
+  name: string,
+  defaultKey: string,
+): Record<string, string> {
+  const data = new Data("Secret", name);
+  const sources = flags.strings("from-file");
+  addFiles(
+    data,
+    factory.files,
+    sources.map((source) => (source.includes("=") ? source : `${defaultKey}=${source}`)),
+  );
+  return data.sorted;
+}
+
+function addFiles(data: Data, files: Files, sources: readonly string[]): void {
+  for (const source of sources) addFile(data, files, source);
 }
 
 const keyRule =

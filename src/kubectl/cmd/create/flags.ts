@@ -48,11 +48,14 @@ export async function generate(
   what = "",
 ): Promise<void> {
   const { flags } = invocation;
-  const noted = flags.bool("save-config") ? withStructLastApplied(object) : object;
+  // Upstream, the generators of Services forget it.
+  const saves = flags.bool("save-config") && type.kind !== "Service";
+  const noted = saves ? withStructLastApplied(object) : object;
   try {
     await createObject(invocation, type, noted, { fieldValidation: validationOf(flags) });
   } catch (error) {
     if (!what || !(error instanceof StatusError)) throw error;
-    throw new UsageError(`failed to create ${what}: ${error.message}`);
+    const colon = type.kind === "Secret" ? "" : ":";
+    throw new UsageError(`failed to create ${what}${colon} ${error.message}`);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "#base/json.ts";
 import type { Flag, Invocation } from "../command.ts";
-import { UsageError } from "../command.ts";
+import { ExitError, UsageError } from "../command.ts";
 
 /** What `--resource` names: `deployments.apps/scale`. */
 interface NamedResource {
@@ -83,7 +83,7 @@ export async function validateResources(invocation: Invocation, rule: AskedRule)
     if (!found && !isSpecial) {
       const inGroup = asked.group ? ` in group ${JSON.stringify(asked.group)}` : "";
       const shown = JSON.stringify(asked.resource);
-      throw new UsageError(`the server doesn't have a resource type ${shown}${inGroup}`);
+      throw new ExitError(1, `the server doesn't have a resource type ${shown}${inGroup}\n`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { encodeBase64 } from "#api/base64.ts";
 import { fileProblem } from "../../resources/file-problem.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
-import { appendHashFlag, dataFlags, dataOf, fromFileFlag } from "./data.ts";
+import { appendHashFlag, dataFlags, dataOf, fileDataOf, fromFileFlag } from "./data.ts";
 import { goJson } from "#api/go-value.ts";
 import { nameHash } from "./name-hash.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
@@ -53,10 +53,15 @@ const tls: Command = {
         throw fileProblem(error, (why) => `Cannot read file ${path}, ${why}`);
       }
     };
-    await createSecretObject(invocation, "kubernetes.io/tls", {
-      "tls.crt": read(cert),
-      "tls.key": read(key),
-    });
+    const pair = { "tls.crt": read(cert), "tls.key": read(key) };
+    for (const [text, what] of [
+      [pair["tls.crt"], "certificate"],
+      [pair["tls.key"], "key"],
+    ] as const) {
+      if (/^-----BEGIN .+-----$/m.test(text)) continue;
+      throw new UsageError(`tls: failed to find any PEM data in ${what} input`);
+    }
+    await createSecretObject(invocation, "kubernetes.io/tls", pair);
   },
 };
 
@@ -98,10 +103,11 @@ const dockerRegistry: Command = {
   ],
   async run(invocation) {
     const { flags } = invocation;
-    nameArgument(invocation);
+    const secretName = nameArgument(invocation);
     const type = "kubernetes.io/dockerconfigjson";
+    const key = ".dockerconfigjson";
     if (flags.strings("from-file").length > 0) {
-      return createSecretObject(invocation, type, dockerConfig(invocation));
+      return createSecretObject(invocation, type, fileDataOf(invocation, secretName, key));
     }
     if (!flags.string("docker-username") || !flags.string("docker-password")) {
       throw new UsageError(
@@ -114,17 +120,9 @@ const dockerRegistry: Command = {
     const auth = encodeBase64(`${username}:${password}`);
     const entry = { username, password, ...(email && { email }), auth };
     const config = JSON.stringify({ auths: { [flags.string("docker-server")]: entry } });
-    await createSecretObject(invocation, type, { ".dockerconfigjson": config });
+    await createSecretObject(invocation, type, { [key]: config });
   },
 };
-
-/** A config.json of Docker, under the one key that the type wants. */
-function dockerConfig(invocation: Invocation): Record<string, string> {
-  const data = dataOf(invocation, "Secret", nameArgument(invocation));
-  if (data[".dockerconfigjson"] !== undefined) return data;
-  const [only] = Object.values(data);
-  return only === undefined ? {} : { ".dockerconfigjson": only };
-}
 
 /** `kubectl create secret`. */
 export const createSecret: Command = {

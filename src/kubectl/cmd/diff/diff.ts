@@ -17,9 +17,13 @@ import { prunable, prunableTypes, pruneAllowlistFlag } from "../prune.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
+/** Differences end with 1, so everything else that goes wrong ends with this. */
+const troubleExitCode = 2;
+
 /** `kubectl diff`. */
 export const diff: Command = {
   name: "diff",
+  flagErrorCode: troubleExitCode,
   heading: "Advanced Commands:",
   use: "diff -f FILENAME",
   short: "Diff the live version against a would-be applied version",
@@ -71,9 +75,6 @@ export const diff: Command = {
   ],
   run,
 };
-
-/** Differences end with 1, so everything else that goes wrong ends with this. */
-const troubleExitCode = 2;
 
 async function run(invocation: Invocation): Promise<void> {
   const { rest, streams } = invocation;

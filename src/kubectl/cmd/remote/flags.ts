@@ -1,4 +1,4 @@
-import type { Flag } from "../command.ts";
+import { type Flag, type Invocation, usageErrorf } from "../command.ts";
 
 /** --pod-running-timeout with the command's own default. */
 export function podRunningTimeoutFlag(initial: string): Flag {
@@ -8,6 +8,13 @@ export function podRunningTimeoutFlag(initial: string): Flag {
     default: initial,
     usage: "How long to wait for a pod that runs (like 5s, 2m, or 3h, higher than zero).",
   };
+}
+
+/** Milliseconds. Throws UsageError. */
+export function podRunningTimeoutOf(invocation: Invocation): number {
+  const timeout = invocation.flags.duration("pod-running-timeout");
+  if (timeout > 0) return timeout;
+  throw usageErrorf(invocation, "--pod-running-timeout must be higher than zero");
 }
 
 /** -c, and what is meant without it. */

@@ -23,7 +23,7 @@ export async function targetPod(
 ): Promise<TargetPod> {
   const [info] = await resolve(invocation, { ...named, typed: true });
   if (!info) throw new UsageError("pod, type/name or --filename must be specified");
-  const { mapping, namespace, pods } = await podsOf(invocation, info, sortForExec);
+  const { mapping, namespace, pods } = await podsOf(invocation, info, sortForExec, "attach to");
   const [pod] = pods;
   if (!pod) throw new UsageError("timed out waiting for the condition");
   return { mapping, pod, namespace, name: textAt(pod, "metadata", "name"), info };
