@@ -6,7 +6,7 @@ export interface CertificateSigningRequest extends KubernetesObject {
   kind: "CertificateSigningRequest";
   spec: {
     /** A request in PEM, in base64. */
-    request: string;
+    request: string | null;
     signerName: string;
     expirationSeconds?: number;
     usages?: string[];

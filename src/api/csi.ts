@@ -46,5 +46,10 @@ export interface VolumeAttachment extends KubernetesObject {
     source: { persistentVolumeName?: string; inlineVolumeSpec?: PersistentVolume["spec"] };
     nodeName: string;
   };
-  status: { attached: boolean; attachmentMetadata?: Record<string, string> };
+  status: {
+    attached: boolean;
+    attachmentMetadata?: Record<string, string>;
+    attachError?: { time?: string | null; message?: string };
+    detachError?: { time?: string | null; message?: string };
+  };
 }

@@ -148,7 +148,7 @@ export class ApiServer {
 /** The subresources that are a part of the object, and the part. */
 const partOf: Readonly<Record<string, WrittenPart>> = {
   status: "status",
-  approval: "status",
+  approval: "approval",
   finalize: "finalize",
   ephemeralcontainers: "ephemeralcontainers",
   resize: "resize",

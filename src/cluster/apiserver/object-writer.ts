@@ -168,13 +168,17 @@ export class ObjectWriter {
     warnings: readonly string[],
   ): ServerResponse {
     const { resource, strategy, version } = kind;
-    if (part === "status") {
-      strategy.completeStatus?.(draft, this.#registry.timestamp);
-      const written = this.#registry.updateStatus(resource, draft, { ...options, version });
+    const { namespace = "", name } = draft.metadata;
+    if (part === "status" || part === "approval") {
+      if (strategy.completeStatus) {
+        const before = this.#registry.get(resource, namespace, name);
+        strategy.completeStatus(draft, before, this.#registry.timestamp, part);
+      }
+      const written = this.#registry.updateStatus(resource, draft, { ...options, part, version });
       const answer = json(200, objectBody(kind, written, options.asked));
       return withWarnings(answer, [...warnings, ...(strategy.warningsOfStatus?.(written) ?? [])]);
     }
-    const old = this.#registry.find(resource, draft.metadata.namespace ?? "", draft.metadata.name);
+    const old = this.#registry.find(resource, namespace, name);
     const isOfPod = part === "ephemeralcontainers" || part === "resize";
     const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part, version });

@@ -55,7 +55,13 @@ export interface WriteOptions {
 }
 
 /** What a write changes: the object ("") or a part of it that is a subresource. */
-export type WrittenPart = "" | "status" | "ephemeralcontainers" | "resize" | "finalize";
+export type WrittenPart =
+  | ""
+  | "status"
+  | "approval"
+  | "ephemeralcontainers"
+  | "resize"
+  | "finalize";
 
 export interface RegistryOptions {
   /** In whose name it writes. */
@@ -243,6 +249,7 @@ export class Registry {
     const { namespace = "", name } = object.metadata;
     const kind = this.kinds.of(resource, options.version);
     const old = kind.fromStored(this.#store.get(resource, namespace, name));
+    const { part = "status" } = options;
     refuseIfOld(resource, object.metadata, old.metadata);
     const { status } = object as unknown as JsonObject;
     const metadata =
@@ -254,11 +261,10 @@ export class Registry {
     const next = { ...old, metadata, status };
     refuseIfInvalid(kind, next, [
       ...(isSame ? [] : validateFreeMetadata(metadata)),
-      ...(kind.strategy.validateStatusUpdate?.(next, old) ?? []),
+      ...(kind.strategy.validateStatusUpdate?.(next, old, part) ?? []),
     ]);
     const owned =
-      options.ownership ??
-      ownershipOf(old).updated(this.#update(kind, old, next, options, "status"));
+      options.ownership ?? ownershipOf(old).updated(this.#update(kind, old, next, options, part));
     return this.#write(kind, next, options, owned);
   }
 

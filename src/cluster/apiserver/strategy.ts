@@ -74,12 +74,12 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateChange?(next: T, old: T, context: AdmissionContext, part?: string): FieldError[];
   /** What ValidateUpdate of upstream's strategy asks, in its order: `metadataChange`, `object`, `change` unless told otherwise. */
   readonly updateChecks?: readonly UpdateCheck[];
-  /** What is wrong with a new status. */
-  validateStatusUpdate?(next: T, old: T): FieldError[];
+  /** What is wrong with a new status; `part` is the subresource by which it was written. */
+  validateStatusUpdate?(next: T, old: T, part?: string): FieldError[];
   /** The metadata after a write of the status; its annotations may change unless told otherwise. */
   metadataWithStatus?(given: ObjectMeta, stored: ObjectMeta): ObjectMeta;
-  /** Fills in what the author of a status left out; `time` is now. */
-  completeStatus?(draft: T, time: string): void;
+  /** Fills in what the author of a status left out and takes back what is not theirs; `time` is now. */
+  completeStatus?(draft: T, old: T, time: string, part: string): void;
   /** Why admission refuses a new object that is otherwise right. */
   admit?(object: T, context: AdmissionContext): string | undefined;
   /** The same of a change. */

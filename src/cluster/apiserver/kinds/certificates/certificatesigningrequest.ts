@@ -1,47 +1,12 @@
-import { decodeBase64 } from "#api/base64.ts";
 import type { CertificateSigningRequest } from "#api/certificates.ts";
 import { humanDuration } from "#api/duration.ts";
-import {
-  duplicate,
-  type FieldError,
-  GoText,
-  invalid,
-  notSupported,
-  required,
-} from "#api/field-errors.ts";
 import type { Strategy } from "../../strategy.ts";
 import type { User } from "../../user.ts";
 import { column } from "../columns.ts";
-import { signerName } from "./signer-name.ts";
+import { pathSegmentName } from "../rules/path-segment.ts";
+import { validateRequest, validateRequestStatus } from "./request-validation.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
-
-const shortestSeconds = 600;
-const usages: readonly string[] = [
-  "any",
-  "cert sign",
-  "client auth",
-  "code signing",
-  "content commitment",
-  "crl sign",
-  "data encipherment",
-  "decipher only",
-  "digital signature",
-  "email protection",
-  "encipher only",
-  "ipsec end system",
-  "ipsec tunnel",
-  "ipsec user",
-  "key agreement",
-  "key encipherment",
-  "microsoft sgc",
-  "netscape sgc",
-  "ocsp signing",
-  "s/mime",
-  "server auth",
-  "signing",
-  "timestamping",
-];
 
 /** The rules of CertificateSigningRequests. */
 export const certificateSigningRequestStrategy: Strategy<CertificateSigningRequest> = {
@@ -55,15 +20,24 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
       delete (csr.status as Record<string, unknown>)[name];
   },
 
-  warnings: () => [unsimulatedKind("CertificateSigningRequest")],
-  validate,
-  completeStatus({ status }, time) {
-    for (const condition of status.conditions ?? []) {
-      condition.lastUpdateTime ??= time;
-      condition.lastTransitionTime ??= time;
-    }
+  // What was asked for stays.
+  prepareForUpdate(next, old) {
+    next.spec = old.spec;
   },
-  validateStatusUpdate: ({ status }) => validateVerdicts(status),
+
+  validateName: pathSegmentName,
+  warnings: () => [unsimulatedKind("CertificateSigningRequest")],
+  validate: validateRequest,
+
+  completeStatus(draft, old, time, part) {
+    if (part === "status") keepVerdicts(draft.status, old.status);
+    setConditionTimes(draft.status, old.status, time);
+    if (part === "status") return;
+    const { conditions } = draft.status;
+    const { conditions: _, ...kept } = old.status;
+    draft.status = { ...kept, ...(conditions && { conditions }) };
+  },
+  validateStatusUpdate: validateRequestStatus,
 
   ...tabled<CertificateSigningRequest>(
     named,
@@ -106,41 +80,27 @@ function conditionText({ status }: CertificateSigningRequest): string {
   return `${verdict}${has("Failed") ? ",Failed" : ""}${status.certificate ? ",Issued" : ""}`;
 }
 
-function validate({ spec }: CertificateSigningRequest): FieldError[] {
-  const errors: FieldError[] = [];
-  const bytes = decodeBase64(spec.request) ?? [];
-  const text = String.fromCharCode(...bytes);
-  if (!/-----BEGIN (NEW )?CERTIFICATE REQUEST-----/.test(text)) {
-    const shown = new GoText(`[]byte{${bytes.map((byte) => `0x${byte.toString(16)}`).join(", ")}}`);
-    const why = "PEM block type must be CERTIFICATE REQUEST";
-    errors.push(invalid("spec.request", shown, why));
+type Status = CertificateSigningRequest["status"];
+
+/** Who writes the status does not approve or deny: what there is of it stays as it was. */
+function keepVerdicts(next: Status, old: Status): void {
+  for (const verdict of ["Approved", "Denied"]) {
+    const kept = (old.conditions ?? []).filter(({ type }) => type === verdict);
+    const given = (next.conditions ?? []).filter(({ type }) => type === verdict);
+    if (given.length === 0 || kept.length !== given.length) continue;
+    next.conditions = next.conditions!.map((each) =>
+      each.type === verdict ? { ...kept[given.indexOf(each)]! } : each,
+    );
   }
-  const given = spec.usages ?? [];
-  if (given.length === 0) errors.push(required("spec.usages"));
-  for (const [index, usage] of given.entries()) {
-    if (!usages.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, usages));
-  }
-  for (const [index, usage] of given.entries()) {
-    if (given.indexOf(usage) < index) errors.push(duplicate(`spec.usages[${index}]`, usage));
-  }
-  const { signerName: signer } = spec;
-  if (signer === "kubernetes.io/legacy-unknown") {
-    const why = "the legacy signerName is not allowed via this API version";
-    errors.push(invalid("spec.signerName", signer, why));
-  } else errors.push(...signerName("spec.signerName", signer));
-  const { expirationSeconds: seconds } = spec;
-  if (seconds !== undefined && seconds < shortestSeconds) {
-    const why = "may not specify a duration less than 600 seconds (10 minutes)";
-    errors.push(invalid("spec.expirationSeconds", seconds, why));
-  }
-  return errors;
 }
 
-function validateVerdicts({ conditions = [] }: CertificateSigningRequest["status"]): FieldError[] {
-  const verdicts = conditions.filter(({ type }) => type === "Approved" || type === "Denied");
-  const second = verdicts.find(({ type }) => type !== verdicts[0]?.type);
-  if (!second) return [];
-  const field = `status.conditions[${conditions.indexOf(second)}].type`;
-  const why = "Approved and Denied conditions are mutually exclusive";
-  return [invalid(field, second.type, why)];
+function setConditionTimes({ conditions = [] }: Status, old: Status, time: string): void {
+  for (const condition of conditions) {
+    condition.lastUpdateTime ??= time;
+    const before = old.conditions?.find(
+      ({ type, status, lastTransitionTime }) =>
+        type === condition.type && status === condition.status && lastTransitionTime,
+    );
+    condition.lastTransitionTime ??= before?.lastTransitionTime ?? time;
+  }
 }

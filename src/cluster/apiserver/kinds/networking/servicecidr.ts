@@ -26,6 +26,8 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   validateChange: ({ spec: next }, { spec: old }) =>
     validateChange(next.cidrs ?? [], old.cidrs ?? []),
 
+  metadataWithStatus: (_, stored) => stored,
+
   ...tabled<ServiceCIDR>(
     named,
     [column("CIDRs", "The ranges of addresses."), ({ spec }) => (spec.cidrs ?? []).join(",")],

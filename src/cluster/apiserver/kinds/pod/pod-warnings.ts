@@ -4,24 +4,9 @@ import { labelValue } from "#api/label-rules.ts";
 import type { LabelSelector, ObjectMeta, TemplateMeta } from "#api/meta.ts";
 import type { NodeSelectorTerm, PodSpec } from "#api/podspec.ts";
 import { containerWarnings } from "./container-warnings.ts";
+import { deprecationOf } from "../rules/node-labels.ts";
 import { unsimulatedInPod } from "../unsimulated.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
-
-/** What to say to who selects nodes by an old label. */
-export const deprecatedNodeLabels: { readonly [label: string]: string } = {
-  "beta.kubernetes.io/arch": 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  "beta.kubernetes.io/os": 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  "failure-domain.beta.kubernetes.io/region":
-    'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  "failure-domain.beta.kubernetes.io/zone":
-    'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  "beta.kubernetes.io/instance-type":
-    'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-  "app.kubernetes.io/created-by": "deprecated since v1.9",
-  "scheduler.alpha.kubernetes.io/preferAvoidPods":
-    "deprecated since v1.22; use Taints and Tolerations instead",
-  "node-role.kubernetes.io/master": 'use "node-role.kubernetes.io/control-plane" instead',
-};
 
 const deprecatedAnnotations: { readonly [annotation: string]: string } = {
   "scheduler.alpha.kubernetes.io/critical-pod":
@@ -73,9 +58,10 @@ function nodeWarnings({ nodeSelector = {}, affinity }: PodSpec, path: string): s
   const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
   return [
-    ...Object.keys(nodeSelector)
-      .filter((key) => deprecatedNodeLabels[key])
-      .map((key) => `${path}.nodeSelector[${key}]: ${deprecatedNodeLabels[key]}`),
+    ...Object.keys(nodeSelector).flatMap((key) => {
+      const why = deprecationOf(key);
+      return why ? [`${path}.nodeSelector[${key}]: ${why}`] : [];
+    }),
     ...(required ?? []).flatMap((term, index) => {
       const place = `${here}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`;
       return termWarnings(term, false, `${place}[${index}]`);
@@ -94,7 +80,7 @@ function termWarnings(
 ): string[] {
   return matchExpressions.flatMap(({ key, values = [] }, index) => {
     const here = `${path}.matchExpressions[${index}]`;
-    const why = deprecatedNodeLabels[key];
+    const why = deprecationOf(key);
     const faults = (checksValues ? values : []).flatMap((value, at) => {
       const place = `${here}.values[${at}]`;
       return labelValue(value).map((fault) => `${place}: ${value} is invalid, ${fault}`);
@@ -108,7 +94,7 @@ const noPod = "a null labelSelector results in matching no pod";
 function spreadWarnings({ topologySpreadConstraints = [] }: PodSpec, path: string): string[] {
   return topologySpreadConstraints.flatMap(({ topologyKey, labelSelector }, index) => {
     const here = `${path}.topologySpreadConstraints[${index}]`;
-    const why = deprecatedNodeLabels[topologyKey];
+    const why = deprecationOf(topologyKey);
     return [
       ...(why ? [`${here}.topologyKey: ${topologyKey} is ${why}`] : []),
       ...(labelSelector ? [] : [`${here}.labelSelector: ${noPod}`]),

@@ -10,10 +10,12 @@ import {
   invalidEach,
   notSupported,
   required,
+  tooLong,
 } from "#api/field-errors.ts";
 import { dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import { parseQuantity } from "#api/quantity.ts";
 import { equal } from "#base/json.ts";
+import { utf8Length } from "#base/utf8.ts";
 import { goPointer, goSelector, goStrings, goStruct, goList } from "../rules/go-text.ts";
 import { validateLabelSelector } from "../rules/label-selector.ts";
 import { nonNegative } from "../rules/number-rules.ts";
@@ -25,7 +27,9 @@ const groupPolicies = ["File", "None", "ReadWriteOnceWithFSType"];
 const lifecycleModes = ["Persistent", "Ephemeral"];
 const shortestTokenSeconds = 600;
 const longestTokenSeconds = 2 ** 32;
-const longestNodeId = 192;
+const longestNodeId = 256;
+const mostBytes = 256 * 1024;
+const longestMessage = 1024;
 
 export function validateDriver({ spec }: CSIDriver): FieldError[] {
   const { fsGroupPolicy: policy, volumeLifecycleModes: modes = [] } = spec;
@@ -40,6 +44,7 @@ export function validateDriver({ spec }: CSIDriver): FieldError[] {
   ];
 }
 
+/** What may not change in a driver. */
 export function validateDriverUpdate(next: CSIDriver, old: CSIDriver): FieldError[] {
   const { attachRequired, volumeLifecycleModes: modes } = next.spec;
   return [
@@ -102,13 +107,14 @@ function validateTopologyKeys(keys: readonly string[], path: string): FieldError
   ]);
 }
 
-/** A driver of a node stays as it was registered. */
-export function validateNodeUpdate(next: CSINode, old: CSINode): FieldError[] {
-  return (old.spec.drivers ?? []).flatMap((before) =>
+/** A driver of a node stays as it was registered. The real server looks twice at all of them. */
+export function validateNodeChange(next: CSINode, old: CSINode): FieldError[] {
+  const changed = (old.spec.drivers ?? []).flatMap((before) =>
     (next.spec.drivers ?? [])
       .filter((after) => after.name === before.name && !equal(after, before))
       .map((after) => invalid("spec.drivers", goDriver(after), immutable)),
   );
+  return [...validateNode(next), ...validateNode(next), ...changed];
 }
 
 function goDriver({ name, nodeID, topologyKeys, allocatable }: NodeDriver): GoText {
@@ -145,7 +151,7 @@ export function validateCapacityUpdate(
   ];
 }
 
-export function validateAttachment({ spec }: VolumeAttachment): FieldError[] {
+export function validateAttachment({ spec, status }: VolumeAttachment): FieldError[] {
   const { attacher, source, nodeName } = spec;
   const { persistentVolumeName: name, inlineVolumeSpec: inline } = source;
   const why = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
@@ -157,7 +163,25 @@ export function validateAttachment({ spec }: VolumeAttachment): FieldError[] {
     const empty = "must specify non empty persistentVolumeName";
     errors.push(required(`${path}.persistentVolumeName`, empty));
   } else if (inline) errors.push(...validateInlineVolume(inline, `${path}.inlineVolumeSpec`));
-  return [...errors, ...invalidEach("spec.nodeName", nodeName, dns1123Subdomain(nodeName))];
+  return [
+    ...errors,
+    ...invalidEach("spec.nodeName", nodeName, dns1123Subdomain(nodeName)),
+    ...validateAttachmentStatus(status),
+  ];
+}
+
+function validateAttachmentStatus(status: VolumeAttachment["status"]): FieldError[] {
+  const { attachmentMetadata = {} } = status;
+  const sizes = Object.entries(attachmentMetadata).flat().map(utf8Length);
+  const size = sizes.reduce((sum, each) => sum + each, 0);
+  return [
+    ...(size > mostBytes ? [tooLong("status.attachmentMetadata", mostBytes)] : []),
+    ...(["attachError", "detachError"] as const).flatMap((field) =>
+      utf8Length(status[field]?.message ?? "") > longestMessage
+        ? [tooLong(`status.${field}.message`, mostBytes)]
+        : [],
+    ),
+  ];
 }
 
 /** The same for a new one, which has more to be right. As ValidateVolumeAttachmentV1. */
@@ -172,11 +196,13 @@ export function validateNewAttachment(attachment: VolumeAttachment): FieldError[
   ];
 }
 
-export function validateAttachmentUpdate(
+/** An attachment stays as it was asked for. The real server looks twice at all of it. */
+export function validateAttachmentChange(
   next: VolumeAttachment,
   old: VolumeAttachment,
 ): FieldError[] {
-  if (equal(next.spec, old.spec)) return [];
+  const errors = [...validateAttachment(next), ...validateAttachment(next)];
+  if (equal(next.spec, old.spec)) return errors;
   const { attacher, source, nodeName } = next.spec;
   const shown = goStruct("storage.VolumeAttachmentSpec", {
     Attacher: attacher,
@@ -186,5 +212,5 @@ export function validateAttachmentUpdate(
     }),
     NodeName: nodeName,
   });
-  return [invalid("spec", shown, immutable)];
+  return [...errors, invalid("spec", shown, immutable)];
 }

@@ -1,19 +1,21 @@
 // The rules of the kinds by which storage drivers and the rest of the cluster talk.
 
 import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from "#api/csi.ts";
+import type { LabelSelector } from "#api/meta.ts";
 import type { Strategy } from "../../strategy.ts";
 import { booleanColumn, column, integerColumn } from "../columns.ts";
 import {
   validateAttachment,
-  validateAttachmentUpdate,
+  validateAttachmentChange,
   validateCapacity,
   validateCapacityUpdate,
   validateDriver,
   validateDriverUpdate,
   validateNewAttachment,
   validateNode,
-  validateNodeUpdate,
+  validateNodeChange,
 } from "./csi-validation.ts";
+import { deprecationOf } from "../rules/node-labels.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { unsimulatedKind } from "../unsimulated.ts";
 
@@ -75,7 +77,7 @@ export const csiNodeStrategy: Strategy<CSINode> = {
   requiresVersion: true,
 
   validate: validateNode,
-  validateUpdate: validateNodeUpdate,
+  validateChange: validateNodeChange,
 
   ...tabled<CSINode>(
     named,
@@ -93,6 +95,7 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
   hasStatus: false,
   requiresVersion: true,
 
+  warningsOfWrite: ({ nodeTopology }) => topologyWarnings(nodeTopology),
   validate: validateCapacity,
   validateUpdate: validateCapacityUpdate,
 
@@ -105,6 +108,20 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
     [column("Capacity", "How much room there is."), ({ capacity }) => capacity ?? "<unset>"],
   ),
 };
+
+/** As GetWarningsForNodeSelector. */
+function topologyWarnings({ matchExpressions, matchLabels }: LabelSelector = {}): string[] {
+  return [
+    ...(matchExpressions ?? []).flatMap(({ key }, index) => {
+      const why = deprecationOf(key);
+      return why ? [`nodeTopology.matchExpressions[${index}].key: ${key} is ${why}`] : [];
+    }),
+    ...Object.keys(matchLabels ?? {}).flatMap((label) => {
+      const why = deprecationOf(label);
+      return why ? [`nodeTopology.matchLabels.${label}: ${why}`] : [];
+    }),
+  ];
+}
 
 /** The rules of VolumeAttachments. */
 export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
@@ -119,7 +136,9 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
   warnings: () => [unsimulatedKind("VolumeAttachment")],
   validate: validateAttachment,
   validateNew: validateNewAttachment,
-  validateUpdate: validateAttachmentUpdate,
+  validateChange: validateAttachmentChange,
+  validateStatusUpdate: validateAttachmentChange,
+  metadataWithStatus: (_, stored) => stored,
 
   ...tabled<VolumeAttachment>(
     named,

@@ -1,11 +1,26 @@
-import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
+// As pkg/apis/storage/validation.
+
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+  tooLong,
+} from "#api/field-errors.ts";
 import { qualifiedName } from "#api/label-rules.ts";
 import { isDefaultClass, type StorageClass } from "#api/storage.ts";
 import { equal } from "#base/json.ts";
+import { utf8Length } from "#base/utf8.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
+import { deprecationOf } from "../rules/node-labels.ts";
 import { aged, named, tabled } from "../tabled.ts";
 
+const mostParameters = 512;
+const mostBytes = 256 * 1024;
 const reclaimPolicies = ["Delete", "Retain"];
 const bindingModes = ["Immediate", "WaitForFirstConsumer"];
 
@@ -19,6 +34,7 @@ export const storageClassStrategy: Strategy<StorageClass> = {
     storageClass.volumeBindingMode ??= "Immediate";
   },
 
+  warningsOfWrite: topologyWarnings,
   validate,
   validateUpdate,
 
@@ -50,24 +66,73 @@ function validate({
   reclaimPolicy,
   volumeBindingMode,
   parameters,
+  allowedTopologies,
 }: StorageClass): FieldError[] {
   const errors: FieldError[] = [];
+  const name = provisioner.toLowerCase();
   if (!provisioner) errors.push(required("provisioner"));
-  else {
-    for (const fault of qualifiedName(provisioner.toLowerCase())) {
-      errors.push(invalid("provisioner", provisioner.toLowerCase(), fault));
-    }
-  }
-  if (Object.keys(parameters ?? {}).includes("")) {
-    errors.push(invalid("parameters", "", "field can not be empty."));
-  }
+  else errors.push(...invalidEach("provisioner", name, qualifiedName(name)));
+  errors.push(...validateParameters(parameters ?? {}));
   if (reclaimPolicy && !reclaimPolicies.includes(reclaimPolicy)) {
     errors.push(notSupported("reclaimPolicy", reclaimPolicy, reclaimPolicies));
   }
-  if (volumeBindingMode && !bindingModes.includes(volumeBindingMode)) {
+  if (volumeBindingMode !== undefined && !bindingModes.includes(volumeBindingMode)) {
     errors.push(notSupported("volumeBindingMode", volumeBindingMode, bindingModes));
   }
-  return errors;
+  return [...errors, ...validateTopologies(allowedTopologies ?? [])];
+}
+
+function validateParameters(parameters: Readonly<Record<string, string>>): FieldError[] {
+  const entries = Object.entries(parameters);
+  if (entries.length > mostParameters) return [tooLong("parameters", mostParameters)];
+  const size = entries.flat().reduce((sum, text) => sum + utf8Length(text), 0);
+  return [
+    ...entries.flatMap(([key]) =>
+      key ? [] : [invalid("parameters", key, "field can not be empty.")],
+    ),
+    ...(size > mostBytes ? [tooLong("parameters", mostBytes)] : []),
+  ];
+}
+
+type Term = NonNullable<StorageClass["allowedTopologies"]>[number];
+
+function validateTopologies(terms: readonly Term[]): FieldError[] {
+  // The real server compares each term with those before it, and with as many empty ones as there are terms.
+  const before = terms.map((): object => ({}));
+  return terms.flatMap(({ matchLabelExpressions = [] }, index) => {
+    const path = `allowedTopologies[${index}].matchLabelExpressions`;
+    const errors = matchLabelExpressions.flatMap(({ key, values }, at) => [
+      ...validateValues(values ?? [], `${path}[${at}].values`),
+      ...invalidEach(`${path}[${at}].key`, key, qualifiedName(key)),
+      ...(matchLabelExpressions.slice(0, at).some((other) => other.key === key)
+        ? [duplicate(`${path}[${at}].key`, key)]
+        : []),
+    ]);
+    const term = Object.fromEntries(
+      matchLabelExpressions.map(({ key, values }) => [key, [...new Set(values)].toSorted()]),
+    );
+    const repeated = before.filter((other) => equal(other, term));
+    before.push(term);
+    return [...errors, ...repeated.map(() => duplicate(path, ""))];
+  });
+}
+
+function validateValues(values: readonly string[], path: string): FieldError[] {
+  if (values.length === 0) return [required(path)];
+  return values.flatMap((value, index) =>
+    values.indexOf(value) < index ? [duplicate(`${path}[${index}]`, value)] : [],
+  );
+}
+
+/** As GetWarningsForStorageClass. */
+function topologyWarnings({ allowedTopologies = [] }: StorageClass): string[] {
+  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>
+    matchLabelExpressions.flatMap(({ key }, at) => {
+      const why = deprecationOf(key);
+      const path = `allowedTopologies[${index}].matchLabelExpressions[${at}].key`;
+      return why ? [`${path}: ${why}`] : [];
+    }),
+  );
 }
 
 function validateUpdate(next: StorageClass, old: StorageClass): FieldError[] {
