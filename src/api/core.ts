@@ -26,6 +26,7 @@ export interface PodStatus {
   containerStatuses?: ContainerStatus[];
   ephemeralContainerStatuses?: ContainerStatus[];
   qosClass?: "Guaranteed" | "Burstable" | "BestEffort";
+  resourceClaimStatuses?: object[];
   observedGeneration?: number;
 }
 
@@ -58,6 +59,7 @@ export interface ContainerStatus {
     recursiveReadOnly?: string;
   }[];
   user?: { linux?: { uid: number; gid: number; supplementalGroups?: number[] } };
+  allocatedResourcesStatus?: object[];
 }
 
 /** Exactly one of the three is set. */
@@ -90,6 +92,8 @@ export interface Node extends KubernetesObject {
     providerID?: string;
     taints?: Taint[];
     unschedulable?: boolean;
+    configSource?: object;
+    externalID?: string;
   };
   status: NodeStatus;
 }
@@ -112,7 +116,8 @@ export interface NodeStatus {
     | "operatingSystem"
     | "architecture",
     string
-  >;
+  > & { swap?: { capacity?: number } };
+  config?: object;
   images?: { names: string[]; sizeBytes: number }[];
 }
 

@@ -17,6 +17,8 @@ export interface Endpoint {
   targetRef?: ObjectReference;
   nodeName?: string;
   zone?: string;
+  hints?: { forZones?: { name: string }[]; forNodes?: { name: string }[] };
+  deprecatedTopology?: Record<string, string>;
 }
 
 export interface EndpointPort {

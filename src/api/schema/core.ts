@@ -136,7 +136,7 @@ ContainerImage
   names []string
   sizeBytes int64
 NodeSwapStatus
-  capacity int64
+  capacity *int64
 NodeSystemInfo
   machineID! string
   systemUUID! string

@@ -131,7 +131,7 @@ test("verdicts and certificates stay; what was asked for and who approved are no
   const merge = "application/merge-patch+json";
   const approve = conditions({ ...approved, reason: "Fine" });
   server.ask("PATCH", `${path}/r/approval`, approve, merge);
-  const changed = { ...conditions({ ...approved, reason: "Mine" }), ...{ spec: { usages: [] } } };
+  const changed = { ...conditions({ ...approved, reason: "Mine" }), spec: { usages: [] } };
   const signed = server.ask<CertificateSigningRequest>("PATCH", `${path}/r/status`, changed, merge);
   expect(signed.status.conditions?.[0]?.reason).toBe("Fine");
   expect(signed.spec).toEqual(asked.spec);

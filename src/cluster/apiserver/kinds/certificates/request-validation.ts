@@ -11,7 +11,7 @@ import {
   notSupported,
   required,
 } from "#api/field-errors.ts";
-import { pemBlocks } from "./pem.ts";
+import { pemBlocks } from "../rules/pem.ts";
 import { signerName } from "./signer-name.ts";
 
 type Status = CertificateSigningRequest["status"];
@@ -113,7 +113,7 @@ function countOf({ conditions = [] }: Status, type: string): number {
 
 function validateConditions({ conditions = [] }: Status): FieldError[] {
   const seen = new Set<string>();
-  return conditions.flatMap(({ type = "", status }, index) => {
+  return conditions.flatMap(({ type, status }, index) => {
     const here = `${path}[${index}]`;
     const opposite = { Approved: "Denied", Denied: "Approved" }[type];
     const exclusive = "Approved and Denied conditions are mutually exclusive";

@@ -5,13 +5,13 @@ import { utf8Length } from "#base/utf8.ts";
 import { validateImmutable } from "../rules/immutable.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
-import { validateKeys, validateSize } from "./data-validation.ts";
+import { validateKey, validateSize } from "./data-validation.ts";
 
 export const configMapStrategy: Strategy<ConfigMap> = {
   countsGenerations: false,
   hasStatus: false,
   validate: validateConfigMap,
-  validateUpdate: validateImmutable,
+  validateChange: (next, old) => [...validateImmutable(next, old), ...validateConfigMap(next)],
   columns: [nameColumn, column("Data", "How many entries it holds."), ageColumn],
 
   row(configMap, nowMs) {
@@ -22,16 +22,17 @@ export const configMapStrategy: Strategy<ConfigMap> = {
 };
 
 function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
-  const twice = Object.keys(data).filter((key) => binaryData[key] !== undefined);
   const duplicate = "duplicate of key present in binaryData";
   const sizes = [
     ...Object.values(data).map(utf8Length),
     ...Object.values(binaryData).map((text) => decodeBase64(text)?.length ?? 0),
   ];
   return [
-    ...validateKeys(data, "data"),
-    ...twice.map((key) => invalid(`data[${key}]`, key, duplicate)),
-    ...validateKeys(binaryData, "binaryData"),
+    ...Object.keys(data).flatMap((key) => [
+      ...validateKey(key, "data"),
+      ...(binaryData[key] === undefined ? [] : [invalid(`data[${key}]`, key, duplicate)]),
+    ]),
+    ...Object.keys(binaryData).flatMap((key) => validateKey(key, "binaryData")),
     ...validateSize(sizes, ""),
   ];
 }

@@ -1,6 +1,9 @@
 import type { Endpoints } from "#api/core.ts";
+import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
+
+import { endpointsWarnings, validateEndpoints } from "./endpoints-validation.ts";
 
 const shownEndpoints = 3;
 
@@ -10,8 +13,13 @@ export const endpointsStrategy: Strategy<Endpoints> = {
   hasStatus: false,
 
   setDefaults({ subsets }) {
-    for (const { ports = [] } of subsets ?? []) for (const port of ports) port.protocol ??= "TCP";
+    for (const { ports = [] } of subsets ?? []) for (const port of ports) port.protocol ||= "TCP";
   },
+
+  validate: validateEndpoints,
+  // What is there already was good once.
+  validateChange: (next, old) => (equal(next.subsets, old.subsets) ? [] : validateEndpoints(next)),
+  warningsOfWrite: endpointsWarnings,
 
   columns: [nameColumn, column("Endpoints", "Address and port of what answers."), ageColumn],
 

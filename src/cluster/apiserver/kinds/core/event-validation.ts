@@ -1,9 +1,11 @@
 // As pkg/apis/core/validation/events.go: what the newer group asks of an Event is stricter.
 
-import type { Event } from "#api/core.ts";
-import { type FieldError, GoText, invalid, required } from "#api/field-errors.ts";
-import { qualifiedName } from "#api/label-rules.ts";
+import type { Event, ObjectReference } from "#api/core.ts";
+import { type FieldError, invalid, invalidEach, required, type Value } from "#api/field-errors.ts";
+import { dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import { equal } from "#base/json.ts";
+import { utf8Length } from "#base/utf8.ts";
+import { goStruct, goTime } from "../rules/go-text.ts";
 
 const longestWord = 128;
 const longestNote = 1024;
@@ -21,7 +23,7 @@ export function validateEvent(event: Event, group: string): FieldError[] {
     errors.push(invalid("involvedObject.namespace", about, "does not match event.namespace"));
   }
   if (eventTime !== null) errors.push(...validateReport(event, group));
-  return errors;
+  return [...errors, ...invalidEach("namespace", home, dns1123Subdomain(home))];
 }
 
 /** Who reports and what: obligatory where there is an eventTime. */
@@ -35,9 +37,9 @@ function validateReport(event: Event, group: string): FieldError[] {
   const { action = "", reason = "" } = event;
   for (const [field, word] of Object.entries({ reportingInstance, action, reason })) {
     if (!word) errors.push(required(field));
-    if (word.length > longestWord) errors.push(tooManyCharacters(field, longestWord));
+    if (utf8Length(word) > longestWord) errors.push(tooManyCharacters(field, longestWord));
   }
-  if (message.length > longestNote) errors.push(tooManyCharacters("message", longestNote));
+  if (utf8Length(message) > longestNote) errors.push(tooManyCharacters("message", longestNote));
   return errors;
 }
 
@@ -68,35 +70,54 @@ function validateSeries({ series }: Event): FieldError[] {
   return errors;
 }
 
-const immutable = [
-  ["involvedObject"],
-  ["reason"],
-  ["message"],
-  ["source"],
-  ["firstTimestamp"],
-  ["lastTimestamp"],
-  ["count"],
-  ["reason"],
-  ["type"],
-  ["eventTime"],
-  ["action"],
-  ["related"],
-  ["reportingComponent", "reportingController"],
-  ["reportingInstance"],
-] as const;
+/** The fields that stay, in the order in which the API server looks at them, and what messages show of each. */
+const immutable: readonly (readonly [
+  field: keyof Event,
+  value: (event: Event) => Value,
+  shown?: string,
+])[] = [
+  ["involvedObject", ({ involvedObject }) => goReference(involvedObject)],
+  ["reason", ({ reason = "" }) => reason],
+  ["message", ({ message = "" }) => message],
+  ["source", ({ source: { component = "", host = "" } }) => goSource(component, host)],
+  ["firstTimestamp", ({ firstTimestamp }) => goTime(firstTimestamp ?? noTime)],
+  ["lastTimestamp", ({ lastTimestamp }) => goTime(lastTimestamp ?? noTime)],
+  ["count", ({ count = 0 }) => count],
+  ["reason", ({ reason = "" }) => reason],
+  ["type", ({ type = "" }) => type],
+  ["eventTime", ({ eventTime }) => goTime(eventTime ?? noTime)],
+  ["action", ({ action = "" }) => action],
+  ["related", ({ related }) => (related ? goReference(related) : null)],
+  ["reportingComponent", ({ reportingComponent }) => reportingComponent, "reportingController"],
+  ["reportingInstance", ({ reportingInstance }) => reportingInstance],
+];
+
+const noTime = "0001-01-01T00:00:00Z";
 
 /** What is wrong with a change by the newer group: only the series may change. */
 export function validateEventUpdate(next: Event, old: Event): FieldError[] {
   return [
     ...(equal(next.series, old.series) ? [] : validateSeries(next)),
-    ...immutable.flatMap(([field, shown = field]) =>
-      equal(next[field], old[field])
-        ? []
-        : [invalid(shown, valueText(next[field]), "field is immutable")],
+    ...immutable.flatMap(([field, value, shown = field]) =>
+      equal(next[field], old[field]) ? [] : [invalid(shown, value(next), "field is immutable")],
     ),
   ];
 }
 
-function valueText(value: unknown): string | GoText {
-  return typeof value === "string" ? value : new GoText(JSON.stringify(value ?? null));
+function goSource(component: string, host: string): Value {
+  return goStruct("core.EventSource", { Component: component, Host: host });
+}
+
+function goReference(reference: ObjectReference): Value {
+  const { kind = "", namespace = "", name = "", uid = "" } = reference;
+  const { apiVersion = "", resourceVersion = "", fieldPath = "" } = reference;
+  return goStruct("core.ObjectReference", {
+    Kind: kind,
+    Namespace: namespace,
+    Name: name,
+    UID: uid,
+    APIVersion: apiVersion,
+    ResourceVersion: resourceVersion,
+    FieldPath: fieldPath,
+  });
 }

@@ -1,10 +1,13 @@
 import type { Namespace } from "#api/core.ts";
-import { dns1123Label } from "#api/label-rules.ts";
+import { type FieldError, invalid, invalidEach } from "#api/field-errors.ts";
+import { dns1123Label, qualifiedName } from "#api/label-rules.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 
 /** Those that a cluster cannot do without, as in admission's namespace/lifecycle. */
 const immortal = ["default", "kube-public", "kube-system"];
+
+const finalizersPath = "spec.finalizers";
 
 /** The label by which policies and selectors find a namespace. */
 const nameLabel = "kubernetes.io/metadata.name";
@@ -33,6 +36,28 @@ export const namespaceStrategy: Strategy<Namespace> = {
     else delete next.spec.finalizers;
   },
 
+  validate: ({ spec }) =>
+    (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, finalizersPath)),
+
+  validateChange({ spec }, _old, _context, part) {
+    if (part !== "finalize") return [];
+    return (spec.finalizers ?? []).flatMap((name, index) =>
+      validateFinalizer(name, `${finalizersPath}[${index}]`),
+    );
+  },
+
+  completeStatus({ status }) {
+    status.phase ??= "Active";
+  },
+
+  validateStatusUpdate({ metadata, status }) {
+    const isGoing = metadata.deletionTimestamp !== undefined;
+    const phase = isGoing ? "Terminating" : "Active";
+    if (status.phase === phase) return [];
+    const when = `\`deletionTimestamp\` is ${isGoing ? "not " : ""}empty`;
+    return [invalid("status.Phase", status.phase ?? "", `may only be '${phase}' if ${when}`)];
+  },
+
   refuseDelete: ({ metadata }) =>
     immortal.includes(metadata.name) ? "this namespace may not be deleted" : undefined,
 
@@ -44,3 +69,12 @@ export const namespaceStrategy: Strategy<Namespace> = {
 
   selectableFields: ({ status }) => ({ "status.phase": status.phase ?? "" }),
 };
+
+/** As validateFinalizerName of pkg/apis/core/validation. */
+function validateFinalizer(name: string, field: string): FieldError[] {
+  const errors = invalidEach(field, name, qualifiedName(name));
+  const isStandard = ["kubernetes", "orphan", "foregroundDeletion"].includes(name);
+  if (name.includes("/") || isStandard) return errors;
+  const why = "name is neither a standard finalizer name nor is it fully qualified";
+  return [...errors, invalid(field, name, why)];
+}

@@ -1,5 +1,7 @@
 import type { Node } from "#api/core.ts";
 import type { Strategy } from "../../strategy.ts";
+import { rangeWarnings } from "../rules/cidr.ts";
+import { validateNode, validateNodeUpdate } from "./node-validation.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 
 const rolePrefix = "node-role.kubernetes.io/";
@@ -8,6 +10,31 @@ const legacyRole = "kubernetes.io/role";
 export const nodeStrategy: Strategy<Node> = {
   countsGenerations: false,
   hasStatus: true,
+
+  setDefaults(node) {
+    const { spec, status } = node;
+    setOneRange(spec);
+    if (status.capacity) status.allocatable ??= { ...status.capacity };
+  },
+
+  // Configuration by ConfigMap was given up.
+  prepareForCreate({ spec, status }) {
+    delete spec.configSource;
+    delete status.config;
+  },
+  prepareForUpdate({ spec }) {
+    delete spec.configSource;
+  },
+
+  warningsOfWrite: nodeWarnings,
+  warningsOfStatus: nodeWarnings,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  completeStatus({ status }) {
+    delete status.config;
+    if (status.capacity) status.allocatable ??= { ...status.capacity };
+  },
+  validateStatusUpdate: validateNodeUpdate,
 
   columns: [
     nameColumn,
@@ -42,6 +69,22 @@ export const nodeStrategy: Strategy<Node> = {
 
   selectableFields: ({ spec }) => ({ "spec.unschedulable": String(spec.unschedulable ?? false) }),
 };
+
+/** The first range stands in a field of its own as well, which counts if the two differ. */
+function setOneRange(spec: Node["spec"]): void {
+  const { podCIDR, podCIDRs = [] } = spec;
+  if (podCIDR && podCIDR !== podCIDRs[0]) spec.podCIDRs = [podCIDR];
+  else if (podCIDRs[0]) spec.podCIDR = podCIDRs[0];
+}
+
+function nodeWarnings({ spec }: Node): string[] {
+  const { externalID, podCIDRs = [] } = spec;
+  const why = "this field is deprecated, and is unused by Kubernetes";
+  return [
+    ...(externalID ? [`spec.externalID: ${why}`] : []),
+    ...podCIDRs.flatMap((range, index) => rangeWarnings(`spec.podCIDRs[${index}]`, range)),
+  ];
+}
 
 function statusText({ spec, status }: Node): string {
   const ready = status.conditions?.find(({ type }) => type === "Ready");

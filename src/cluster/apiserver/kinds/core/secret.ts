@@ -5,9 +5,10 @@ import { JsonError, parseJson } from "#api/go-json.ts";
 import { jsonTypeOf } from "#api/schema/decode.ts";
 import { isObject } from "#base/json.ts";
 import { decodeUtf8 } from "#base/utf8.ts";
-import { validateKeys, validateSize } from "./data-validation.ts";
+import { validateKey, validateSize } from "./data-validation.ts";
 import { validateImmutable } from "../rules/immutable.ts";
 import type { Strategy } from "../../strategy.ts";
+import { pairWarnings } from "./key-pair-warnings.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 
 export const secretStrategy: Strategy<Secret> = {
@@ -15,7 +16,7 @@ export const secretStrategy: Strategy<Secret> = {
   hasStatus: false,
 
   setDefaults(secret) {
-    secret.type ??= "Opaque";
+    secret.type ||= "Opaque";
     for (const [key, text] of Object.entries(secret.stringData ?? {})) {
       (secret.data ??= {})[key] = encodeBase64(text);
     }
@@ -23,11 +24,13 @@ export const secretStrategy: Strategy<Secret> = {
   },
 
   validate: validateSecret,
-  validateUpdate(next, old) {
-    const errors = validateImmutable(next, old);
-    if (next.type !== old.type) errors.push(invalid("type", next.type ?? "", "field is immutable"));
-    return errors;
-  },
+  validateChange: (next, old) => [
+    ...(next.type === old.type ? [] : [invalid("type", next.type ?? "", "field is immutable")]),
+    ...validateImmutable(next, old),
+    ...validateSecret(next),
+  ],
+  warningsOfWrite: ({ type, data = {} }) =>
+    type === "kubernetes.io/tls" ? pairWarnings(data) : [],
 
   columns: [
     nameColumn,
@@ -47,7 +50,11 @@ export const secretStrategy: Strategy<Secret> = {
 function validateSecret(secret: Secret): FieldError[] {
   const { data = {} } = secret;
   const sizes = Object.values(data).map((text) => decodeBase64(text)?.length ?? 0);
-  return [...validateKeys(data, "data"), ...validateSize(sizes, "data"), ...validateType(secret)];
+  return [
+    ...Object.keys(data).flatMap((key) => validateKey(key, "data")),
+    ...validateSize(sizes, "data"),
+    ...validateType(secret),
+  ];
 }
 
 /** Well-known types must have certain entries. */

@@ -11,6 +11,8 @@ import {
 import { initFamilies } from "./service-families.ts";
 import { dropWhatTypeForgets, keepAllocated, syncClusterIPs } from "./service-update.ts";
 import { validateService, validateServiceUpdate } from "./service-validation.ts";
+import { rangeWarnings } from "../rules/cidr.ts";
+import { addressWarnings } from "../rules/ip-address.ts";
 import { unsimulatedInService } from "../unsimulated.ts";
 import {
   allocateClusterIP,
@@ -24,20 +26,33 @@ import {
 function serviceWarnings({ metadata, spec }: Service): string[] {
   const hints = "service.kubernetes.io/topology-aware-hints";
   const isName = spec.type === "ExternalName";
+  const hasAddress = Boolean(spec.clusterIP) && spec.clusterIP !== "None";
   return [
     ...(metadata.annotations?.[hints] === undefined
       ? []
       : [
           `annotation ${hints} is deprecated, please use service.kubernetes.io/topology-mode instead`,
         ]),
+    ...(hasAddress ? each("clusterIPs", spec.clusterIPs, addressWarnings) : []),
+    ...each("externalIPs", spec.externalIPs, addressWarnings),
+    ...(spec.loadBalancerIP ? addressWarnings("spec.loadBalancerIP", spec.loadBalancerIP) : []),
+    ...each("loadBalancerSourceRanges", spec.loadBalancerSourceRanges, rangeWarnings),
     ...(isName && spec.externalIPs?.length
       ? ['spec.externalIPs is ignored when spec.type is "ExternalName"']
       : []),
     ...(!isName && spec.externalName
       ? ['spec.externalName is ignored when spec.type is not "ExternalName"']
       : []),
-    ...unsimulatedInService(spec),
   ];
+}
+
+/** Warnings about the items of a list in the spec. */
+function each(
+  list: string,
+  items: readonly string[] = [],
+  warn: (path: string, text: string) => string[],
+): string[] {
+  return items.flatMap((item, index) => warn(`spec.${list}[${index}]`, item));
 }
 
 export const serviceStrategy: Strategy<Service> = {
@@ -79,7 +94,12 @@ export const serviceStrategy: Strategy<Service> = {
     dropWhatTypeForgets(next, old);
   },
 
-  warnings: serviceWarnings,
+  warningsOfWrite: serviceWarnings,
+  warnings: ({ spec }) => unsimulatedInService(spec),
+  warningsOfStatus: ({ status }) =>
+    (status.loadBalancer?.ingress ?? []).flatMap(({ ip }, index) =>
+      ip ? addressWarnings(`status.loadBalancer.ingress[${index}]`, ip) : [],
+    ),
   validateName: dns1035Label,
   validate: validateService,
   validateUpdate: validateServiceUpdate,

@@ -1,6 +1,9 @@
 import type { EndpointSlice } from "#api/discovery.ts";
+import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
+
+import { sliceWarnings, validateSlice, validateSliceChange } from "./slice-validation.ts";
 
 const shown = 3;
 
@@ -14,6 +17,25 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
       port.protocol ??= "TCP";
     }
   },
+
+  prepareForCreate: dropFields,
+
+  prepareForUpdate(next, old) {
+    // Other labels count as another slice.
+    if (!equal(next.metadata.labels ?? {}, old.metadata.labels ?? {})) {
+      next.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    }
+    dropFields(next);
+  },
+
+  validate: validateSlice,
+  validateChange: validateSliceChange,
+  warningsOfWrite: (slice, old) => [
+    ...(!old && slice.addressType === "FQDN"
+      ? ["spec.addressType: FQDN endpoints are deprecated"]
+      : []),
+    ...sliceWarnings(slice),
+  ],
 
   columns: [
     nameColumn,
@@ -35,6 +57,14 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
     ];
   },
 };
+
+/** Topology is told by fields of its own now; hints for nodes wait for PreferSameTrafficDistribution. */
+function dropFields({ endpoints }: EndpointSlice): void {
+  for (const endpoint of endpoints ?? []) {
+    delete endpoint.deprecatedTopology;
+    delete endpoint.hints?.forNodes;
+  }
+}
 
 /** The first of them, and how many more there are. */
 function some(items: readonly string[]): string {

@@ -13,9 +13,15 @@ import { setHostPorts, setPodSpecDefaults, setRequestsFromLimits } from "./pod-d
 import { applyMatchLabelKeys, syncAppArmor } from "./pod-mutations.ts";
 import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
+import {
+  completePodStatus,
+  podStatusWarnings,
+  validatePodStatus,
+} from "./pod-status-validation.ts";
 import { podStatusText, readyContainers, restartsText } from "./pod-status.ts";
 import { validatePodUpdate } from "./pod-update-validation.ts";
 import { validateNewPod, validatePod } from "./pod-validation.ts";
+import { unsimulatedInPod } from "../unsimulated.ts";
 import { qosClassOf } from "./qos.ts";
 
 export const podStrategy: Strategy<Pod> = {
@@ -48,11 +54,18 @@ export const podStrategy: Strategy<Pod> = {
     syncAppArmor(pod);
   },
 
-  warnings: (pod) => [...podNameWarnings(pod, "in the Pod's hostname"), ...podWarnings(pod, "")],
+  // Of a change, the real server has nothing to say.
+  warnings: (pod, old) =>
+    old
+      ? unsimulatedInPod(pod.spec, "spec")
+      : [...podNameWarnings(pod, "in the Pod's hostname"), ...podWarnings(pod, "")],
   validate: validatePod,
   validateNew: validateNewPod,
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
+  completeStatus: completePodStatus,
+  validateStatusUpdate: validatePodStatus,
+  warningsOfStatus: podStatusWarnings,
 
   prepareForUpdate(next, old, context) {
     keepPriority(next, old);
