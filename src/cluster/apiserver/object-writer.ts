@@ -58,10 +58,13 @@ export class ObjectWriter {
         throw notFound("namespaces", namespace);
     }
     const { version, strategy } = kind;
-    const created = this.#registry.create(kind.resource, draft, { ...options, version });
+    const prepared: string[] = [];
+    const warn = (text: string) => void prepared.push(text);
+    const created = this.#registry.create(kind.resource, draft, { ...options, version, warn });
     const answer = json(201, objectBody(kind, created, options.asked));
     return withWarnings(answer, [
       ...warnings,
+      ...prepared,
       ...(strategy.warningsOfWrite?.(created) ?? []),
       ...(strategy.warnings?.(created) ?? []),
     ]);

@@ -46,6 +46,8 @@ export interface WriteOptions {
   readonly ownership?: Ownership;
   /** Who asked for it, where somebody did by a request. */
   readonly user?: User;
+  /** Takes the warnings of making an object. */
+  readonly warn?: (text: string) => void;
   /** Of an update: the subresource that was written, which has rules of its own. */
   readonly part?: WrittenPart;
   /** The API group that was written in, where that is not the one of the stored object. */
@@ -169,7 +171,7 @@ export class Registry {
     const after = strategy.prepareForCreate ? clone(object) : object;
     const owned =
       options.ownership ?? given.updated(this.#update(kind, kind.empty, after, options));
-    strategy.prepareForCreate?.(object, this.#admission, options.user);
+    strategy.prepareForCreate?.(object, this.#admission, options.user, options.warn);
     refuseIfInvalid(kind, object, [
       ...validateMetadata(object.metadata, kind.namespaced, strategy),
       ...(strategy.validateNew

@@ -55,8 +55,16 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly orphansDependents?: boolean;
   /** Fills in what the author left out; the same whether the object is new or changed. */
   setDefaults?(object: T): void;
-  /** The rules of creation beyond defaults: allocated addresses, admission, first status. `user` asks for it. */
-  prepareForCreate?(object: T, context: AdmissionContext, user?: User): void;
+  /**
+   * The rules of creation beyond defaults: allocated addresses, admission, first status. `user` asks for it;
+   * `warn` tells them what is not seen in the object afterwards.
+   */
+  prepareForCreate?(
+    object: T,
+    context: AdmissionContext,
+    user?: User,
+    warn?: (text: string) => void,
+  ): void;
   /** `part`: which subresource is written; "" or nothing for the object itself. */
   prepareForUpdate?(next: T, old: T, context: AdmissionContext, part?: string): void;
   /** True if finalizers need not be names of Kubernetes' own or have a domain. */

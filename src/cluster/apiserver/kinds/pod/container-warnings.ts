@@ -1,37 +1,38 @@
+import type { ResourceList } from "#api/meta.ts";
 import type { Container, ContainerPort, PodSpec } from "#api/podspec.ts";
 import { parseQuantity } from "#api/quantity.ts";
+import { containersOf } from "./windows-validation.ts";
 
-/** Oddities of a Pod's containers that are taken nevertheless; `path` leads to the spec. */
-export function containerWarnings(
-  { initContainers = [], containers }: PodSpec,
-  path: string,
-): string[] {
-  const all = [
-    ...initContainers.map((each, index) => [each, `${path}.initContainers[${index}]`] as const),
-    ...containers.map((each, index) => [each, `${path}.containers[${index}]`] as const),
-  ];
-  const ports = all.flatMap(([container, here]) =>
-    (container.ports ?? []).map((port, index) => ({ port, here: `${here}.ports[${index}]` })),
+/** Oddities of a container that are taken nevertheless; `path` leads to it. */
+export function containerWarnings(container: Container, path: string): string[] {
+  const fractions = bytes.flatMap((name) =>
+    (["limits", "requests"] as const).flatMap((list) =>
+      fractionOf(container.resources?.[list], name, `${path}.resources.${list}`),
+    ),
   );
-  return [
-    ...all.flatMap(([container, here]) => [
-      ...fractions(container, here),
-      ...hiddenVariables(container, here),
-    ]),
-    ...portWarnings(ports),
-    ...portNameWarnings(ports),
-  ];
+  return [...fractions, ...hiddenVariables(container, path)];
 }
 
-function fractions({ resources }: Container, path: string): string[] {
-  return (["memory", "ephemeral-storage"] as const).flatMap((name) =>
-    (["limits", "requests"] as const).flatMap((list) => {
-      const quantity = resources?.[list]?.[name] ?? "0";
-      if ((parseQuantity(quantity)?.milli ?? 0) % 1000 === 0) return [];
-      const why = `fractional byte value ${JSON.stringify(quantity)} is invalid, must be an integer`;
-      return [`${path}.resources.${list}[${name}]: ${why}`];
-    }),
+/** Ports of a Pod's containers that get in each other's way; `path` leads to the spec. */
+export function portsWarnings(spec: PodSpec, path: string): string[] {
+  const ports = containersOf(spec, path).flatMap(([container, here]) =>
+    (container.ports ?? []).map((port, index) => ({ port, here: `${here}.ports[${index}]` })),
   );
+  return [...portWarnings(ports), ...portNameWarnings(ports)];
+}
+
+const bytes = ["memory", "ephemeral-storage"] as const;
+
+/** Parts of bytes in a list of resources at `path`. */
+export function fractionWarnings(list: ResourceList | undefined, path: string): string[] {
+  return bytes.flatMap((name) => fractionOf(list, name, path));
+}
+
+function fractionOf(list: ResourceList | undefined, name: string, path: string): string[] {
+  const { milli = 0, canonical = "" } = parseQuantity(list?.[name] ?? "0") ?? {};
+  if (milli % 1000 === 0) return [];
+  const why = `fractional byte value ${JSON.stringify(canonical)} is invalid, must be an integer`;
+  return [`${path}[${name}]: ${why}`];
 }
 
 /** A second definition of a variable is fine only if it builds on the first. */

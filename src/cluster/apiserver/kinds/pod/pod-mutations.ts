@@ -2,6 +2,7 @@
 
 import type { Pod } from "#api/core.ts";
 import type { AppArmorProfile, PodAffinityTerm } from "#api/podspec.ts";
+import { equal } from "#base/json.ts";
 import { containersOf } from "./windows-validation.ts";
 
 /** Keys of labels that a term of Pod affinity names become expressions, with the Pod's own values. */
@@ -32,21 +33,30 @@ function applyToTerm(term: PodAffinityTerm, labels: Readonly<Record<string, stri
   labelSelector.matchExpressions = [...(labelSelector.matchExpressions ?? []), ...added];
 }
 
-const appArmor = "container.apparmor.security.beta.kubernetes.io/";
+/** What stands before a container's name in the annotation that was its AppArmor profile once. */
+export const appArmorAnnotation = "container.apparmor.security.beta.kubernetes.io/";
+export const appArmorDeprecation =
+  'deprecated since v1.30; use the "appArmorProfile" field instead';
 
-/** AppArmor profiles and the annotations that stood for them once say the same. */
-export function syncAppArmor({ metadata, spec }: Pod): void {
+const longestProfile = 4095;
+
+/** AppArmor profiles and the annotations that stood for them once say the same. As applyAppArmorVersionSkew. */
+export function syncAppArmor({ metadata, spec }: Pod, warn?: (text: string) => void): void {
   if (spec.os?.name === "windows") return;
+  const ofPod = spec.securityContext?.appArmorProfile;
   for (const [container] of containersOf(spec, "")) {
-    const key = `${appArmor}${container.name}`;
+    const key = `${appArmorAnnotation}${container.name}`;
     const annotation = metadata.annotations?.[key];
     const own = container.securityContext?.appArmorProfile;
     if (annotation === undefined) {
-      const text = annotationOf(own ?? spec.securityContext?.appArmorProfile);
+      const text = annotationOf(own ?? ofPod);
       if (text) metadata.annotations = { ...metadata.annotations, [key]: text };
     } else if (!own) {
       const profile = profileOf(annotation);
+      // Nothing to say where the Pod has the same profile in a field.
+      if (profile && equal(profile, ofPod)) continue;
       if (profile) (container.securityContext ??= {}).appArmorProfile = profile;
+      warn?.(`metadata.annotations[${key}]: ${appArmorDeprecation}`);
     }
   }
 }
@@ -62,5 +72,6 @@ function profileOf(annotation: string): AppArmorProfile | undefined {
   if (annotation === "runtime/default") return { type: "RuntimeDefault" };
   const local = annotation.replace(/^localhost\//, "");
   if (local === annotation || !local) return undefined;
-  return local === local.trim() ? { type: "Localhost", localhostProfile: local } : undefined;
+  const isFit = local === local.trim() && local.length <= longestProfile;
+  return isFit ? { type: "Localhost", localhostProfile: local } : undefined;
 }

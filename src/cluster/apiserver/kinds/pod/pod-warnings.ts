@@ -2,11 +2,14 @@
 
 import { labelValue } from "#api/label-rules.ts";
 import type { LabelSelector, ObjectMeta, TemplateMeta } from "#api/meta.ts";
-import type { NodeSelectorTerm, PodSpec } from "#api/podspec.ts";
-import { containerWarnings } from "./container-warnings.ts";
+import type { Container, NodeSelectorTerm, PodSpec } from "#api/podspec.ts";
+import { containerWarnings, fractionWarnings, portsWarnings } from "./container-warnings.ts";
+import { addressWarnings } from "../rules/ip-address.ts";
 import { deprecationOf } from "../rules/node-labels.ts";
 import { unsimulatedInPod } from "../unsimulated.ts";
+import { appArmorAnnotation, appArmorDeprecation } from "./pod-mutations.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
+import { containersOf } from "./windows-validation.ts";
 
 const deprecatedAnnotations: { readonly [annotation: string]: string } = {
   "scheduler.alpha.kubernetes.io/critical-pod":
@@ -40,14 +43,25 @@ export function podWarnings({ metadata, spec }: Warned, path: string): string[] 
     ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) =>
       name ? [] : [`${specPath}.imagePullSecrets[${index}].name: invalid empty name ""`],
     ),
-    ...seccompWarnings({ metadata, spec }, `${prefix}metadata.annotations`),
-    ...containerWarnings(spec, specPath),
+    ...fractionWarnings(spec.overhead, `${specPath}.overhead`),
+    ...seccompOfPodWarnings({ metadata, spec }, `${prefix}metadata.annotations`),
+    ...containersOf(spec, specPath).flatMap(([container, here]) => [
+      ...annotationWarnings({ metadata, spec }, container, prefix),
+      ...containerWarnings(container, here),
+    ]),
+    ...portsWarnings(spec, specPath),
     ...(spec.terminationGracePeriodSeconds! < 0
       ? [
           `${specPath}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`,
         ]
       : []),
     ...affinityWarnings(spec, `${specPath}.affinity`),
+    ...(spec.dnsConfig?.nameservers ?? []).flatMap((server, index) =>
+      addressWarnings(`${specPath}.dnsConfig.nameservers[${index}]`, server),
+    ),
+    ...(spec.hostAliases ?? []).flatMap(({ ip = "" }, index) =>
+      addressWarnings(`${specPath}.hostAliases[${index}].ip`, ip),
+    ),
     ...unsimulatedInPod(spec, specPath),
   ];
 }
@@ -138,17 +152,31 @@ function repetitions<K extends string>(
   });
 }
 
-function seccompWarnings({ metadata, spec }: Warned, path: string): string[] {
+const seccompDeprecation = 'non-functional in v1.27+; use the "seccompProfile" field instead';
+
+function seccompOfPodWarnings({ metadata, spec }: Warned, path: string): string[] {
+  const key = "seccomp.security.alpha.kubernetes.io/pod";
+  const isTold = metadata.annotations?.[key] !== undefined && !spec.securityContext?.seccompProfile;
+  return isTold ? [`${path}[${key}]: ${seccompDeprecation}`] : [];
+}
+
+/** Annotations that stood once for what has fields now; of AppArmor, those of Pods are told while it is made. */
+function annotationWarnings(
+  { metadata, spec }: Warned,
+  { name, securityContext }: Container,
+  prefix: string,
+): string[] {
   const { annotations = {} } = metadata;
-  const why = 'non-functional in v1.27+; use the "seccompProfile" field instead';
-  const all = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
-  const keys = [
-    ...(spec.securityContext?.seccompProfile ? [] : ["seccomp.security.alpha.kubernetes.io/pod"]),
-    ...all
-      .filter(({ securityContext }) => !securityContext?.seccompProfile)
-      .map(({ name }) => `container.seccomp.security.alpha.kubernetes.io/${name}`),
+  const seccomp = `container.seccomp.security.alpha.kubernetes.io/${name}`;
+  const appArmor = `${appArmorAnnotation}${name}`;
+  const hasProfile = spec.securityContext?.appArmorProfile ?? securityContext?.appArmorProfile;
+  const told = (key: string, why: string) => `${prefix}metadata.annotations[${key}]: ${why}`;
+  return [
+    ...(annotations[seccomp] !== undefined && !securityContext?.seccompProfile
+      ? [told(seccomp, seccompDeprecation)]
+      : []),
+    ...(prefix && annotations[appArmor] !== undefined && !hasProfile
+      ? [told(appArmor, appArmorDeprecation)]
+      : []),
   ];
-  return keys
-    .filter((key) => annotations[key] !== undefined)
-    .map((key) => `${path}[${key}]: ${why}`);
 }

@@ -35,7 +35,7 @@ export const podStrategy: Strategy<Pod> = {
     spec.enableServiceLinks ??= true;
   },
 
-  prepareForCreate(pod, context) {
+  prepareForCreate(pod, context, _user, warn) {
     applyLimitDefaults(pod, context.list("limitranges", pod.metadata.namespace));
     if (context.admits("ServiceAccount")) admitServiceAccount(pod, context);
     addDefaultTolerations(pod.spec, context);
@@ -51,7 +51,7 @@ export const podStrategy: Strategy<Pod> = {
       qosClass: qosClassOf(pod.spec),
     };
     applyMatchLabelKeys(pod);
-    syncAppArmor(pod);
+    syncAppArmor(pod, warn);
   },
 
   // Of a change, the real server has nothing to say.
