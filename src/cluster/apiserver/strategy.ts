@@ -78,8 +78,6 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   validateNew?(object: T, context: AdmissionContext): FieldError[];
   /** What is wrong with a change, of the object or of a part of it. `validate` is asked as well. */
   validateUpdate?(next: T, old: T, part?: string, group?: string): FieldError[];
-  /** All that is wrong with a changed object, where that is not `validate` and then `validateUpdate`. */
-  validateChange?(next: T, old: T, context: AdmissionContext, part?: string): FieldError[];
   /** What ValidateUpdate of upstream's strategy asks, in its order: `metadataChange`, `object`, `change` unless told otherwise. */
   readonly updateChecks?: readonly UpdateCheck[];
   /** What is wrong with a new status; `part` is the subresource by which it was written. */

@@ -31,13 +31,11 @@ export function validateUpdate<R extends Resource>(
     object: () => strategy.validate?.(next, context, group, old) ?? [],
     change: () => strategy.validateUpdate?.(next, old, part, group) ?? [],
   };
-  const own = strategy.validateChange?.(next, old, context, part);
-  const asked = own ? (["metadataChange"] as const) : (strategy.updateChecks ?? usualChecks);
+  const asked = strategy.updateChecks ?? usualChecks;
   // Metadata is looked at before the kind's rules are, and again with them.
   return [
     ...validateFreeMetadata(next.metadata),
     ...faults,
     ...asked.flatMap((check) => checks[check]()),
-    ...(own ?? []),
   ];
 }

@@ -28,6 +28,7 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
   validateName: pathSegmentName,
   warnings: () => [unsimulatedKind("CertificateSigningRequest")],
   validate: validateRequest,
+  updateChecks: ["metadata", "object", "metadataChange"],
 
   completeStatus(draft, old, time, part) {
     if (part === "status") keepVerdicts(draft.status, old.status);

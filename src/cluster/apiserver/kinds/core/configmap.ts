@@ -11,7 +11,8 @@ export const configMapStrategy: Strategy<ConfigMap> = {
   countsGenerations: false,
   hasStatus: false,
   validate: validateConfigMap,
-  validateChange: (next, old) => [...validateImmutable(next, old), ...validateConfigMap(next)],
+  validateUpdate: validateImmutable,
+  updateChecks: ["metadataChange", "change", "metadata", "object"],
   columns: [nameColumn, column("Data", "How many entries it holds."), ageColumn],
 
   row(configMap, nowMs) {

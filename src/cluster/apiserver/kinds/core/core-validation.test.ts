@@ -255,12 +255,13 @@ test.each([
   expect(warningsOf(secrets.create(typed("tls", data)))).toEqual(warnings);
 });
 
+const noPem = "tls: failed to find any PEM data in";
+
 test("a Secret for TLS with anything else", () => {
   const data = { "tls.crt": "YQ==", "tls.key": "" };
-  const told = (what: string) => `tls: failed to find any PEM data in ${what} input`;
-  expect(warningsOf(secrets.create(typed("tls", data)))).toEqual([told("certificate")]);
+  expect(warningsOf(secrets.create(typed("tls", data)))).toEqual([`${noPem} certificate input`]);
   const half = { ...data, "tls.crt": pem("CERTIFICATE") };
-  expect(warningsOf(secrets.create(typed("tls", half)))).toEqual([told("key")]);
+  expect(warningsOf(secrets.create(typed("tls", half)))).toEqual([`${noPem} key input`]);
 });
 
 const endpoints = new Trials(`${home}/endpoints`, {

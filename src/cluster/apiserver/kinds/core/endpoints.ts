@@ -16,9 +16,10 @@ export const endpointsStrategy: Strategy<Endpoints> = {
     for (const { ports = [] } of subsets ?? []) for (const port of ports) port.protocol ||= "TCP";
   },
 
-  validate: validateEndpoints,
   // What is there already was good once.
-  validateChange: (next, old) => (equal(next.subsets, old.subsets) ? [] : validateEndpoints(next)),
+  validate: (next, _context, _group, old) =>
+    old && equal(next.subsets, old.subsets) ? [] : validateEndpoints(next),
+  updateChecks: ["metadataChange", "metadata", "object"],
   warningsOfWrite: endpointsWarnings,
 
   columns: [nameColumn, column("Endpoints", "Address and port of what answers."), ageColumn],

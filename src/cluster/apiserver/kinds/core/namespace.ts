@@ -36,15 +36,13 @@ export const namespaceStrategy: Strategy<Namespace> = {
     else delete next.spec.finalizers;
   },
 
-  validate: ({ spec }) =>
-    (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, finalizersPath)),
-
-  validateChange({ spec }, _old, _context, part) {
-    if (part !== "finalize") return [];
-    return (spec.finalizers ?? []).flatMap((name, index) =>
+  // Only the subresource changes them.
+  validate: ({ spec }, _context, _group, old) =>
+    old ? [] : (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, finalizersPath)),
+  validateUpdate: ({ spec }, _old, part) =>
+    (part === "finalize" ? (spec.finalizers ?? []) : []).flatMap((name, index) =>
       validateFinalizer(name, `${finalizersPath}[${index}]`),
-    );
-  },
+    ),
 
   completeStatus({ status }) {
     status.phase ??= "Active";

@@ -37,7 +37,6 @@ export function validateNode({ spec, status }: Node): FieldError[] {
 /** What is wrong with a change of a Node or of its status. */
 export function validateNodeUpdate(next: Node, old: Node): FieldError[] {
   const { spec, status } = next;
-  const once = (field: string) => `node updates may not change ${field} except from "" to valid`;
   const isMoved = old.spec.providerID && spec.providerID !== old.spec.providerID;
   return [
     ...validateResources(status),
@@ -51,6 +50,10 @@ export function validateNodeUpdate(next: Node, old: Node): FieldError[] {
       ? []
       : [forbidden("spec.externalID", "may not be updated")]),
   ];
+}
+
+function once(field: string): string {
+  return `node updates may not change ${field} except from "" to valid`;
 }
 
 /** The real server calls the place of taints so. */
@@ -85,11 +88,16 @@ function repeated({ key, value = "", effect, timeAdded }: Taint, field: string):
 }
 
 function validateResources({ capacity, allocatable }: Node["status"]): FieldError[] {
-  const amounts = (list: ResourceList | undefined, path: string) =>
-    Object.entries(list ?? {}).flatMap(([name, amount]) =>
-      validateAmount(name, amount, `${path}.${name}`),
-    );
-  return [...amounts(capacity, "status.capacity"), ...amounts(allocatable, "status.allocatable")];
+  return [
+    ...validateAmounts(capacity, "status.capacity"),
+    ...validateAmounts(allocatable, "status.allocatable"),
+  ];
+}
+
+function validateAmounts(list: ResourceList | undefined, path: string): FieldError[] {
+  return Object.entries(list ?? {}).flatMap(([name, amount]) =>
+    validateAmount(name, amount, `${path}.${name}`),
+  );
 }
 
 function validateRanges(cidrs: readonly string[]): FieldError[] {

@@ -30,6 +30,7 @@ export const nodeStrategy: Strategy<Node> = {
   warningsOfStatus: nodeWarnings,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
+  updateChecks: ["metadata", "object", "metadataChange", "change"],
   completeStatus({ status }) {
     delete status.config;
     if (status.capacity) status.allocatable ??= { ...status.capacity };

@@ -24,11 +24,11 @@ export const secretStrategy: Strategy<Secret> = {
   },
 
   validate: validateSecret,
-  validateChange: (next, old) => [
+  validateUpdate: (next, old) => [
     ...(next.type === old.type ? [] : [invalid("type", next.type ?? "", "field is immutable")]),
     ...validateImmutable(next, old),
-    ...validateSecret(next),
   ],
+  updateChecks: ["metadataChange", "change", "metadata", "object"],
   warningsOfWrite: ({ type, data = {} }) =>
     type === "kubernetes.io/tls" ? pairWarnings(data) : [],
 

@@ -9,6 +9,7 @@ export const serviceAccountStrategy: Strategy<ServiceAccount> = {
   countsGenerations: false,
   hasStatus: false,
 
+  updateChecks: ["metadataChange", "metadata"],
   prepareForCreate: keepNamesOfSecrets,
   prepareForUpdate: keepNamesOfSecrets,
 

@@ -1,9 +1,10 @@
 import type { EndpointSlice } from "#api/discovery.ts";
+import { invalid } from "#api/field-errors.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 
-import { sliceWarnings, validateSlice, validateSliceChange } from "./slice-validation.ts";
+import { sliceWarnings, validateSlice } from "./slice-validation.ts";
 
 const shown = 3;
 
@@ -28,8 +29,12 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
     dropFields(next);
   },
 
-  validate: validateSlice,
-  validateChange: validateSliceChange,
+  validate: (slice, _context, _group, old) => validateSlice(slice, old),
+  validateUpdate: (next, old) =>
+    next.addressType === old.addressType
+      ? []
+      : [invalid("addressType", next.addressType, "field is immutable")],
+  updateChecks: ["metadata", "object", "change"],
   warningsOfWrite: (slice, old) => [
     ...(!old && slice.addressType === "FQDN"
       ? ["spec.addressType: FQDN endpoints are deprecated"]

@@ -105,11 +105,12 @@ test("a slice keeps the type of its addresses, and what it has had", () => {
   ]);
 });
 
-test("other labels make another generation, annotations do not", () => {
-  const generation = (metadata: object) =>
-    (slices.update({ metadata }).body as EndpointSlice).metadata.generation;
-  expect(generation({ annotations: { a: "b" } })).toBe(1);
-  expect(generation({ labels: { a: "b" } })).toBe(2);
+test.each([
+  [{ annotations: { a: "b" } }, 1],
+  [{ labels: { a: "b" } }, 2],
+])("a slice with other metadata %j is of generation %i", (metadata, generation) => {
+  const { body } = slices.update({ metadata });
+  expect((body as EndpointSlice).metadata.generation).toBe(generation);
 });
 
 test("topology and hints for nodes are dropped", () => {

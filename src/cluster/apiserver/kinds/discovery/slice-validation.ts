@@ -23,20 +23,10 @@ const mostPorts = 20_000;
 const mostHints = 8;
 const controllers = ["endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io"];
 
-/** What is wrong with a new slice. */
-export function validateSlice(slice: EndpointSlice): FieldError[] {
-  return [...validateKind(slice), ...validateEndpoints(slice)];
-}
-
-/** What is wrong with a changed slice; endpoints that are there already were good once. */
-export function validateSliceChange(next: EndpointSlice, old: EndpointSlice): FieldError[] {
-  const isKept = equal(next.endpoints, old.endpoints);
-  const isOther = next.addressType !== old.addressType;
-  return [
-    ...validateKind(next),
-    ...(isKept ? [] : validateEndpoints(next)),
-    ...(isOther ? [invalid("addressType", next.addressType, "field is immutable")] : []),
-  ];
+/** What is wrong with a slice; endpoints that are there already were good once. */
+export function validateSlice(slice: EndpointSlice, old?: EndpointSlice): FieldError[] {
+  const isKept = old && equal(slice.endpoints, old.endpoints);
+  return [...validateKind(slice), ...(isKept ? [] : validateEndpoints(slice))];
 }
 
 /** Addresses that are not written as usual; those of the controllers are. */

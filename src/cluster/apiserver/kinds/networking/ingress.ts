@@ -53,6 +53,7 @@ export const ingressStrategy: Strategy<Ingress> = {
     ),
   validate,
   validateNew,
+  updateChecks: ["metadataChange", "metadata", "object"],
   validateStatusUpdate: validateStatus,
 
   ...tabled<Ingress>(

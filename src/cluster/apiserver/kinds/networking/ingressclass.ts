@@ -34,12 +34,11 @@ export const ingressClassStrategy: Strategy<IngressClass> = {
 
   warnings: () => [unsimulatedKind("IngressClass")],
   validate,
-  validateChange: (next, old) => [
-    ...(next.spec.controller === old.spec.controller
+  validateUpdate: (next, old) =>
+    next.spec.controller === old.spec.controller
       ? []
-      : [invalid("spec.controller", next.spec.controller ?? "", "field is immutable")]),
-    ...validate(next),
-  ],
+      : [invalid("spec.controller", next.spec.controller ?? "", "field is immutable")],
+  updateChecks: ["metadataChange", "change", "metadata", "object"],
 
   ...tabled<IngressClass>(
     named,

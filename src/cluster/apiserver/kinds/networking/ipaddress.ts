@@ -19,6 +19,7 @@ export const ipAddressStrategy: Strategy<IPAddress> = {
 
   warnings: () => [unsimulatedKind("IPAddress")],
   validate: ({ spec }) => validateParent(spec.parentRef),
+  updateChecks: ["metadata", "object", "metadataChange", "change"],
   validateUpdate: (next, old) =>
     equal(next.spec.parentRef, old.spec.parentRef)
       ? []

@@ -32,7 +32,7 @@ export const networkPolicyStrategy: Strategy<NetworkPolicy> = {
   warningsOfWrite: blockWarnings,
   warnings: () => [unsimulatedKind("NetworkPolicy")],
   validate,
-  validateChange,
+  updateChecks: ["metadata", "object", "metadataChange", "object"],
 
   ...tabled<NetworkPolicy>(
     named,
@@ -63,11 +63,6 @@ function validate({ spec }: NetworkPolicy): FieldError[] {
     errors.push(notSupported(`spec.policyTypes[${index}]`, type, policyTypes));
   }
   return errors;
-}
-
-/** The real server looks twice at a changed policy. */
-function validateChange(next: NetworkPolicy): FieldError[] {
-  return [...validate(next), ...validate(next)];
 }
 
 type PlacedPeer = readonly [NetworkPolicyPeer, path: string];

@@ -23,7 +23,8 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
 
   warnings: () => [unsimulatedKind("ServiceCIDR")],
   validate: ({ spec }) => validateRanges(spec.cidrs ?? []),
-  validateChange: ({ spec: next }, { spec: old }) =>
+  updateChecks: ["metadataChange", "change"],
+  validateUpdate: ({ spec: next }, { spec: old }) =>
     validateChange(next.cidrs ?? [], old.cidrs ?? []),
 
   metadataWithStatus: (_, stored) => stored,

@@ -14,6 +14,7 @@ const common = {
   countsGenerations: false,
   hasStatus: false,
   validateName: pathSegmentName,
+  updateChecks: ["metadata", "object", "metadata", "object", "metadataChange"],
   ...plainTable,
 } as const;
 
@@ -22,8 +23,6 @@ export const roleStrategy: Strategy<Role> = {
   ...common,
   warnings: () => [unsimulatedKind("Role")],
   validate: validateRole,
-  // The real server looks twice at a changed role.
-  validateChange: (next) => [...validateRole(next), ...validateRole(next)],
 };
 
 /** The rules of ClusterRoles. */
@@ -31,7 +30,6 @@ export const clusterRoleStrategy: Strategy<ClusterRole> = {
   ...common,
   warnings: () => [unsimulatedKind("ClusterRole")],
   validate: validateClusterRole,
-  validateChange: (next) => [...validateClusterRole(next), ...validateClusterRole(next)],
 };
 
 function validateRole({ rules }: Role): FieldError[] {

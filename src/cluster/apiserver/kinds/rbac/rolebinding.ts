@@ -27,6 +27,8 @@ const common = {
   hasStatus: false,
   validateName: pathSegmentName,
   setDefaults,
+  validateUpdate,
+  updateChecks: ["metadata", "object", "metadata", "object", "metadataChange", "change"],
   ...tabled<Binding>(
     named,
     [column("Role", "What is allowed."), ({ roleRef }) => `${roleRef.kind}/${roleRef.name}`],
@@ -51,7 +53,6 @@ export const roleBindingStrategy: Strategy<RoleBinding> = {
   ...common,
   warnings: () => [unsimulatedKind("RoleBinding")],
   validate: (binding) => validate(binding, true),
-  validateChange: (next, old) => validateChange(next, old, true),
 };
 
 /** The rules of ClusterRoleBindings. */
@@ -59,7 +60,6 @@ export const clusterRoleBindingStrategy: Strategy<ClusterRoleBinding> = {
   ...common,
   warnings: () => [unsimulatedKind("ClusterRoleBinding")],
   validate: (binding) => validate(binding, false),
-  validateChange: (next, old) => validateChange(next, old, false),
 };
 
 function setDefaults(binding: Binding): void {
@@ -110,11 +110,10 @@ function validateSubject(
   return errors;
 }
 
-/** The real server looks twice at a changed binding; its role stays the same. */
-function validateChange(next: Binding, old: Binding, namespaced: boolean): FieldError[] {
-  const errors = [...validate(next, namespaced), ...validate(next, namespaced)];
-  if (equal(next.roleRef, old.roleRef)) return errors;
-  const { apiGroup, kind, name } = next.roleRef;
+/** A binding keeps its role. */
+function validateUpdate({ roleRef }: Binding, old: Binding): FieldError[] {
+  if (equal(roleRef, old.roleRef)) return [];
+  const { apiGroup, kind, name } = roleRef;
   const shown = goStruct("rbac.RoleRef", { APIGroup: apiGroup, Kind: kind, Name: name });
-  return [...errors, invalid("roleRef", shown, "cannot change roleRef")];
+  return [invalid("roleRef", shown, "cannot change roleRef")];
 }

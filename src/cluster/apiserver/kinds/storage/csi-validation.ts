@@ -107,14 +107,13 @@ function validateTopologyKeys(keys: readonly string[], path: string): FieldError
   ]);
 }
 
-/** A driver of a node stays as it was registered. The real server looks twice at all of them. */
-export function validateNodeChange(next: CSINode, old: CSINode): FieldError[] {
-  const changed = (old.spec.drivers ?? []).flatMap((before) =>
+/** A driver of a node stays as it was registered. */
+export function validateNodeUpdate(next: CSINode, old: CSINode): FieldError[] {
+  return (old.spec.drivers ?? []).flatMap((before) =>
     (next.spec.drivers ?? [])
       .filter((after) => after.name === before.name && !equal(after, before))
       .map((after) => invalid("spec.drivers", goDriver(after), immutable)),
   );
-  return [...validateNode(next), ...validateNode(next), ...changed];
 }
 
 function goDriver({ name, nodeID, topologyKeys, allocatable }: NodeDriver): GoText {
@@ -196,13 +195,12 @@ export function validateNewAttachment(attachment: VolumeAttachment): FieldError[
   ];
 }
 
-/** An attachment stays as it was asked for. The real server looks twice at all of it. */
-export function validateAttachmentChange(
+/** An attachment stays as it was asked for. */
+export function validateAttachmentUpdate(
   next: VolumeAttachment,
   old: VolumeAttachment,
 ): FieldError[] {
-  const errors = [...validateAttachment(next), ...validateAttachment(next)];
-  if (equal(next.spec, old.spec)) return errors;
+  if (equal(next.spec, old.spec)) return [];
   const { attacher, source, nodeName } = next.spec;
   const shown = goStruct("storage.VolumeAttachmentSpec", {
     Attacher: attacher,
@@ -212,5 +210,5 @@ export function validateAttachmentChange(
     }),
     NodeName: nodeName,
   });
-  return [...errors, invalid("spec", shown, immutable)];
+  return [invalid("spec", shown, immutable)];
 }

@@ -6,14 +6,14 @@ import type { Strategy } from "../../strategy.ts";
 import { booleanColumn, column, integerColumn } from "../columns.ts";
 import {
   validateAttachment,
-  validateAttachmentChange,
+  validateAttachmentUpdate,
   validateCapacity,
   validateCapacityUpdate,
   validateDriver,
   validateDriverUpdate,
   validateNewAttachment,
   validateNode,
-  validateNodeChange,
+  validateNodeUpdate,
 } from "./csi-validation.ts";
 import { deprecationOf } from "../rules/node-labels.ts";
 import { aged, named, tabled } from "../tabled.ts";
@@ -77,7 +77,8 @@ export const csiNodeStrategy: Strategy<CSINode> = {
   requiresVersion: true,
 
   validate: validateNode,
-  validateChange: validateNodeChange,
+  validateUpdate: validateNodeUpdate,
+  updateChecks: ["metadata", "object", "metadata", "object", "change"],
 
   ...tabled<CSINode>(
     named,
@@ -98,6 +99,7 @@ export const csiStorageCapacityStrategy: Strategy<CSIStorageCapacity> = {
   warningsOfWrite: ({ nodeTopology }) => topologyWarnings(nodeTopology),
   validate: validateCapacity,
   validateUpdate: validateCapacityUpdate,
+  updateChecks: ["metadata", "object", "metadataChange", "change"],
 
   ...tabled<CSIStorageCapacity>(
     named,
@@ -136,8 +138,10 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
   warnings: () => [unsimulatedKind("VolumeAttachment")],
   validate: validateAttachment,
   validateNew: validateNewAttachment,
-  validateChange: validateAttachmentChange,
-  validateStatusUpdate: validateAttachmentChange,
+  validateUpdate: validateAttachmentUpdate,
+  updateChecks: ["metadata", "object", "metadata", "object", "change"],
+  // The real server looks twice at it here, too.
+  validateStatusUpdate: (next) => [...validateAttachment(next), ...validateAttachment(next)],
   metadataWithStatus: (_, stored) => stored,
 
   ...tabled<VolumeAttachment>(

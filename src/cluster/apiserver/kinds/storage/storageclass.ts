@@ -37,6 +37,7 @@ export const storageClassStrategy: Strategy<StorageClass> = {
   warningsOfWrite: topologyWarnings,
   validate,
   validateUpdate,
+  updateChecks: ["metadata", "object", "metadataChange", "change"],
 
   ...tabled<StorageClass>(
     [
