@@ -67,7 +67,8 @@ function changed(object: object, patch: object): object {
 export function causesOf({ code, body }: ServerResponse): string[] {
   const { details, message = "" } = body as { details?: StatusDetails; message?: string };
   if (code < 400) return [];
-  return details?.causes?.map(({ field, message: why }) => `${field}: ${why}`) ?? [message];
+  const causes = details?.causes?.map(({ field, message: why }) => `${field}: ${why}`);
+  return causes ?? [message];
 }
 
 /** The real server's warnings: those about what is not simulated are left out. */

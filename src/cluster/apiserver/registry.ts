@@ -33,6 +33,7 @@ import {
 } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import { keepServerFields } from "./server-fields.ts";
+import { type BindingMeta, boundPod } from "./pod-binding.ts";
 import type { AdmissionContext } from "./strategy.ts";
 import { validateUpdate } from "./update-validation.ts";
 import type { User } from "./user.ts";
@@ -272,28 +273,18 @@ export class Registry {
 
   /**
    * Gives a Pod its node and notes that it was scheduled, in one write; no generation counts it.
-   * Throws NotFound, Conflict (it has a node already). As assignPod of the binding registry.
+   * Throws NotFound, Conflict (it has a node already, goes, is gated, or another one is meant).
    */
-  bind(namespace: string, name: string, nodeName: string): Resources["pods"] {
+  bind(
+    namespace: string,
+    name: string,
+    nodeName: string,
+    { dryRun = false, ...meta }: BindingMeta & Pick<WriteOptions, "dryRun"> = {},
+  ): Resources["pods"] {
     const old = this.#store.get("pods", namespace, name);
-    if (old.spec.nodeName) {
-      throw conflict(
-        "pods/binding",
-        name,
-        `pod ${name} is already assigned to node ${JSON.stringify(old.spec.nodeName)}`,
-      );
-    }
-    const scheduled = {
-      type: "PodScheduled",
-      status: "True" as const,
-      lastProbeTime: null,
-      lastTransitionTime: formatTime(this.#simulation.now),
-    };
-    const others = (old.status.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
-    const status = { ...old.status, conditions: [...others, scheduled] };
+    const next = boundPod(old, nodeName, this.timestamp, meta);
     // Nobody holds what a binding writes.
-    const next = { ...old, spec: { ...old.spec, nodeName }, status };
-    return this.#write(this.kinds.of("pods"), next, {}, ownershipOf(old));
+    return this.#write(this.kinds.of("pods"), next, { dryRun }, ownershipOf(old));
   }
 
   /**

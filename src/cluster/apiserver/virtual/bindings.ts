@@ -3,6 +3,7 @@ import { badRequest, StatusError } from "#api/errors.ts";
 import { type FieldError, notSupported, required } from "#api/field-errors.ts";
 import { isObject } from "#base/json.ts";
 import { decodeBody } from "../body.ts";
+import type { BindingMeta } from "../pod-binding.ts";
 import { Query, readWriteQuery } from "../query.ts";
 import type { Registry } from "../registry.ts";
 import { json, type ServerResponse } from "../response.ts";
@@ -30,7 +31,7 @@ export function answerBinding(
   const { dryRun, fieldValidation } = readWriteQuery(new Query(request), "CreateOptions");
   const expected = { kind: "Binding", apiVersion: "v1", version: "v1" };
   const { object } = decodeBody(request, expected, fieldValidation);
-  const { name: given } = object["metadata"] as { name?: string };
+  const { name: given, ...meta } = object["metadata"] as BindingMeta & { name?: string };
   if (name && given && name !== given) {
     throw badRequest("name in URL does not match name in Binding object");
   }
@@ -42,8 +43,7 @@ export function answerBinding(
   if (typeof node !== "string" || node === "") errors.push(required("target.name"));
   const pod = name || (given ?? "");
   if (errors.length > 0) throw aggregate(errors);
-  registry.get("pods", namespace, pod);
-  if (!dryRun) registry.bind(namespace, pod, node as string);
+  registry.bind(namespace, pod, node as string, { ...meta, dryRun });
   const status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
   return json(201, status);
 }

@@ -2,10 +2,11 @@
 
 import type { ApiRequest } from "#api/client.ts";
 import { decodeBase64, encodeBase64 } from "#api/base64.ts";
-import { badRequest } from "#api/errors.ts";
+import type { Pod } from "#api/core.ts";
+import { badRequest, conflict } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
 import { formatTime } from "#api/time.ts";
-import { isObject } from "#base/json.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
 import type { Registry } from "../registry.ts";
 import { json, type ServerResponse } from "../response.ts";
 import { readReview, reviewed } from "./review.ts";
@@ -44,11 +45,13 @@ export function answerTokenRequest(
   { namespace, name }: VirtualPlace,
   registry: Registry,
 ): ServerResponse {
-  const account = registry.get("serviceaccounts", namespace, name);
   const review = readReview(request, "authentication.k8s.io/v1", "TokenRequest", registry);
+  refuseOtherAccount(review.metadata, namespace, name);
+  const account = registry.get("serviceaccounts", namespace, name);
   const { audiences, expirationSeconds, ...rest } = review.spec;
   const seconds = typeof expirationSeconds === "number" ? expirationSeconds : defaultSeconds;
   refuseLifetime(seconds);
+  refuseBinding(review.spec["boundObjectRef"], { namespace, name }, registry);
   const given = Array.isArray(audiences) && audiences.length > 0 ? audiences : [audience];
   const issued = Math.floor(registry.now / 1000);
   const token = encodeToken({
@@ -82,6 +85,44 @@ function refuseLifetime(seconds: number): void {
   throw invalidError("TokenRequest.authentication.k8s.io", "", [
     invalid("spec.expirationSeconds", seconds, why),
   ]);
+}
+
+function refuseOtherAccount(metadata: JsonObject, namespace: string, name: string): void {
+  for (const [field, expected] of Object.entries({ name, namespace })) {
+    const given = metadata[field];
+    if (typeof given !== "string" || given === "" || given === expected) continue;
+    const why = `must match the service account ${field} if specified`;
+    throw invalidError("TokenRequest.authentication.k8s.io", name, [
+      invalid(`metadata.${field}`, given, why),
+    ]);
+  }
+}
+
+/** A token may be bound to a Pod of the account, a Node or a Secret that is there. Throws NotFound, Conflict. */
+function refuseBinding(reference: unknown, { namespace, name }: VirtualPlace, registry: Registry) {
+  if (!isObject(reference)) return;
+  const [kind, apiVersion, of, uid] = ["kind", "apiVersion", "name", "uid"].map((field) => {
+    const value = reference[field];
+    return typeof value === "string" ? value : "";
+  }) as [string, string, string, string];
+  const resource = ({ Pod: "pods", Node: "nodes", Secret: "secrets" } as const)[kind];
+  if (apiVersion.includes("/") || !resource) {
+    const [group = "", version = ""] = apiVersion.includes("/")
+      ? apiVersion.split("/")
+      : ["", apiVersion];
+    const type = `${group}/${version}, Kind=${kind}`;
+    throw badRequest(`cannot bind token to object of type ${type}`);
+  }
+  const bound = registry.get(resource, resource === "nodes" ? "" : namespace, of);
+  if (bound.kind === "Pod" && (bound as Pod).spec.serviceAccountName !== name) {
+    const account = JSON.stringify(name);
+    throw badRequest(
+      `cannot bind token for serviceaccount ${account} to pod running with different serviceaccount name.`,
+    );
+  }
+  if (!uid || uid === bound.metadata.uid) return;
+  const why = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
+  throw conflict(kind, of, why);
 }
 
 function encodeToken(claims: object): string {

@@ -7,7 +7,7 @@ import { validateLabels } from "../../metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { validateTolerations } from "../pod/placement-validation.ts";
-import { deprecatedNodeLabels } from "../pod/pod-warnings.ts";
+import { deprecationOf } from "../rules/node-labels.ts";
 import { validateRequirements } from "../pod/resource-validation.ts";
 import { goPointer, goStruct } from "../rules/go-text.ts";
 import { aged, named, tabled } from "../tabled.ts";
@@ -33,8 +33,8 @@ export const runtimeClassStrategy: Strategy<RuntimeClass> = {
 
   warningsOfWrite: ({ scheduling }) =>
     Object.keys(scheduling?.nodeSelector ?? {})
-      .filter((key) => deprecatedNodeLabels[key])
-      .map((key) => `scheduling.nodeSelector: ${deprecatedNodeLabels[key]}`),
+      .filter(deprecationOf)
+      .map((key) => `scheduling.nodeSelector: ${deprecationOf(key)}`),
 
   ...tabled<RuntimeClass>(
     named,
