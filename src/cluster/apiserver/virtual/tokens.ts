@@ -2,7 +2,6 @@
 
 import type { ApiRequest } from "#api/client.ts";
 import { decodeBase64, encodeBase64 } from "#api/base64.ts";
-import type { Pod } from "#api/core.ts";
 import { badRequest, conflict } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
 import { formatTime } from "#api/time.ts";
@@ -114,7 +113,7 @@ function refuseBinding(reference: unknown, { namespace, name }: VirtualPlace, re
     throw badRequest(`cannot bind token to object of type ${type}`);
   }
   const bound = registry.get(resource, resource === "nodes" ? "" : namespace, of);
-  if (bound.kind === "Pod" && (bound as Pod).spec.serviceAccountName !== name) {
+  if (bound.kind === "Pod" && bound.spec.serviceAccountName !== name) {
     const account = JSON.stringify(name);
     throw badRequest(
       `cannot bind token for serviceaccount ${account} to pod running with different serviceaccount name.`,
