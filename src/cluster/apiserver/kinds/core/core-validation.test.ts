@@ -168,8 +168,8 @@ test.each([
   [
     { data: { "a b": "", "..c": "" } },
     [
-      `data[a b]: Invalid value: "a b": ${configKey}`,
       "data[..c]: Invalid value: \"..c\": must not start with '..'",
+      `data[a b]: Invalid value: "a b": ${configKey}`,
     ],
   ],
   [
