@@ -1,4 +1,5 @@
 import { StatusError } from "./errors.ts";
+import { goQuote } from "./go-value.ts";
 
 /** One thing wrong with one field, in the words of apimachinery's field package. */
 export interface FieldError {
@@ -129,5 +130,5 @@ function join(head: string, detail: string): string {
 function show(value: Value): string {
   if (value instanceof GoText) return value.text;
   if (value === null) return '"null"';
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? goQuote(value) : String(value);
 }

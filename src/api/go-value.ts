@@ -18,6 +18,31 @@ export function goStructJson(value: unknown, indent = ""): string {
   );
 }
 
+const escapes: { readonly [character: string]: string } = {
+  "\u0007": String.raw`\a`,
+  "\b": String.raw`\b`,
+  "\f": String.raw`\f`,
+  "\n": String.raw`\n`,
+  "\r": String.raw`\r`,
+  "\t": String.raw`\t`,
+  "\v": String.raw`\v`,
+  '"': String.raw`\"`,
+  "\\": String.raw`\\`,
+};
+
+/** A text in quotes as Go's %q writes it. */
+export function goQuote(text: string): string {
+  const inner = text.replaceAll(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    if (escapes[character]) return escapes[character];
+    if (character < "\u0080") return String.raw`\x${code.padStart(2, "0")}`;
+    return code.length > 4
+      ? String.raw`\U${code.padStart(8, "0")}`
+      : String.raw`\u${code.padStart(4, "0")}`;
+  });
+  return `"${inner}"`;
+}
+
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;

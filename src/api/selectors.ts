@@ -283,30 +283,32 @@ export interface FieldTerm {
 /** Reads `status.phase!=Running,spec.nodeName=n1`. Throws SelectorError. */
 export function parseFieldSelector(text: string): FieldMatcher {
   const terms: FieldTerm[] = [];
-  for (const part of splitTerms(text)) {
-    if (!part) continue;
+  for (const part of splitTerms(text).toSorted()) {
     const match = /^(.*?)(!=|==|=)(.*)$/s.exec(part);
     if (!match) throw new SelectorError(`invalid selector: '${text}'; can't understand '${part}'`);
     const [, field = "", operator = "", value = ""] = match;
-    terms.push({ field, operator: operator === "!=" ? "!=" : "=", value: unescape(value, text) });
+    terms.push({ field, operator: operator === "!=" ? "!=" : "=", value: unescape(value) });
   }
   return new FieldMatcher(terms);
 }
 
 function splitTerms(text: string): string[] {
-  return text.match(/(?:\\.|[^\\,])+/gs) ?? [];
+  return text.match(/(?:\\.|\\$|[^\\,])+/gs) ?? [];
 }
 
 function escape(value: string): string {
   return value.replace(/[\\,=]/g, "\\$&");
 }
 
-function unescape(value: string, selector: string): string {
-  const bare = value.replace(/\\[\\,=]/g, "");
-  if (bare.includes("\\"))
-    throw new SelectorError(`invalid selector: '${selector}'; can't understand '${value}'`);
-  if (bare.includes("=")) {
-    throw new SelectorError(`invalid selector: '${selector}'; can't understand '${value}'`);
+/** Only a backslash, a comma and an equals sign are escaped, and these always. */
+function unescape(value: string): string {
+  for (const [mark] of value.matchAll(/\\.|\\|[,=]/gs)) {
+    if (/^\\[\\,=]$/.test(mark)) continue;
+    throw new SelectorError(
+      mark.startsWith("\\")
+        ? `invalid field selector: invalid escape sequence: ${mark}`
+        : `invalid field selector: unescaped character in value: ${mark.charCodeAt(0)}`,
+    );
   }
   return value.replace(/\\([\\,=])/g, "$1");
 }

@@ -103,6 +103,9 @@ export class ApiServer {
         if (info.kind.namespaced && !info.namespace) throw methodNotAllowed();
         return this.#writer.create(request, info);
       case "DELETE":
+        if (info.kind.namespaced ? !info.namespace : info.resource === "namespaces") {
+          throw methodNotAllowed();
+        }
         return this.#writer.deleteCollection(request, info);
       default:
         throw methodNotAllowed();

@@ -1,7 +1,7 @@
 import type { ApiRequest } from "#api/client.ts";
 import { utf8 } from "#api/base64.ts";
 import { badRequest, StatusError } from "#api/errors.ts";
-import { invalidError } from "#api/field-errors.ts";
+import { invalid, invalidError } from "#api/field-errors.ts";
 import { JsonError, type ParsedJson, parseJson } from "#api/go-json.ts";
 import { decode, DecodeError, jsonTypeOf, StrictFaults } from "#api/schema/decode.ts";
 import { yamlDuplicates } from "#api/yaml-duplicates.ts";
@@ -116,8 +116,7 @@ function groupOf(apiVersion: string): string {
 
 /** The patched object has not the shape of its kind; `shown` stands for what was sent. */
 export function badPatch(shown: string, why: string): StatusError {
-  const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
-  return invalidError("", "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
+  return invalidError("", "", [invalid("patch", shown, why)]);
 }
 
 /** Refuses a patched object that says it is of another kind. Throws what `refuse` makes of the fault. */

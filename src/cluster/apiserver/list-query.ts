@@ -6,13 +6,17 @@ import type { Query } from "./query.ts";
 
 const path = "resourceVersionMatch";
 
-/** Throws Invalid, BadRequest, Timeout (a version from the future). */
-export function checkListQuery(query: Query, currentRevision: number): void {
-  query.number("limit");
+/** Whether the options of a list or a watch can be read and go together. Throws Invalid, BadRequest. */
+export function checkListOptions(query: Query): void {
   query.number("timeoutSeconds");
-  const isWatch = query.is("watch");
-  const errors = isWatch ? watchFaults(query) : listFaults(query);
+  query.number("limit");
+  const errors = query.is("watch") ? watchFaults(query) : listFaults(query);
   if (errors.length > 0) throw invalidError("ListOptions.meta.k8s.io", "", errors);
+}
+
+/** Whether there is such a version to read. Throws BadRequest, Timeout (a version from the future). */
+export function checkListVersion(query: Query, currentRevision: number): void {
+  const isWatch = query.is("watch");
   const version = query.get("resourceVersion");
   checkVersion(version, isWatch);
   if (isWatch) return;
@@ -24,6 +28,9 @@ export function checkListQuery(query: Query, currentRevision: number): void {
 
 /** A single object can be asked for as of some version at least. Throws BadRequest, Timeout. */
 export function checkGetQuery(query: Query, currentRevision: number): void {
+  if (query.is("export")) {
+    throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
+  }
   const version = query.get("resourceVersion");
   checkVersion(version, false);
   refuseFuture(version, currentRevision);

@@ -5,7 +5,7 @@ import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { readToken, writeToken } from "./continue-token.ts";
 import type { Kind } from "./kind.ts";
-import { checkGetQuery, checkListQuery } from "./list-query.ts";
+import { checkGetQuery, checkListOptions, checkListVersion } from "./list-query.ts";
 import { Query } from "./query.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
@@ -35,15 +35,16 @@ export class ListReader {
 
   list(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const query = new Query(request);
-    checkListQuery(query, this.#store.revision);
     const { kind, namespace, form } = info;
     const selection = new Selection(kind, namespace, query, form);
-    if (query.is("watch")) {
-      const asked = askedOf(request, this.#simulation.now, form, true);
-      return this.#watch(query, kind, selection, asked);
-    }
+    checkListOptions(query);
+    const isWatch = query.is("watch");
+    const asked = askedOf(request, this.#simulation.now, form, isWatch ? "stream" : "list");
+    selection.refuseUnknownFields();
+    checkListVersion(query, this.#store.revision);
+    if (isWatch) return this.#watch(query, kind, selection, asked);
     const page = this.#page(kind.resource, selection, query);
-    return json(200, listBody(kind, page, askedOf(request, this.#simulation.now, form)));
+    return json(200, listBody(kind, page, asked));
   }
 
   #watch<R extends Resource>(

@@ -12,6 +12,8 @@ export interface Representation {
 export type Offer =
   /** Objects of a resource, which can be shown as Tables and with metadata only. */
   | "objects"
+  /** The same, in a list: on the same route there are watches. */
+  | "list"
   /** Something else, which has one shape only. */
   | "plain"
   /** A watch: its events are never YAML. */
@@ -73,7 +75,11 @@ function byQuality(accept: string): Range[] {
 function notAcceptable(ranges: readonly Range[], offer: Offer): StatusError {
   const types = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
   const isWritten = ranges.some(({ type }) => formats[type] || types.includes(type));
-  const offered = types.filter((type) => offer !== "stream" || type !== "application/yaml");
+  const streams = types
+    .filter((type) => type !== "application/yaml")
+    .map((type) => `${type};stream=watch`);
+  const offered = offer === "stream" ? streams : types;
+  const onRoute = offer === "stream" || offer === "list" ? [...types, ...streams] : types;
   return isWritten
     ? new StatusError(
         "NotAcceptable",
@@ -81,7 +87,7 @@ function notAcceptable(ranges: readonly Range[], offer: Offer): StatusError {
       )
     : new StatusError(
         "NotAcceptable",
-        `406: Not Acceptable\n\nAvailable representations: ${types.join(", ")}`,
+        `406: Not Acceptable\n\nAvailable representations: ${onRoute.join(", ")}`,
         {},
       );
 }

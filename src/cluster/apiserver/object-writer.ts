@@ -10,6 +10,7 @@ import { applyConfiguration, readApplied } from "./apply.ts";
 import { asYamlError, decodeBody, type Expected, yamlFaults } from "./body.ts";
 import { answersDeletedObject } from "./deleted-object.ts";
 import { readDeleteOptions } from "./delete-query.ts";
+import { checkListOptions } from "./list-query.ts";
 import type { Kind } from "./kind.ts";
 import { withResourcesOf } from "./kinds/pod/pod-resize.ts";
 import { Ownership, ownershipOf, withManagedFields } from "./managed-fields/ownership.ts";
@@ -23,6 +24,7 @@ import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { Selection } from "./selection.ts";
 import { userOf } from "./user.ts";
+import { checkPlace, refuseOtherNamespace } from "./place.ts";
 import type { ServedVersion } from "./versions/served-version.ts";
 
 /** Answers the requests that write objects: POST, PUT, PATCH, DELETE. */
@@ -79,20 +81,22 @@ export class ObjectWriter {
     const draft = storedForm(object, form);
     checkPlace(draft, namespace, name);
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
+    this.#refuseOtherUid(kind, draft);
     if (!part && kind.strategy.createsOnUpdate && !this.#registry.find(resource, namespace, name)) {
       return this.#createIn(namespace, kind, draft, written, warnings);
     }
-    this.#refuseOtherUid(resource, draft);
     refuseWithoutVersion(kind, draft);
     return this.#write(kind, draft, written, part, warnings);
   }
 
   /** A PUT may name the object it means by uid. */
-  #refuseOtherUid(resource: Resource, { metadata }: Resources[Resource]): void {
+  #refuseOtherUid({ resource, group, plural }: Kind, { metadata }: Resources[Resource]): void {
     const { namespace = "", name, uid } = metadata;
-    const stored = this.#registry.get(resource, namespace, name).metadata.uid;
-    if (!uid || uid === stored) return;
-    const key = ["/registry", resource, namespace, name].filter(Boolean).join("/");
+    if (!uid) return;
+    const stored = this.#registry.find(resource, namespace, name)?.metadata.uid ?? "";
+    if (uid === stored) return;
+    const folder = isCustom(resource) ? `${group}/${plural}` : (folders[resource] ?? resource);
+    const key = ["/registry", folder, namespace, name].filter(Boolean).join("/");
     throw conflict(
       groupResource(resource),
       name,
@@ -202,9 +206,8 @@ export class ObjectWriter {
     const options = readDeleteOptions(request);
     const { object, gone } = this.#registry.delete(resource, namespace, name, options);
     // What waits is answered as it is.
-    if (!gone || answersDeletedObject(resource)) {
-      return json(200, objectBody(kind, object, asked));
-    }
+    if (!gone) return json(options.mustGo ? 202 : 200, objectBody(kind, object, asked));
+    if (answersDeletedObject(resource)) return json(200, objectBody(kind, object, asked));
     const { group, plural } = kind;
     return json(200, {
       kind: "Status",
@@ -218,8 +221,11 @@ export class ObjectWriter {
   deleteCollection(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const { resource, kind, namespace, form } = info;
     const asked = this.#asked(request, form);
+    const query = new Query(request);
+    const selection = new Selection(kind, namespace, query, form);
+    checkListOptions(query);
+    selection.refuseUnknownFields();
     const options = readDeleteOptions(request);
-    const selection = new Selection(kind, namespace, new Query(request), form);
     const chosen = this.#registry
       .list(resource, namespace || undefined)
       .filter((object) => selection.includes(object));
@@ -235,6 +241,17 @@ export class ObjectWriter {
     return askedOf(request, this.#registry.now, form);
   }
 }
+
+/** Where resources lie in etcd that lie elsewhere than their name says. */
+const folders: { readonly [resource: string]: string } = {
+  customresourcedefinitions: "apiextensions.k8s.io/customresourcedefinitions",
+  apiservices: "apiregistration.k8s.io/apiservices",
+  endpoints: "services/endpoints",
+  ingresses: "ingress",
+  nodes: "minions",
+  replicationcontrollers: "controllers",
+  services: "services/specs",
+};
 
 /** How to write, and in which shape to say what was written. */
 interface AnsweredWrite extends WriteOptions {
@@ -298,31 +315,6 @@ function duplicatesIn(body: string, { fieldValidation }: WriteQuery): string[] {
   if (fieldValidation !== "Strict" || faults.length === 0) return faults;
   const [why = ""] = asYamlError(faults);
   throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${why}`);
-}
-
-/** An object that is written has the name and the namespace of the path. Throws BadRequest. */
-function checkPlace({ metadata }: Resources[Resource], namespace: string, name: string): void {
-  const { name: given } = metadata;
-  if (namespace) {
-    refuseOtherNamespace(metadata.namespace, namespace);
-    metadata.namespace = namespace;
-  } else delete metadata.namespace;
-  if (!given) {
-    throw badRequest(
-      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
-    );
-  }
-  if (given === name) return;
-  throw badRequest(
-    `the name of the object (${given}) does not match the name on the URL (${name})`,
-  );
-}
-
-function refuseOtherNamespace(given: string | undefined, namespace: string): void {
-  if (!given || given === namespace) return;
-  throw badRequest(
-    "the namespace of the provided object does not match the namespace sent on the request",
-  );
 }
 
 function specOf(object: object): unknown {

@@ -9,6 +9,7 @@ import {
   required,
   tooLong,
 } from "#api/field-errors.ts";
+import { utf8Length } from "#base/utf8.ts";
 import { goStrings } from "./kinds/rules/go-text.ts";
 
 /** A request's query by name; where a name repeats, the first value. */
@@ -44,8 +45,10 @@ export class Query {
   number(name: string): number | undefined {
     const given = this.#values.find(([key]) => key === name)?.[1];
     if (given === undefined) return undefined;
-    if (/^[+-]?\d+$/.test(given)) return Number(given);
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(given)}: invalid syntax`);
+    const isNumber = /^[+-]?\d+$/.test(given);
+    if (isNumber && Math.abs(Number(given)) < 2 ** 63) return Number(given);
+    const why = isNumber ? "value out of range" : "invalid syntax";
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(given)}: ${why}`);
   }
 }
 
@@ -68,13 +71,13 @@ const longestManager = 128;
 export function readWriteQuery(query: Query, kind: string, isApply = false): WriteQuery {
   const errors: FieldError[] = [];
   const fieldManager = query.get("fieldManager");
-  if (kind === "PatchOptions" && !isApply && query.get("force")) {
+  if (kind === "PatchOptions" && !isApply && query.has("force")) {
     errors.push(forbidden("force", "may not be specified for non-apply patch"));
   }
   if (isApply && !fieldManager)
     errors.push(required("fieldManager", "is required for apply patch"));
   errors.push(...managerFaults(fieldManager));
-  const dryRun = query.all("dryRun").filter(Boolean);
+  const dryRun = query.all("dryRun");
   if (dryRun.some((value) => value !== "All")) {
     errors.push(notSupported("dryRun", goStrings(dryRun), ["All"]));
   }
@@ -91,11 +94,18 @@ export function readWriteQuery(query: Query, kind: string, isApply = false): Wri
   };
 }
 
+/** As ValidateFieldManager: how long a name may be is counted in bytes, and so are the places in it. */
 function managerFaults(manager: string): FieldError[] {
-  if (manager.length > longestManager) return [tooLong("fieldManager", longestManager)];
-  const bad = Array.from(manager).findIndex(
-    (character) => !/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character),
-  );
-  if (bad < 0) return [];
-  return [invalid("fieldManager", manager, "should only contain printable characters")];
+  const errors =
+    utf8Length(manager) > longestManager ? [tooLong("fieldManager", longestManager)] : [];
+  let at = 0;
+  for (const character of manager) {
+    if (!/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character)) {
+      const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+      const why = `invalid character U+${code} (at position ${at})`;
+      errors.push(invalid("fieldManager", manager, why));
+    }
+    at += utf8Length(character);
+  }
+  return errors;
 }

@@ -9,7 +9,7 @@ import { formatYaml } from "#api/yaml.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { Kind } from "./kind.ts";
 import { withManagedFields } from "./managed-fields/ownership.ts";
-import { negotiate, type Representation } from "./negotiate.ts";
+import { negotiate, type Offer, type Representation } from "./negotiate.ts";
 import { Query } from "./query.ts";
 import type { ServerResponse } from "./response.ts";
 import { type IncludeObject, partialObject, tableOf } from "./table.ts";
@@ -34,13 +34,15 @@ export function askedOf(
   request: ApiRequest,
   nowMs: number,
   form?: ServedVersion,
-  isWatch = false,
+  offer: Offer = "objects",
 ): Asked {
   const accept = request.headers?.["accept"];
-  const representation = negotiate(accept, isWatch ? "stream" : "objects");
+  const representation = negotiate(accept, offer);
   const included = new Query(request).get("includeObject") || "Metadata";
   if (representation.as === "table" && !["None", "Metadata", "Object"].includes(included)) {
-    throw badRequest(`unrecognized includeObject value: ${JSON.stringify(included)}`);
+    throw badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(included)}: must be 'Metadata', 'Object', 'None', or empty`,
+    );
   }
   return { ...representation, includeObject: included as IncludeObject, nowMs, form };
 }

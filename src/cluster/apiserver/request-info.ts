@@ -27,12 +27,13 @@ export function parsePath(
   path: string,
   kinds: Kinds,
 ): { kind: PathKind; info?: ResourceInfoOfRequest } {
-  const parts = path.split("/").filter(Boolean);
+  const parts = path.replace(/^\/+|\/+$/g, "").split("/");
   const [root, ...rest] = parts;
   if (root !== "api" && root !== "apis") return { kind: "elsewhere" };
   const group = root === "api" ? "" : (rest.shift() ?? "");
   const version = rest.shift() ?? "";
   if (!isServed(group, version, kinds) || rest.length === 0) return { kind: "elsewhere" };
+  if (rest.includes("")) return { kind: "unknownResource" };
   const namespaced = rest[0] === "namespaces" && rest.length > 2 && !isOfNamespace(rest);
   const namespace = namespaced ? (rest[1] ?? "") : "";
   const [plural = "", name = "", ...subresource] = namespaced ? rest.slice(2) : rest;
@@ -44,6 +45,7 @@ export function parsePath(
   const resource = custom?.resource ?? form?.resource ?? storedResource(plural, group, version);
   const kind = resource && kinds.find(resource, custom?.version);
   if (!kind || (namespaced && !kind.namespaced)) return { kind: "unknownResource" };
+  if (name && kind.namespaced && !namespaced) return { kind: "unknownResource" };
   const shown = custom?.form ?? form;
   const place = { resource, kind, namespace, name, subresource: subresource.join("/") };
   return { kind: "resource", info: { ...place, ...(shown && { form: shown }) } };

@@ -4,6 +4,7 @@ import { badRequest, conflict, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
+import { decode, DecodeError } from "#api/schema/decode.ts";
 import { selectorFromSet, selectorOf } from "#api/selectors.ts";
 import { clone, isObject, type JsonObject } from "#base/json.ts";
 import { decodeBody } from "./body.ts";
@@ -15,8 +16,11 @@ import { nonNegative } from "./kinds/rules/number-rules.ts";
 import { ownershipOf } from "./managed-fields/ownership.ts";
 import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
 import { validateMetadata } from "./metadata.ts";
-import { checkPatchType, patchedObject } from "./patch.ts";
-import { Query, readWriteQuery } from "./query.ts";
+import { readApplied } from "./apply.ts";
+import { mediaType } from "./media-type.ts";
+import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
+import { checkPlace } from "./place.ts";
+import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { type Asked, askedOf } from "./representation.ts";
@@ -32,13 +36,14 @@ export class ScaleSubresource {
   }
 
   handle(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
-    const { resource, kind, name } = info;
-    const options = readWriteQuery(new Query(request), "UpdateOptions");
+    const { resource, kind, namespace, name } = info;
     const old = this.#stored(info);
     const paths = scalePathsOf(kind);
     const asked = askedOf(request, this.#registry.now);
     if (request.method === "GET") return answer(scaleOf(old, paths), asked);
-    const wanted = wantedScale(request, scaleOf(old, paths));
+    const options = writeOptionsOf(request);
+    const wanted = wantedScale(request, scaleOf(old, paths), options);
+    checkPlace(wanted, namespace, name);
     const replicas = wanted.spec.replicas;
     if (replicas === undefined && valueAt(old, paths.replicas) === undefined) {
       throw badRequest(`the spec replicas field ${JSON.stringify(paths.replicas)} cannot be empty`);
@@ -55,7 +60,11 @@ export class ScaleSubresource {
     (object["metadata"] as ObjectMeta).resourceVersion = wanted.metadata.resourceVersion ?? "";
     const ownership = ownershipAfterScale(
       ownershipOf(old as unknown as Resources[Resource]),
-      { manager: options.manager, apiVersion: kind.apiVersion },
+      {
+        manager: options.manager,
+        operation: isApply(request) ? "Apply" : "Update",
+        apiVersion: kind.apiVersion,
+      },
       {
         path: namesOf(paths.replicas),
         before: numberAt(old, paths.replicas),
@@ -100,8 +109,17 @@ function scalePathsOf({ scale }: Kind): ScalePaths {
   };
 }
 
-function wantedScale(request: ApiRequest, now: Scale): Scale {
-  const { fieldValidation } = readWriteQuery(new Query(request), "UpdateOptions");
+function isApply(request: ApiRequest): boolean {
+  return request.method === "PATCH" && mediaType(request) === applyPatchType;
+}
+
+function writeOptionsOf(request: ApiRequest): WriteQuery {
+  if (request.method === "PATCH") checkPatchType(request, false);
+  const kind = request.method === "PATCH" ? "PatchOptions" : "UpdateOptions";
+  return readWriteQuery(new Query(request), kind, isApply(request));
+}
+
+function wantedScale(request: ApiRequest, now: Scale, { fieldValidation }: WriteQuery): Scale {
   const expected = { kind: "Scale", apiVersion: "autoscaling/v1", version: "v1" };
   if (request.method === "PUT") {
     return decodeBody(request, expected, fieldValidation).object as unknown as Scale;
@@ -113,10 +131,30 @@ function wantedScale(request: ApiRequest, now: Scale): Scale {
       {},
     );
   }
-  checkPatchType(request, false);
+  if (isApply(request)) return appliedScale(readApplied(request), now);
   const object = now as unknown as JsonObject;
   const target = { ...expected, type: "Scale", object, whole: () => object };
   return patchedObject(request, target, fieldValidation).object as unknown as Scale;
+}
+
+/** A number is all that can be applied here, and nobody is asked whether it is theirs. */
+function appliedScale(applied: JsonObject, now: Scale): Scale {
+  const [apiVersion, kind] = [applied["apiVersion"], applied["kind"]].map((value) =>
+    typeof value === "string" ? value : "",
+  );
+  const type = `${apiVersion || "/"}, Kind=${kind}`;
+  if (apiVersion !== now.apiVersion || kind !== now.kind) {
+    throw badRequest(`invalid object type: ${type}`);
+  }
+  try {
+    const { metadata, spec } = decode("Scale", applied) as unknown as Scale;
+    return { ...now, metadata: { ...now.metadata, ...metadata }, spec: { ...now.spec, ...spec } };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const { namespace = "", name } = now.metadata;
+    const why = `failed to create typed patch object (${namespace}/${name}; ${type}): ${error.message}`;
+    throw new StatusError("", why);
+  }
 }
 
 function scaleOf(object: JsonObject, paths: ScalePaths): Scale {

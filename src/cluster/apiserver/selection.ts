@@ -18,7 +18,7 @@ export class Selection<R extends Resource> {
   readonly #labels: LabelMatcher;
   readonly #fields: FieldMatcher;
 
-  /** Throws BadRequest for selectors that cannot be read or name unknown fields. */
+  /** Throws BadRequest for selectors that cannot be read. */
   constructor(kind: Kind<R>, namespace: string, query: Query, form?: ServedVersion) {
     this.#kind = kind;
     this.namespace = namespace || undefined;
@@ -30,7 +30,11 @@ export class Selection<R extends Resource> {
       if (error instanceof SelectorError) throw badRequest(error.message);
       throw error;
     }
-    for (const { field } of this.#fields.terms) refuseUnknownField(kind, field);
+  }
+
+  /** Throws BadRequest where objects cannot be selected by a field. */
+  refuseUnknownFields(): void {
+    for (const { field } of this.#fields.terms) refuseUnknownField(this.#kind, field);
   }
 
   includes(object: Resources[R]): boolean {

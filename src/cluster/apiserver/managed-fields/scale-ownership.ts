@@ -9,7 +9,7 @@ import { Ownership } from "./ownership.ts";
  */
 export function ownershipAfterScale(
   before: Ownership,
-  author: Pick<Author, "manager" | "apiVersion">,
+  author: Pick<Author, "manager" | "operation" | "apiVersion">,
   replicas: {
     /** The fields that lead to the number. */
     readonly path: readonly string[];
@@ -31,7 +31,7 @@ export function ownershipAfterScale(
   }
   // A Scale does not show 0, so scaling to 0 takes the field from all and gives it to nobody.
   if (isChanged && replicas.after !== 0) {
-    const holder: Author = { ...author, operation: "Update", subresource: "scale" };
+    const holder: Author = { ...author, subresource: "scale" };
     managers.set(identityOf(holder), { ...holder, set: replicasField, time: undefined });
   }
   return new Ownership(managers);
