@@ -6,6 +6,9 @@ import { watchUntil } from "../wait-until.ts";
 import { revisionOf, rolloutTargets, targetFlags } from "./rollout-targets.ts";
 import { statusViewerOf } from "./status-viewers.ts";
 
+/** What a list takes at least where requests travel: nothing is seen of the rollout before a shorter timeout ends. */
+const roundTripMs = 2;
+
 /** `kubectl rollout status`. */
 export const status: Command = {
   name: "status",
@@ -57,7 +60,7 @@ async function run(invocation: Invocation): Promise<void> {
     };
     const timeoutMs = flags.duration("timeout") || Number.POSITIVE_INFINITY;
     const deadline = factory.clock.now + timeoutMs;
-    const over = await watchUntil(invocation, info, check, deadline);
+    const over = timeoutMs >= roundTripMs && (await watchUntil(invocation, info, check, deadline));
     if (!over) throw new UsageError("timed out waiting for the condition");
   });
   if (!found) await streams.errOut.write(`No resources found in ${namespace} namespace.\n`);
