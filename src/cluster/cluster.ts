@@ -167,6 +167,6 @@ export class Cluster {
 
   /** Calls `listener` within every write. Returns the way to stop. */
   subscribe(listener: (change: Change) => void): () => void {
-    return this.#registry.subscribe(listener);
+    return this.#registry.subscribeToAll(listener);
   }
 }

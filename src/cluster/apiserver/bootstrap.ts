@@ -48,7 +48,7 @@ export function bootstrap(
     createAPIServices(registry);
     createFlowControl(registry);
   });
-  registry.subscribe((change) => {
+  registry.subscribe(["namespaces", "serviceaccounts", "configmaps"], (change) => {
     const name = lackingNamespace(change);
     if (name === undefined) return;
     simulation.schedule(0, () => {

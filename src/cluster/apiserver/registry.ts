@@ -7,7 +7,7 @@ import { formatTime } from "#api/time.ts";
 import { clone, equal, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change, ChangeOf, Store } from "../storage/store.ts";
 import { admissionContext } from "./admission/context.ts";
 import type { ApiServerOptions } from "./options.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
@@ -124,9 +124,17 @@ export class Registry {
     return formatTime(this.#simulation.now);
   }
 
-  /** Calls `listener` within every write. Listeners only take note (enqueue a key); they never write. */
-  subscribe(listener: (change: Change) => void): () => void {
-    return this.#store.subscribe(listener);
+  /** Calls `listener` within every write of these resources. Listeners only take note (enqueue a key); they never write. */
+  subscribe<R extends Resource>(
+    resources: readonly R[],
+    listener: (change: ChangeOf<R>) => void,
+  ): () => void {
+    return this.#store.subscribe(resources, listener);
+  }
+
+  /** The same for every write. */
+  subscribeToAll(listener: (change: Change) => void): () => void {
+    return this.#store.subscribeToAll(listener);
   }
 
   /** Throws NotFound. `namespace` is "" for cluster-scoped resources. */

@@ -48,9 +48,8 @@ export function watchStream<R extends Resource>(
       };
       const send = (type: EventType, object: KubernetesObject) =>
         onValue({ type, object: render(object) });
-      const follow = (change: Change) => {
-        if (change.resource !== options.kind.resource) return;
-        const event = eventOf(change as Change<R>, options.selection);
+      const follow = (change: Change<R>) => {
+        const event = eventOf(change, options.selection);
         if (event) send(event.type, event.object);
       };
       try {
@@ -61,7 +60,7 @@ export function watchStream<R extends Resource>(
         onEnd();
         return () => {};
       }
-      const unsubscribe = store.subscribe(follow);
+      const unsubscribe = store.subscribe([options.kind.resource], follow);
       const bookmark = options.bookmarks
         ? everyMinute(simulation, () => onValue(bookmarkOf(options, store.revision)))
         : () => {};
@@ -81,10 +80,12 @@ function sendBacklog<R extends Resource>(
   store: Store,
   { kind, selection, since }: WatchOptions<R>,
   send: (type: EventType, object: KubernetesObject) => void,
-  follow: (change: Change) => void,
+  follow: (change: Change<R>) => void,
 ): void {
   if (since !== undefined) {
-    for (const change of store.changesSince(since)) follow(change);
+    for (const change of store.changesSince(since)) {
+      if (change.resource === kind.resource) follow(change as Change<R>);
+    }
     return;
   }
   for (const object of store.list(kind.resource, selection.namespace)) {

@@ -12,8 +12,7 @@ import { Controller, type Reconciler, type Result } from "./controller.ts";
 /** Starts the controller that gives ClusterRoles with an aggregationRule the rules they collect. */
 export function startClusterRoleAggregation(simulation: Simulation, registry: Registry): void {
   const controller = new Controller(simulation, new ClusterRoleAggregation(simulation, registry));
-  registry.subscribe(({ resource }) => {
-    if (resource !== "clusterroles") return;
+  registry.subscribe(["clusterroles"], () => {
     // Nobody knows whose rules a change concerns: all that collect get a look.
     for (const role of registry.list("clusterroles")) {
       if (role.aggregationRule) controller.enqueue(keyOf(role));

@@ -39,8 +39,8 @@ export function startControllers(simulation: Simulation, registry: Registry, eve
   startQuotas(simulation, registry);
   startClusterRoleAggregation(simulation, registry);
   const namespaces = new Controller(simulation, new NamespaceReconciler(simulation, registry));
-  registry.subscribe(({ type, resource, object }) => {
-    if (resource === "namespaces" && type !== "DELETED") namespaces.enqueue(keyOf(object));
+  registry.subscribe(["namespaces"], ({ type, object }) => {
+    if (type !== "DELETED") namespaces.enqueue(keyOf(object));
   });
   void new GarbageCollector(simulation, registry);
   void new PodCollector(simulation, registry);
@@ -85,7 +85,7 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
   startJobs(parts("job-controller"));
   startCronJobs(parts("cronjob-controller"));
   startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
-  registry.subscribe((change) => {
+  registry.subscribe(["deployments", "replicasets", "pods"], (change) => {
     const { type, resource, object, previous } = change;
     if (resource === "deployments") deployments.enqueue(keyOf(object));
     if (resource === "replicasets") {

@@ -14,7 +14,8 @@ const kind = "DaemonSet";
 export function startDaemonSets(options: DaemonSetReconcilerOptions): void {
   const { simulation, registry } = options;
   const controller = new Controller(simulation, new DaemonSetReconciler(options));
-  registry.subscribe((change) => {
+  const resources = ["daemonsets", "controllerrevisions", "nodes", "pods"] as const;
+  registry.subscribe(resources, (change) => {
     const { type, resource, object, previous } = change;
     if (resource === "daemonsets") controller.enqueue(keyOf(object));
     if (resource === "controllerrevisions") {
@@ -30,8 +31,7 @@ export function startDaemonSets(options: DaemonSetReconcilerOptions): void {
 }
 
 /** Whether a DaemonSet could want something else of a node now. */
-function isOther(object: object, previous: object): boolean {
-  const [after, before] = [object as Node, previous as Node];
+function isOther(after: Node, before: Node): boolean {
   return (
     !equal(after.metadata.labels, before.metadata.labels) ||
     !equal(after.spec.taints, before.spec.taints) ||

@@ -31,7 +31,7 @@ export interface DisruptionOptions {
 export function startDisruption(options: DisruptionOptions): void {
   const { simulation, registry } = options;
   const controller = new Controller(simulation, new DisruptionReconciler(options));
-  registry.subscribe(({ type, resource, object, previous }) => {
+  registry.subscribe(["poddisruptionbudgets", "pods"], ({ type, resource, object, previous }) => {
     if (resource === "poddisruptionbudgets" && type !== "DELETED")
       controller.enqueue(keyOf(object));
     if (resource !== "pods") return;

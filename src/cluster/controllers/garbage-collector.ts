@@ -28,7 +28,7 @@ export class GarbageCollector {
   constructor(simulation: Simulation, registry: Registry) {
     this.#simulation = simulation;
     this.#registry = registry;
-    registry.subscribe(({ type, resource, object }) => {
+    registry.subscribeToAll(({ type, resource, object }) => {
       const { metadata } = object;
       if (type === "DELETED") this.#lookAtDependents(metadata.uid, metadata.ownerReferences);
       else if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.length) {

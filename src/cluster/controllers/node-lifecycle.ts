@@ -65,20 +65,20 @@ export class NodeLifecycle implements Reconciler {
     this.#recorder = recorder;
     const taints = new Controller(simulation, this);
     const begin = simulation.now;
-    registry.subscribe(({ type, resource, object, previous }) => {
+    registry.subscribe(["leases", "nodes"], ({ type, resource, object, previous }) => {
       const { name: node, namespace = "" } = object.metadata;
       if (resource === "leases" && namespace === leaseNamespace) this.#heard(node);
       if (resource !== "nodes") return;
       if (type === "DELETED") this.#heardAt.delete(node);
       else {
-        const isNew = reportsOf(object as Node) !== reportsOf(previous as Node | undefined);
+        const isNew = reportsOf(object) !== reportsOf(previous);
         if (isNew || type === "ADDED") this.#heard(node);
-        if (needsTaints(object as Node, previous as Node | undefined)) {
+        if (needsTaints(object, previous)) {
           taints.enqueue({ namespace: "", name: node });
         }
       }
       // How the cluster was set up is forgotten.
-      if (simulation.now > begin) this.#tellOfComing(object as Node, type);
+      if (simulation.now > begin) this.#tellOfComing(object, type);
     });
     const tick = () => {
       simulation.schedule(periodMs, tick, { background: true });

@@ -9,6 +9,7 @@ import {
 import { selectorOf } from "#api/selectors.ts";
 import { clone } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import type { Change } from "../storage/store.ts";
 
 /**
  * The objects of one resource that `owner` controls, after claiming: orphans that its selector matches
@@ -28,10 +29,9 @@ export class Claims<R extends Resource> {
     this.#registry = registry;
     this.#resource = resource;
     this.#finalizer = finalizer;
-    registry.subscribe((change) => {
-      if (change.resource !== resource) return;
-      const object = change.object as Resources[R];
-      const isOrphan = change.type !== "DELETED" && !controllerOf(object);
+    registry.subscribe([resource], (change: Change<R>) => {
+      const { type, object } = change;
+      const isOrphan = type !== "DELETED" && !controllerOf(object);
       if (isOrphan) this.#orphans.set(object.metadata.uid, object);
       else this.#orphans.delete(object.metadata.uid);
     });

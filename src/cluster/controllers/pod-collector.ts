@@ -16,8 +16,8 @@ export class PodCollector {
   constructor(simulation: Simulation, registry: Registry) {
     this.#simulation = simulation;
     this.#registry = registry;
-    registry.subscribe(({ type, resource, object }) => {
-      if (resource !== "nodes" || type !== "DELETED") return;
+    registry.subscribe(["nodes"], ({ type, object }) => {
+      if (type !== "DELETED") return;
       const delayMs = quarantineMs + periodMs / 2;
       simulation.schedule(delayMs, () => this.#collect(object.metadata.name));
     });

@@ -19,7 +19,7 @@ export function startReplicationControllers(
     kind: replicationControllers(registry),
   });
   const controller = new Controller(simulation, reconciler);
-  registry.subscribe((change) => {
+  registry.subscribe([resource, "pods"], (change) => {
     if (change.resource === resource) controller.enqueue(keyOf(change.object));
     if (change.resource === "pods") followPod(controller, registry, resource, change);
   });

@@ -11,7 +11,7 @@ import { Controller, type Reconciler, type Result } from "./controller.ts";
 /** Starts the controller that counts what each quota's namespace uses. */
 export function startQuotas(simulation: Simulation, registry: Registry): void {
   const quotas = new Controller(simulation, new QuotaReconciler(simulation, registry));
-  registry.subscribe(({ type, resource, object, previous }) => {
+  registry.subscribeToAll(({ type, resource, object, previous }) => {
     if (resource === "resourcequotas") {
       if (type !== "DELETED") quotas.enqueue(keyOf(object));
       return;

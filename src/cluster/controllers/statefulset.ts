@@ -10,7 +10,8 @@ import {
 export function startStatefulSets(options: StatefulSetReconcilerOptions): void {
   const { simulation, registry } = options;
   const controller = new Controller(simulation, new StatefulSetReconciler(options));
-  registry.subscribe((change) => {
+  const resources = ["persistentvolumeclaims", "statefulsets", "pods"] as const;
+  registry.subscribe(resources, (change) => {
     // A Pod may have waited for the claim of the one before it to go.
     if (change.resource === "persistentvolumeclaims" && change.type === "DELETED") {
       enqueueAll(controller, registry.list("statefulsets"), change.object);

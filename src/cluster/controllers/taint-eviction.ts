@@ -30,16 +30,16 @@ export class TaintEviction {
     this.#simulation = simulation;
     this.#registry = registry;
     this.#recorder = recorder;
-    registry.subscribe(({ type, resource, object, previous }) => {
+    registry.subscribe(["nodes", "pods"], ({ type, resource, object, previous }) => {
       if (resource === "nodes" && type !== "DELETED") {
-        const before = noExecute(previous as Node | undefined);
-        const after = noExecute(object as Node);
+        const before = noExecute(previous);
+        const after = noExecute(object);
         if (before.length + after.length > 0) this.#lookAtNode(object.metadata.name);
       }
       if (resource !== "pods") return;
-      const { nodeName } = (object as Pod).spec;
+      const { nodeName } = object.spec;
       if (type === "DELETED") this.#forget(object.metadata.uid);
-      else if (nodeName && (previous as Pod | undefined)?.spec.nodeName !== nodeName) {
+      else if (nodeName && previous?.spec.nodeName !== nodeName) {
         this.#lookAtNode(nodeName);
       }
     });

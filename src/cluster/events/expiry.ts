@@ -23,8 +23,7 @@ export function expireEvents(simulation: Simulation, registry: Registry): void {
     sweeping = true;
     simulation.schedule(sweepMs, sweep, { background: true });
   };
-  registry.subscribe(({ type, resource, object: { metadata } }) => {
-    if (resource !== "events") return;
+  registry.subscribe(["events"], ({ type, object: { metadata } }) => {
     writes.delete(metadata.uid);
     if (type === "DELETED") return;
     const { namespace = "", name } = metadata;

@@ -26,7 +26,9 @@ test("nodes register with the addresses and labels of minikube", () => {
 test("ten minutes of heartbeats renew leases and write node status every five minutes", () => {
   const cluster = new TestCluster();
   const writes: Record<string, number> = {};
-  cluster.registry.subscribe(({ resource }) => (writes[resource] = (writes[resource] ?? 0) + 1));
+  cluster.registry.subscribeToAll(
+    ({ resource }) => (writes[resource] = (writes[resource] ?? 0) + 1),
+  );
   cluster.advance(600);
   expect(writes).toEqual({ leases: 180, nodes: 6 });
   expect(cluster.simulation.settled).toBe(true);

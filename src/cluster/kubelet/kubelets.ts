@@ -42,16 +42,14 @@ export class Kubelets implements PodConnector {
         new Kubelet({ simulation, registry, events, machine, disks, podAt, shell, network }),
       ]),
     );
-    registry.subscribe(({ type, resource, object, previous }) => {
-      if (resource !== "pods") return;
-      const pod = object as Pod;
-      const node = pod.spec.nodeName ?? (previous as Pod | undefined)?.spec.nodeName;
+    registry.subscribe(["pods"], ({ type, object: pod, previous }) => {
+      const node = pod.spec.nodeName ?? previous?.spec.nodeName;
       const kubelet = node === undefined ? undefined : this.#byNode.get(node);
       const present = type === "DELETED" ? undefined : pod;
       kubelet?.podWritten(pod.metadata.uid, present);
       // A kubelet does not react to the status that it wrote itself.
-      if (type === "MODIFIED" && onlyStatusDiffers(pod, previous as Pod)) {
-        if (!gatesDiffer(pod, previous as Pod)) return;
+      if (previous && type === "MODIFIED" && onlyStatusDiffers(pod, previous)) {
+        if (!gatesDiffer(pod, previous)) return;
       }
       kubelet?.podChanged(pod.metadata.uid, present);
     });

@@ -11,9 +11,8 @@ export class PersistentDisks {
 
   constructor(registry: Registry) {
     this.#registry = registry;
-    registry.subscribe(({ type, resource, object }) => {
-      if (type !== "DELETED" || resource !== "persistentvolumes") return;
-      this.#trees.delete(object.metadata.uid);
+    registry.subscribe(["persistentvolumes"], ({ type, object }) => {
+      if (type === "DELETED") this.#trees.delete(object.metadata.uid);
     });
   }
 

@@ -27,14 +27,13 @@ export class TestCluster {
     const events = new Events(this.simulation, this.registry);
     this.kubelets = new Kubelets(this.simulation, this.registry, events, 3);
     this.network = new Network(this.simulation, this.registry, this.kubelets);
-    this.registry.subscribe(({ type, resource, object }) => {
-      if (resource !== "pods") return;
+    this.registry.subscribe(["pods"], ({ type, object }) => {
       const history = this.#histories.get(object.metadata.name) ?? [];
-      const line = type === "DELETED" ? "DELETED" : describePod(object as Pod);
+      const line = type === "DELETED" ? "DELETED" : describePod(object);
       if (history.at(-1)?.line !== line) history.push({ at: this.simulation.now, line });
       this.#histories.set(object.metadata.name, history);
       const statuses = this.#statuses.get(object.metadata.name) ?? new Map();
-      if (!statuses.has(line)) statuses.set(line, (object as Pod).status);
+      if (!statuses.has(line)) statuses.set(line, object.status);
       this.#statuses.set(object.metadata.name, statuses);
     });
   }

@@ -20,9 +20,7 @@ export class ProxyRules {
     this.#simulation = simulation;
     this.#registry = registry;
     this.#random = simulation.random("kube-proxy sync");
-    registry.subscribe(({ resource }) => {
-      if (resource === "services" || resource === "endpointslices") this.#plan();
-    });
+    registry.subscribe(["services", "endpointslices"], () => this.#plan());
   }
 
   get services(): readonly Service[] {

@@ -62,10 +62,8 @@ export class NodeLoads {
   readonly #guarded = new Map<string, ObjectKey>();
 
   constructor(registry: Registry) {
-    registry.subscribe(({ type, resource, object, previous }) => {
-      if (resource !== "pods") return;
-      const before = previous as Pod | undefined;
-      const after = type === "DELETED" ? undefined : (object as Pod);
+    registry.subscribe(["pods"], ({ type, object, previous: before }) => {
+      const after = type === "DELETED" ? undefined : object;
       const was = before && nodeTakenBy(before);
       const is = after && nodeTakenBy(after);
       if (was && was !== is) this.#leave(was, before);

@@ -11,9 +11,7 @@ export class Nominations {
   readonly #pods = new Map<string, Pod>();
 
   constructor(registry: Registry) {
-    registry.subscribe(({ type, resource, object }) => {
-      if (resource !== "pods") return;
-      const pod = object as Pod;
+    registry.subscribe(["pods"], ({ type, object: pod }) => {
       const waits = type !== "DELETED" && pod.status.nominatedNodeName && !pod.spec.nodeName;
       if (waits) this.#pods.set(pod.metadata.uid, pod);
       else this.#pods.delete(pod.metadata.uid);

@@ -69,24 +69,20 @@ class Scheduler {
       loads: new NodeLoads(registry),
       nominations: new Nominations(registry),
     };
-    registry.subscribe((change) => this.#notice(change));
+    registry.subscribe(["pods"], (change) => this.#podChanged(change));
+    registry.subscribe(["nodes"], ({ object, previous }) => {
+      if (!previous || matters(previous, object)) this.#retryAll();
+    });
+    registry.subscribe(storage, () => this.#retryAll());
   }
 
-  #notice({ type, resource, object, previous }: Change): void {
-    if (resource === "pods") {
-      const pod = object as Pod;
-      if (type === "DELETED") this.#forget(pod);
-      else if (wantsNode(pod) && !(previous && wantsNode(previous as Pod))) this.#enqueue(pod);
-      // A Pod that goes or ends makes room.
-      if (pod.spec.nodeName && (type === "DELETED" || isOver(pod))) this.#retryAll();
-      else if (pod.spec.nodeName && type === "MODIFIED")
-        this.#retryNeighbours(pod, previous as Pod);
-    }
-    if (storage.has(resource)) this.#retryAll();
-    if (resource === "nodes") {
-      const before = previous as Node | undefined;
-      if (!before || matters(before, object as Node)) this.#retryAll();
-    }
+  #podChanged({ type, object: pod, previous }: Change<"pods">): void {
+    if (type === "DELETED") this.#forget(pod);
+    else if (wantsNode(pod) && !(previous && wantsNode(previous))) this.#enqueue(pod);
+    if (!pod.spec.nodeName) return;
+    // A Pod that goes or ends makes room.
+    if (type === "DELETED" || isOver(pod)) this.#retryAll();
+    else if (previous) this.#retryNeighbours(pod, previous);
   }
 
   #enqueue(pod: KubernetesObject): void {
@@ -285,11 +281,7 @@ class Scheduler {
 }
 
 /** Changes of these may let a Pod have its volumes. */
-const storage: ReadonlySet<string> = new Set([
-  "persistentvolumeclaims",
-  "persistentvolumes",
-  "storageclasses",
-]);
+const storage = ["persistentvolumeclaims", "persistentvolumes", "storageclasses"] as const;
 
 function withoutNomination(status: PodStatus): PodStatus {
   const { nominatedNodeName: _, ...others } = status;

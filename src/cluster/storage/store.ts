@@ -15,6 +15,9 @@ export interface Change<R extends Resource = Resource> {
   readonly cause: Cause | undefined;
 }
 
+/** The change of one of these resources: `resource` tells which type its objects have. */
+export type ChangeOf<R extends Resource> = R extends Resource ? Change<R> : never;
+
 /** A list in order. Once handed out (`isOut`), it is not changed any more but replaced. */
 interface SortedList {
   objects: KubernetesObject[];
@@ -22,6 +25,12 @@ interface SortedList {
 }
 
 type Listener = (change: Change) => void;
+
+/** Who hears of changes; of all of them where no resources are named. */
+interface Subscription {
+  readonly resources: readonly Resource[] | undefined;
+  readonly listener: Listener;
+}
 
 /** How many changes the watch history keeps; older resourceVersions answer 410 Expired. */
 const historyLength = 10_000;
@@ -44,7 +53,9 @@ export class Store {
     Map<string, { resource: Resource; object: KubernetesObject }>
   >();
   readonly #history: Change[] = [];
-  readonly #listeners = new Set<Listener>();
+  readonly #subscriptions = new Set<Subscription>();
+  /** Who hears of a resource, in the order in which they asked; made when first needed. */
+  readonly #listeners = new Map<Resource, readonly Listener[]>();
   readonly #cause: () => Cause | undefined;
 
   /** `cause` tells why the present write happens. */
@@ -57,10 +68,38 @@ export class Store {
     return this.#revision;
   }
 
-  /** Calls `listener` for every later write, in order, within the write. Returns the way to stop. */
-  subscribe(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Calls `listener` for every later write of these resources, in order, within the write. Returns the way to stop. */
+  subscribe<R extends Resource>(
+    resources: readonly R[],
+    listener: (change: ChangeOf<R>) => void,
+  ): () => void {
+    // It is called with changes of these resources only.
+    return this.#add({ resources, listener: listener as Listener });
+  }
+
+  /** The same for every write. */
+  subscribeToAll(listener: Listener): () => void {
+    return this.#add({ resources: undefined, listener });
+  }
+
+  #add(subscription: Subscription): () => void {
+    this.#subscriptions.add(subscription);
+    this.#listeners.clear();
+    return () => {
+      this.#subscriptions.delete(subscription);
+      this.#listeners.clear();
+    };
+  }
+
+  #listenersOf(resource: Resource): readonly Listener[] {
+    let listeners = this.#listeners.get(resource);
+    if (!listeners) {
+      listeners = [...this.#subscriptions]
+        .filter(({ resources }) => resources?.includes(resource) ?? true)
+        .map(({ listener }) => listener);
+      this.#listeners.set(resource, listeners);
+    }
+    return listeners;
   }
 
   /** The kept changes after `revision`. Throws Expired when some of them are forgotten. */
@@ -260,7 +299,7 @@ export class Store {
       this.#forgotten = this.#revision - historyLength;
       this.compact(this.#forgotten);
     }
-    for (const listener of this.#listeners) listener(change);
+    for (const listener of this.#listenersOf(change.resource)) listener(change);
   }
 }
 

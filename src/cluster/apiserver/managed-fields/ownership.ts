@@ -31,8 +31,8 @@ interface Pending {
   readonly update: Update;
 }
 
-/** So many updates wait at most to be looked at: they hold on to old versions. */
-const longestWait = 64;
+/** So many updates wait at most to be looked at: they hold on to old versions, which the watch history mostly has as well. */
+const longestWait = 1024;
 
 /** What of metadata no manager holds; nor apiVersion and kind. */
 const unheld = [

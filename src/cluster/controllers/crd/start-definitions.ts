@@ -19,7 +19,7 @@ export function startDefinitions(simulation: Simulation, registry: Registry): vo
     new FinalizingReconciler(simulation, registry),
   ].map((reconciler) => new Controller(simulation, reconciler));
   const registration = new Controller(simulation, new RegistrationReconciler(simulation, registry));
-  registry.subscribe(({ type, resource, object, previous }) => {
+  registry.subscribeToAll(({ type, resource, object, previous }) => {
     if (resource === "customresourcedefinitions") {
       registration.enqueue(everything);
       if (type !== "DELETED") for (const each of [naming, ...others]) each.enqueue(keyOf(object));

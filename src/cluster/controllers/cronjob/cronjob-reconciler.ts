@@ -24,22 +24,22 @@ export interface CronJobOptions {
 export function startCronJobs(options: CronJobOptions): void {
   const { simulation, registry } = options;
   const controller = new Controller(simulation, new CronJobReconciler(options));
-  registry.subscribe(({ type, resource, object, previous }) => {
+  registry.subscribe(["jobs", "cronjobs"], ({ type, resource, object, previous }) => {
     if (resource === "jobs") {
       for (const job of previous ? [object, previous] : [object]) {
         enqueueOwner(controller, "CronJob", job);
       }
     }
     if (resource !== "cronjobs" || type === "DELETED") return;
-    const [next, before] = [object as CronJob, previous as CronJob | undefined];
     const isMoved =
-      before !== undefined &&
-      (next.spec.schedule !== before.spec.schedule || next.spec.timeZone !== before.spec.timeZone);
+      previous !== undefined &&
+      (object.spec.schedule !== previous.spec.schedule ||
+        object.spec.timeZone !== previous.spec.timeZone);
     if (!isMoved) return controller.enqueue(keyOf(object));
     // What the new schedule would have had before is not made up for.
-    const schedule = scheduleOf(next);
+    const schedule = scheduleOf(object);
     const { now } = simulation;
-    const waitMs = schedule && untilNextMs(next, schedule, now);
+    const waitMs = schedule && untilNextMs(object, schedule, now);
     if (waitMs !== undefined) controller.enqueueAfter(keyOf(object), waitMs, true);
   });
 }

@@ -69,9 +69,9 @@ class Replay {
       recorder: events.recorder({ component: "deployment-controller" }),
       replicaSets: new Claims(this.#registry, "replicasets"),
     });
-    this.#registry.subscribe(({ resource, object, previous }) => {
+    this.#registry.subscribe(["replicasets", "deployments"], ({ resource, object, previous }) => {
       if (resource === "replicasets") {
-        this.#note(hashOf(object as ReplicaSet), object, previous, sizeOf);
+        this.#note(hashOf(object), object, previous, sizeOf);
       }
       if (resource === "deployments") this.#note("conditions", object, previous, conditionsOf);
     });

@@ -114,7 +114,7 @@ test.each(["endpoints", "endpointslices"] as const)("%s", (resource) => {
   const registry = newRegistry();
   const reconciler = new reconcilers[resource](new Simulation(1, begin), registry);
   let writes = 0;
-  registry.subscribe((event) => {
+  registry.subscribeToAll((event) => {
     if (event.resource === resource) writes++;
   });
   for (const [index, step] of recorded[resource].entries()) {

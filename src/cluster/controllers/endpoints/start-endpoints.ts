@@ -36,7 +36,8 @@ export function startEndpoints(simulation: Simulation, registry: Registry): void
     slices.enqueue(key);
     endpoints.enqueue(key);
   };
-  registry.subscribe(({ type, resource, object, previous }) => {
+  const resources = ["services", "endpoints", "endpointslices", "pods"] as const;
+  registry.subscribe(resources, ({ type, resource, object, previous }) => {
     if (resource === "services") enqueue(keyOf(object));
     if (resource === "services" || resource === "endpoints") mirroring.enqueue(keyOf(object));
     if (resource === "endpoints" && type === "DELETED") endpoints.enqueue(keyOf(object));

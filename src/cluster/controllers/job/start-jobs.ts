@@ -1,4 +1,4 @@
-import { isJobFinished, type Job } from "#api/batch.ts";
+import { isJobFinished } from "#api/batch.ts";
 import type { Pod } from "#api/core.ts";
 import { controllerOf, keyOf, type ObjectKey } from "#api/meta.ts";
 import type { Registry } from "../../apiserver/registry.ts";
@@ -29,7 +29,7 @@ export function startJobs(options: JobOptions): void {
   const jobs = new Controller(simulation, reconciler);
   const lost = new Controller(simulation, new LostPods(registry, reconciler.workers));
   const finished = new Controller(simulation, new FinishedJobs(simulation, registry));
-  registry.subscribe(({ type, resource, object, previous }) => {
+  registry.subscribe(["jobs", "pods"], ({ type, resource, object, previous }) => {
     if (resource === "jobs") {
       const key = keyOf(object);
       if (type === "DELETED") reconciler.forget(object.metadata.uid);
@@ -39,7 +39,7 @@ export function startJobs(options: JobOptions): void {
       finished.enqueue(key);
       // Nobody counts Pods that are left when a Job is over.
       const owned = () => registry.ownedBy("pods", object.metadata.uid).filter(isTracked);
-      const isOver = type === "DELETED" || isJobFinished(object as Job);
+      const isOver = type === "DELETED" || isJobFinished(object);
       if (isOver) for (const pod of owned()) lost.enqueue(keyOf(pod));
     }
     if (resource !== "pods") return;
@@ -49,7 +49,7 @@ export function startJobs(options: JobOptions): void {
       jobs.enqueueAfter({ namespace: pod.metadata.namespace ?? "", name: owner.name }, batchMs);
     }
     if (!controllerOf(object)) enqueueAll(jobs, registry.list("jobs"), object);
-    if (type !== "DELETED" && isTracked(object as Pod) && isLost(registry, object as Pod)) {
+    if (type !== "DELETED" && isTracked(object) && isLost(registry, object)) {
       lost.enqueue(keyOf(object));
     }
   });

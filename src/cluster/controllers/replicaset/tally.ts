@@ -48,9 +48,9 @@ export class Tallies {
   readonly #kept = new Map<string, Kept>();
 
   constructor(registry: Registry, owners: "replicasets" | "replicationcontrollers") {
-    registry.subscribe(({ type, resource, object, previous }) => {
+    registry.subscribe([owners, "pods"], ({ type, resource, object, previous }) => {
       if (resource === owners && type === "DELETED") this.#kept.delete(object.metadata.uid);
-      if (resource === "pods") this.#podChanged(object as Pod, previous as Pod | undefined, type);
+      if (resource === "pods") this.#podChanged(object, previous, type);
     });
   }
 

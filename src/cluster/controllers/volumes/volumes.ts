@@ -1,6 +1,5 @@
 import type { Pod } from "#api/core.ts";
 import { keyOf } from "#api/meta.ts";
-import type { PersistentVolume, PersistentVolumeClaim } from "#api/storage.ts";
 import type { Registry } from "../../apiserver/registry.ts";
 import type { Events } from "../../events/recorder.ts";
 import type { Simulation } from "../../sim/simulation.ts";
@@ -35,21 +34,27 @@ export function startVolumes(simulation: Simulation, registry: Registry, events:
       if (claim.status.phase === "Pending") claims.enqueue(keyOf(claim));
     }
   };
-  registry.subscribe(({ type, resource, object, previous }) => {
+  const resources = [
+    "persistentvolumeclaims",
+    "persistentvolumes",
+    "storageclasses",
+    "pods",
+  ] as const;
+  registry.subscribe(resources, ({ type, resource, object, previous }) => {
     if (resource === "persistentvolumeclaims") {
       claims.enqueue(keyOf(object));
       making.enqueue(keyOf(object));
-      const { volumeName } = (object as PersistentVolumeClaim).spec;
+      const { volumeName } = object.spec;
       if (volumeName) volumes.enqueue({ namespace: "", name: volumeName });
     }
     if (resource === "persistentvolumes") {
       if (type !== "DELETED") volumes.enqueue(keyOf(object));
-      const { namespace, name } = (object as PersistentVolume).spec.claimRef ?? {};
+      const { namespace, name } = object.spec.claimRef ?? {};
       if (namespace && name) claims.enqueue({ namespace, name });
       else enqueueClaims();
     }
     if (resource === "storageclasses" && !previous) enqueueClaims();
-    if (resource === "pods" && previous) enqueueClaimsOf(claims, object as Pod);
+    if (resource === "pods" && previous) enqueueClaimsOf(claims, object);
   });
 }
 
