@@ -44,7 +44,7 @@ export function startEndpoints(simulation: Simulation, registry: Registry): void
     if (resource === "endpointslices") {
       for (const slice of previous ? [object, previous] : [object]) repair(managers, slice);
     }
-    if (resource !== "pods" || !changesEndpoints(type, object as Pod, previous as Pod)) return;
+    if (resource !== "pods" || !changesEndpoints(type, object, previous)) return;
     const labels = [object.metadata.labels, previous?.metadata.labels];
     for (const service of registry.list("services", object.metadata.namespace)) {
       if (!service.spec.selector) continue;
