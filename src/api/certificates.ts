@@ -1,4 +1,4 @@
-// certificates.k8s.io/v1. Stored, approved and denied; nobody here signs certificates.
+// certificates.k8s.io/v1. Stored, approved and denied; `slipway serve` can sign.
 
 import type { ConditionStatus, KubernetesObject } from "./meta.ts";
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { Cancelled, CancelSource } from "#base/cancel.ts";
 import { type AdmissionPlugin, admissionPlugins, isAdmissionPlugin } from "#cluster/cluster.ts";
 import { LessonError } from "#lessons/lesson-error.ts";
 import { Session, type SessionOptions } from "#session/session.ts";
@@ -9,10 +10,12 @@ import { readDescriptions } from "./descriptions.ts";
 import { apiHttpServer } from "./http-server.ts";
 import { readLesson, UnknownLesson } from "./lesson-files.ts";
 import { readSecurity, securityOptions } from "./security.ts";
+import type { CertificateAuthority } from "./signing/authority.ts";
+import { signRequests } from "./signing/signer.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 
 const usage =
-  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--speed X | --frozen]\n                     [--disable-admission-plugins NAMES] [--service-cluster-ip-range CIDR]\n                     [--tls-cert-file FILE --tls-private-key-file FILE [--client-ca-file FILE]]\n                     [--token-auth-file FILE]";
+  "Usage: slipway serve [--port N] [--lesson ID] [--seed N] [--nodes N]\n                     [--speed X | --frozen]\n                     [--disable-admission-plugins NAMES] [--service-cluster-ip-range CIDR]\n                     [--tls-cert-file FILE --tls-private-key-file FILE [--client-ca-file FILE]]\n                     [--token-auth-file FILE]\n                     [--cluster-signing-cert-file FILE --cluster-signing-key-file FILE]";
 
 const options = {
   port: { type: "string", default: "8001" },
@@ -73,6 +76,7 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
   });
   const served = new ServedSession(session, speed);
   const security = readSecurity(values);
+  if (security.authority) served.sign(security.authority);
   const server = apiHttpServer(served, security);
   await new Promise<void>((resolve, reject) => {
     server.on("error", (error: NodeJS.ErrnoException) => {
@@ -149,6 +153,7 @@ export class ServedSession {
   readonly #session: Session;
   readonly #speed: number;
   readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stopped = new CancelSource();
   #last = performance.now();
   /** One advance at a time, in the order in which they were asked for. */
   #advancing: Promise<unknown> = Promise.resolve();
@@ -178,8 +183,19 @@ export class ServedSession {
     return this.#time();
   }
 
+  /** From now on approved requests for certificates of clients get them. */
+  sign(authority: CertificateAuthority): void {
+    const client = this.#session.client("certificatesigningrequest-signing-controller", "sign");
+    signRequests(client, authority, () => this.#session.now, this.#stopped.signal).catch(
+      (error: unknown) => {
+        if (!(error instanceof Cancelled)) throw error;
+      },
+    );
+  }
+
   stop(): void {
     clearInterval(this.#timer);
+    this.#stopped.cancel();
   }
 
   #time(): object {
