@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Session } from "./session.ts";
-import { playScript } from "./transcript.ts";
+import { playTrace } from "./test-trace.ts";
 
 const trace = readFileSync(join(import.meta.dirname, "testdata/jobs.trace"), "utf8");
 
@@ -44,40 +44,13 @@ const blots: readonly (readonly [RegExp, string])[] = [
 const byChance =
   /\bdb-0\b|logs-generator|^(bad|manual|pi)-SUFFIX.*NODE|pod[ /](wl\/)?(bad|manual|pi)-SUFFIX|out of 3 new replicas/;
 
-interface Printed {
-  readonly line: string;
-  readonly output: readonly string[];
-}
-
-function read(transcript: string): readonly Printed[] {
-  return transcript
-    .split(/^\$ /m)
-    .slice(1)
-    .map((entry) => {
-      const [line = "", ...output] = entry.split("\n").filter((text) => !text.startsWith("#@"));
-      return { line, output: blotted(output.join("\n").trimEnd()) };
-    });
-}
-
-function blotted(output: string): readonly string[] {
-  const text = blots.reduce((all, [what, word]) => all.replaceAll(what, word), output);
-  return text.split("\n").filter((line) => !byChance.test(line));
+function compared(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !byChance.test(line));
 }
 
 test("every command prints what it printed on a real cluster", async () => {
-  const script = trace
-    .split("\n")
-    .filter((line) => line.startsWith("$ ") || line.startsWith("#@"))
-    .map((line) => line.replace(/^\$ /, ""))
-    .join("\n");
-  const session = new Session({
-    nodes: 3,
-    turn: async () => {
-      await setImmediate();
-    },
-  });
+  const session = new Session({ nodes: 3, turn: () => setImmediate() });
   await session.run(preparation);
-  let transcript = "";
-  await playScript(script, session, (written) => (transcript += written));
-  expect(read(transcript)).toEqual(read(trace));
+  const { there, here } = await playTrace(trace, session, { blots, compared });
+  expect(here).toEqual(there);
 });

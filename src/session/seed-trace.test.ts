@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Session } from "./session.ts";
-import { playScript } from "./transcript.ts";
+import { playTrace } from "./test-trace.ts";
 
 const trace = readFileSync(join(import.meta.dirname, "testdata/seed3node.trace"), "utf8");
 
@@ -46,40 +46,14 @@ const blots: readonly (readonly [RegExp, string])[] = [
 /** Whether a node had the image already, and in which order Pods came to their nodes, is chance. */
 const byChance = /Pulling image|Successfully pulled|already present|NodeSchedulable|status is now/;
 
-interface Printed {
-  readonly line: string;
-  readonly output: readonly string[];
-}
-
-function read(transcript: string): readonly Printed[] {
-  return transcript
-    .split(/^\$ /m)
-    .slice(1)
-    .map((entry) => {
-      const [line = "", ...output] = entry.split("\n").filter((text) => !text.startsWith("#@"));
-      return { line, output: blotted(line, output.join("\n").trimEnd()) };
-    });
-}
-
-function blotted(line: string, output: string): readonly string[] {
-  const text = blots.reduce((all, [what, word]) => all.replaceAll(what, word), output);
-  const lines = text.split("\n").filter((each) => !byChance.test(each));
-  return line === "kubectl get events" ? lines.toSorted() : lines;
+function compared(lines: readonly string[], line: string): readonly string[] {
+  const certain = lines.filter((each) => !byChance.test(each));
+  return line === "kubectl get events" ? certain.toSorted() : certain;
 }
 
 test("every command prints what it printed on a real cluster", async () => {
-  const script = trace
-    .split("\n")
-    .filter((line) => line.startsWith("$ ") || line.startsWith("#@"))
-    .map((line) => line.replace(/^\$ /, ""))
-    .join("\n");
-  const session = new Session({
-    turn: async () => {
-      await setImmediate();
-    },
-  });
+  const session = new Session({ turn: () => setImmediate() });
   await session.run(`cat > bootcamp.yaml <<'EOF'\n${manifest}EOF`);
-  let transcript = "";
-  await playScript(script, session, (written) => (transcript += written));
-  expect(read(transcript)).toEqual(read(trace));
+  const { there, here } = await playTrace(trace, session, { blots, compared });
+  expect(here).toEqual(there);
 });

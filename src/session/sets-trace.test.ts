@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Session } from "./session.ts";
-import { playScript } from "./transcript.ts";
+import { playTrace } from "./test-trace.ts";
 
 const trace = readFileSync(join(import.meta.dirname, "testdata/sets.trace"), "utf8");
 
@@ -52,44 +52,16 @@ const blots: readonly (readonly [RegExp, string])[] = [
   [/ {2,}/g, "  "],
 ];
 
-interface Printed {
-  readonly line: string;
-  readonly output: readonly string[];
-}
-
-function read(transcript: string): readonly Printed[] {
-  return transcript
-    .split(/^\$ /m)
-    .slice(1)
-    .map((entry) => {
-      const [line = "", ...output] = entry.split("\n").filter((text) => !text.startsWith("#@"));
-      return { line, output: blotted(line, output.join("\n").trimEnd()) };
-    });
-}
-
 /** How often a DaemonSet's status is written while its Pods come and go is chance, there and here. */
-function blotted(line: string, output: string): readonly string[] {
-  const text = blots.reduce((all, [what, word]) => all.replaceAll(what, word), output);
-  const lines = text.split("\n");
+function compared(lines: readonly string[], line: string): readonly string[] {
   return line === "kubectl rollout status ds/agent"
     ? lines.filter((each, index) => each !== lines[index - 1])
     : lines;
 }
 
 test("every command prints what it printed on a real cluster", async () => {
-  const script = trace
-    .split("\n")
-    .filter((line) => line.startsWith("$ ") || line.startsWith("#@"))
-    .map((line) => line.replace(/^\$ /, ""))
-    .join("\n");
-  const session = new Session({
-    nodes: 3,
-    turn: async () => {
-      await setImmediate();
-    },
-  });
+  const session = new Session({ nodes: 3, turn: () => setImmediate() });
   await session.run(preparation);
-  let transcript = "";
-  await playScript(script, session, (written) => (transcript += written));
-  expect(read(transcript)).toEqual(read(trace));
+  const { there, here } = await playTrace(trace, session, { blots, compared });
+  expect(here).toEqual(there);
 });
