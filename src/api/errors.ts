@@ -159,16 +159,6 @@ export function isConflict(error: unknown): error is StatusError {
   return error instanceof StatusError && error.reason === "Conflict";
 }
 
-/** Runs a read and answers undefined where the object does not exist. */
-export function ignoreNotFound<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
 function detailsOf(groupResource: string, name: string): StatusDetails {
   const [kind = "", ...group] = groupResource.split(".");
   return { name, ...(group.length > 0 && { group: group.join(".") }), kind };

@@ -284,59 +284,9 @@ export interface AppArmorProfile {
   localhostProfile?: string;
 }
 
-export interface EphemeralContainer {
-  name?: string;
-  image?: string;
-  command?: string[];
-  args?: string[];
-  workingDir?: string;
-  ports?: ContainerPort[];
-  envFrom?: EnvFromSource[];
-  env?: EnvVar[];
-  resources?: ResourceRequirements;
-  resizePolicy?: ContainerResizePolicy[];
-  restartPolicy?: ContainerRestartPolicy;
-  volumeMounts?: VolumeMount[];
-  volumeDevices?: VolumeDevice[];
-  livenessProbe?: Probe;
-  readinessProbe?: Probe;
-  startupProbe?: Probe;
-  lifecycle?: Lifecycle;
-  terminationMessagePath?: string;
-  terminationMessagePolicy?: TerminationMessagePolicy;
-  imagePullPolicy?: PullPolicy;
-  securityContext?: SecurityContext;
-  stdin?: boolean;
-  stdinOnce?: boolean;
-  tty?: boolean;
+/** What `kubectl debug` adds to a running Pod: a container that may look into another one. */
+export interface EphemeralContainer extends Partial<Container> {
   targetContainerName?: string;
-}
-
-export interface EphemeralContainerCommon {
-  name?: string;
-  image?: string;
-  command?: string[];
-  args?: string[];
-  workingDir?: string;
-  ports?: ContainerPort[];
-  envFrom?: EnvFromSource[];
-  env?: EnvVar[];
-  resources?: ResourceRequirements;
-  resizePolicy?: ContainerResizePolicy[];
-  restartPolicy?: ContainerRestartPolicy;
-  volumeMounts?: VolumeMount[];
-  volumeDevices?: VolumeDevice[];
-  livenessProbe?: Probe;
-  readinessProbe?: Probe;
-  startupProbe?: Probe;
-  lifecycle?: Lifecycle;
-  terminationMessagePath?: string;
-  terminationMessagePolicy?: TerminationMessagePolicy;
-  imagePullPolicy?: PullPolicy;
-  securityContext?: SecurityContext;
-  stdin?: boolean;
-  stdinOnce?: boolean;
-  tty?: boolean;
 }
 
 export interface PodSecurityContext {

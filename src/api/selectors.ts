@@ -1,4 +1,3 @@
-import { StatusError } from "./errors.ts";
 import { labelValue, qualifiedName } from "./label-rules.ts";
 import type { LabelSelector } from "./meta.ts";
 
@@ -311,11 +310,6 @@ function unescape(value: string): string {
     );
   }
   return value.replace(/\\([\\,=])/g, "$1");
-}
-
-/** What the API server answers for a selector that it cannot read. */
-export function selectorRefusal(error: SelectorError): StatusError {
-  return new StatusError("BadRequest", error.message);
 }
 
 /** A workload's selector as tables and describe print it: `app=web`, or `<none>`. */

@@ -1,3 +1,4 @@
+import { characterClasses } from "../character-classes.ts";
 import type { TestExpression } from "../parse.ts";
 import { isNumericTest, testBinary, testNumbers, testUnary } from "./conditions.ts";
 import type { Expander } from "./expander.ts";
@@ -60,19 +61,9 @@ function matchRegExp(text: string, source: string, { variables }: ShellState): b
   return match !== null;
 }
 
-const classes = /\[:(alpha|digit|alnum|upper|lower|space|punct|xdigit|blank):\]/g;
-const ranges: Readonly<Record<string, string>> = {
-  alpha: "A-Za-z",
-  digit: "0-9",
-  alnum: "A-Za-z0-9",
-  upper: "A-Z",
-  lower: "a-z",
-  space: String.raw`\s`,
-  blank: String.raw` \t`,
-  punct: String.raw`!-\/:-@\[-\`{-~`,
-  xdigit: "0-9A-Fa-f",
-};
-
 function posixSource(source: string): string {
-  return source.replaceAll(classes, (_, name: string) => ranges[name] ?? "");
+  return source.replaceAll(
+    /\[:([a-z]+):\]/g,
+    (whole, name: string) => characterClasses[name] ?? whole,
+  );
 }
