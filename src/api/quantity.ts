@@ -23,7 +23,8 @@ const malformed =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const badSuffix = "unable to parse quantity's suffix";
 
-const decimalExponents: { readonly [suffix: string]: number } = {
+/** Of suffixes that stand for a power of ten. */
+export const decimalExponents: { readonly [suffix: string]: number } = {
   n: -9,
   u: -6,
   m: -3,
@@ -35,7 +36,8 @@ const decimalExponents: { readonly [suffix: string]: number } = {
   P: 15,
   E: 18,
 };
-const binaryPowers: { readonly [suffix: string]: number } = {
+/** Of suffixes that stand for a power of 1024. */
+export const binaryPowers: { readonly [suffix: string]: number } = {
   Ki: 1,
   Mi: 2,
   Gi: 3,
@@ -85,6 +87,11 @@ export function milliOf(quantity: string | undefined): number {
 /** Whole units (bytes of memory); 0 where there is none. */
 export function valueOf(quantity: string | undefined): number {
   return quantity === undefined ? 0 : (parseQuantity(quantity)?.value ?? 0);
+}
+
+/** Exactly, in billionths; 0 where there is none. */
+export function nanosOf(quantity: string | undefined): bigint {
+  return quantity === undefined ? 0n : (parseQuantity(quantity)?.nanos ?? 0n);
 }
 
 /** What amounts come to, written in the style of the first that is not zero; "0" for none. */
@@ -157,7 +164,8 @@ function scaled(value: bigint, power: number): bigint {
   return roundAway(value, 10n ** BigInt(-power));
 }
 
-function roundAway(value: bigint, unit: bigint): bigint {
+/** How many `unit`s a value is, rounded away from zero. */
+export function roundAway(value: bigint, unit: bigint): bigint {
   const whole = value / unit;
   if (value % unit === 0n) return whole;
   return value > 0n ? whole + 1n : whole - 1n;

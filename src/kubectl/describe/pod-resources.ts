@@ -1,6 +1,6 @@
 import type { Pod } from "#api/core.ts";
 import type { ResourceList } from "#api/meta.ts";
-import { parseQuantity, sumQuantities } from "#api/quantity.ts";
+import { nanosOf, sumQuantities } from "#api/quantity.ts";
 import type { Container, ResourceRequirements } from "#api/podspec.ts";
 
 /** What the scheduler counts for a Pod. */
@@ -62,8 +62,4 @@ function larger(a: ResourceList, b: ResourceList): ResourceList {
 
 function isPositive(quantity: string | undefined): boolean {
   return nanosOf(quantity) > 0n;
-}
-
-function nanosOf(quantity: string | undefined): bigint {
-  return (quantity !== undefined && parseQuantity(quantity)?.nanos) || 0n;
 }

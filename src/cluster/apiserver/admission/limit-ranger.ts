@@ -4,7 +4,7 @@ import type { Pod } from "#api/core.ts";
 import type { LimitRange, LimitRangeItem } from "#api/limits.ts";
 import type { ResourceList } from "#api/meta.ts";
 import type { Container } from "#api/podspec.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf } from "#api/quantity.ts";
 import type { PersistentVolumeClaim } from "#api/storage.ts";
 import { podTotals } from "./pod-totals.ts";
 
@@ -172,8 +172,4 @@ function tooWide(
 function aggregate(faults: readonly string[]): string {
   const texts = [...new Set(faults)];
   return texts.length === 1 ? texts[0]! : `[${texts.join(", ")}]`;
-}
-
-function nanosOf(amount: string): bigint {
-  return parseQuantity(amount)?.nanos ?? 0n;
 }

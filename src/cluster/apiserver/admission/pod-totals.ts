@@ -1,6 +1,6 @@
 import type { ResourceList } from "#api/meta.ts";
 import type { PodSpec } from "#api/podspec.ts";
-import { parseQuantity, sumQuantities } from "#api/quantity.ts";
+import { nanosOf, sumQuantities } from "#api/quantity.ts";
 
 /**
  * What a Pod asks for, or is limited to, as a whole: its containers together, or an init container that
@@ -33,9 +33,7 @@ function add(total: ResourceList, more: ResourceList | undefined): ResourceList 
 function raise(total: ResourceList, least: ResourceList): void {
   for (const [name, amount] of Object.entries(least)) {
     const before = total[name];
-    const isMore =
-      before === undefined ||
-      (parseQuantity(amount)?.nanos ?? 0n) > (parseQuantity(before)?.nanos ?? 0n);
+    const isMore = before === undefined || nanosOf(amount) > nanosOf(before);
     if (isMore) total[name] = amount;
   }
 }

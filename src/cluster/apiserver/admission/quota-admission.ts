@@ -3,7 +3,7 @@
 import type { Pod } from "#api/core.ts";
 import type { ResourceQuota } from "#api/limits.ts";
 import type { KubernetesObject, ResourceList } from "#api/meta.ts";
-import { parseQuantity, sumQuantities } from "#api/quantity.ts";
+import { nanosOf, parseQuantity, sumQuantities } from "#api/quantity.ts";
 import type { Resource } from "#api/scheme.ts";
 import { refusedByAdmission } from "./forbidden.ts";
 import { isInScope, isMoreThan, namesFor, unsaidBy, usageOf } from "./quota-usage.ts";
@@ -78,7 +78,7 @@ function difference({ resource, object, nowMs }: Charge, old: KubernetesObject |
   const more: ResourceList = {};
   for (const [name, amount] of Object.entries(usage)) {
     const delta = before[name] ? sumQuantities([amount, `-${before[name]}`]) : amount;
-    if ((parseQuantity(delta)?.nanos ?? 0n) > 0n) more[name] = delta;
+    if (nanosOf(delta) > 0n) more[name] = delta;
   }
   return more;
 }

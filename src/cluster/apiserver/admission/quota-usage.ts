@@ -3,7 +3,7 @@
 import type { Pod, Service } from "#api/core.ts";
 import type { ResourceQuota, ScopeRequirement } from "#api/limits.ts";
 import type { KubernetesObject, ResourceList } from "#api/meta.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf } from "#api/quantity.ts";
 import { groupResource, type Resource } from "#api/scheme.ts";
 import { type PersistentVolumeClaim, storageClassOf } from "#api/storage.ts";
 import { parseTime } from "#api/time.ts";
@@ -170,5 +170,5 @@ export function unsaidBy({ spec }: Pod, names: readonly string[]): string {
 
 /** `b` fits into what `hard` leaves beside `used`. */
 export function isMoreThan(amount: string, limit: string): boolean {
-  return (parseQuantity(amount)?.nanos ?? 0n) > (parseQuantity(limit)?.nanos ?? 0n);
+  return nanosOf(amount) > nanosOf(limit);
 }

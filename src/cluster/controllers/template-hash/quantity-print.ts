@@ -1,23 +1,4 @@
-const binaryExponents: Readonly<Record<string, number>> = {
-  Ki: 10,
-  Mi: 20,
-  Gi: 30,
-  Ti: 40,
-  Pi: 50,
-  Ei: 60,
-};
-const decimalScales: Readonly<Record<string, number>> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  "": 0,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-};
+import { binaryPowers, decimalExponents, roundAway } from "#api/quantity.ts";
 
 const maxBinary = 2n ** 63n - 1n;
 
@@ -32,8 +13,9 @@ export function printQuantity(text: string): string {
     /^([+-]?)(0*)(\d*)\.?(\d*)(.*)$/.exec(text) ?? [];
   const digits = (whole || "0") + fraction;
   const factor = sign === "-" ? -1n : 1n;
-  const exponent = binaryExponents[suffix];
-  if (exponent !== undefined) {
+  const power1024 = binaryPowers[suffix];
+  if (power1024 !== undefined) {
+    const exponent = 10 * power1024;
     const fits = !fraction && 14 - whole.length - Math.trunc(exponent * 0.3) >= 0;
     const value = (BigInt(digits) << BigInt(exponent)) * factor;
     if (!fits) return bigBinary(value, fraction.length);
@@ -41,7 +23,7 @@ export function printQuantity(text: string): string {
   }
   const power = /^[eE]([+-]?\d+)$/.exec(suffix)?.[1];
   const format = power === undefined ? "DecimalSI" : "DecimalExponent";
-  const scale = Number(power ?? decimalScales[suffix] ?? 0) - fraction.length;
+  const scale = Number(power ?? decimalExponents[suffix] ?? 0) - fraction.length;
   const value = BigInt(digits) * factor;
   if (digits.length > 18 || scale < -9) return spew({ decimal: toNano(value, -scale), format });
   const kept = scale % 3 === 0 && !digits.endsWith("000") && !digits.startsWith("0");
@@ -66,9 +48,7 @@ function bigBinary(unscaled: bigint, scale: number): string {
 function toNano(unscaled: bigint, scale: number): Decimal {
   if (unscaled === 0n) return { unscaled, scale };
   if (scale <= 9) return { unscaled: unscaled * 10n ** BigInt(9 - scale), scale: 9 };
-  const divisor = 10n ** BigInt(scale - 9);
-  const away = unscaled % divisor === 0n ? 0n : unscaled < 0n ? -1n : 1n;
-  return { unscaled: unscaled / divisor + away, scale: 9 };
+  return { unscaled: roundAway(unscaled, 10n ** BigInt(scale - 9)), scale: 9 };
 }
 
 interface Fields {

@@ -1,6 +1,6 @@
 // Which volume suits a claim. Rules of pkg/controller/volume/persistentvolume (findMatchingVolume).
 
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf } from "#api/quantity.ts";
 import { selectorOf } from "#api/selectors.ts";
 import { type PersistentVolume, type PersistentVolumeClaim, storageClassOf } from "#api/storage.ts";
 
@@ -25,7 +25,7 @@ export function isFor({ spec }: PersistentVolume, { metadata }: PersistentVolume
 
 /** How much a volume holds, in billionths of a byte. */
 export function sizeOf({ spec }: PersistentVolume): bigint {
-  return parseQuantity(spec.capacity?.["storage"] ?? "0")?.nanos ?? 0n;
+  return nanosOf(spec.capacity?.["storage"]);
 }
 
 function suits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
@@ -34,7 +34,7 @@ function suits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean 
   if (metadata.deletionTimestamp !== undefined) return false;
   if (spec.claimRef ? !isFor(volume, claim) : status.phase !== "Available") return false;
   if ((spec.volumeMode ?? "Filesystem") !== (wanted.volumeMode ?? "Filesystem")) return false;
-  if (sizeOf(volume) < (parseQuantity(sizeWanted(claim))?.nanos ?? 0n)) return false;
+  if (sizeOf(volume) < nanosOf(sizeWanted(claim))) return false;
   if (spec.claimRef) return true;
   if ((storageClassOf(volume) ?? "") !== (storageClassOf(claim) ?? "")) return false;
   if (wanted.selector && !selectorOf(wanted.selector).matches(metadata.labels)) return false;

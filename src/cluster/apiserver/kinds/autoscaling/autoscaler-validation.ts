@@ -17,7 +17,7 @@ import {
   required,
 } from "#api/field-errors.ts";
 import { dns1123Label } from "#api/label-rules.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf } from "#api/quantity.ts";
 import { goQuantity } from "../rules/go-text.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
 import { validateContainerResourceName } from "../rules/resource-names.ts";
@@ -196,7 +196,7 @@ function validateTarget(target: MetricTarget, path: string): FieldError[] {
   }
   for (const field of ["value", "averageValue"] as const) {
     const amount = target[field];
-    if (amount === undefined || (parseQuantity(amount)?.nanos ?? 0n) > 0n) continue;
+    if (amount === undefined || nanosOf(amount) > 0n) continue;
     errors.push(invalid(`${path}.${field}`, goQuantity(amount), "must be positive"));
   }
   if (averageUtilization !== undefined && averageUtilization < 1) {

@@ -2,7 +2,7 @@ import { duplicate, type FieldError, forbidden, invalid, required } from "#api/f
 import { qualifiedName } from "#api/label-rules.ts";
 import type { LimitRange, LimitRangeItem } from "#api/limits.ts";
 import type { ResourceList } from "#api/meta.ts";
-import { milliOf, parseQuantity, valueOf } from "#api/quantity.ts";
+import { milliOf, nanosOf, valueOf } from "#api/quantity.ts";
 import { newUid } from "../../names.ts";
 import type { Strategy } from "../../strategy.ts";
 import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
@@ -160,8 +160,4 @@ function validateRatio(
     errors.push(invalid(field, goQuantity(ratio), why));
   }
   return errors;
-}
-
-function nanosOf(amount: string): bigint {
-  return parseQuantity(amount)?.nanos ?? 0n;
 }

@@ -1,5 +1,5 @@
 import { type FieldError, forbidden, invalid } from "#api/field-errors.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf } from "#api/quantity.ts";
 import {
   accessModesText,
   isDefaultClass,
@@ -135,5 +135,5 @@ function sizeOf({ spec }: PersistentVolumeClaim): string {
 }
 
 function nanos(amount: string): bigint {
-  return parseQuantity(amount)?.nanos ?? 0n;
+  return nanosOf(amount);
 }

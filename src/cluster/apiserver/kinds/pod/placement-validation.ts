@@ -20,7 +20,7 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from "#api/podspec.ts";
-import { validateLabelSelector } from "../rules/label-selector.ts";
+import { validateLabelSelector, validateOperator } from "../rules/label-selector.ts";
 import { positive } from "../rules/number-rules.ts";
 
 const required1 = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -134,27 +134,26 @@ function validateTerm(
 }
 
 function validateRequirement(
-  { key = "", values = [], ...requirement }: Partial<NodeSelectorRequirement>,
+  { key = "", values = [], operator }: Partial<NodeSelectorRequirement>,
   checksValues: boolean,
   path: string,
 ): FieldError[] {
-  const operator: string = requirement.operator ?? "";
-  const errors: FieldError[] = [];
   const field = `${path}.values`;
-  if (operator === "In" || operator === "NotIn") {
-    const why = "must be specified when `operator` is 'In' or 'NotIn'";
-    if (values.length === 0) errors.push(required(field, why));
-  } else if (operator === "Exists" || operator === "DoesNotExist") {
-    const why = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-    if (values.length > 0) errors.push(forbidden(field, why));
-  } else if (operator === "Gt" || operator === "Lt") {
-    const why = "must be specified single value when `operator` is 'Lt' or 'Gt'";
-    if (values.length !== 1) errors.push(required(field, why));
-  } else errors.push(invalid(`${path}.operator`, operator, "not a valid selector operator"));
-  const faults = (checksValues ? values : []).flatMap((value, index) =>
-    invalidEach(`${field}[${index}]`, value, labelValue(value)),
-  );
-  return [...errors, ...invalidEach(`${path}.key`, key, qualifiedName(key)), ...faults];
+  return [
+    ...(operator === "Gt" || operator === "Lt"
+      ? validateBound(values, field)
+      : validateOperator(operator ?? "", values, path)),
+    ...invalidEach(`${path}.key`, key, qualifiedName(key)),
+    ...(checksValues ? values : []).flatMap((value, index) =>
+      invalidEach(`${field}[${index}]`, value, labelValue(value)),
+    ),
+  ];
+}
+
+/** Labels of nodes may be more or less than a number. */
+function validateBound(values: readonly string[], field: string): FieldError[] {
+  const why = "must be specified single value when `operator` is 'Lt' or 'Gt'";
+  return values.length === 1 ? [] : [required(field, why)];
 }
 
 function validateFieldRequirement(

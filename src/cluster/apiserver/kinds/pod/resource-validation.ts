@@ -2,7 +2,7 @@
 
 import { type FieldError, forbidden, invalid, required } from "#api/field-errors.ts";
 import type { ResourceList } from "#api/meta.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf, parseQuantity } from "#api/quantity.ts";
 import type { ResourceRequirements } from "#api/podspec.ts";
 import {
   isHugePages,
@@ -70,10 +70,6 @@ function validateHugePages(name: string, amount: string, field: string): FieldEr
   if (isWholePage && value % page.value === 0) return [];
   const shown = canonical(amount);
   return [invalid(field, shown, `${shown} is not positive integer multiple of ${name}`)];
-}
-
-function nanosOf(amount: string): bigint {
-  return parseQuantity(amount)?.nanos ?? 0n;
 }
 
 function canonical(amount: string): string {

@@ -8,7 +8,7 @@ import {
   notSupported,
 } from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf, parseQuantity } from "#api/quantity.ts";
 import { storageClassOf, type PersistentVolume, type PersistentVolumeClaim } from "#api/storage.ts";
 
 const accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
@@ -42,7 +42,7 @@ export function validateClassAndMode(
 }
 
 export function positiveQuantity(field: string, amount: string): FieldError[] {
-  if ((parseQuantity(amount)?.nanos ?? 0n) > 0n) return [];
+  if (nanosOf(amount) > 0n) return [];
   return [invalid(field, parseQuantity(amount)?.canonical ?? amount, "must be greater than zero")];
 }
 

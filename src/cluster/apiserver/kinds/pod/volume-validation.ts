@@ -10,7 +10,7 @@ import {
   required,
 } from "#api/field-errors.ts";
 import { dns1123Label, dns1123Subdomain } from "#api/label-rules.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { nanosOf } from "#api/quantity.ts";
 import type {
   ConfigMapVolumeSource,
   EphemeralVolumeSource,
@@ -131,7 +131,7 @@ function validateSource(
   const here = `${path}.${source === "gcePersistentDisk" ? "persistentDisk" : source}`;
   const driver = podDrivers[source];
   if (driver) return driver(volume[source] as JsonObject, here, volume.name);
-  if (source === "emptyDir" && (parseQuantity(emptyDir?.sizeLimit ?? "0")?.nanos ?? 0n) < 0n) {
+  if (source === "emptyDir" && nanosOf(emptyDir?.sizeLimit) < 0n) {
     return [forbidden(`${here}.sizeLimit`, "SizeLimit field must be a valid resource quantity")];
   }
   if (source === "hostPath" && hostPath) return validateHostPath(hostPath, here);

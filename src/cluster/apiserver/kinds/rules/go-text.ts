@@ -2,7 +2,7 @@
 
 import { GoText } from "#api/field-errors.ts";
 import type { IntOrString, LabelSelector } from "#api/meta.ts";
-import { parseQuantity } from "#api/quantity.ts";
+import { binaryPowers, decimalExponents, parseQuantity } from "#api/quantity.ts";
 
 /** Where everything lies that a message shows by its address: the memory of a server that is not there. */
 const address = "0xc000010000";
@@ -71,18 +71,6 @@ export function goTime(time: string): GoText {
   return new GoText(`${time.replace("T", " ").replace("Z", "")} +0000 UTC`);
 }
 
-const scales: Readonly<Record<string, number>> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-};
-
 /** As Go prints a quantity in a message. */
 export function goQuantity(text: string): GoText {
   const { nanos, canonical, suffix } = parseQuantity(text) ?? {
@@ -90,10 +78,10 @@ export function goQuantity(text: string): GoText {
     canonical: text,
     suffix: "",
   };
-  const isBinary = /^[KMGTPE]i$/.test(suffix);
+  const isBinary = binaryPowers[suffix] !== undefined;
   let value = nanos;
   let scale = -9;
-  const top = isBinary ? 0 : (scales[suffix] ?? 0);
+  const top = isBinary ? 0 : (decimalExponents[suffix] ?? 0);
   for (; scale < top && value % 10n === 0n; scale++) value /= 10n;
   const format = isBinary ? "BinarySI" : /^[eE]\d/.test(suffix) ? "DecimalExponent" : "DecimalSI";
   return goStruct("resource.Quantity", {

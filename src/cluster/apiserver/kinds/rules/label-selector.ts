@@ -23,22 +23,31 @@ function validateRequirement(
   { key, operator, values = [] }: NonNullable<LabelSelector["matchExpressions"]>[number],
   path: string,
 ): FieldError[] {
-  const errors: FieldError[] = [];
+  return [
+    ...validateOperator(operator, values, path),
+    ...invalidEach(`${path}.key`, key, qualifiedName(key)),
+    ...values.flatMap((value, index) =>
+      invalidEach(`${path}.values[${index}]`, value, labelValue(value)),
+    ),
+  ];
+}
+
+/** What is wrong with the operator of the requirement at `path`, or with how many values it has. */
+export function validateOperator(
+  operator: string,
+  values: readonly string[],
+  path: string,
+): FieldError[] {
   const field = `${path}.values`;
   if (operator === "In" || operator === "NotIn") {
     const why = "must be specified when `operator` is 'In' or 'NotIn'";
-    if (values.length === 0) errors.push(required(field, why));
-  } else if (operator === "Exists" || operator === "DoesNotExist") {
+    return values.length === 0 ? [required(field, why)] : [];
+  }
+  if (operator === "Exists" || operator === "DoesNotExist") {
     const why = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-    if (values.length > 0) errors.push(forbidden(field, why));
-  } else errors.push(invalid(`${path}.operator`, operator, "not a valid selector operator"));
-  return [
-    ...errors,
-    ...invalidEach(`${path}.key`, key, qualifiedName(key)),
-    ...values.flatMap((value, index) =>
-      invalidEach(`${field}[${index}]`, value, labelValue(value)),
-    ),
-  ];
+    return values.length > 0 ? [forbidden(field, why)] : [];
+  }
+  return [invalid(`${path}.operator`, operator, "not a valid selector operator")];
 }
 
 /** Whether the selector can be read at all: its expressions have an operator and what that needs. */
