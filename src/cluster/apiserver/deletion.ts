@@ -122,6 +122,13 @@ function deletionTime(
   };
 }
 
+/** True when nothing holds back the end of a deleted object: no finalizer, and no grace period that is left. */
+export function isReadyToGo<R extends Resource>(resource: R, object: Resources[R]): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = object.metadata;
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0) return false;
+  return !finalizers?.length && !isHeldNamespace(resource, object);
+}
+
 function isHeldNamespace(resource: Resource, object: Resources[Resource]): boolean {
   return resource === "namespaces" && Boolean((object as Namespace).spec.finalizers?.length);
 }

@@ -11,8 +11,9 @@ import type { Change, ChangeOf, Store } from "../storage/store.ts";
 import { admissionContext } from "./admission/context.ts";
 import type { ApiServerOptions } from "./options.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
+import { refuseIfTerminating } from "./admission/namespace-lifecycle.ts";
 import { charge } from "./admission/quota-admission.ts";
-import { type Deletion, planDeletion } from "./deletion.ts";
+import { type Deletion, isReadyToGo, planDeletion } from "./deletion.ts";
 import { countsAsGeneration } from "./generation.ts";
 import type { Kind } from "./kind.ts";
 import { Kinds } from "./kinds.ts";
@@ -36,6 +37,7 @@ import { keepServerFields } from "./server-fields.ts";
 import { type BindingMeta, boundPod } from "./pod-binding.ts";
 import type { AdmissionContext } from "./strategy.ts";
 import { validateUpdate } from "./update-validation.ts";
+import { retyped, typed } from "./typed-object.ts";
 import type { User } from "./user.ts";
 
 export interface WriteOptions {
@@ -171,7 +173,8 @@ export class Registry {
     const kind = this.kinds.of(resource, options.version);
     const { strategy } = kind;
     const object = typed(kind, draft);
-    this.#refuseIfTerminating(kind, object.metadata);
+    const { namespace: home = "" } = object.metadata;
+    refuseIfTerminating(kind, object.metadata, this.#store.find("namespaces", "", home));
     const given = givenOwnership(object.metadata) ?? new Ownership();
     object.metadata = this.#newMetadata(kind, object.metadata);
     if (strategy.countsGenerations) object.metadata.generation = 1;
@@ -354,32 +357,6 @@ export class Registry {
     return metadata;
   }
 
-  /** The NamespaceLifecycle admission plugin. */
-  #refuseIfTerminating(
-    { resource, group, plural }: Pick<Kind, "resource" | "group" | "plural">,
-    { namespace, name }: ObjectMeta,
-  ): void {
-    if (!namespace) return;
-    const home = this.#store.find("namespaces", "", namespace);
-    if (home?.metadata.deletionTimestamp === undefined) return;
-    throw new StatusError(
-      "Forbidden",
-      `${groupResource(resource)} ${JSON.stringify(name)} is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
-      {
-        name,
-        ...(group && { group }),
-        kind: plural,
-        causes: [
-          {
-            reason: "NamespaceTerminating",
-            message: `namespace ${namespace} is being terminated`,
-            field: "metadata.namespace",
-          },
-        ],
-      },
-    );
-  }
-
   /** The ResourceQuota admission plugin: what the write uses is noted, or the write refused. */
   #charge(
     resource: Resource,
@@ -417,29 +394,6 @@ export class Registry {
     if (isReadyToGo(resource, stored)) this.#store.delete(resource, namespace, name);
     return kind.fromStored(stored);
   }
-}
-
-/** The object in the form of its kind: a mutable copy that knows no unknown field. */
-function typed<R extends Resource>(kind: Kind<R>, given: Draft<Resources[R]>): Resources[R] {
-  const object = kind.decode(given) as unknown as Resources[R];
-  object.apiVersion = kind.apiVersion;
-  object.kind = kind.kind;
-  if (!kind.namespaced) delete object.metadata.namespace;
-  return object;
-}
-
-/** The same for a change of a stored object: a template that is still the stored one is not copied. */
-function retyped<R extends Resource>(
-  kind: Kind<R>,
-  given: Resources[R],
-  old: Resources[R],
-): Resources[R] {
-  const { template } = specOf(given);
-  if (template === undefined || template !== specOf(old).template) return typed(kind, given);
-  const spec = { ...specOf(given), template: undefined };
-  const object = typed(kind, { ...given, spec });
-  specOf(object).template = template;
-  return object;
 }
 
 function keepStatus(next: JsonObject, old: JsonObject): void {
@@ -481,19 +435,4 @@ function isHeldAsBefore(old: KubernetesObject, given: Ownership | undefined): bo
 function withAnnotationsOf({ annotations }: ObjectMeta, stored: ObjectMeta): ObjectMeta {
   if (annotations === undefined || equal(annotations, stored.annotations)) return stored;
   return { ...stored, annotations: clone(annotations) };
-}
-
-function specOf(object: object): { template?: unknown } {
-  return (object as { spec?: { template?: unknown } }).spec ?? {};
-}
-
-/** True when a deleted object has no finalizer and no grace period left. */
-function isReadyToGo<R extends Resource>(resource: R, object: Resources[R]): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = object.metadata;
-  if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0 || finalizers?.length) {
-    return false;
-  }
-  return !(
-    resource === "namespaces" && (object as Resources["namespaces"]).spec.finalizers?.length
-  );
 }

@@ -116,7 +116,7 @@ function validateUpdate(next: PersistentVolumeClaim, old: PersistentVolumeClaim)
     errors.push(forbidden("spec", why));
   }
   const capacity = old.status.capacity?.["storage"] ?? "0";
-  if (nanos(sizeOf(next)) < nanos(sizeOf(old)) && nanos(sizeOf(next)) <= nanos(capacity)) {
+  if (nanosOf(sizeOf(next)) < nanosOf(sizeOf(old)) && nanosOf(sizeOf(next)) <= nanosOf(capacity)) {
     const why = "field can not be less than status.capacity";
     errors.push(forbidden("spec.resources.requests.storage", why));
   }
@@ -132,8 +132,4 @@ function pick<T extends object, K extends keyof T>(from: T, field: K): Partial<T
 
 function sizeOf({ spec }: PersistentVolumeClaim): string {
   return spec.resources?.requests?.["storage"] ?? "0";
-}
-
-function nanos(amount: string): bigint {
-  return nanosOf(amount);
 }
