@@ -79,7 +79,9 @@ function subjectAndKey(der: Buffer): { subject: Buffer; key: Buffer } {
   const [whole] = elements(der);
   const [body] = elements(whole?.content ?? nothing);
   const parts = elements(body?.content ?? nothing);
-  const at = parts[0]?.tag === version ? 5 : 1;
+  if (parts[0]?.tag === version) parts.shift();
+  // A certificate has number, algorithm, issuer and time before the name, a request its version.
+  const at = parts[1]?.tag === sequence && parts.length > 4 ? 4 : 1;
   const [subject, key] = parts.slice(at, at + 2);
   if (!subject || !key) throw new RangeError("neither a certificate nor a request for one");
   return { subject: subject.whole, key: key.whole };

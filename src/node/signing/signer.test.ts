@@ -114,6 +114,15 @@ EOF`);
     expect(await get("sense", "{.status.certificate}")).not.toBe("");
   });
 
+  test("an authority's own certificate may be of version 1", () => {
+    openssl("req -new -key ca.key -out old.csr -subj /CN=old");
+    openssl("x509 -req -in old.csr -signkey ca.key -out old.crt");
+    const authority = new CertificateAuthority(read("old.crt"), read("ca.key"));
+    const base64 = read("ann.csr").replaceAll(/-----[^-]*-----|\s/g, "");
+    const text = authority.sign(Buffer.from(base64, "base64"), [], session.now, 3_600_000);
+    expect(new X509Certificate(text).issuer).toBe("CN=old");
+  });
+
   test("an authority has to have a key that fits", () => {
     expect(() => new CertificateAuthority(read("ca.crt"), read("ann.key"))).toThrow(
       "private key does not match public key",
