@@ -27,8 +27,14 @@ function listed(...list: string[]) {
 
 test.each<[object | null, string]>([
   [{ op: "test", path: "/a", value: 2 }, "testing value /a failed: test failed"],
-  [{ op: "remove", path: "/c" }, "Unable to remove nonexistent key: c: missing value"],
-  [{ op: "move", from: "/c", path: "/d" }, "Unable to remove nonexistent key: c: missing value"],
+  [
+    { op: "remove", path: "/c" },
+    "error in remove for path: '/c': Unable to remove nonexistent key: c: missing value",
+  ],
+  [
+    { op: "move", from: "/c", path: "/d" },
+    "error in move for path: 'c': Unable to remove nonexistent key: c: missing value",
+  ],
   [
     { op: "add", path: "/c/d", value: 1 },
     `add operation does not apply: doc is missing path: "/c/d": missing value`,
@@ -39,9 +45,12 @@ test.each<[object | null, string]>([
   ],
   [
     { op: "remove", path: "/b/list/2" },
-    "Unable to access invalid index: 2: invalid index referenced",
+    "error in remove for path: '/b/list/2': Unable to access invalid index: 2: invalid index referenced",
   ],
-  [{ op: "remove", path: "/b/list/x" }, `strconv.Atoi: parsing "x": invalid syntax`],
+  [
+    { op: "remove", path: "/b/list/x" },
+    `error in remove for path: '/b/list/x': strconv.Atoi: parsing "x": invalid syntax`,
+  ],
   [{ op: "nosuch", path: "/a" }, "Unexpected kind: nosuch"],
   [null, "Unexpected kind: unknown"],
 ])("refuses %j", (operation, why) => {

@@ -64,14 +64,14 @@ class PatchedDocument {
           path,
           "remove operation does not apply: doc is missing path",
         );
-        return removeAt(container, key);
+        return within("remove", path, () => removeAt(container, key));
       }
       case "replace":
         return this.#replace(path, clone(value ?? null));
       case "move": {
         const source = this.#find(from, "move operation does not apply: doc is missing from path");
         const moved = getAt(source.container, source.key);
-        removeAt(source.container, source.key);
+        within("move", source.key, () => removeAt(source.container, source.key));
         return this.#add(
           path,
           moved ?? null,
@@ -96,7 +96,7 @@ class PatchedDocument {
 
   #add(path: unknown, value: unknown, why: string): void {
     const { container, key } = this.#find(path, why);
-    addAt(container, key, value);
+    within("add", path, () => addAt(container, key, value));
   }
 
   #replace(path: unknown, value: unknown): void {
@@ -136,6 +136,18 @@ class PatchedDocument {
       this.#opened.add((container = next));
     }
     return { container, key };
+  }
+}
+
+/** Says where it went wrong, as evanphx/json-patch does. */
+function within(operation: string, place: unknown, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof JsonPatchError)) throw error;
+    throw new JsonPatchError(
+      `error in ${operation} for path: '${String(place)}': ${error.message}`,
+    );
   }
 }
 

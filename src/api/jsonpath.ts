@@ -164,7 +164,8 @@ function rangeBody(
     if (isIdentifier(node, "end")) depth--;
     if (depth === 0) return { body: nodes.slice(start + 1, i), length: i - start };
   }
-  throw new JsonPathError("unmatched range, expected {end}");
+  // As upstream, the text's end is a range's end, too.
+  return { body: nodes.slice(start + 1), length: nodes.length - start };
 }
 
 function slice(
@@ -181,10 +182,13 @@ function slice(
     }
     return [value[from]];
   }
-  const to = end === undefined ? length : end < 0 ? end + length : Math.min(end, length);
-  if (from > length)
-    throw new JsonPathError(`array index out of bounds: index ${from}, length ${length}`);
-  if (from > to && end !== undefined) {
+  const to = end === undefined ? length : end < 0 ? end + length : end;
+  if (from === to) return [];
+  const outside = from >= length || from < 0 ? from : to > length || to < 0 ? to - 1 : undefined;
+  if (outside !== undefined) {
+    throw new JsonPathError(`array index out of bounds: index ${outside}, length ${length}`);
+  }
+  if (from > to) {
     throw new JsonPathError(`starting index ${from} is greater than ending index ${to}`);
   }
   if (step <= 0) throw new JsonPathError("step must be > 0");

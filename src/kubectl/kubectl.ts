@@ -8,6 +8,7 @@ import {
   type Invocation,
   UsageError,
 } from "./cmd/command.ts";
+import { deprecatedDryRun } from "./cmd/common-flags.ts";
 import { errorText } from "./cmd/error-text.ts";
 import { find, type Found } from "./cmd/find.ts";
 import { helpText } from "./cmd/help.ts";
@@ -105,8 +106,9 @@ async function execute(
     enforceNamespace: givenNamespace !== "",
     commandPath: path,
   };
-  if (parsed.flags.changed("dry-run") && parsed.flags.string("dry-run") === "unchanged") {
-    await streams.errOut.write(logLine(factory.clock, "W", `helpers.go:703] ${bareDryRun}`));
+  if (parsed.flags.changed("dry-run")) {
+    const why = dryRunWarning(parsed.flags.string("dry-run"));
+    if (why) await streams.errOut.write(logLine(factory.clock, "W", why));
   }
   await run(command, invocation);
   if (warnings > 0 && parsed.flags.bool("warnings-as-errors")) {
@@ -114,7 +116,15 @@ async function execute(
   }
 }
 
-const bareDryRun = "--dry-run is deprecated and can be replaced with --dry-run=client.";
+/** As GetDryRunStrategy in kubectl/pkg/cmd/util/helpers.go. */
+function dryRunWarning(value: string): string | undefined {
+  const meant = deprecatedDryRun(value);
+  if (!meant) return undefined;
+  const instead = `can be replaced with --dry-run=${meant}.`;
+  if (value === "unchanged") return `helpers.go:703] --dry-run is deprecated and ${instead}`;
+  const line = meant === "client" ? 717 : 720;
+  return `helpers.go:${line}] --dry-run=${value} is deprecated (boolean value) and ${instead}`;
+}
 
 /** What the script of `kubectl completion` asks: the candidates for the last word, one a line. */
 async function complete(

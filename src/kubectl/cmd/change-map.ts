@@ -51,7 +51,7 @@ export async function changeMap(invocation: Invocation, command: MapCommand): Pr
   const options: ResolveOptions = {
     ...fileOptions(flags),
     args: resources,
-    selectAll: flags.bool("all"),
+    all: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),

@@ -132,9 +132,15 @@ export type DryRun = "none" | "client" | "server";
 export function dryRunOf(flags: FlagValues): DryRun {
   const value = flags.string("dry-run");
   if (value === "none" || value === "client" || value === "server") return value;
-  // Deprecated: `execute` has said so.
-  if (value === "unchanged") return "client";
+  const meant = deprecatedDryRun(value);
+  if (meant) return meant;
   throw new UsageError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+}
+
+/** What a value means that should not be used any more: `execute` says so. */
+export function deprecatedDryRun(value: string): "none" | "client" | undefined {
+  if (value === "unchanged" || /^(1|t|T|TRUE|true|True)$/.test(value)) return "client";
+  return /^(0|f|F|FALSE|false|False)$/.test(value) ? "none" : undefined;
 }
 
 /** ` (dry run)` as it stands behind what a command says it did. */

@@ -114,7 +114,7 @@ async function run(invocation: Invocation): Promise<void> {
       );
     }
     if (printer) return printer.print(object);
-    const name = objectName(info.mapping, nameIn(object));
+    const name = objectName(info.mapping, nameIn(object) || "<unknown>");
     await streams.out.write(`${name} created${dryRunSuffix(dryRun)}\n`);
   });
   if (found === 0) throw new UsageError("no objects passed to create");

@@ -17,6 +17,10 @@ export async function watch(
   found: readonly Target[],
   printer: ((out: Sink) => Printer) | undefined,
 ): Promise<void> {
+  const asked = found.flatMap((each) => (each.type === "manifest" ? [] : [each.mapping]));
+  if (new Set(asked).size > 1) {
+    throw new UsageError("you may only specify a single resource type");
+  }
   const [target] = found;
   if (!target || found.length > 1) {
     throw new UsageError(

@@ -62,6 +62,8 @@ async function run(invocation: Invocation): Promise<void> {
     if (invocation.args.length > 0) {
       throw new UsageError("arguments may not be passed when --raw is specified");
     }
+    checkRaw(invocation);
+    checkFlags(invocation);
     return sendRaw(invocation, "GET");
   }
   await getObjects(invocation).catch((error: unknown) => {
@@ -74,6 +76,7 @@ async function run(invocation: Invocation): Promise<void> {
 
 async function getObjects(invocation: Invocation): Promise<void> {
   const { args, flags } = invocation;
+  await warnOfSorting(invocation);
   checkFlags(invocation);
   const files = fileOptions(flags);
   if (args.length === 0 && files.filenames.length === 0 && !files.kustomize) {
@@ -123,6 +126,29 @@ function getPrinter(invocation: Invocation): Printer | undefined {
   return printerOf(invocation, { customColumns: true });
 }
 
+function checkRaw({ flags }: Invocation): void {
+  if (flags.bool("watch") || flags.bool("watch-only") || flags.string("selector")) {
+    throw new UsageError(
+      "--raw may not be specified with other flags that filter the server request or alter the output",
+    );
+  }
+  if (flags.string("output")) {
+    throw new UsageError("--raw and --output are mutually exclusive");
+  }
+}
+
+/** Who watches gets what happens in the order in which it happens. */
+async function warnOfSorting({ flags, streams }: Invocation): Promise<void> {
+  if (!flags.string("sort-by")) return;
+  if (flags.bool("watch")) {
+    await streams.errOut.write(
+      "warning: --watch requested, --sort-by will be ignored for watch events received\n",
+    );
+  } else if (flags.bool("watch-only")) {
+    await streams.errOut.write("warning: --watch-only requested, --sort-by will be ignored\n");
+  }
+}
+
 function checkFlags(invocation: Invocation): void {
   const { flags } = invocation;
   const output = flags.string("output");
@@ -162,8 +188,8 @@ async function printObjects(
   failures.push(...flattened(reading.asOne()));
   const kept = flags.bool("ignore-not-found") ? withoutNotFound(failures) : failures;
   const sortBy = flags.string("sort-by");
-  const sorted = sortBy ? sortObjects(objects, sortBy, factory.clock) : objects;
   const single = found.length === 1 && found[0]?.type !== "list";
+  const sorted = sortBy && !single ? sortObjects(objects, sortBy, factory.clock) : objects;
   if (printer.oneByOne) for (const object of sorted) await printer.print(object);
   else if (single && sorted[0]) await printer.print(sorted[0]);
   else if (!single && (sorted.length > 0 || kept.length === 0)) await printer.print(listOf(sorted));

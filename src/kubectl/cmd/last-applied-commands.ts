@@ -48,7 +48,7 @@ async function view(invocation: Invocation): Promise<void> {
   const options = {
     ...fileOptions(flags),
     selector: flags.string("selector"),
-    selectAll: flags.bool("all"),
+    all: flags.bool("all"),
     fetch: "always" as const,
   };
   for (const { object } of await resolve(invocation, options)) {

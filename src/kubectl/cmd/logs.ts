@@ -151,6 +151,9 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.changed("since") && flags.changed("since-time")) {
     throw new UsageError("at most one of `sinceTime` or `sinceSeconds` may be specified");
   }
+  if (flags.int("limit-bytes") < 0) {
+    throw new UsageError("--limit-bytes must be greater than 0");
+  }
   if (flags.int("tail") < -1) throw new UsageError("--tail must be greater than or equal to -1");
   const sources = await sourcesOf(invocation);
   const limit = flags.int("max-log-requests");

@@ -3,7 +3,7 @@ import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "#api/js
 import { applyMergePatch } from "#api/patch.ts";
 import { strategicMergePatch } from "#api/strategic-merge.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
-import { equal, type JsonObject } from "#base/json.ts";
+import { equal, isObject, type JsonObject } from "#base/json.ts";
 import type { Factory } from "../factory.ts";
 import { apiVersionOf, isBuiltIn, type ResourceMapping } from "../resources/mapping.ts";
 import { fileProblem } from "../resources/file-problem.ts";
@@ -171,19 +171,42 @@ function patchedHere(
   body: string,
 ): JsonObject {
   const value = JSON.parse(body) as unknown;
-  if (type === patchType.json) return jsonPatched(object, value as JsonPatchOperation[]);
-  if (type === patchType.merge) return applyMergePatch(object, value) as JsonObject;
-  if (isBuiltIn(mapping)) return strategicMergePatch(mapping.kind, object, value);
+  if (type === patchType.json) return jsonPatched(object, value);
+  if (type === patchType.merge) return mergePatched(object, value);
+  if (isBuiltIn(mapping)) return strategicPatched(mapping.kind, object, value);
   throw new UsageError(
     `strategic merge patch is not supported for ${apiVersionOf(mapping)}, Kind=${mapping.kind} locally, try --type merge`,
   );
 }
 
-function jsonPatched(object: JsonObject, operations: readonly JsonPatchOperation[]): JsonObject {
+function jsonPatched(object: JsonObject, change: unknown): JsonObject {
+  if (!Array.isArray(change)) throw unfit(change, "jsonpatch.Patch");
+  for (const each of change) if (!isObject(each)) throw unfit(each, "jsonpatch.Operation");
   try {
-    return applyJsonPatch(object, operations);
+    return applyJsonPatch(object, change as JsonPatchOperation[]);
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
     throw new UsageError(error.message);
   }
+}
+
+function mergePatched(object: JsonObject, change: unknown): JsonObject {
+  if (Array.isArray(change)) throw unfit(change, "unstructured.detector");
+  if (!isObject(change)) throw new UsageError("Invalid JSON Patch");
+  return applyMergePatch(object, change) as JsonObject;
+}
+
+/** No server was asked: what it would refuse is the command's own error. */
+function strategicPatched(kind: string, object: JsonObject, change: unknown): JsonObject {
+  try {
+    return strategicMergePatch(kind, object, change);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+
+function unfit(value: unknown, type: string): UsageError {
+  const kind = Array.isArray(value) ? "array" : isObject(value) ? "object" : typeof value;
+  return new UsageError(`json: cannot unmarshal ${kind} into Go value of type ${type}`);
 }

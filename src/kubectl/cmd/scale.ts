@@ -90,7 +90,7 @@ async function run(invocation: Invocation): Promise<void> {
   }
   const options: ResolveOptions = {
     ...fileOptions(flags),
-    selectAll: flags.bool("all"),
+    all: flags.bool("all"),
     selector: flags.string("selector"),
   };
   const failures: Error[] = [];

@@ -113,7 +113,7 @@ function optionsFor({ flags }: Invocation, goal: Goal): ResolveOptions {
     ...fileOptions(flags),
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),
-    selectAll: flags.bool("all"),
+    all: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
     fetch: goal === created ? "never" : "always",
   };
@@ -148,21 +148,53 @@ function isCurrent(object: JsonObject | undefined): boolean {
   return typeof observed !== "number" || typeof generation !== "number" || observed >= generation;
 }
 
+/** As JSONPathWait in kubectl/pkg/cmd/wait/json.go. */
 function pathGoal(text: string): Goal {
-  const unquoted = text.replaceAll(/^'|'(?==|$)/g, "");
-  const [, expression = "", , value] = /^(\{[^]*\}|[^=]+)(=([^]*))?$/.exec(unquoted) ?? [];
+  const { expression, value } = pathAndValue(text);
   try {
+    if (expression === "") throw new UsageError("jsonpath expression cannot be empty");
     const path = new JsonPath(relaxedPath(expression), { allowMissingKeys: true });
     return {
       done: "condition met",
       check: (object) => {
-        const values = object ? path.findAll(object).flat() : [];
-        if (value === undefined) return values.length > 0;
-        return values.some((each) => formatValue(each) === value);
+        const results = object ? path.findAll(object) : [];
+        const [values = []] = results;
+        if (values.length === 0) return false;
+        if (results.length > 1) throw new UsageError(`${ambiguous} list`);
+        if (values.length > 1) throw new UsageError(`${ambiguous} value`);
+        return value === undefined || holds(values[0], value);
       },
     };
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
     throw new UsageError(error.message);
   }
+}
+
+const ambiguous = "given jsonpath expression matches more than one";
+
+function holds(found: unknown, wanted: string): boolean {
+  if (typeof found === "object" && found !== null) {
+    throw new UsageError("jsonpath leads to a nested object or list which is not supported");
+  }
+  return formatValue(found).trim() === wanted.trim();
+}
+
+/** Takes `PATH=VALUE` apart; `==` belongs to a filter in the path. */
+function pathAndValue(text: string): { expression: string; value?: string } {
+  const parts = text.split(/(?<!=)=(?!=)/);
+  const [expression = "", given] = parts;
+  if (parts.length > 2) {
+    throw new UsageError(
+      "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
+    );
+  }
+  if (given === undefined) return { expression };
+  const value = given.replaceAll(/^['"]+|['"]+$/g, "");
+  if (value === "") {
+    throw new UsageError(
+      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+    );
+  }
+  return { expression, value };
 }

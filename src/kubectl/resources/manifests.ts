@@ -134,8 +134,8 @@ async function kustomized(
  * Throws UsageError.
  */
 async function validate(invocation: Invocation, source: string, value: unknown): Promise<void> {
-  const items = isObject(value) && value["kind"] === "List" ? value["items"] : undefined;
-  const problem = (Array.isArray(items) ? items : [value])
+  const parts = isObject(value) && value["kind"] === "List" ? value["items"] : [value];
+  const problem = (Array.isArray(parts) ? parts : [undefined])
     .map(manifestProblem)
     .find((each) => each !== undefined);
   if (problem === undefined) return ensureFieldValidation(invocation, value);
@@ -183,21 +183,45 @@ function objectsIn(source: string, value: unknown): readonly (Manifest | BrokenM
     );
   }
   checkMetadata(source, value);
-  const kind = textAt(value, "kind");
-  const { items } = value;
-  if (!kind.endsWith("List") || !Array.isArray(items)) return [{ object: value, source }];
-  return items.filter(isObject).map((item) => {
-    // The items of a ConfigMapList need not say that they are ConfigMaps.
-    const type =
-      kind === "List" ? {} : { apiVersion: value["apiVersion"], kind: kind.slice(0, -4) };
-    const object = { ...type, ...item };
-    if (object["kind"]) return { object, source, list: value };
-    return { error: new UsageError(kindless), list: value };
+  return Object.hasOwn(value, "items") ? itemsIn(source, value) : [{ object: value, source }];
+}
+
+/** What has items is a list whatever its kind is. One within another cannot be taken apart. Throws UsageError. */
+function itemsIn(source: string, list: JsonObject): readonly (Manifest | BrokenManifest)[] {
+  const items = list["items"] ?? [];
+  const unfit = (value: unknown, type: string) =>
+    new UsageError(
+      `unable to decode "${source}": json: cannot unmarshal ${jsonType(value)} into Go ${type}`,
+    );
+  if (!Array.isArray(items)) {
+    throw unfit(items, "struct field decodeList.items of type []json.RawMessage");
+  }
+  const objects = (items as unknown[]).map((item) => {
+    if (!isObject(item)) throw unfit(item, "value of type map[string]interface {}");
+    return item;
+  });
+  if (objects.some((item) => Array.isArray(item["items"]))) {
+    throw new UsageError("*unstructured.Unstructured is not a list: no Items field in this object");
+  }
+  // The items of a ConfigMapList need not say that they are ConfigMaps.
+  const kind = textAt(list, "kind").replace(/List$/, "");
+  return objects.map((item) => {
+    const typed = item["kind"] || item["apiVersion"];
+    const object = typed ? item : { ...item, apiVersion: list["apiVersion"], kind };
+    const missing = ["kind", "apiVersion"].find((field) => !object[field]);
+    return missing ? { error: untyped(missing), list } : { object, source, list };
   });
 }
 
-const kindless =
-  "unable to get type info from the object \"*unstructured.Unstructured\": Object 'Kind' is missing in 'object has no kind field '";
+function untyped(field: string): UsageError {
+  const why =
+    field === "kind"
+      ? "Object 'Kind' is missing in 'object has no kind field '"
+      : "Object 'apiVersion' is missing in 'object has no apiVersion field'";
+  return new UsageError(
+    `unable to get type info from the object "*unstructured.Unstructured": ${why}`,
+  );
+}
 
 /** As metadataValidatingDecoder in cli-runtime/pkg/resource: the metadata must be what Go can read. */
 function checkMetadata(source: string, { metadata }: JsonObject): void {

@@ -71,9 +71,10 @@ export class Mapper {
   async ofKind(apiVersion: string, kind: string): Promise<ResourceMapping | undefined> {
     const [a = "", b] = apiVersion.split("/");
     const [group, version] = b === undefined ? ["", a] : [a, b];
-    return (await this.all()).find(
-      (each) => each.group === group && each.version === version && each.kind === kind,
+    const all = (await this.all()).filter(
+      (each) => each.group === group && each.version === version,
     );
+    return all.find((each) => each.kind === kind) ?? listMapping(all, kind);
   }
 
   async #discover(): Promise<readonly ResourceMapping[]> {
@@ -121,6 +122,18 @@ export class Mapper {
 /** What kubectl says of a type that the server does not have. */
 export function noSuchType(word: string): UsageError {
   return new UsageError(`the server doesn't have a resource type "${word}"`);
+}
+
+/** Lists have a type, too, as in NewDiscoveryRESTMapper of client-go; the server has no place for them. */
+function listMapping(
+  mappings: readonly ResourceMapping[],
+  kind: string,
+): ResourceMapping | undefined {
+  if (!kind.endsWith("List")) return undefined;
+  const of = mappings.find((each) => kind === "List" || kind === `${each.kind}List`);
+  const singular = kind.toLowerCase();
+  const namespaced = of?.namespaced === true && kind !== "List";
+  return of && { ...of, kind, resource: `${singular}s`, singular, namespaced };
 }
 
 /** Of each group's resource only the version that comes first. */

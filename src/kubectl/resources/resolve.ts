@@ -158,11 +158,7 @@ export async function targets(
   if (filenames.length > 0 && kustomize) {
     throw new UsageError("only one of -f or -k can be specified");
   }
-  if (args.length > 0) {
-    throw new UsageError(
-      "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
-    );
-  }
+  if (args.length > 0) throw besidesFiles(args);
   const manifests = await readManifests(invocation, options);
   const found: TargetOrBroken[] = [];
   const selector = options.selector ? readSelector(options.selector) : undefined;
@@ -186,6 +182,18 @@ export async function targets(
   return found;
 }
 
+function besidesFiles(args: readonly string[]): UsageError {
+  const slashed = args.filter((arg) => arg.includes("/"));
+  if (slashed.length === 0) {
+    return new UsageError(
+      "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well",
+    );
+  }
+  if (slashed.length < args.length) return new UsageError(mixedArguments);
+  slashed.map(splitName);
+  return new UsageError("resource/name arguments cannot be provided when a path is specified");
+}
+
 function readSelector(text: string): LabelMatcher {
   try {
     return parseSelector(text);
@@ -206,9 +214,16 @@ async function argumentTargets(
   const slashed = args.filter((arg) => arg.includes("/"));
   if (slashed.length > 0) {
     if (slashed.length < args.length) throw new UsageError(mixedArguments);
-    return namedTargets(invocation, options, namespace, slashed.map(splitName));
+    const pairs = slashed.map(splitName);
+    if (selects(options)) {
+      throw new UsageError(
+        "selectors and the all flag cannot be used when passing resource/name arguments",
+      );
+    }
+    return namedTargets(invocation, options, namespace, pairs);
   }
   if (names.length > 0) {
+    if (!types.includes(",")) await oneType(invocation, types);
     const words = new Set(types.split(","));
     const pairs = [...words].flatMap((word) => names.map((name): [string, string] => [word, name]));
     return namedTargets(invocation, options, namespace, pairs);
@@ -233,7 +248,7 @@ async function namedTargets(
   namespace: string,
   names: readonly (readonly [type: string, name: string])[],
 ): Promise<readonly Target[]> {
-  if (options.selector || options.selectAll) {
+  if (selects(options)) {
     throw new UsageError("name cannot be provided when a selector is specified");
   }
   if (options.allNamespaces) {
@@ -245,6 +260,17 @@ async function namedTargets(
     found.push({ type: "object", mapping, namespace: mapping.namespaced ? namespace : "", name });
   }
   return found;
+}
+
+function selects({ selector, fieldSelector, selectAll }: ResolveOptions): boolean {
+  return Boolean(selector) || Boolean(fieldSelector) || selectAll === true;
+}
+
+/** A word such as `all` stands for several types, which have no names together. */
+async function oneType({ mapper }: Invocation, word: string): Promise<void> {
+  if ((await mapper.types(word)).length > 1) {
+    throw new UsageError("you must specify only one resource");
+  }
 }
 
 function splitName(arg: string): readonly [string, string] {

@@ -229,7 +229,11 @@ function escapeJs(text: string): string {
 
 function base64decode(text: string): string {
   const bytes = decodeBase64(text);
-  if (!bytes) throw new CallError("illegal base64 data");
+  if (!bytes) {
+    const wrong = text.search(/[^A-Za-z0-9+/]/);
+    const at = wrong < 0 ? text.length - (text.length % 4) : wrong;
+    throw new CallError(`base64 decode failed: illegal base64 data at input byte ${at}`);
+  }
   return fromUtf8(bytes);
 }
 

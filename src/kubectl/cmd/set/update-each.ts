@@ -57,7 +57,7 @@ export async function objectsToSet(
   const options: ResolveOptions = {
     ...fileOptions(flags),
     args,
-    selectAll: flags.bool("all"),
+    all: flags.bool("all"),
     fetch: local ? "arguments" : "always",
     local,
     typed: true,
