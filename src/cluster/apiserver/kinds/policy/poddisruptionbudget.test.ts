@@ -52,7 +52,7 @@ test("of its metadata only what holds for every kind is asked, and the version",
     "metadata.name: Invalid value: \"a%b\": may not contain '%'",
   ]);
   expect(causesOf(budget.update({ metadata: { resourceVersion: null } }))).toEqual([
-    "metadata.resourceVersion: Invalid value: 0: must be specified for an update",
+    "metadata.resourceVersion: Invalid value: 0x0: must be specified for an update",
   ]);
 });
 
