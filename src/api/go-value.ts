@@ -61,14 +61,14 @@ export function formatValue(value: unknown): string {
 }
 
 /** As Go's fmt prints a value with %v: `map[a:1 b:[x y]]`, `<nil>` inside containers. */
-export function goPrint(value: unknown): string {
+export function goPrint(value: unknown, number = goNumber): string {
   if (value === null || value === undefined) return "<nil>";
-  if (Array.isArray(value)) return `[${value.map(goPrint).join(" ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => goPrint(item, number)).join(" ")}]`;
   if (isObject(value)) {
     const entries = Object.keys(value).toSorted();
-    return `map[${entries.map((key) => `${key}:${goPrint(value[key])}`).join(" ")}]`;
+    return `map[${entries.map((key) => `${key}:${goPrint(value[key], number)}`).join(" ")}]`;
   }
-  if (typeof value === "number") return goNumber(value);
+  if (typeof value === "number") return number(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
@@ -77,12 +77,24 @@ function goNumber(value: number): string {
   return String(value).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
+/** A float64 as %v prints it, whole or not: from a million on with an exponent. */
+export function goFloat(value: number): string {
+  const text = value.toExponential();
+  const exponent = Number(text.slice(text.indexOf("e") + 1));
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return text.replace(/e([+-])(\d)$/, "e$10$2");
+}
+
 /** As Go's fmt prints a value with %#v. */
-export function goSyntax(value: unknown): string {
+export function goSyntax(value: unknown, number = goNumber): string {
   if (value === null || value === undefined) return "interface {}(nil)";
-  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
-  if (!isObject(value)) return typeof value === "string" ? JSON.stringify(value) : goPrint(value);
+  if (Array.isArray(value)) {
+    return `[]interface {}{${value.map((item) => goSyntax(item, number)).join(", ")}}`;
+  }
+  if (!isObject(value)) {
+    return typeof value === "string" ? JSON.stringify(value) : goPrint(value, number);
+  }
   const entries = Object.keys(value).toSorted();
-  const body = entries.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`).join(", ");
-  return `map[string]interface {}{${body}}`;
+  const body = entries.map((key) => `${JSON.stringify(key)}:${goSyntax(value[key], number)}`);
+  return `map[string]interface {}{${body.join(", ")}}`;
 }

@@ -6,7 +6,7 @@ import { JsonError } from "#api/go-json.ts";
 import { DecodeError } from "#api/schema/decode.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
-import { badPatch } from "./body.ts";
+import { converterWords } from "./converter-words.ts";
 import {
   allOf,
   applyFields,
@@ -80,7 +80,7 @@ export function applyConfiguration(applied: JsonObject, request: ApplyRequest): 
   const conflicts = conflictsThatCount(result, request, applied);
   if (conflicts.size > 0) throw conflictError(conflicts, before);
   return {
-    object: inShape(kind, withLastApplied(result.object, applied, manager)),
+    object: inShape(kind, withLastApplied(result.object, applied, manager), applied),
     ownership: new Ownership(result.managers),
   };
 }
@@ -135,15 +135,11 @@ function withLastApplied(object: JsonObject, applied: JsonObject, manager: strin
 }
 
 function refuseIfUnfit(applied: JsonObject, wanted: Kind): void {
-  const { kind, apiVersion, metadata } = applied;
-  const { managedFields, namespace, name } = isObject(metadata) ? metadata : {};
-  if (managedFields !== undefined && managedFields !== null) {
+  const type = typeText(applied);
+  if (type !== typeText(wanted)) throw badRequest(`invalid object type: ${type}`);
+  const { managedFields } = isObject(applied["metadata"]) ? applied["metadata"] : {};
+  if (Array.isArray(managedFields) && managedFields.every(isObject)) {
     throw badRequest("metadata.managedFields must be nil");
-  }
-  const groupVersion = typeof apiVersion === "string" && apiVersion ? apiVersion : "/";
-  const named = `${groupVersion}, Kind=${typeof kind === "string" ? kind : ""}`;
-  if (groupVersion !== wanted.apiVersion || kind !== wanted.kind) {
-    throw badRequest(`invalid object type: ${named}`);
   }
   const problems = typedProblems(wanted.shape, applied);
   if (problems.length === 0) return;
@@ -151,26 +147,48 @@ function refuseIfUnfit(applied: JsonObject, wanted: Kind): void {
     problems.length === 1
       ? problems[0]!
       : `errors:\n${problems.map((text) => `  ${text}`).join("\n")}`;
-  const place = [namespace, name].map((part) => (typeof part === "string" ? part : "")).join("/");
-  throw new StatusError("", `failed to create typed patch object (${place}; ${named}): ${why}`);
+  throw new StatusError("", `failed to create typed patch object (${placeText(applied)}): ${why}`);
 }
 
-function inShape(kind: Kind, object: JsonObject): JsonObject {
+/** `/v1, Kind=Pod`: group, version and kind as Go prints them. */
+export function typeText({ apiVersion, kind }: { apiVersion?: unknown; kind?: unknown }): string {
+  const parts = stringOf(apiVersion).split("/");
+  const [group = "", version = ""] = parts.length === 1 ? ["", ...parts] : parts;
+  const groupVersion = parts.length > 2 ? "/" : `${group}/${version}`;
+  return `${groupVersion}, Kind=${stringOf(kind)}`;
+}
+
+/** `default/web; apps/v1, Kind=Deployment`: which object it is that something is wrong with. */
+export function placeText(applied: JsonObject): string {
+  const { namespace, name } = isObject(applied["metadata"]) ? applied["metadata"] : {};
+  return `${stringOf(namespace)}/${stringOf(name)}; ${typeText(applied)}`;
+}
+
+function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function inShape(kind: Kind, object: JsonObject, applied: JsonObject): JsonObject {
   try {
     return kind.decode(object);
   } catch (error) {
-    if (error instanceof DecodeError) throw badPatch(JSON.stringify(object), error.message);
-    throw error;
+    if (!(error instanceof DecodeError)) throw error;
+    const why = `unable to convert unstructured object to ${typeText(applied)}: ${converterWords(error)}`;
+    throw new StatusError(
+      "",
+      `failed to convert new object (${placeText(applied)}) to proper version: ${why}`,
+    );
   }
 }
 
 function conflictError(conflicts: ReadonlyMap<string, FieldSet>, managers: Managers): StatusError {
   const found = [...conflicts]
-    .map(([identity, set]) => ({
-      manager: managerText(managers.get(identity)!),
+    .map(([identity, set]) => ({ holding: managers.get(identity)!, set }))
+    .toSorted((a, b) => (identifierOf(a.holding) < identifierOf(b.holding) ? -1 : 1))
+    .map(({ holding, set }) => ({
+      manager: managerText(holding),
       paths: pathsOf(set).map(pathText),
-    }))
-    .toSorted((a, b) => (a.manager < b.manager ? -1 : 1));
+    }));
   const causes: StatusCause[] = found.flatMap(({ manager, paths }) =>
     paths.map((field) => ({
       reason: "FieldManagerConflict",
@@ -187,6 +205,16 @@ function conflictError(conflicts: ReadonlyMap<string, FieldSet>, managers: Manag
       ? `Apply failed with 1 conflict: ${causes[0]!.message}: ${causes[0]!.field}`
       : `Apply failed with ${causes.length} conflicts: ${lines.join("\n")}`;
   return new StatusError("Conflict", message, { causes });
+}
+
+/** By this text the real server sorts managers. As BuildManagerIdentifier. */
+function identifierOf({ manager, operation, apiVersion, subresource }: Author): string {
+  return JSON.stringify({
+    manager,
+    operation,
+    ...(operation === "Update" && { apiVersion }),
+    ...(subresource && { subresource }),
+  });
 }
 
 /** `"kubectl" with subresource "scale" using apps/v1`. */

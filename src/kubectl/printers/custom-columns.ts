@@ -97,7 +97,7 @@ function parsed(path: string): JsonPath {
 function cell(path: JsonPath, object: JsonObject): string {
   try {
     const values = path.findAll(object).flat();
-    return values.length > 0 ? values.map(goPrint).join(",") : "<none>";
+    return values.length > 0 ? values.map((value) => goPrint(value)).join(",") : "<none>";
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
     throw new UsageError(error.message);

@@ -84,7 +84,8 @@ function shapeOfField(field: Field): Shape {
   return shapeOfType(type);
 }
 
-function shapeOfType(type: TypeRef): Shape {
+/** The shape of a value of this type, wherever it stands. */
+export function shapeOfType(type: TypeRef): Shape {
   if (type.form === "map") return { form: "map", of: shapeOfType(type.of) };
   if (type.form !== "struct") return { form: "leaf", type };
   const struct = structType(type.name);
@@ -112,7 +113,7 @@ export function itemElement(
   if (!isObject(item)) return undefined;
   let text = "";
   for (const { name, byDefault } of shape.keys) {
-    const value = item[name] ?? byDefault;
+    const value = item[name] === undefined ? byDefault : item[name];
     if (value === undefined) continue;
     text += `${text && ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
   }
