@@ -87,9 +87,10 @@ export class ApiServer {
       throw new StatusError("NotFound", "the server could not find the requested resource", {});
     }
     if (isProxied(info) && this.#proxies) return this.#proxies.handle(request, info);
+    if (info.isWatch && request.method !== "GET") throw methodNotAllowed();
     const response = info.subresource
       ? this.#subresource(request, info)
-      : info.name
+      : info.name && !info.isWatch
         ? this.#object(request, info)
         : this.#collection(request, info);
     return withWarnings(response, accessWarnings(info));

@@ -235,3 +235,64 @@ conflicts with "zoe" using apps/v1:
 - .spec.template.spec.containers[name="c"].image`,
   );
 });
+
+/** Who holds fields, and how. */
+function managersOf(name: string): string[] {
+  const { body } = send(cluster, `GET configmaps/${name}`);
+  const { managedFields = [] } = (body as { metadata: { managedFields?: Entry[] } }).metadata;
+  return managedFields.map(({ manager, operation }) => `${manager} ${operation}`);
+}
+
+interface Entry {
+  readonly manager: string;
+  readonly operation: string;
+}
+
+const entry = {
+  manager: "x",
+  operation: "Update",
+  apiVersion: "v1",
+  fieldsType: "FieldsV1",
+  fieldsV1: { "f:data": { "f:k": {} } },
+};
+
+test.each<[type: string, managedFields: unknown, managers: string[]]>([
+  // An empty list, or an empty entry, and nobody holds anything from now on.
+  ["json", [], []],
+  ["json", [{}], []],
+  ["merge", [], []],
+  ["merge", [{}], []],
+  ["strategic", [], []],
+  // Nothing, and what cannot be read, is nothing new.
+  ["json", null, ["a Update", "m Update"]],
+  ["merge", null, ["a Update", "m Update"]],
+  ["merge", [{}, {}], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, operation: "Other" }], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, apiVersion: "" }], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, fieldsType: "FieldsV2" }], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, fieldsV1: { k: {} } }], ["a Update", "m Update"]],
+  ["merge", [entry], ["x Update", "m Update"]],
+])("a change by m, in %s, with managedFields %j", (type, managedFields, managers) => {
+  const named = { metadata: { name: "a" }, data: { k: "v" } };
+  send(cluster, "POST configmaps?fieldManager=a", "json", JSON.stringify(named));
+  const method = type === "json" ? "PUT" : "PATCH";
+  const changed = { metadata: { name: "a", managedFields }, data: { k: "v", l: "w" } };
+  send(cluster, `${method} configmaps/a?fieldManager=m`, type, JSON.stringify(changed));
+  expect(managersOf("a")).toEqual(managers);
+});
+
+test("after managers were forgotten, nobody is noted until somebody applies", () => {
+  const named = (data: object, managedFields?: object[]) =>
+    configMap({ data }, { name: "a", ...(managedFields && { managedFields }) } as object);
+  send(cluster, "POST configmaps?fieldManager=a", "json", named({ k: "v" }));
+  send(cluster, "PUT configmaps/a?fieldManager=m", "json", named({ k: "v" }, [{}]));
+  send(cluster, "PUT configmaps/a?fieldManager=m", "json", named({ k: "w" }));
+  expect(managersOf("a")).toEqual([]);
+  expect(
+    shortAnswer(cluster, "PATCH configmaps/a?fieldManager=b", "apply", named({ k: "x" })),
+  ).toBe(
+    '409 Conflict: Apply failed with 1 conflict: conflict with "before-first-apply" using v1: .data.k',
+  );
+  send(cluster, "PATCH configmaps/a?fieldManager=b&force=true", "apply", named({ k: "x" }));
+  expect(managersOf("a")).toEqual(["b Apply", "before-first-apply Update"]);
+});

@@ -8,6 +8,7 @@ import { yamlDuplicates } from "#api/yaml-duplicates.ts";
 import { parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { utf8Cut } from "#base/utf8.ts";
+import { withResetKept } from "./managed-fields/ownership.ts";
 import { parsedMediaType } from "./media-type.ts";
 import type { WriteQuery } from "./query.ts";
 import { externalType, internalType, isRegistered, schemeName } from "./registered-kinds.ts";
@@ -54,7 +55,7 @@ export function decodeBody(
   const faults = new StrictFaults(duplicates);
   try {
     const read = expected.decode ?? ((body, noted) => decode(expected.kind, body, noted));
-    const object = read(value ?? {}, faults);
+    const object = read(withResetKept(value ?? {}), faults);
     if (validation === "Ignore") return { object, warnings: [] };
     const twice = type === "application/yaml" ? yamlFaults(text) : [];
     if (validation === "Warn") {

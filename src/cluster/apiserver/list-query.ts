@@ -15,8 +15,7 @@ export function checkListOptions(query: Query): void {
 }
 
 /** Whether there is such a version to read. Throws BadRequest, Timeout (a version from the future). */
-export function checkListVersion(query: Query, currentRevision: number): void {
-  const isWatch = query.is("watch");
+export function checkListVersion(query: Query, currentRevision: number, isWatch: boolean): void {
   const version = query.get("resourceVersion");
   checkVersion(version, isWatch);
   if (isWatch) return;

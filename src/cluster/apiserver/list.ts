@@ -1,4 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
+import { isCustom } from "#api/custom-resource.ts";
 import { StatusError } from "#api/errors.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -35,13 +36,15 @@ export class ListReader {
 
   list(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const query = new Query(request);
-    const { kind, namespace, form } = info;
+    const { kind, namespace, name, form, resource } = info;
     const selection = new Selection(kind, namespace, query, form);
     checkListOptions(query);
-    const isWatch = query.is("watch");
+    // Custom resources can be asked for by such a path, too, but only the query makes it a watch.
+    const isWatch = query.is("watch") || (!!info.isWatch && !isCustom(resource));
     const asked = askedOf(request, this.#simulation.now, form, isWatch ? "stream" : "list");
     selection.refuseUnknownFields();
-    checkListVersion(query, this.#store.revision);
+    if (name) selection.narrowTo(name);
+    checkListVersion(query, this.#store.revision, isWatch);
     if (isWatch) return this.#watch(query, kind, selection, asked);
     const page = this.#page(kind.resource, selection, query);
     return json(200, listBody(kind, page, asked));

@@ -24,6 +24,7 @@ import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { Selection } from "./selection.ts";
 import { userOf } from "./user.ts";
+import { dropRepeatedOwners } from "./owner-references.ts";
 import { checkPlace, refuseOtherNamespace } from "./place.ts";
 import type { ServedVersion } from "./versions/served-version.ts";
 
@@ -40,8 +41,13 @@ export class ObjectWriter {
     if (kind.isTerminating) throw createWhileTerminating();
     const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "CreateOptions");
-    const { object, warnings } = decodeBody(request, expected(info), options.fieldValidation);
+    const { object, warnings: faults } = decodeBody(
+      request,
+      expected(info),
+      options.fieldValidation,
+    );
     const draft = storedForm(object, form);
+    const warnings = [...faults, ...dropRepeatedOwners(draft.metadata, false)];
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     return this.#createIn(namespace, kind, draft, written, warnings);
   }
@@ -77,8 +83,13 @@ export class ObjectWriter {
     const { resource, kind, namespace, name, form } = info;
     const asked = this.#asked(request, form);
     const options = readWriteQuery(new Query(request), "UpdateOptions");
-    const { object, warnings } = decodeBody(request, expected(info), options.fieldValidation);
+    const { object, warnings: faults } = decodeBody(
+      request,
+      expected(info),
+      options.fieldValidation,
+    );
     const draft = storedForm(object, form);
+    const warnings = [...faults, ...dropRepeatedOwners(draft.metadata, false)];
     checkPlace(draft, namespace, name);
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     this.#refuseOtherUid(kind, draft);
@@ -122,8 +133,9 @@ export class ObjectWriter {
       object: shown(kind.fromStored(old)),
       whole: () => shown(withManagedFields(kind.fromStored(old))),
     };
-    const { object, warnings } = patchedObject(request, target, options.fieldValidation);
+    const { object, warnings: faults } = patchedObject(request, target, options.fieldValidation);
     const draft = storedForm(object, form);
+    const warnings = [...faults, ...dropRepeatedOwners(draft.metadata, true)];
     checkPlace(draft, namespace, name);
     return this.#write(kind, draft, options, part, warnings);
   }

@@ -10,6 +10,7 @@ import { goMap, mergedAway, strategicMergePatch } from "#api/strategic-merge.ts"
 import { isObject, type JsonObject } from "#base/json.ts";
 import { badPatch, checkPatchedType, type DecodedBody, type Expected } from "./body.ts";
 import { converterWords } from "./converter-words.ts";
+import { withResetKept } from "./managed-fields/ownership.ts";
 import { mediaType } from "./media-type.ts";
 import type { WriteQuery } from "./query.ts";
 
@@ -76,8 +77,9 @@ function decoded(
   faults: StrictFaults,
   refuse: (error: DecodeError) => StatusError,
 ): JsonObject {
+  const given = withResetKept(patched);
   try {
-    return target.decode ? target.decode(patched, faults) : decode(target.kind, patched, faults);
+    return target.decode ? target.decode(given, faults) : decode(target.kind, given, faults);
   } catch (error) {
     if (error instanceof DecodeError) throw refuse(error);
     throw error;

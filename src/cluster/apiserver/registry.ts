@@ -223,7 +223,7 @@ export class Registry {
     const old = kind.fromStored(stored);
     const next = retyped(kind, object, old);
     refuseIfOld(resource, next.metadata, old.metadata);
-    const given = options.ownership ?? givenOwnership(next.metadata);
+    const given = options.ownership ?? (options.part ? undefined : givenOwnership(next.metadata));
     next.metadata = keepServerFields(next.metadata, old.metadata);
     if (strategy.hasStatus) keepStatus(next as unknown as JsonObject, old as unknown as JsonObject);
     strategy.setDefaults?.(next);

@@ -15,6 +15,8 @@ export interface ResourceInfoOfRequest {
   readonly name: string;
   /** "" for the object itself. */
   readonly subresource: string;
+  /** A watch by its path, `/api/v1/watch/…`: an old way to ask for one. */
+  readonly isWatch?: boolean;
   /** The group and version asked by, where it is not the stored one. */
   readonly form?: ServedVersion;
 }
@@ -34,6 +36,8 @@ export function parsePath(
   const version = rest.shift() ?? "";
   if (!isServed(group, version, kinds) || rest.length === 0) return { kind: "elsewhere" };
   if (rest.includes("")) return { kind: "unknownResource" };
+  const isWatch = rest[0] === "watch" && rest.length > 1;
+  if (isWatch) rest.shift();
   const namespaced = rest[0] === "namespaces" && rest.length > 2 && !isOfNamespace(rest);
   const namespace = namespaced ? (rest[1] ?? "") : "";
   const [plural = "", name = "", ...subresource] = namespaced ? rest.slice(2) : rest;
@@ -46,9 +50,13 @@ export function parsePath(
   const kind = resource && kinds.find(resource, custom?.version);
   if (!kind || (namespaced && !kind.namespaced)) return { kind: "unknownResource" };
   if (name && kind.namespaced && !namespaced) return { kind: "unknownResource" };
+  if (isWatch && subresource.length > 0) return { kind: "unknownResource" };
   const shown = custom?.form ?? form;
   const place = { resource, kind, namespace, name, subresource: subresource.join("/") };
-  return { kind: "resource", info: { ...place, ...(shown && { form: shown }) } };
+  return {
+    kind: "resource",
+    info: { ...place, ...(shown && { form: shown }), ...(isWatch && { isWatch }) },
+  };
 }
 
 function storedResource(

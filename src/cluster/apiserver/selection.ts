@@ -1,7 +1,7 @@
 import { badRequest } from "#api/errors.ts";
 import type { BuiltInResource, Resource, Resources } from "#api/scheme.ts";
 import {
-  type FieldMatcher,
+  FieldMatcher,
   type LabelMatcher,
   parseFieldSelector,
   parseSelector,
@@ -16,7 +16,7 @@ export class Selection<R extends Resource> {
   readonly namespace: string | undefined;
   readonly #kind: Kind<R>;
   readonly #labels: LabelMatcher;
-  readonly #fields: FieldMatcher;
+  #fields: FieldMatcher;
 
   /** Throws BadRequest for selectors that cannot be read. */
   constructor(kind: Kind<R>, namespace: string, query: Query, form?: ServedVersion) {
@@ -35,6 +35,15 @@ export class Selection<R extends Resource> {
   /** Throws BadRequest where objects cannot be selected by a field. */
   refuseUnknownFields(): void {
     for (const { field } of this.#fields.terms) refuseUnknownField(this.#kind, field);
+  }
+
+  /** The path names the one object that is meant. Throws BadRequest where the fields mean another. */
+  narrowTo(name: string): void {
+    if (this.#fields.empty) {
+      this.#fields = new FieldMatcher([{ field: "metadata.name", operator: "=", value: name }]);
+    } else if (this.#fields.exactly("metadata.name") !== name) {
+      throw badRequest("fieldSelector metadata.name doesn't match requested name");
+    }
   }
 
   includes(object: Resources[R]): boolean {

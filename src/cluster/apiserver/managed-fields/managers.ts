@@ -125,6 +125,7 @@ export function decodeManagers(entries: readonly ManagedFieldsEntry[]): Managers
   for (const entry of entries) {
     const set = entry.fieldsType === "FieldsV1" ? fromFieldsV1(entry.fieldsV1 ?? {}) : undefined;
     if (!set || (entry.operation !== "Apply" && entry.operation !== "Update")) return undefined;
+    if (!entry.apiVersion) return undefined;
     const { manager, operation, apiVersion, subresource = "", time } = entry;
     const author = { manager, operation, apiVersion, subresource };
     managers.set(identityOf(author), { ...author, set, time });

@@ -3,6 +3,7 @@
 
 import type { KubernetesObject, ManagedFieldsEntry, ObjectMeta } from "#api/meta.ts";
 import { must } from "#base/assert.ts";
+import { isObject } from "#base/json.ts";
 import { compare } from "./comparison.ts";
 import { type FieldSet, recursiveDifference, union } from "./field-set.ts";
 import {
@@ -100,6 +101,9 @@ export class Ownership {
 
 function managersAfter(managers: Managers, update: Update): Managers {
   const { shape, author, time, before, after, ignored } = update;
+  // Whoever emptied the list does not want it: nobody is noted before the next apply.
+  const isThere = Boolean((before as Partial<KubernetesObject>).metadata?.uid);
+  if (managers.size === 0 && isThere) return managers;
   const { added, modified, removed } = compare(shape, before, after);
   const changed = union(added, modified);
   const gained = recursiveDifference(withoutUnheld(changed), ignored);
@@ -117,8 +121,8 @@ export function ownershipOf({ metadata }: KubernetesObject): Ownership {
 }
 
 /**
- * The ownership that a client has sent along; undefined where it sent none. One empty entry means that
- * all is to be forgotten.
+ * The ownership that a client has sent along; undefined where it sent none, or none that can be read. One
+ * empty entry means that all is to be forgotten.
  */
 export function givenOwnership({ managedFields }: ObjectMeta): Ownership | undefined {
   if (!managedFields?.length) return undefined;
@@ -126,6 +130,14 @@ export function givenOwnership({ managedFields }: ObjectMeta): Ownership | undef
   if (managedFields.length === 1 && Object.keys(only!).length === 0) return new Ownership();
   const managers = decodeManagers(managedFields);
   return managers && new Ownership(managers);
+}
+
+/** An object as it was sent; an empty list of managers, which decoding drops, as the empty entry that means the same. */
+export function withResetKept(object: unknown): unknown {
+  if (!isObject(object) || !isObject(object["metadata"])) return object;
+  const { managedFields, ...metadata } = object["metadata"];
+  if (!Array.isArray(managedFields) || managedFields.length > 0) return object;
+  return { ...object, metadata: { ...metadata, managedFields: [{}] } };
 }
 
 /** Notes who holds what, in the metadata of an object that is about to be stored. */
