@@ -12,6 +12,8 @@ export interface AdmissionContext {
   readonly now: number;
   /** Where Services get their addresses from. */
   readonly serviceRange: Cidr;
+  /** True if nothing of what comes out is stored. */
+  readonly dryRun?: boolean;
   /** Whether this plugin is on. */
   admits(plugin: AdmissionPlugin): boolean;
   /** A source of chance for this kind of choice alone. */

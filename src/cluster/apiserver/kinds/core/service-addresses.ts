@@ -13,7 +13,10 @@ const reservedNodePorts = 86;
 /** Gives the Service an address that no other has, unless it is headless or only a name. */
 export function allocateClusterIP({ spec, metadata }: Service, context: AdmissionContext): void {
   if (spec.type === "ExternalName" || spec.clusterIP === "None") return;
-  if (!spec.clusterIP) {
+  if (!spec.clusterIP && context.dryRun) {
+    // A dry run does not look for a free one.
+    spec.clusterIP = serviceAddress(context.serviceRange, 0);
+  } else if (!spec.clusterIP) {
     const taken = new Set(context.list("services").map(({ spec: other }) => other.clusterIP));
     const random = context.random(`clusterIP/${metadata.uid}`);
     const size = sizeOf(context.serviceRange);
@@ -94,13 +97,17 @@ export function allocateNodePorts(
   const { spec, metadata } = service;
   if (!needsNodePorts(service)) return;
   const taken = takenNodePorts(context);
-  for (const port of spec.ports ?? []) {
+  for (const [index, port] of (spec.ports ?? []).entries()) {
     if (port.nodePort) continue;
     const kept = old?.spec.ports?.find(
       (other) => other.port === port.port && other.protocol === port.protocol,
     );
     if (kept?.nodePort) {
       port.nodePort = kept.nodePort;
+      continue;
+    }
+    if (context.dryRun) {
+      port.nodePort = portOfDryRun(service, old, index);
       continue;
     }
     const random = context.random(`nodePort/${metadata.uid}/${port.port}`);
@@ -145,10 +152,25 @@ export function allocateHealthCheckPort(
     spec.healthCheckNodePort = before;
     return;
   }
+  if (context.dryRun) {
+    spec.healthCheckNodePort = portOfDryRun(service, old, spec.ports?.length ?? 0);
+    return;
+  }
   const taken = takenNodePorts(context);
   for (const { nodePort } of spec.ports ?? []) if (nodePort) taken.add(nodePort);
   const random = context.random(`healthCheckNodePort/${metadata.uid}`);
   spec.healthCheckNodePort = freeNodePort(random, taken);
+}
+
+/**
+ * The port of a dry run, which does not look for a free one: the next after those that the write takes before, or
+ * one outside of the range. As PortAllocationOperation.AllocateNext.
+ */
+function portOfDryRun({ spec }: Service, old: Service | undefined, index: number): number {
+  const kept = new Set(old?.spec.ports?.map(({ nodePort }) => nodePort));
+  const before = (spec.ports ?? []).slice(0, index).flatMap(({ nodePort }) => nodePort ?? []);
+  const taken = before.filter((nodePort) => !kept.has(nodePort));
+  return (taken.length > 0 ? Math.max(...taken) : 32_768) + 1;
 }
 
 function takenNodePorts(context: AdmissionContext): Set<number> {
