@@ -134,7 +134,11 @@ function withLastApplied(object: JsonObject, applied: JsonObject, manager: strin
   return { ...object, metadata: { ...(object["metadata"] as JsonObject), annotations } };
 }
 
-function refuseIfUnfit(applied: JsonObject, wanted: Kind): void {
+/** Throws where a configuration is not of the kind that is wanted, or something in it is of the wrong type. */
+export function refuseIfUnfit(
+  applied: JsonObject,
+  wanted: Pick<Kind, "apiVersion" | "kind" | "shape">,
+): void {
   const type = typeText(applied);
   if (type !== typeText(wanted)) throw badRequest(`invalid object type: ${type}`);
   const { managedFields } = isObject(applied["metadata"]) ? applied["metadata"] : {};
@@ -151,7 +155,7 @@ function refuseIfUnfit(applied: JsonObject, wanted: Kind): void {
 }
 
 /** `/v1, Kind=Pod`: group, version and kind as Go prints them. */
-export function typeText({ apiVersion, kind }: { apiVersion?: unknown; kind?: unknown }): string {
+function typeText({ apiVersion, kind }: { apiVersion?: unknown; kind?: unknown }): string {
   const parts = stringOf(apiVersion).split("/");
   const [group = "", version = ""] = parts.length === 1 ? ["", ...parts] : parts;
   const groupVersion = parts.length > 2 ? "/" : `${group}/${version}`;
@@ -159,7 +163,7 @@ export function typeText({ apiVersion, kind }: { apiVersion?: unknown; kind?: un
 }
 
 /** `default/web; apps/v1, Kind=Deployment`: which object it is that something is wrong with. */
-export function placeText(applied: JsonObject): string {
+function placeText(applied: JsonObject): string {
   const { namespace, name } = isObject(applied["metadata"]) ? applied["metadata"] : {};
   return `${stringOf(namespace)}/${stringOf(name)}; ${typeText(applied)}`;
 }
@@ -181,7 +185,11 @@ function inShape(kind: Kind, object: JsonObject, applied: JsonObject): JsonObjec
   }
 }
 
-function conflictError(conflicts: ReadonlyMap<string, FieldSet>, managers: Managers): StatusError {
+/** What others hold and the configuration would change. */
+export function conflictError(
+  conflicts: ReadonlyMap<string, FieldSet>,
+  managers: Managers,
+): StatusError {
   const found = [...conflicts]
     .map(([identity, set]) => ({ holding: managers.get(identity)!, set }))
     .toSorted((a, b) => (identifierOf(a.holding) < identifierOf(b.holding) ? -1 : 1))

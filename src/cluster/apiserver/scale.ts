@@ -4,7 +4,7 @@ import { badRequest, conflict, StatusError } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
-import { decode, DecodeError } from "#api/schema/decode.ts";
+import { decode } from "#api/schema/decode.ts";
 import { selectorFromSet, selectorOf } from "#api/selectors.ts";
 import { clone, isObject, type JsonObject } from "#base/json.ts";
 import { decodeBody } from "./body.ts";
@@ -14,9 +14,10 @@ import { integerColumn } from "./kinds/columns.ts";
 import { aged, named, tabled } from "./kinds/tabled.ts";
 import { nonNegative } from "./kinds/rules/number-rules.ts";
 import { ownershipOf } from "./managed-fields/ownership.ts";
-import { ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
+import { holdersOfScale, ownershipAfterScale } from "./managed-fields/scale-ownership.ts";
+import { shapeOfKind } from "./managed-fields/shape.ts";
 import { validateMetadata } from "./metadata.ts";
-import { readApplied } from "./apply.ts";
+import { conflictError, readApplied, refuseIfUnfit } from "./apply.ts";
 import { mediaType } from "./media-type.ts";
 import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
 import { checkPlace } from "./place.ts";
@@ -43,12 +44,23 @@ export class ScaleSubresource {
     if (request.method === "GET") return answer(scaleOf(old, paths), asked);
     const options = writeOptionsOf(request);
     const wanted = wantedScale(request, scaleOf(old, paths), options);
+    const before = ownershipOf(old as unknown as Resources[Resource]);
+    const author = { manager: options.manager, apiVersion: kind.apiVersion };
+    const size = wanted.spec.replicas ?? 0;
+    const change = {
+      path: namesOf(paths.replicas),
+      before: numberAt(old, paths.replicas),
+      after: size,
+    };
+    if (isApply(request) && !options.force && wanted.spec.replicas !== undefined) {
+      const holders = holdersOfScale(before, author, change);
+      const conflicts = new Map([...holders].map(([identity, { set }]) => [identity, set]));
+      if (conflicts.size > 0) throw conflictError(conflicts, holders);
+    }
     checkPlace(wanted, namespace, name);
-    const replicas = wanted.spec.replicas;
-    if (replicas === undefined && valueAt(old, paths.replicas) === undefined) {
+    if (wanted.spec.replicas === undefined && valueAt(old, paths.replicas) === undefined) {
       throw badRequest(`the spec replicas field ${JSON.stringify(paths.replicas)} cannot be empty`);
     }
-    const size = replicas ?? 0;
     const faults = [
       ...validateMetadata(wanted.metadata, true),
       ...nonNegative("spec.replicas", size),
@@ -58,19 +70,8 @@ export class ScaleSubresource {
     const object = clone(old);
     setValueAt(object, paths.replicas, size);
     (object["metadata"] as ObjectMeta).resourceVersion = wanted.metadata.resourceVersion ?? "";
-    const ownership = ownershipAfterScale(
-      ownershipOf(old as unknown as Resources[Resource]),
-      {
-        manager: options.manager,
-        operation: isApply(request) ? "Apply" : "Update",
-        apiVersion: kind.apiVersion,
-      },
-      {
-        path: namesOf(paths.replicas),
-        before: numberAt(old, paths.replicas),
-        after: size,
-      },
-    );
+    const operation = isApply(request) ? "Apply" : "Update";
+    const ownership = ownershipAfterScale(before, { ...author, operation }, change);
     const { version } = kind;
     const written = this.#registry.update(resource, object as unknown as Resources[Resource], {
       ...options,
@@ -137,24 +138,11 @@ function wantedScale(request: ApiRequest, now: Scale, { fieldValidation }: Write
   return patchedObject(request, target, fieldValidation).object as unknown as Scale;
 }
 
-/** A number is all that can be applied here, and nobody is asked whether it is theirs. */
+/** A number is all that can be applied here. */
 function appliedScale(applied: JsonObject, now: Scale): Scale {
-  const [apiVersion, kind] = [applied["apiVersion"], applied["kind"]].map((value) =>
-    typeof value === "string" ? value : "",
-  );
-  const type = `${apiVersion || "/"}, Kind=${kind}`;
-  if (apiVersion !== now.apiVersion || kind !== now.kind) {
-    throw badRequest(`invalid object type: ${type}`);
-  }
-  try {
-    const { metadata, spec } = decode("Scale", applied) as unknown as Scale;
-    return { ...now, metadata: { ...now.metadata, ...metadata }, spec: { ...now.spec, ...spec } };
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    const { namespace = "", name } = now.metadata;
-    const why = `failed to create typed patch object (${namespace}/${name}; ${type}): ${error.message}`;
-    throw new StatusError("", why);
-  }
+  refuseIfUnfit(applied, { ...now, shape: shapeOfKind("Scale") });
+  const { metadata, spec } = decode("Scale", applied) as unknown as Scale;
+  return { ...now, metadata: { ...now.metadata, ...metadata }, spec: { ...now.spec, ...spec } };
 }
 
 function scaleOf(object: JsonObject, paths: ScalePaths): Scale {

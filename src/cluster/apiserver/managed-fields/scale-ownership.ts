@@ -1,5 +1,5 @@
-import { difference, isEmpty, type PathElement, setOf } from "./field-set.ts";
-import { type Author, type Holding, identityOf } from "./managers.ts";
+import { difference, intersection, isEmpty, type PathElement, setOf } from "./field-set.ts";
+import { type Author, type Holding, identityOf, type Managers } from "./managers.ts";
 import { Ownership } from "./ownership.ts";
 
 /**
@@ -10,14 +10,9 @@ import { Ownership } from "./ownership.ts";
 export function ownershipAfterScale(
   before: Ownership,
   author: Pick<Author, "manager" | "operation" | "apiVersion">,
-  replicas: {
-    /** The fields that lead to the number. */
-    readonly path: readonly string[];
-    readonly before: number;
-    readonly after: number;
-  },
+  replicas: SizeChange,
 ): Ownership {
-  const replicasField = setOf(replicas.path.map((name): PathElement => `f:${name}`));
+  const replicasField = setOf(elementsOf(replicas));
   const isChanged = replicas.before !== replicas.after;
   const managers = new Map<string, Holding>();
   for (const [identity, holding] of before.managers) {
@@ -29,10 +24,68 @@ export function ownershipAfterScale(
       managers.set(identity, rest === holding.set ? holding : { ...holding, set: rest });
     }
   }
+  if (!isChanged && author.operation === "Apply") {
+    // Who is made up to hold what nobody held keeps it.
+    for (const [identity, holding] of holdersBefore(before, author, replicas)) {
+      if (holding.manager === madeUp) {
+        managers.set(identity, { ...holding, apiVersion: author.apiVersion, set: replicasField });
+      }
+    }
+  }
   // A Scale does not show 0, so scaling to 0 takes the field from all and gives it to nobody.
-  if (isChanged && replicas.after !== 0) {
+  const isNoted = isChanged ? replicas.after !== 0 : author.operation === "Apply";
+  if (isNoted && !managers.has(identityOf({ ...author, subresource: "scale" }))) {
     const holder: Author = { ...author, subresource: "scale" };
     managers.set(identityOf(holder), { ...holder, set: replicasField, time: undefined });
   }
   return new Ownership(managers);
+}
+
+/** A new number of replicas. */
+export interface SizeChange {
+  /** The fields that lead to the number. */
+  readonly path: readonly string[];
+  readonly before: number;
+  readonly after: number;
+}
+
+function elementsOf({ path }: SizeChange): PathElement[] {
+  return path.map((name) => `f:${name}`);
+}
+
+const scaleVersion = "autoscaling/v1";
+const madeUp = "before-first-apply";
+
+/**
+ * Who else holds a number that an applier of a Scale changes, by identity: what they hold is told as of a
+ * Scale. If nobody holds it, somebody made up for it does. A Scale does not show 0, so even 0 changes it.
+ */
+export function holdersOfScale(
+  before: Ownership,
+  author: Pick<Author, "manager" | "apiVersion">,
+  replicas: SizeChange,
+): Managers {
+  if (replicas.before === replicas.after && replicas.before !== 0) return new Map();
+  return holdersBefore(before, author, replicas);
+}
+
+function holdersBefore(
+  { managers }: Ownership,
+  author: Pick<Author, "manager" | "apiVersion">,
+  replicas: SizeChange,
+): Managers {
+  const applier: Author = { ...author, operation: "Apply", subresource: "scale" };
+  const set = setOf(["f:spec", "f:replicas"]);
+  const holders = new Map<string, Holding>();
+  for (const [identity, holding] of managers) {
+    if (isEmpty(intersection(holding.set, setOf(elementsOf(replicas))))) continue;
+    holders.set(identity, { ...holding, apiVersion: scaleVersion, set });
+  }
+  if (holders.size === 0 && replicas.before !== 0) {
+    const nobody: Author = { ...applier, manager: madeUp, operation: "Update" };
+    const holding = { ...nobody, apiVersion: scaleVersion, set, time: undefined };
+    return new Map([[identityOf(nobody), holding]]);
+  }
+  holders.delete(identityOf(applier));
+  return holders;
 }
