@@ -8,7 +8,7 @@ import { clone, equal, type JsonObject } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Change, ChangeOf, Store } from "../storage/store.ts";
-import { admissionContext } from "./admission/context.ts";
+import { admissionContext, contextOf } from "./admission/context.ts";
 import type { ApiServerOptions } from "./options.ts";
 import { refusedByAdmission } from "./admission/forbidden.ts";
 import { refuseIfTerminating } from "./admission/namespace-lifecycle.ts";
@@ -183,7 +183,12 @@ export class Registry {
     const after = strategy.prepareForCreate ? clone(object) : object;
     const owned =
       options.ownership ?? given.updated(this.#update(kind, kind.empty, after, options));
-    strategy.prepareForCreate?.(object, this.#context(options), options.user, options.warn);
+    strategy.prepareForCreate?.(
+      object,
+      contextOf(this.#admission, options),
+      options.user,
+      options.warn,
+    );
     refuseIfInvalid(kind, object, [
       ...validateMetadata(object.metadata, kind.namespaced, strategy),
       ...(strategy.validateNew
@@ -228,7 +233,7 @@ export class Registry {
     if (strategy.hasStatus) keepStatus(next as unknown as JsonObject, old as unknown as JsonObject);
     strategy.setDefaults?.(next);
     const after = strategy.prepareForUpdate ? clone(next) : next;
-    strategy.prepareForUpdate?.(next, old, this.#context(options), options.part);
+    strategy.prepareForUpdate?.(next, old, contextOf(this.#admission, options), options.part);
     const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
     const isStoredSo = kind.toStored(next).apiVersion === stored.apiVersion;
     if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old) && isStoredSo) {
@@ -321,10 +326,6 @@ export class Registry {
     }
     if (plan.object === old) return { object: old, gone: false };
     return { object: this.#store.update(resource, plan.object), gone: false };
-  }
-
-  #context({ dryRun = false }: WriteOptions): AdmissionContext {
-    return dryRun ? { ...this.#admission, dryRun } : this.#admission;
   }
 
   /** A write as managedFields will tell of it. */

@@ -28,3 +28,11 @@ export function admissionContext(
     list: (resource, namespace) => store.list(resource, namespace),
   };
 }
+
+/** What they may know in one write. */
+export function contextOf(
+  context: AdmissionContext,
+  { dryRun = false }: { readonly dryRun?: boolean },
+): AdmissionContext {
+  return dryRun ? { ...context, dryRun } : context;
+}
