@@ -210,8 +210,9 @@ test.each<[query: string, answer: string]>([
   expect(shortAnswer(cluster, `PATCH configmaps/a${query}`, "apply", mine)).toBe(answer);
 });
 
+const named = (rest: object) => JSON.stringify({ metadata: { name: "d" }, ...rest });
+
 test("several conflicts, by manager; of one manager what it holds by a subresource comes first", () => {
-  const named = (rest: object) => JSON.stringify({ metadata: { name: "d" }, ...rest });
   const whole = JSON.parse(one({ image: "a" })) as object;
   send(cluster, "POST deployments?fieldManager=zoe", "json", JSON.stringify(whole));
   const labels = named({ metadata: { labels: { a: "1", b: "1" } } });
@@ -282,17 +283,30 @@ test.each<[type: string, managedFields: unknown, managers: string[]]>([
 });
 
 test("after managers were forgotten, nobody is noted until somebody applies", () => {
-  const named = (data: object, managedFields?: object[]) =>
-    configMap({ data }, { name: "a", ...(managedFields && { managedFields }) } as object);
-  send(cluster, "POST configmaps?fieldManager=a", "json", named({ k: "v" }));
-  send(cluster, "PUT configmaps/a?fieldManager=m", "json", named({ k: "v" }, [{}]));
-  send(cluster, "PUT configmaps/a?fieldManager=m", "json", named({ k: "w" }));
+  send(cluster, "POST configmaps?fieldManager=a", "json", configMap({ data: { k: "v" } }));
+  send(
+    cluster,
+    "PUT configmaps/a?fieldManager=m",
+    "json",
+    configMap({ data: { k: "v" } }, { name: "a", managedFields: [{}] }),
+  );
+  send(cluster, "PUT configmaps/a?fieldManager=m", "json", configMap({ data: { k: "w" } }));
   expect(managersOf("a")).toEqual([]);
   expect(
-    shortAnswer(cluster, "PATCH configmaps/a?fieldManager=b", "apply", named({ k: "x" })),
+    shortAnswer(
+      cluster,
+      "PATCH configmaps/a?fieldManager=b",
+      "apply",
+      configMap({ data: { k: "x" } }),
+    ),
   ).toBe(
     '409 Conflict: Apply failed with 1 conflict: conflict with "before-first-apply" using v1: .data.k',
   );
-  send(cluster, "PATCH configmaps/a?fieldManager=b&force=true", "apply", named({ k: "x" }));
+  send(
+    cluster,
+    "PATCH configmaps/a?fieldManager=b&force=true",
+    "apply",
+    configMap({ data: { k: "x" } }),
+  );
   expect(managersOf("a")).toEqual(["b Apply", "before-first-apply Update"]);
 });
