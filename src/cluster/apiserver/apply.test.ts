@@ -274,8 +274,8 @@ test.each<[type: string, managedFields: unknown, managers: string[]]>([
   ["merge", [{ ...entry, fieldsV1: { k: {} } }], ["a Update", "m Update"]],
   ["merge", [entry], ["x Update", "m Update"]],
 ])("a change by m, in %s, with managedFields %j", (type, managedFields, managers) => {
-  const named = { metadata: { name: "a" }, data: { k: "v" } };
-  send(cluster, "POST configmaps?fieldManager=a", "json", JSON.stringify(named));
+  const given = { metadata: { name: "a" }, data: { k: "v" } };
+  send(cluster, "POST configmaps?fieldManager=a", "json", JSON.stringify(given));
   const method = type === "json" ? "PUT" : "PATCH";
   const changed = { metadata: { name: "a", managedFields }, data: { k: "v", l: "w" } };
   send(cluster, `${method} configmaps/a?fieldManager=m`, type, JSON.stringify(changed));
