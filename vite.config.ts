@@ -1,8 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defaultClientConditions, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { descriptionsFile } from "./scripts/descriptions.mjs";
+
+const tests = ["src/**/*.test.ts"];
+const nodeTests = ["src/node/**/*.test.ts"];
 
 /** The descriptions of Kubernetes' types: a file that `kubectl explain` fetches when it needs it. */
 const descriptions: Plugin = {
@@ -42,6 +46,20 @@ export default defineConfig({
       },
     },
   },
-  // No test waits; a limit this wide only ends what hangs, on a slow machine too.
-  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
+  test: {
+    environment: "node",
+    // No test waits; a limit this wide only ends what hangs, on a slow machine too.
+    testTimeout: 60_000,
+    maxWorkers: availableParallelism(),
+    projects: [
+      // What keeps nothing outside its own objects: the files share one loaded copy of the code, since to load
+      // it afresh takes longer than most of them run.
+      {
+        extends: true,
+        test: { name: "page", include: tests, exclude: nodeTests, isolate: false },
+      },
+      // Servers, processes and files: each file in a process of its own.
+      { extends: true, test: { name: "node", include: nodeTests } },
+    ],
+  },
 });
