@@ -102,14 +102,7 @@ const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 
 function groupList(path: string, request: ApiRequest, kinds: Kinds): ServerResponse {
   if (!wantsAggregated(request.headers?.["accept"] ?? "")) return legacyGroupList(path, kinds);
-  const core = servedGroupVersions(kinds).filter(({ group }) => group === "");
-  const body = {
-    kind: "APIGroupDiscoveryList",
-    apiVersion: "apidiscovery.k8s.io/v2",
-    metadata: {},
-    items: (path === "/api" ? [core] : groups(kinds)).map(discoveryOf),
-  };
-  const etag = JSON.stringify(sha256(JSON.stringify(body)).toUpperCase());
+  const { body, etag } = aggregatedList(path, kinds);
   const known = request.headers?.["if-none-match"] === etag;
   return {
     code: known ? 304 : 200,
@@ -121,6 +114,38 @@ function groupList(path: string, request: ApiRequest, kinds: Kinds): ServerRespo
     },
     ...(!known && { body }),
   };
+}
+
+interface AggregatedList {
+  readonly body: object;
+  readonly etag: string;
+}
+
+/** Each kubectl asks for both lists, and they change with the custom kinds only. */
+const aggregatedLists = new WeakMap<object, Map<string, AggregatedList>>();
+
+function aggregatedList(path: string, kinds: Kinds): AggregatedList {
+  const served = servedGroupVersions(kinds);
+  const lists = aggregatedLists.get(served) ?? new Map<string, AggregatedList>();
+  aggregatedLists.set(served, lists);
+  const list = lists.get(path) ?? makeAggregatedList(path, served, kinds);
+  lists.set(path, list);
+  return list;
+}
+
+function makeAggregatedList(
+  path: string,
+  served: readonly ServedGroupVersion[],
+  kinds: Kinds,
+): AggregatedList {
+  const core = served.filter(({ group }) => group === "");
+  const body = {
+    kind: "APIGroupDiscoveryList",
+    apiVersion: "apidiscovery.k8s.io/v2",
+    metadata: {},
+    items: (path === "/api" ? [core] : groups(kinds)).map(discoveryOf),
+  };
+  return { body, etag: JSON.stringify(sha256(JSON.stringify(body)).toUpperCase()) };
 }
 
 function wantsAggregated(accept: string): boolean {
