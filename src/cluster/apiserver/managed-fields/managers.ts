@@ -98,8 +98,8 @@ function order(a: string, b: string): number {
 }
 
 /** As they stand in metadata.managedFields: Appliers first, then by age and name. */
-export function encodeManagers(managers: Managers): ManagedFieldsEntry[] {
-  return [...managers.values()]
+export function encodeManagers(holdings: readonly Holding[]): ManagedFieldsEntry[] {
+  return holdings
     .toSorted(
       (a, b) =>
         order(a.operation, b.operation) ||

@@ -11,6 +11,7 @@ import {
   type Author,
   decodeManagers,
   encodeManagers,
+  type Holding,
   type Managers,
 } from "./managers.ts";
 import type { Shape } from "./shape.ts";
@@ -74,6 +75,14 @@ export class Ownership {
     this.#managers = managers;
   }
 
+  /** As it is told, where a manager may be named twice: read again, the later entry counts. */
+  static told(holdings: readonly Holding[]): Ownership {
+    const entries = encodeManagers(holdings);
+    const told = new Ownership(must(decodeManagers(entries), "what was encoded can be decoded"));
+    told.#entries = entries;
+    return told;
+  }
+
   /** After one more update. */
   updated(update: Update): Ownership {
     const next = new Ownership();
@@ -95,7 +104,7 @@ export class Ownership {
 
   /** As in metadata.managedFields. */
   get entries(): readonly ManagedFieldsEntry[] {
-    return (this.#entries ??= encodeManagers(this.managers));
+    return (this.#entries ??= encodeManagers([...this.managers.values()]));
   }
 }
 

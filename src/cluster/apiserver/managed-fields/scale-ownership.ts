@@ -4,8 +4,9 @@ import { Ownership } from "./ownership.ts";
 
 /**
  * Who holds which field after a write to an object's scale. Rules of managedfields' ScaleHandler, with what
- * follows from it: entries of a Scale are of another version, so that who held `replicas` beside other
- * fields loses it even if the number stays, and the new entry has no time.
+ * follows from it: entries of a Scale are of another version, so that an updater who held `replicas` loses it
+ * even if the number stays. It is then told of once more, with `replicas` only and without a time. The entry
+ * of whoever changes the number has no time, either.
  */
 export function ownershipAfterScale(
   before: Ownership,
@@ -14,31 +15,31 @@ export function ownershipAfterScale(
 ): Ownership {
   const replicasField = setOf(elementsOf(replicas));
   const isChanged = replicas.before !== replicas.after;
-  const managers = new Map<string, Holding>();
-  for (const [identity, holding] of before.managers) {
-    const rest = difference(holding.set, replicasField);
-    const heldAlone = isEmpty(rest);
-    if (!isChanged && (holding.operation === "Apply" || heldAlone)) {
-      managers.set(identity, holding);
-    } else if (!heldAlone) {
-      managers.set(identity, rest === holding.set ? holding : { ...holding, set: rest });
+  const holdings: Holding[] = [];
+  for (const holding of before.managers.values()) {
+    const isHeld = !isEmpty(intersection(holding.set, replicasField));
+    if (!isHeld || (!isChanged && holding.operation === "Apply")) {
+      holdings.push(holding);
+      continue;
     }
+    const rest = difference(holding.set, replicasField);
+    if (!isEmpty(rest)) holdings.push({ ...holding, set: rest });
+    if (!isChanged) holdings.push({ ...holding, set: replicasField, time: undefined });
   }
   if (!isChanged && author.operation === "Apply") {
     // Who is made up to hold what nobody held keeps it.
-    for (const [identity, holding] of holdersBefore(before, author, replicas)) {
-      if (holding.manager === madeUp) {
-        managers.set(identity, { ...holding, apiVersion: author.apiVersion, set: replicasField });
-      }
+    for (const holding of holdersBefore(before, author, replicas).values()) {
+      if (holding.manager !== madeUp) continue;
+      holdings.push({ ...holding, apiVersion: author.apiVersion, set: replicasField });
     }
   }
   // A Scale does not show 0, so scaling to 0 takes the field from all and gives it to nobody.
   const isNoted = isChanged ? replicas.after !== 0 : author.operation === "Apply";
-  if (isNoted && !managers.has(identityOf({ ...author, subresource: "scale" }))) {
-    const holder: Author = { ...author, subresource: "scale" };
-    managers.set(identityOf(holder), { ...holder, set: replicasField, time: undefined });
+  const holder: Author = { ...author, subresource: "scale" };
+  if (isNoted && !holdings.some((each) => identityOf(each) === identityOf(holder))) {
+    holdings.push({ ...holder, set: replicasField, time: undefined });
   }
-  return new Ownership(managers);
+  return Ownership.told(holdings);
 }
 
 /** A new number of replicas. */

@@ -35,7 +35,7 @@ export function readReview(
     before: { kind, apiVersion, metadata: {} },
     after: review,
   });
-  const entries = encodeManagers(owned.managers);
+  const entries = encodeManagers([...owned.managers.values()]);
   const { metadata, spec = {} } = object as { metadata: JsonObject; spec?: JsonObject };
   const managedFields = entries.length > 0 ? { managedFields: entries } : {};
   return { kind, apiVersion, metadata: { ...metadata, ...managedFields }, spec };
