@@ -17,7 +17,8 @@ import { Ownership, ownershipOf, withManagedFields } from "./managed-fields/owne
 import { mediaType } from "./media-type.ts";
 import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
-import { guardedFields, type Registry, type WriteOptions, type WrittenPart } from "./registry.ts";
+import type { Registry, WriteOptions, WrittenPart } from "./registry.ts";
+import { guardedFields } from "./status-metadata.ts";
 import { hasVersion } from "./metadata.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
@@ -159,7 +160,7 @@ export class ObjectWriter {
       force: options.force,
       time: this.#registry.timestamp,
       subresource: part,
-      ignored: part ? undefined : guardedFields(kind.strategy),
+      ignored: guardedFields(kind.strategy, part),
     });
     const warnings = duplicatesIn(request.body ?? "", options);
     const draft = object as unknown as Resources[Resource];

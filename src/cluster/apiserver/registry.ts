@@ -17,7 +17,6 @@ import { type Deletion, isReadyToGo, planDeletion } from "./deletion.ts";
 import { countsAsGeneration } from "./generation.ts";
 import type { Kind } from "./kind.ts";
 import { Kinds } from "./kinds.ts";
-import { type FieldSet, setOf } from "./managed-fields/field-set.ts";
 import { sameHoldings } from "./managed-fields/managers.ts";
 import {
   givenOwnership,
@@ -26,17 +25,13 @@ import {
   setOwnership,
   type Update,
 } from "./managed-fields/ownership.ts";
-import {
-  hasVersion,
-  validateFreeMetadata,
-  validateMetadata,
-  validateMetadataUpdate,
-} from "./metadata.ts";
+import { hasVersion, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import { nameSuffix, newUid } from "./names.ts";
 import { keepServerFields } from "./server-fields.ts";
 import { type BindingMeta, boundPod } from "./pod-binding.ts";
 import type { AdmissionContext } from "./strategy.ts";
-import { validateUpdate } from "./update-validation.ts";
+import { guardedFields, metadataWithStatus } from "./status-metadata.ts";
+import { validateStatusUpdate, validateUpdate } from "./update-validation.ts";
 import { retyped, typed } from "./typed-object.ts";
 import type { User } from "./user.ts";
 
@@ -271,17 +266,17 @@ export class Registry {
     const { part = "status" } = options;
     refuseIfOld(resource, object.metadata, old.metadata);
     const { status } = object as unknown as JsonObject;
-    const metadata =
-      kind.strategy.metadataWithStatus?.(object.metadata, old.metadata) ??
-      withAnnotationsOf(object.metadata, old.metadata);
-    const isSame =
-      equal(metadata, old.metadata) && equal(status, (old as unknown as JsonObject)["status"]);
-    if (isSame && isHeldAsBefore(old, options.ownership)) return old;
+    const metadata = metadataWithStatus(
+      object.metadata,
+      old.metadata,
+      kind.strategy.guardedFromStatus,
+    );
     const next = { ...old, metadata, status };
-    refuseIfInvalid(kind, next, [
-      ...(isSame ? [] : validateFreeMetadata(metadata)),
-      ...(kind.strategy.validateStatusUpdate?.(next, old, part) ?? []),
-    ]);
+    const faults = validateMetadataUpdate(object.metadata, metadata, old.metadata);
+    if (faults.length === 0 && isHeldAsBefore(old, options.ownership) && equal(next, old)) {
+      return old;
+    }
+    refuseIfInvalid(kind, next, validateStatusUpdate(kind, { next, old, faults }, part));
     const owned =
       options.ownership ?? ownershipOf(old).updated(this.#update(kind, old, next, options, part));
     return this.#write(kind, next, options, owned);
@@ -342,7 +337,7 @@ export class Registry {
       time: formatTime(this.#simulation.now),
       before,
       after,
-      ignored: subresource ? undefined : guardedFields(strategy),
+      ignored: guardedFields(strategy, subresource),
     };
   }
 
@@ -421,23 +416,6 @@ function refuseIfOld(resource: Resource, given: ObjectMeta, stored: ObjectMeta):
   throw new StatusError("", `strconv.ParseUint: parsing ${shown}: invalid syntax`);
 }
 
-/** Fields that a write of the object itself does not touch. */
-export function guardedFields({
-  hasStatus,
-}: {
-  readonly hasStatus: boolean;
-}): FieldSet | undefined {
-  return hasStatus ? statusFields : undefined;
-}
-
-const statusFields = setOf(["f:status"]);
-
 function isHeldAsBefore(old: KubernetesObject, given: Ownership | undefined): boolean {
   return given === undefined || sameHoldings(given.managers, ownershipOf(old).managers);
-}
-
-/** As upstream's status strategies: they guard spec, and let annotations through. */
-function withAnnotationsOf({ annotations }: ObjectMeta, stored: ObjectMeta): ObjectMeta {
-  if (annotations === undefined || equal(annotations, stored.annotations)) return stored;
-  return { ...stored, annotations: clone(annotations) };
 }

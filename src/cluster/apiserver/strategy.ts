@@ -1,10 +1,11 @@
 import type { FieldError } from "#api/field-errors.ts";
-import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
+import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
 import type { Random } from "#base/random.ts";
 import type { AdmissionPlugin } from "./admission/plugins.ts";
 import type { Cidr } from "./kinds/rules/cidr.ts";
 import type { NameRule } from "./metadata.ts";
+import type { AuthorsMetadata } from "./status-metadata.ts";
 import type { User } from "./user.ts";
 
 /** What a kind's rules may know of the cluster besides the object itself. */
@@ -84,8 +85,10 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   readonly updateChecks?: readonly UpdateCheck[];
   /** What is wrong with a new status; `part` is the subresource by which it was written. */
   validateStatusUpdate?(next: T, old: T, part?: string): FieldError[];
-  /** The metadata after a write of the status; its annotations may change unless told otherwise. */
-  metadataWithStatus?(given: ObjectMeta, stored: ObjectMeta): ObjectMeta;
+  /** What of metadata a write of the status leaves alone; nothing unless told otherwise. */
+  readonly guardedFromStatus?: readonly AuthorsMetadata[];
+  /** What ValidateUpdate of upstream's status strategy asks; `metadataChange`, `change` unless told otherwise. */
+  readonly statusChecks?: readonly UpdateCheck[];
   /** Fills in what the author of a status left out and takes back what is not theirs; `time` is now. */
   completeStatus?(draft: T, old: T, time: string, part: string): void;
   /** Why admission refuses a new object that is otherwise right. */

@@ -14,25 +14,51 @@ interface Change<T> {
 }
 
 const usualChecks: readonly UpdateCheck[] = ["metadataChange", "object", "change"];
+const usualStatusChecks: readonly UpdateCheck[] = ["metadataChange", "change"];
 
 /** What is wrong with a change of an object; `part` and `group` as for a write. */
 export function validateUpdate<R extends Resource>(
-  { strategy, namespaced }: Kind<R>,
-  { next, old, faults }: Change<Resources[R]>,
+  kind: Kind<R>,
+  change: Change<Resources[R]>,
   context: AdmissionContext,
   { part, group }: { readonly part?: string; readonly group?: string },
 ): FieldError[] {
+  const { strategy } = kind;
+  const { next, old } = change;
+  return validateParts(kind, change, strategy.updateChecks ?? usualChecks, {
+    object: () => strategy.validate?.(next, context, group, old) ?? [],
+    change: () => strategy.validateUpdate?.(next, old, part, group) ?? [],
+  });
+}
+
+/** What is wrong with a write of a status. */
+export function validateStatusUpdate<R extends Resource>(
+  kind: Kind<R>,
+  change: Change<Resources[R]>,
+  part: string,
+): FieldError[] {
+  const { strategy } = kind;
+  return validateParts(kind, change, strategy.statusChecks ?? usualStatusChecks, {
+    object: () => [],
+    change: () => strategy.validateStatusUpdate?.(change.next, change.old, part) ?? [],
+  });
+}
+
+/** Metadata is looked at before the kind's rules are, and again with them. */
+function validateParts<R extends Resource>(
+  { strategy, namespaced }: Kind<R>,
+  { next, faults }: Change<Resources[R]>,
+  asked: readonly UpdateCheck[],
+  ofKind: Readonly<Record<"object" | "change", () => readonly FieldError[]>>,
+): FieldError[] {
   const checks: Readonly<Record<UpdateCheck, () => readonly FieldError[]>> = {
+    ...ofKind,
     metadata: () => validateMetadata(next.metadata, namespaced, strategy),
     metadataChange: () => [
       ...faults,
       ...(strategy.allowsAnyFinalizer ? [] : validateStandardFinalizers(next.metadata)),
     ],
-    object: () => strategy.validate?.(next, context, group, old) ?? [],
-    change: () => strategy.validateUpdate?.(next, old, part, group) ?? [],
   };
-  const asked = strategy.updateChecks ?? usualChecks;
-  // Metadata is looked at before the kind's rules are, and again with them.
   return [
     ...validateFreeMetadata(next.metadata),
     ...faults,

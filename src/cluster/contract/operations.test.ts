@@ -85,6 +85,7 @@ const kinds: { readonly [kind: string]: Kind } = {
       status: {},
     },
     status: { conditions: [{ type: "Dangling", status: "True", reason: "E2E" }] },
+    statusOnly: true,
   },
   Ingress: {
     path: "apis/networking.k8s.io/v1/ingresses",
@@ -182,6 +183,7 @@ const kinds: { readonly [kind: string]: Kind } = {
       status: {},
     },
     status: { conditions: [{ type: "ConcurrencyShared", status: "True", reason: "E2E" }] },
+    statusOnly: true,
   },
   RuntimeClass: {
     path: "apis/node.k8s.io/v1/runtimeclasses",
@@ -222,6 +224,7 @@ const kinds: { readonly [kind: string]: Kind } = {
       status: {},
     },
     status: { conditions: [{ type: "StatusPatched", status: "True", reason: "E2E", message: "" }] },
+    statusOnly: true,
   },
   ValidatingAdmissionPolicyBinding: {
     path: "apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings",

@@ -12,6 +12,7 @@ import { JsonPath } from "#api/jsonpath.ts";
 import { qualifiedName } from "#api/label-rules.ts";
 import { isObject } from "#base/json.ts";
 import { tabled } from "../kinds/tabled.ts";
+import { authorsMetadata } from "../status-metadata.ts";
 import type { Strategy } from "../strategy.ts";
 import { cellsOf } from "./custom-columns.ts";
 import { setDefaults } from "./defaulting.ts";
@@ -54,7 +55,7 @@ export function customStrategy(version: CustomResourceDefinitionVersion): Strate
       ...scaleFaults(next, scale, false),
       ...newListFaults(next, old, schema),
     ],
-    metadataWithStatus: (_, stored) => stored,
+    guardedFromStatus: authorsMetadata,
     warningsOfWrite: (object, old) => finalizerWarnings(object, old?.metadata.finalizers ?? []),
     ...selection(version),
     ...tabled(...cellsOf(version.additionalPrinterColumns)),

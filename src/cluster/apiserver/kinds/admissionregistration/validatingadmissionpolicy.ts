@@ -15,6 +15,7 @@ import {
 } from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import { printedSelector } from "#api/selectors.ts";
+import { authorsMetadata } from "../../status-metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { goStrings } from "../rules/go-text.ts";
 import { requiredSubdomain } from "../rules/name-rules.ts";
@@ -42,6 +43,7 @@ type BindingSpec = ValidatingAdmissionPolicyBinding["spec"];
 export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPolicy> = {
   countsGenerations: true,
   hasStatus: true,
+  guardedFromStatus: authorsMetadata,
 
   setDefaults({ spec }) {
     spec.failurePolicy ??= "Fail";

@@ -4,7 +4,6 @@ import { type CustomResourceDefinition, hasCondition, withCondition } from "#api
 import { type FieldError, GoText, invalid, invalidEach } from "#api/field-errors.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
 import { unevaluatedRules } from "../../custom/unevaluated-rules.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { validateApproval } from "./api-approval.ts";
 import { validateNames, validateSpec } from "./spec-validation.ts";
@@ -55,8 +54,6 @@ export const customResourceDefinitionStrategy: Strategy<CustomResourceDefinition
     ...(old.spec.preserveUnknownFields ? [] : preserveFaults(next)),
   ],
   validateStatusUpdate: (next) => validateNames(next.status.acceptedNames, "status.acceptedNames"),
-  // A status is written with all of metadata: so does its strategy, whatever its comment says.
-  metadataWithStatus: keepServerFields,
   beginDeletion: (definition, time) => {
     const { finalizers = [] } = definition.metadata;
     const isHeld = finalizers.includes(cleanupFinalizer);

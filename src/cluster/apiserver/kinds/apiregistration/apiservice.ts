@@ -10,6 +10,7 @@ import {
 } from "#api/field-errors.ts";
 import { dns1035Label, dns1123Subdomain } from "#api/label-rules.ts";
 import { formatTime } from "#api/time.ts";
+import { authorsMetadata } from "../../status-metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { pathSegmentName } from "../rules/path-segment.ts";
@@ -22,6 +23,7 @@ const states = ["True", "False", "Unknown"];
 export const apiServiceStrategy: Strategy<APIService> = {
   countsGenerations: false,
   hasStatus: true,
+  guardedFromStatus: authorsMetadata,
   validateName: pathSegmentName,
 
   setDefaults({ spec }) {

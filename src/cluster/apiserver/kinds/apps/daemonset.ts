@@ -2,7 +2,6 @@ import type { DaemonSet, DaemonSetSpec } from "#api/apps.ts";
 import { type FieldError, invalid, notSupported, required } from "#api/field-errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import { equal } from "#base/json.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, formatLabels, integerColumn, nameColumn } from "../columns.ts";
 import { nonNegative } from "../rules/number-rules.ts";
@@ -76,7 +75,6 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
     equal(template, old?.spec.template) ? [] : podWarnings(template, "spec.template"),
   updateChecks: ["metadata", "object", "metadataChange", "object", "change"],
   validate: ({ spec }) => validate(spec),
-  metadataWithStatus: keepServerFields,
   validateUpdate: validateFixedSelector,
   validateStatusUpdate: ({ status }, old) => [
     ...validateCounters(status, counters),

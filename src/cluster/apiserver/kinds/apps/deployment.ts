@@ -1,5 +1,4 @@
 import type { Deployment } from "#api/apps.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 import { dropTerminating } from "./terminating-replicas.ts";
@@ -56,11 +55,7 @@ export const deploymentStrategy: Strategy<Deployment> = {
   validate: validateDeployment,
   validateUpdate: validateFixedSelector,
   completeStatus: dropTerminating,
-  metadataWithStatus(given, { labels, ...stored }) {
-    const metadata = keepServerFields(given, stored);
-    delete metadata.labels;
-    return { ...metadata, ...(labels && { labels }) };
-  },
+  guardedFromStatus: ["labels"],
   validateStatusUpdate: ({ status }, old) => [
     ...validateCounters(status, counters),
     ...validateReplicaCounts(status, ["updatedReplicas", "readyReplicas", "availableReplicas"]),

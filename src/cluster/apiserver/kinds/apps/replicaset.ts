@@ -1,5 +1,4 @@
 import type { ReplicaSet } from "#api/apps.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, integerColumn, nameColumn } from "../columns.ts";
 import { dropTerminating } from "./terminating-replicas.ts";
@@ -36,7 +35,6 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
   validate: validateReplicaSet,
   validateUpdate: validateFixedSelector,
   completeStatus: dropTerminating,
-  metadataWithStatus: keepServerFields,
   validateStatusUpdate: ({ status }) => [
     ...validateCounters(status, replicaSetCounters),
     ...validateReplicaCounts(status, replicaSetParts),

@@ -1,6 +1,5 @@
 import type { StatefulSet } from "#api/apps.ts";
 import { dns1123Label } from "#api/label-rules.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 import { claimWarnings } from "../core/claim-warnings.ts";
@@ -75,7 +74,7 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
 
   validate: validateStatefulSet,
   validateNew: validateNewStatefulSet,
-  metadataWithStatus: keepServerFields,
+  statusChecks: ["change", "metadataChange"],
   validateStatusUpdate: ({ status }, old) => [
     ...validateCounters(status, counters),
     ...validateReplicaCounts(status, parts, "status.readyReplicas"),

@@ -1,6 +1,5 @@
 import type { HorizontalPodAutoscaler, MetricTarget, ScalingRules } from "#api/autoscaling.ts";
 import { clone } from "#base/json.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { validateAutoscaler } from "./autoscaler-validation.ts";
@@ -49,7 +48,6 @@ export const horizontalPodAutoscalerStrategy: Strategy<HorizontalPodAutoscaler> 
     ...nonNegative("status.currentReplicas", status.currentReplicas),
     ...nonNegative("status.desiredReplicas", status.desiredReplicas),
   ],
-  metadataWithStatus: keepServerFields,
 
   ...tabled<HorizontalPodAutoscaler>(
     named,

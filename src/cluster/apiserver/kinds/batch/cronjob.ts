@@ -1,5 +1,4 @@
 import type { CronJob } from "#api/batch.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import {
   age,
@@ -37,8 +36,8 @@ export const cronJobStrategy: Strategy<CronJob> = {
     ...podNameWarnings(cronJob),
     ...jobSpecWarnings(cronJob.spec.jobTemplate.spec, "spec.jobTemplate.spec"),
   ],
+  statusChecks: ["change"],
   validate: (cronJob, _context, _group, old) => validateCronJob(cronJob, old),
-  metadataWithStatus: keepServerFields,
 
   columns: [
     nameColumn,

@@ -2,7 +2,6 @@ import { hasJobCondition, type Job, type JobSpec } from "#api/batch.ts";
 import { humanDuration } from "#api/duration.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import { parseTime } from "#api/time.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 import { validateJobStatus } from "./job-status-validation.ts";
@@ -47,7 +46,6 @@ export const jobStrategy: Strategy<Job> = {
   updateChecks: ["metadata", "object", "metadataChange", "change"],
   validate: (job, _context, _group, old) => validateJob(job, old),
   validateUpdate: validateJobUpdate,
-  metadataWithStatus: keepServerFields,
   validateStatusUpdate: validateJobStatus,
 
   columns: [

@@ -38,6 +38,7 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
     const { conditions: _, ...kept } = old.status;
     draft.status = { ...kept, ...(conditions && { conditions }) };
   },
+  statusChecks: ["metadata", "change", "metadataChange"],
   validateStatusUpdate: validateRequestStatus,
 
   ...tabled<CertificateSigningRequest>(

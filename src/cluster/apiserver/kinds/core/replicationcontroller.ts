@@ -1,7 +1,6 @@
 import type { ReplicationController } from "#api/core.ts";
 import { type FieldError, fieldNotFound, invalid, required } from "#api/field-errors.ts";
 import { equal } from "#base/json.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, formatLabels, integerColumn, nameColumn } from "../columns.ts";
 import { goLabels } from "../rules/go-text.ts";
@@ -51,7 +50,6 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
   updateChecks: ["metadata", "object", "metadataChange", "object", "change"],
   validate,
   validateUpdate,
-  metadataWithStatus: keepServerFields,
   validateStatusUpdate: ({ status }) => [
     ...validateCounters(status, replicaSetCounters),
     ...validateReplicaCounts(status, replicaSetParts),

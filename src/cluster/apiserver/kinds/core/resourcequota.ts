@@ -2,7 +2,6 @@ import { type FieldError, GoText, invalid, required } from "#api/field-errors.ts
 import type { ResourceQuota, ScopeRequirement } from "#api/limits.ts";
 import type { ResourceList } from "#api/meta.ts";
 import { equal } from "#base/json.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
@@ -66,7 +65,6 @@ export const resourceQuotaStrategy: Strategy<ResourceQuota> = {
     ...validateAmounts(status.hard, "status.hard"),
     ...validateAmounts(status.used, "status.used"),
   ],
-  metadataWithStatus: keepServerFields,
 
   ...tabled<ResourceQuota>(
     named,

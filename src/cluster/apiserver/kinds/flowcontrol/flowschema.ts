@@ -8,6 +8,7 @@ import {
 } from "#api/field-errors.ts";
 import type { FlowCondition, FlowSchema } from "#api/flowcontrol.ts";
 import { dns1123Subdomain } from "#api/label-rules.ts";
+import { authorsMetadata } from "../../status-metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { validateFlowRule } from "./flow-subject-validation.ts";
@@ -22,6 +23,7 @@ const methods = ["ByNamespace", "ByUser"];
 export const flowSchemaStrategy: Strategy<FlowSchema> = {
   countsGenerations: true,
   hasStatus: true,
+  guardedFromStatus: authorsMetadata,
 
   setDefaults({ spec }) {
     spec.matchingPrecedence ||= usualPrecedence;

@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalid, notSupported, required } from "#api/field-errors.ts";
 import type { LimitResponse, PriorityLevelConfiguration } from "#api/flowcontrol.ts";
+import { authorsMetadata } from "../../status-metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column } from "../columns.ts";
 import { validateConditions } from "./flowschema.ts";
@@ -17,6 +18,7 @@ type Queuing = NonNullable<LimitResponse["queuing"]>;
 export const priorityLevelConfigurationStrategy: Strategy<PriorityLevelConfiguration> = {
   countsGenerations: true,
   hasStatus: true,
+  guardedFromStatus: authorsMetadata,
 
   setDefaults({ spec: { limited, exempt } }) {
     if (exempt) {

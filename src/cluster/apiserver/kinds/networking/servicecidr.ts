@@ -3,6 +3,7 @@
 import { type FieldError, invalid, required } from "#api/field-errors.ts";
 import { goStrings, goStruct } from "../rules/go-text.ts";
 import type { ServiceCIDR } from "#api/networking.ts";
+import { authorsMetadata } from "../../status-metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { parseCidr, strictRange } from "../rules/cidr.ts";
 import { column } from "../columns.ts";
@@ -27,7 +28,7 @@ export const serviceCIDRStrategy: Strategy<ServiceCIDR> = {
   validateUpdate: ({ spec: next }, { spec: old }) =>
     validateChange(next.cidrs ?? [], old.cidrs ?? []),
 
-  metadataWithStatus: (_, stored) => stored,
+  guardedFromStatus: authorsMetadata,
 
   ...tabled<ServiceCIDR>(
     named,

@@ -27,6 +27,7 @@ import { qosClassOf } from "./qos.ts";
 export const podStrategy: Strategy<Pod> = {
   countsGenerations: true,
   hasStatus: true,
+  guardedFromStatus: ["ownerReferences"],
 
   setDefaults({ spec }) {
     setPodSpecDefaults(spec);

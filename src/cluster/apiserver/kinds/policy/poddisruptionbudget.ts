@@ -1,7 +1,6 @@
 import { type FieldError, type GoText, invalid, notSupported } from "#api/field-errors.ts";
 import type { IntOrString } from "#api/meta.ts";
 import type { PodDisruptionBudget } from "#api/policy.ts";
-import { keepServerFields } from "../../server-fields.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, integerColumn, nameColumn } from "../columns.ts";
 import { validateConditions } from "../rules/conditions.ts";
@@ -33,11 +32,11 @@ export const podDisruptionBudgetStrategy: Strategy<PodDisruptionBudget> = {
   allowsAnyFinalizer: true,
   updateChecks: ["object"],
   validate,
+  statusChecks: ["change"],
   validateStatusUpdate: ({ status }) => [
     ...validateConditions(status.conditions, "status.conditions"),
     ...validateCounters(status, counters),
   ],
-  metadataWithStatus: keepServerFields,
 
   columns: [
     nameColumn,

@@ -2,6 +2,7 @@
 
 import type { CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment } from "#api/csi.ts";
 import type { LabelSelector } from "#api/meta.ts";
+import { authorsMetadata } from "../../status-metadata.ts";
 import type { Strategy } from "../../strategy.ts";
 import { booleanColumn, column, integerColumn } from "../columns.ts";
 import {
@@ -33,6 +34,11 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
     if (!spec.volumeLifecycleModes?.length) spec.volumeLifecycleModes = ["Persistent"];
     spec.requiresRepublish ??= false;
     spec.seLinuxMount ??= false;
+  },
+
+  // The first generation is the first change.
+  prepareForCreate({ metadata }) {
+    delete metadata.generation;
   },
 
   warnings: () => [unsimulatedKind("CSIDriver")],
@@ -142,7 +148,7 @@ export const volumeAttachmentStrategy: Strategy<VolumeAttachment> = {
   updateChecks: ["metadata", "object", "metadata", "object", "change"],
   // The real server looks twice at it here, too.
   validateStatusUpdate: (next) => [...validateAttachment(next), ...validateAttachment(next)],
-  metadataWithStatus: (_, stored) => stored,
+  guardedFromStatus: authorsMetadata,
 
   ...tabled<VolumeAttachment>(
     named,

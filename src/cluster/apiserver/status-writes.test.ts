@@ -1,0 +1,157 @@
+// What a write of an object and a write of its status leave alone. As PrepareForUpdate of upstream's strategies.
+import { expect, test } from "vitest";
+import { resources } from "#api/scheme.ts";
+import type { Status } from "#api/errors.ts";
+import type { ObjectMeta } from "#api/meta.ts";
+import type { JsonObject } from "#base/json.ts";
+import { TestRequests } from "../test-requests.ts";
+import { merged } from "./table-rows/test-case.ts";
+import { customDefinition, type Sample, samples } from "./test-samples.ts";
+
+type Stored = { metadata: ObjectMeta; spec?: unknown; status?: unknown };
+
+/** A cluster with one object, and where it is. */
+function made([path, object]: Sample): { requests: TestRequests; place: string; stored: Stored } {
+  const requests = new TestRequests(1, 0);
+  if (path.startsWith("/apis/a.b/")) {
+    requests.ask("POST", customDefinition[0], customDefinition[1]);
+    requests.settle();
+  }
+  const named = merged({ metadata: { name: "x" } }, object as JsonObject);
+  const stored = requests.ask<Stored>("POST", path, named);
+  return { requests, place: `${path}/${stored.metadata.name}`, stored };
+}
+
+const nameOf = ([path]: Sample) => path.slice(path.lastIndexOf("/") + 1);
+const withStatus = samples.filter((sample) => {
+  const { requests, place } = made(sample);
+  return requests.send("GET", `${place}/status`).code === 200;
+});
+
+test("the samples are of all kinds", () => {
+  expect([...new Set(samples.map(nameOf))].toSorted()).toEqual([...resources, "xs"].toSorted());
+});
+
+const condition = {
+  type: "A",
+  status: "True",
+  lastTransitionTime: "2026-01-01T08:00:00Z",
+  reason: "R",
+  message: "m",
+};
+const statuses: { readonly [name: string]: JsonObject } = {
+  persistentvolumes: { phase: "Released", message: "m" },
+  resourcequotas: { hard: { pods: "5" } },
+  cronjobs: { lastScheduleTime: "2026-01-01T08:00:00Z" },
+  ingresses: { loadBalancer: { ingress: [{ ip: "1.2.3.4" }] } },
+  volumeattachments: { attached: true },
+};
+
+/** What of metadata a write of the status changes, where that is not everything. */
+const writtenWithStatus: { readonly [name: string]: readonly string[] } = {
+  deployments: ["annotations", "finalizers", "ownerReferences"],
+  pods: ["labels", "annotations", "finalizers"],
+  apiservices: [],
+  flowschemas: [],
+  prioritylevelconfigurations: [],
+  servicecidrs: [],
+  validatingadmissionpolicies: [],
+  volumeattachments: [],
+  xs: [],
+};
+const changes = {
+  labels: { changed: "yes" },
+  annotations: { changed: "yes" },
+  finalizers: ["a.b/changed"],
+  ownerReferences: [{ apiVersion: "v1", kind: "X", name: "x", uid: "changed" }],
+};
+
+test.each(withStatus.map((sample) => [nameOf(sample), sample] as const))(
+  "the status of %s is written apart from the rest",
+  (name, sample) => {
+    const { requests, place, stored } = made(sample);
+    const wanted = merged(
+      stored as unknown as JsonObject,
+      (sample[2] ?? { spec: { made: "up" } }) as JsonObject,
+    );
+    const status = merged(
+      (stored.status ?? {}) as JsonObject,
+      statuses[name] ?? { conditions: [condition] },
+    );
+    const after = requests.ask<Stored>("PUT", `${place}/status`, {
+      ...wanted,
+      status,
+      metadata: { ...stored.metadata, ...changes },
+    });
+    const { labels, annotations, finalizers, ownerReferences, generation } = after.metadata;
+    const written = JSON.stringify({ labels, annotations, finalizers, ownerReferences });
+    expect(
+      Object.keys(changes).filter((part) =>
+        JSON.stringify(after.metadata[part as "labels"])?.includes("changed"),
+      ),
+      written,
+    ).toEqual(writtenWithStatus[name] ?? Object.keys(changes));
+    expect(after).toMatchObject({ status });
+    expect({ spec: after.spec, generation }).toEqual({
+      spec: stored.spec,
+      generation: stored.metadata.generation,
+    });
+    const { status: _, ...bare } = merged(wanted, {
+      metadata: { resourceVersion: after.metadata.resourceVersion },
+    });
+    expect(requests.ask<Stored>("PUT", place, bare).status).toEqual(after.status);
+  },
+);
+
+test.each([
+  ["jobs", 3],
+  ["statefulsets", 3],
+  ["cronjobs", 2],
+  ["poddisruptionbudgets", 2],
+  ["certificatesigningrequests", 4],
+])("a bad label with the status of %s is told of %i times", (name, times) => {
+  const { requests, place, stored } = made(samples.find((sample) => nameOf(sample) === name)!);
+  const metadata = { ...stored.metadata, labels: { a: "-" } };
+  const { body } = requests.send("PUT", `${place}/status`, { ...stored, metadata });
+  expect((body as Status).details?.causes?.map(({ field }) => field)).toEqual(
+    Array.from({ length: times }, () => "metadata.labels"),
+  );
+});
+
+/** Generations of an object that is new, wants something else, has other labels, other annotations. */
+const generations: { readonly [name: string]: string } = {
+  deployments: "1 2 2 3",
+  csidrivers: "- 1 1 1",
+  endpointslices: "1 2 3 3",
+  priorityclasses: "1 1 1 1",
+};
+const counted = new Set([
+  ...[
+    "pods",
+    "replicationcontrollers",
+    "podtemplates",
+    "daemonsets",
+    "replicasets",
+    "statefulsets",
+  ],
+  ...["jobs", "cronjobs", "poddisruptionbudgets", "ingresses", "networkpolicies", "ingressclasses"],
+  ...["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+  ...["validatingadmissionpolicies", "validatingadmissionpolicybindings"],
+  ...["flowschemas", "prioritylevelconfigurations", "customresourcedefinitions", "xs"],
+]);
+
+test.each(samples.map((sample) => [nameOf(sample), sample] as const))(
+  "the generations of %s",
+  (name, sample) => {
+    const { requests, place, stored } = made(sample);
+    const next = (change: object) =>
+      requests.ask<Stored>("PATCH", place, change, "application/merge-patch+json");
+    const told = [
+      stored,
+      next(sample[2] ?? {}),
+      next({ metadata: { labels: { changed: "yes" } } }),
+      next({ metadata: { annotations: { changed: "yes" } } }),
+    ].map(({ metadata }) => metadata.generation ?? "-");
+    expect(told.join(" ")).toBe(generations[name] ?? (counted.has(name) ? "1 2 2 2" : "- - - -"));
+  },
+);
