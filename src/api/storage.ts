@@ -12,6 +12,11 @@ export interface PersistentVolumeClaim extends KubernetesObject {
     phase?: "Pending" | "Bound" | "Lost";
     accessModes?: string[];
     capacity?: ResourceList;
+    allocatedResources?: ResourceList;
+    /** How far each of them has grown. */
+    allocatedResourceStatuses?: Record<string, string>;
+    currentVolumeAttributesClassName?: string;
+    modifyVolumeStatus?: object;
     conditions?: {
       type: string;
       status: ConditionStatus;

@@ -5,7 +5,7 @@ import { GoText, invalid, invalidError } from "#api/field-errors.ts";
 import { isCustom } from "#api/custom-resource.ts";
 import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
 import { decode } from "#api/schema/decode.ts";
-import { equal, type JsonObject } from "#base/json.ts";
+import type { JsonObject } from "#base/json.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
 import { asYamlError, decodeBody, type Expected, yamlFaults } from "./body.ts";
 import { answersDeletedObject } from "./deleted-object.ts";
@@ -19,6 +19,7 @@ import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
 import type { Registry, WriteOptions, WrittenPart } from "./registry.ts";
 import { guardedFields } from "./status-metadata.ts";
+import { warningsOfWrite } from "./write-warnings.ts";
 import { hasVersion } from "./metadata.ts";
 import { type Asked, askedOf, listBody, objectBody } from "./representation.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
@@ -71,12 +72,7 @@ export class ObjectWriter {
     const warn = (text: string) => void prepared.push(text);
     const created = this.#registry.create(kind.resource, draft, { ...options, version, warn });
     const answer = json(201, objectBody(kind, created, options.asked));
-    return withWarnings(answer, [
-      ...warnings,
-      ...prepared,
-      ...(strategy.warningsOfWrite?.(created) ?? []),
-      ...(strategy.warnings?.(created) ?? []),
-    ]);
+    return withWarnings(answer, [...warnings, ...prepared, ...warningsOfWrite(strategy, created)]);
   }
 
   /** `part`: only that part is meant. */
@@ -202,13 +198,8 @@ export class ObjectWriter {
     const isOfPod = part === "ephemeralcontainers" || part === "resize";
     const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part, version });
-    const isChanged = old !== undefined && !equal(specOf(old), specOf(written));
     const answer = json(200, objectBody(kind, written, options.asked));
-    return withWarnings(answer, [
-      ...warnings,
-      ...((!part && strategy.warningsOfWrite?.(written, old)) || []),
-      ...((isChanged && strategy.warnings?.(written, old)) || []),
-    ]);
+    return withWarnings(answer, [...warnings, ...warningsOfWrite(strategy, written, old)]);
   }
 
   delete(
@@ -328,10 +319,6 @@ function duplicatesIn(body: string, { fieldValidation }: WriteQuery): string[] {
   if (fieldValidation !== "Strict" || faults.length === 0) return faults;
   const [why = ""] = asYamlError(faults);
   throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${why}`);
-}
-
-function specOf(object: object): unknown {
-  return (object as JsonObject)["spec"];
 }
 
 /** Some kinds are never overwritten unseen. The resource stands where messages otherwise name the kind. */

@@ -25,8 +25,9 @@ import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
 import type { Registry } from "./registry.ts";
 import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { type Asked, askedOf } from "./representation.ts";
-import { json, type ServerResponse } from "./response.ts";
+import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { partialObject, printedTable } from "./table.ts";
+import { warningsOfWrite } from "./write-warnings.ts";
 
 /** `…/scale` of what has a size: autoscaling/v1 Scale in and out. */
 export class ScaleSubresource {
@@ -78,7 +79,8 @@ export class ScaleSubresource {
       ownership,
       version,
     });
-    return answer(scaleOf(written as unknown as JsonObject, paths), asked);
+    const told = warningsOfWrite(kind.strategy, written, old as unknown as typeof written);
+    return withWarnings(answer(scaleOf(written as unknown as JsonObject, paths), asked), told);
   }
 
   #stored({ resource, kind, namespace, name }: ResourceInfoOfRequest): JsonObject {

@@ -2,7 +2,7 @@ import type { StatefulSet } from "#api/apps.ts";
 import { dns1123Label } from "#api/label-rules.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
-import { claimWarnings } from "../core/claim-warnings.ts";
+import { claimWarnings } from "../pod/claim-warnings.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
 import { templateCells, templateColumns } from "../pod/pod-template.ts";
 import { podWarnings } from "../pod/pod-warnings.ts";

@@ -7,10 +7,13 @@ import {
   validatePersistentVolume,
   validatePersistentVolumeUpdate,
 } from "./persistentvolume-validation.ts";
+import { deprecatedAnnotations } from "../rules/deprecated-annotations.ts";
+import { termWarnings } from "../pod/pod-warnings.ts";
+import { sourceWarnings } from "../pod/volume-warnings.ts";
 import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
 import { aged, named, tabled } from "../tabled.ts";
 import { setDriverDefaults } from "../pod/volume-defaults.ts";
-import { commonCells } from "../pod/volume-rules.ts";
+import { classInstead, commonCells } from "../pod/volume-rules.ts";
 
 /** Keeps a volume while it is bound. */
 export const volumeProtection = "kubernetes.io/pv-protection";
@@ -28,11 +31,22 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     delete spec.volumeAttributesClassName; // The gate VolumeAttributesClass is closed.
   },
 
+  completeStatus({ status }, { status: old }, time) {
+    const isSame = status.phase === old.phase;
+    const { lastPhaseTransitionTime: since } = status;
+    if (!isSame && (!since || since === old.lastPhaseTransitionTime)) {
+      status.lastPhaseTransitionTime = time;
+    } else if (!since && old.lastPhaseTransitionTime) {
+      status.lastPhaseTransitionTime = old.lastPhaseTransitionTime;
+    }
+  },
+
   prepareForCreate(volume, context) {
     protectWhileInUse(volume.metadata, volumeProtection, context);
     volume.status = { phase: "Pending", lastPhaseTransitionTime: formatTime(context.now) };
   },
 
+  warningsOfWrite: volumeWarnings,
   validate: validatePersistentVolume,
   validateUpdate: validatePersistentVolumeUpdate,
 
@@ -65,3 +79,26 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
     ],
   ),
 };
+
+/** Rules of pkg/api/persistentvolume. */
+function volumeWarnings({ metadata, spec }: PersistentVolume): string[] {
+  const terms = spec.nodeAffinity?.required?.nodeSelectorTerms ?? [];
+  // Of Pods alone, the real server tells of these as well.
+  const { flocker: _f, quobyte: _q, ...sources } = spec as Readonly<Record<string, unknown>>;
+  return [
+    ...deprecatedAnnotations(metadata, {
+      ...classInstead,
+      "volume.beta.kubernetes.io/mount-options":
+        'deprecated since v1.31; use "mountOptions" attribute instead',
+    }),
+    ...(spec.persistentVolumeReclaimPolicy === "Recycle"
+      ? [
+          "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.",
+        ]
+      : []),
+    ...terms.flatMap((term, index) =>
+      termWarnings(term, false, `spec.nodeAffinity.required.nodeSelectorTerms[${index}]`),
+    ),
+    ...sourceWarnings(sources, "spec"),
+  ];
+}

@@ -16,7 +16,10 @@ import { validateClaimSpec } from "../pod/claim-validation.ts";
 import { column, wideColumn } from "../columns.ts";
 import { setQuantityDefaults } from "../pod/quantity-defaults.ts";
 import { aged, named, tabled } from "../tabled.ts";
-import { basicQuantity, commonCells } from "../pod/volume-rules.ts";
+import { claimWarnings } from "../pod/claim-warnings.ts";
+import { classInstead, commonCells } from "../pod/volume-rules.ts";
+import { deprecatedAnnotations } from "../rules/deprecated-annotations.ts";
+import { validateClaimStatus } from "./claim-status.ts";
 
 /** Keeps a claim until no Pod uses it. */
 export const claimProtection = "kubernetes.io/pvc-protection";
@@ -43,12 +46,18 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     claim.status = { phase: "Pending" };
   },
 
+  warningsOfWrite: ({ metadata, spec }) => [
+    ...deprecatedAnnotations(metadata, classInstead),
+    ...claimWarnings(spec, "spec"),
+  ],
   validate: ({ spec }) => validateClaimSpec(spec, "spec"),
   validateUpdate,
-  validateStatusUpdate: ({ status }) =>
-    Object.entries(status.capacity ?? {}).flatMap(([name, amount]) =>
-      basicQuantity(`status.capacity[${name}]`, amount),
-    ),
+  completeStatus({ status }) {
+    // The gate VolumeAttributesClass is closed.
+    delete status.currentVolumeAttributesClassName;
+    delete status.modifyVolumeStatus;
+  },
+  validateStatusUpdate: validateClaimStatus,
   admit: (claim, context) =>
     claimLimitFaults(claim, context.list("limitranges", claim.metadata.namespace)),
 

@@ -12,7 +12,8 @@ export const podTemplateStrategy: Strategy<PodTemplate> = {
   countsGenerations: true,
   hasStatus: false,
   setDefaults: ({ template }) => setPodSpecDefaults(template.spec),
-  warnings: ({ template }) => podWarnings(template, "template"),
+  warningsOfWrite: ({ metadata, template }, old) =>
+    metadata.generation === old?.metadata.generation ? [] : podWarnings(template, "template"),
   validate: ({ template }) => validateTemplate(template, "template"),
 
   ...tabled<PodTemplate>(

@@ -42,8 +42,21 @@ test("a template with annotations that stood for profiles, before what is odd in
     `template.${deprecated(appArmor)}`,
     'template.spec.containers[0].resources.limits[memory]: fractional byte value "1500m" is invalid, must be an integer',
   ]);
+  expect(warningsOf(templates.update({ template }))).toHaveLength(3);
+  expect(warningsOf(templates.madeWith({ template }).update({}))).toEqual([]);
   const fit = { metadata: { annotations: { [appArmor]: "unconfined" } }, spec: ofPod };
   expect(warningsOf(templates.create({ template: fit }))).toEqual([]);
+});
+
+test("the claim of an ephemeral volume", () => {
+  const spec = {
+    accessModes: ["ReadWriteOnce"],
+    resources: { requests: { storage: "1500m" }, limits: { storage: "1" } },
+  };
+  const volumes = [{ name: "v", ephemeral: { volumeClaimTemplate: { spec } } }];
+  expect(warningsOf(pods.create({ spec: { volumes } }))).toEqual([
+    'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests[storage]: fractional byte value "1500m" is invalid, must be an integer',
+  ]);
 });
 
 test("addresses that are not written as usual", () => {

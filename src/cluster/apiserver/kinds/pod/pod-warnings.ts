@@ -4,6 +4,7 @@ import { labelValue } from "#api/label-rules.ts";
 import type { LabelSelector, ObjectMeta, TemplateMeta } from "#api/meta.ts";
 import type { Container, NodeSelectorTerm, PodSpec } from "#api/podspec.ts";
 import { containerWarnings, fractionWarnings, portsWarnings } from "./container-warnings.ts";
+import { deprecatedAnnotations } from "../rules/deprecated-annotations.ts";
 import { addressWarnings } from "../rules/ip-address.ts";
 import { deprecationOf } from "../rules/node-labels.ts";
 import { unsimulatedInPod } from "../unsimulated.ts";
@@ -11,7 +12,7 @@ import { appArmorAnnotation, appArmorDeprecation } from "./pod-mutations.ts";
 import { volumeWarnings } from "./volume-warnings.ts";
 import { containersOf } from "./windows-validation.ts";
 
-const deprecatedAnnotations: { readonly [annotation: string]: string } = {
+const annotationsOfOld: { readonly [annotation: string]: string } = {
   "scheduler.alpha.kubernetes.io/critical-pod":
     'non-functional in v1.16+; use the "priorityClassName" field instead',
   "security.alpha.kubernetes.io/sysctls":
@@ -30,13 +31,10 @@ export interface Warned {
 export function podWarnings({ metadata, spec }: Warned, path: string): string[] {
   const prefix = path ? `${path}.` : "";
   const specPath = `${prefix}spec`;
-  const { annotations = {} } = metadata;
   return [
     ...nodeWarnings(spec, specPath),
     ...spreadWarnings(spec, specPath),
-    ...Object.entries(deprecatedAnnotations)
-      .filter(([key]) => annotations[key] !== undefined)
-      .map(([key, why]) => `${prefix}metadata.annotations[${key}]: ${why}`),
+    ...deprecatedAnnotations(metadata, annotationsOfOld, `${prefix}metadata`),
     ...volumeWarnings(spec.volumes ?? [], `${specPath}.volumes`),
     ...repetitions(spec.hostAliases, "ip", `${specPath}.hostAliases`),
     ...repetitions(spec.imagePullSecrets, "name", `${specPath}.imagePullSecrets`),
@@ -87,7 +85,8 @@ function nodeWarnings({ nodeSelector = {}, affinity }: PodSpec, path: string): s
   ];
 }
 
-function termWarnings(
+/** Keys and values of node labels that a term had better not ask for; values count for preferences only. */
+export function termWarnings(
   { matchExpressions = [] }: NodeSelectorTerm,
   checksValues: boolean,
   path: string,

@@ -52,6 +52,12 @@ export function basicQuantity(field: string, amount: string): FieldError[] {
   return value < 0 ? [invalid(field, value, "must be a valid resource quantity")] : [];
 }
 
+/** What stands for the annotation that named a class. */
+export const classInstead = {
+  "volume.beta.kubernetes.io/storage-class":
+    'deprecated since v1.8; use "storageClassName" attribute instead',
+};
+
 /** The cells that both tables have. */
 export function commonCells(object: PersistentVolume | PersistentVolumeClaim) {
   return {

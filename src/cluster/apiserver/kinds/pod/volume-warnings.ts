@@ -1,4 +1,5 @@
 import type { Volume, VolumeProjection } from "#api/volumes.ts";
+import { claimWarnings } from "./claim-warnings.ts";
 
 const deprecatedSources = {
   photonPersistentDisk: "deprecated in v1.11, non-functional in v1.16+",
@@ -14,14 +15,23 @@ const deprecatedSources = {
 
 /** Oddities of a Pod's volumes that are taken nevertheless; `path` leads to the list. */
 export function volumeWarnings(volumes: readonly Volume[], path: string): string[] {
-  const deprecated = volumes.flatMap((volume, index) =>
-    Object.entries(deprecatedSources).flatMap(([source, why]) => {
-      // The server's own words spell this one in another way than the field.
-      const field = source === "storageos" ? "storageOS" : source;
-      return source in volume ? [`${path}[${index}].${field}: ${why}`] : [];
-    }),
-  );
-  return [...deprecated, ...volumes.flatMap(overlaps)];
+  const odd = volumes.flatMap((volume, index) => [
+    ...sourceWarnings(volume, `${path}[${index}]`),
+    ...claimWarnings(
+      volume.ephemeral?.volumeClaimTemplate?.spec ?? {},
+      `${path}[${index}].ephemeral.volumeClaimTemplate.spec`,
+    ),
+  ]);
+  return [...odd, ...volumes.flatMap(overlaps)];
+}
+
+/** Sources of a volume that are given up; `path` leads to them. */
+export function sourceWarnings(volume: object, path: string): string[] {
+  return Object.entries(deprecatedSources).flatMap(([source, why]) => {
+    // The server's own words spell this one in another way than the field.
+    const field = source === "storageos" ? "storageOS" : source;
+    return source in volume ? [`${path}.${field}: ${why}`] : [];
+  });
 }
 
 /** A path in a volume, and what puts a file there. */
