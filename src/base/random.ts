@@ -32,9 +32,9 @@ export class Random {
 
   /** `length` characters of the alphabet. */
   text(length: number, alphabet: string): string {
-    const signs: string[] = [];
-    for (let i = 0; i < length; i++) signs.push(alphabet[this.int(alphabet.length)]!);
-    return signs.join("");
+    const codes: number[] = [];
+    for (let i = 0; i < length; i++) codes.push(alphabet.charCodeAt(this.int(alphabet.length)));
+    return String.fromCharCode(...codes);
   }
 
   /**

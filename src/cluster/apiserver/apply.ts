@@ -21,7 +21,7 @@ import {
   pathText,
 } from "./managed-fields/field-set.ts";
 import { type Author, type Holding, type Managers } from "./managed-fields/managers.ts";
-import { Ownership } from "./managed-fields/ownership.ts";
+import { nobodys, Ownership } from "./managed-fields/ownership.ts";
 import type { Kind } from "./kind.ts";
 import { typedProblems } from "./managed-fields/typed-problems.ts";
 
@@ -89,10 +89,11 @@ export function applyConfiguration(applied: JsonObject, request: ApplyRequest): 
 function managersBefore(request: ApplyRequest, author: Author): Managers {
   const { ownership, live, ignored, kind } = request;
   if (ownership.managers.size > 0) return ownership.managers;
-  const update: Author = { ...author, manager: "before-first-apply", operation: "Update" };
-  return new Ownership().updated({
+  return nobodys.updated({
+    ...author,
+    manager: "before-first-apply",
+    operation: "Update",
     shape: kind.shape,
-    author: update,
     time: "",
     before: kind.empty,
     after: live,

@@ -13,7 +13,7 @@ import { readDeleteOptions } from "./delete-query.ts";
 import { checkListOptions } from "./list-query.ts";
 import type { Kind } from "./kind.ts";
 import { withResourcesOf } from "./kinds/pod/pod-resize.ts";
-import { Ownership, ownershipOf, withManagedFields } from "./managed-fields/ownership.ts";
+import { nobodys, ownershipOf, withManagedFields } from "./managed-fields/ownership.ts";
 import { mediaType } from "./media-type.ts";
 import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
@@ -151,7 +151,7 @@ export class ObjectWriter {
     const { object, ownership } = applyConfiguration(configuration, {
       kind,
       live: (old ? kind.fromStored(old) : kind.empty) as unknown as JsonObject,
-      ownership: old ? ownershipOf(old) : new Ownership(),
+      ownership: old ? ownershipOf(old) : nobodys,
       manager: options.manager,
       force: options.force,
       time: this.#registry.timestamp,

@@ -20,7 +20,8 @@ import { Kinds } from "./kinds.ts";
 import { sameHoldings } from "./managed-fields/managers.ts";
 import {
   givenOwnership,
-  Ownership,
+  nobodys,
+  type Ownership,
   ownershipOf,
   setOwnership,
   type Update,
@@ -170,7 +171,7 @@ export class Registry {
     const object = typed(kind, draft);
     const { namespace: home = "" } = object.metadata;
     refuseIfTerminating(kind, object.metadata, this.#store.find("namespaces", "", home));
-    const given = givenOwnership(object.metadata) ?? new Ownership();
+    const given = givenOwnership(object.metadata) ?? nobodys;
     object.metadata = this.#newMetadata(kind, object.metadata);
     if (strategy.countsGenerations) object.metadata.generation = 1;
     strategy.setDefaults?.(object);
@@ -333,7 +334,10 @@ export class Registry {
   ): Update {
     return {
       shape,
-      author: { manager, operation: "Update", apiVersion, subresource },
+      manager,
+      operation: "Update",
+      apiVersion,
+      subresource,
       time: formatTime(this.#simulation.now),
       before,
       after,

@@ -16,26 +16,29 @@ export interface PodFacts {
 }
 
 /** The value of a field such as `metadata.labels['app']` or `status.podIP`. */
-export function fieldOf(pod: Pod, path: string, { podIP, hostIP }: PodFacts): string {
+export function fieldOf(pod: Pod, path: string, facts: PodFacts): string {
+  const field = fields.get(path);
+  if (field) return field(pod, facts) ?? "";
   const subscript = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (subscript) {
-    return pod.metadata[subscript[1] as "labels" | "annotations"]?.[subscript[2] ?? ""] ?? "";
-  }
-  const fields: { readonly [path: string]: string | undefined } = {
-    "metadata.name": pod.metadata.name,
-    "metadata.namespace": pod.metadata.namespace,
-    "metadata.uid": pod.metadata.uid,
-    "metadata.labels": pairs(pod.metadata.labels),
-    "metadata.annotations": pairs(pod.metadata.annotations),
-    "spec.nodeName": pod.spec.nodeName,
-    "spec.serviceAccountName": pod.spec.serviceAccountName,
-    "status.podIP": podIP,
-    "status.podIPs": podIP,
-    "status.hostIP": hostIP,
-    "status.hostIPs": hostIP,
-  };
-  return fields[path] ?? "";
+  if (!subscript) return "";
+  return pod.metadata[subscript[1] as "labels" | "annotations"]?.[subscript[2] ?? ""] ?? "";
 }
+
+type Field = (pod: Pod, facts: PodFacts) => string | undefined;
+
+const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ["metadata.name", ({ metadata }) => metadata.name],
+  ["metadata.namespace", ({ metadata }) => metadata.namespace],
+  ["metadata.uid", ({ metadata }) => metadata.uid],
+  ["metadata.labels", ({ metadata }) => pairs(metadata.labels)],
+  ["metadata.annotations", ({ metadata }) => pairs(metadata.annotations)],
+  ["spec.nodeName", ({ spec }) => spec.nodeName],
+  ["spec.serviceAccountName", ({ spec }) => spec.serviceAccountName],
+  ["status.podIP", (_, { podIP }) => podIP],
+  ["status.podIPs", (_, { podIP }) => podIP],
+  ["status.hostIP", (_, { hostIP }) => hostIP],
+  ["status.hostIPs", (_, { hostIP }) => hostIP],
+]);
 
 /** A line `key="value"` for each, sorted, without a newline at the end. */
 function pairs(map: Readonly<Record<string, string>> = {}): string {

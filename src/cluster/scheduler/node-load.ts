@@ -153,9 +153,10 @@ export function demandOf({ spec }: Pod): PodDemand {
   return demand;
 }
 
-function sumOf({ containers, initContainers = [] }: PodSpec, isAssumed: boolean): Demand {
+function sumOf({ containers, initContainers }: PodSpec, isAssumed: boolean): Demand {
   const sum = nothing();
   for (const container of containers) accumulate(sum, demandOfContainer(container, isAssumed));
+  if (!initContainers) return sum;
   const sidecars = nothing();
   let most = nothing();
   for (const container of initContainers) {
@@ -170,8 +171,17 @@ function sumOf({ containers, initContainers = [] }: PodSpec, isAssumed: boolean)
   return larger(sum, most);
 }
 
-function demandOfContainer({ resources }: Container, isAssumed: boolean): Demand {
-  const { cpu, memory, ...others } = resources?.requests ?? {};
+/** What a container asks for that asks for nothing, as it is and with assumptions. */
+const noDemand: Readonly<Demand> = nothing();
+const assumedDemand: Readonly<Demand> = {
+  milliCPU: assumedMilliCPU,
+  memory: assumedMemory,
+  others: {},
+};
+
+function demandOfContainer({ resources }: Container, isAssumed: boolean): Readonly<Demand> {
+  if (!resources?.requests) return isAssumed ? assumedDemand : noDemand;
+  const { cpu, memory, ...others } = resources.requests;
   return {
     milliCPU: cpu === undefined && isAssumed ? assumedMilliCPU : milliOf(cpu),
     memory: memory === undefined && isAssumed ? assumedMemory : valueOf(memory),

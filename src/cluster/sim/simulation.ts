@@ -28,12 +28,50 @@ export interface Scheduled {
   cancel(): void;
 }
 
-interface Task {
+/** How many tasks wait to be run that are not background work. */
+interface Foreground {
+  count: number;
+}
+
+class Task implements Scheduled {
   readonly at: number;
   readonly sequence: number;
-  readonly background: boolean;
   readonly cause: Cause | undefined;
-  run: (() => void) | undefined;
+  #run: (() => void) | undefined;
+  /** Where the task is counted; background work is not. */
+  readonly #foreground: Foreground | undefined;
+
+  constructor(
+    at: number,
+    sequence: number,
+    run: () => void,
+    cause: Cause | undefined,
+    foreground: Foreground | undefined,
+  ) {
+    this.at = at;
+    this.sequence = sequence;
+    this.cause = cause;
+    this.#run = run;
+    this.#foreground = foreground;
+    if (foreground) foreground.count++;
+  }
+
+  /** False once it was taken or cancelled. */
+  get isWaiting(): boolean {
+    return this.#run !== undefined;
+  }
+
+  /** What to run. To cancel it after this is too late and does not count. */
+  take(): (() => void) | undefined {
+    const run = this.#run;
+    if (run && this.#foreground) this.#foreground.count--;
+    this.#run = undefined;
+    return run;
+  }
+
+  cancel(): void {
+    this.take();
+  }
 }
 
 /**
@@ -47,7 +85,7 @@ export class Simulation {
   #now: number;
   #sequence = 0;
   #tasksRun = 0;
-  #foreground = 0;
+  readonly #foreground: Foreground = { count: 0 };
   #cause: Cause | undefined;
 
   /** `epochMs`: the Unix time at which the simulation begins. */
@@ -80,7 +118,7 @@ export class Simulation {
 
   /** True when only background tasks are left. */
   get settled(): boolean {
-    return this.#foreground === 0;
+    return this.#foreground.count === 0;
   }
 
   /** Why the current task runs. */
@@ -102,29 +140,26 @@ export class Simulation {
   /** Runs `run` after `delayMs`; tasks due at the same time run in the order they were scheduled. */
   schedule(delayMs: number, run: () => void, { background = false }: TaskOptions = {}): Scheduled {
     assert(delayMs >= 0, `cannot schedule ${delayMs} ms into the past`);
-    const task: Task = {
-      at: this.#now + delayMs,
-      sequence: this.#sequence++,
-      background,
-      cause: this.#cause,
+    const task = new Task(
+      this.#now + delayMs,
+      this.#sequence++,
       run,
-    };
-    if (!background) this.#foreground++;
+      this.#cause,
+      background ? undefined : this.#foreground,
+    );
     this.#push(task);
-    return { cancel: () => this.#cancel(task) };
+    return task;
   }
 
   /** Runs the next task, moving time to when it is due. False if there is none. */
   step(): boolean {
     this.#dropCancelled();
     const task = this.#pop();
-    if (!task?.run) return false;
-    if (!task.background) this.#foreground--;
+    const run = task?.take();
+    if (!task || !run) return false;
     this.#now = task.at;
     this.#tasksRun++;
     this.#cause = task.cause;
-    const { run } = task;
-    task.run = undefined; // A cancel after this is too late and must not count.
     try {
       run();
     } finally {
@@ -146,14 +181,8 @@ export class Simulation {
     return true;
   }
 
-  #cancel(task: Task): void {
-    if (!task.run) return;
-    task.run = undefined;
-    if (!task.background) this.#foreground--;
-  }
-
   #dropCancelled(): void {
-    while (this.#heap[0] && !this.#heap[0].run) this.#pop();
+    while (this.#heap[0] && !this.#heap[0].isWaiting) this.#pop();
   }
 
   #push(task: Task): void {

@@ -43,11 +43,10 @@ export function identityOf({ manager, operation, apiVersion, subresource }: Auth
 /** With `gained` added to what the author holds, and what is `lost` or somebody else's now taken away. */
 export function afterUpdate(
   managers: Managers,
-  author: Author,
+  { manager, operation, apiVersion, subresource, time }: Author & { readonly time: string },
   changed: FieldSet,
   removed: FieldSet,
   gained: FieldSet,
-  time: string,
 ): Managers {
   const next = new Map<string, Holding>();
   for (const [identity, holding] of managers) {
@@ -55,6 +54,7 @@ export function afterUpdate(
     if (!isEmpty(set)) next.set(identity, set === holding.set ? holding : { ...holding, set });
   }
   if (isEmpty(gained)) return next;
+  const author: Author = { manager, operation, apiVersion, subresource };
   const identity = identityOf(author);
   const before = next.get(identity);
   const set = before ? union(before.set, gained) : gained;

@@ -17,20 +17,14 @@ import {
 import type { Shape } from "./shape.ts";
 
 /** One update: the object before and after, as its author wanted it. */
-export interface Update {
+export interface Update extends Author {
   /** How the fields of the object are told apart. */
   readonly shape: Shape;
-  readonly author: Author;
   readonly time: string;
   readonly before: object;
   readonly after: object;
   /** Fields that this kind of write does not touch whatever is sent, as `status`. */
   readonly ignored?: FieldSet | undefined;
-}
-
-interface Pending {
-  readonly base: Ownership;
-  readonly update: Update;
 }
 
 /** So many updates wait at most to be looked at: they hold on to old versions, which the watch history mostly has as well. */
@@ -67,7 +61,9 @@ const noManagers: Managers = new Map();
 /** The managers of one version of an object. */
 export class Ownership {
   #managers: Managers | undefined;
-  #pending: Pending | undefined;
+  /** Before somebody asks for the managers: whose they were before, and what was written then. */
+  #base: Ownership | undefined;
+  #update: Update | undefined;
   #waiting = 0;
   #entries: readonly ManagedFieldsEntry[] | undefined;
 
@@ -88,16 +84,19 @@ export class Ownership {
     const next = new Ownership();
     if (this.#waiting >= longestWait) void this.managers;
     next.#managers = undefined; // Worked out from the update when asked for.
-    next.#pending = { base: this, update };
+    next.#base = this;
+    next.#update = update;
     next.#waiting = this.#waiting + 1;
     return next;
   }
 
   get managers(): Managers {
     if (this.#managers) return this.#managers;
-    const { base, update } = must(this.#pending, "an ownership has managers or an update");
+    const base = must(this.#base, "an ownership has managers or an update");
+    const update = must(this.#update, "an update belongs to its base");
     this.#managers = managersAfter(base.managers, update);
-    this.#pending = undefined;
+    this.#base = undefined;
+    this.#update = undefined;
     this.#waiting = 0;
     return this.#managers;
   }
@@ -108,15 +107,18 @@ export class Ownership {
   }
 }
 
+/** Of an object that nobody has written. */
+export const nobodys = new Ownership();
+
 function managersAfter(managers: Managers, update: Update): Managers {
-  const { shape, author, time, before, after, ignored } = update;
+  const { shape, before, after, ignored } = update;
   // Whoever emptied the list does not want it: nobody is noted before the next apply.
   const isThere = Boolean((before as Partial<KubernetesObject>).metadata?.uid);
   if (managers.size === 0 && isThere) return managers;
   const { added, modified, removed } = compare(shape, before, after);
   const changed = union(added, modified);
   const gained = recursiveDifference(withoutUnheld(changed), ignored);
-  return afterUpdate(managers, author, changed, removed, gained, time);
+  return afterUpdate(managers, update, changed, removed, gained);
 }
 
 /** Under this key metadata carries its ownership: spreading copies it, JSON does not show it. */
@@ -126,7 +128,7 @@ type Owned = ObjectMeta & { [ownership]?: Ownership };
 
 /** The ownership of a stored object; nobody's where it was never noted. */
 export function ownershipOf({ metadata }: KubernetesObject): Ownership {
-  return (metadata as Owned)[ownership] ?? new Ownership();
+  return (metadata as Owned)[ownership] ?? nobodys;
 }
 
 /**
@@ -136,7 +138,7 @@ export function ownershipOf({ metadata }: KubernetesObject): Ownership {
 export function givenOwnership({ managedFields }: ObjectMeta): Ownership | undefined {
   if (!managedFields?.length) return undefined;
   const [only] = managedFields;
-  if (managedFields.length === 1 && Object.keys(only!).length === 0) return new Ownership();
+  if (managedFields.length === 1 && Object.keys(only!).length === 0) return nobodys;
   const managers = decodeManagers(managedFields);
   return managers && new Ownership(managers);
 }

@@ -2,7 +2,7 @@ import type { ApiRequest } from "#api/client.ts";
 import type { JsonObject } from "#base/json.ts";
 import { decodeBody } from "../body.ts";
 import { encodeManagers } from "../managed-fields/managers.ts";
-import { Ownership } from "../managed-fields/ownership.ts";
+import { nobodys } from "../managed-fields/ownership.ts";
 import { shapeOfKind } from "../managed-fields/shape.ts";
 import { negotiate } from "../negotiate.ts";
 import { Query, readWriteQuery } from "../query.ts";
@@ -28,9 +28,12 @@ export function readReview(
   const version = apiVersion.split("/").at(-1)!;
   const { object } = decodeBody(request, { kind, apiVersion, version }, fieldValidation);
   const review = { ...object, kind, apiVersion };
-  const owned = new Ownership().updated({
+  const owned = nobodys.updated({
     shape: shapeOfKind(kind),
-    author: { manager, operation: "Update", apiVersion, subresource: "" },
+    manager,
+    operation: "Update",
+    apiVersion,
+    subresource: "",
     time: registry.timestamp,
     before: { kind, apiVersion, metadata: {} },
     after: review,

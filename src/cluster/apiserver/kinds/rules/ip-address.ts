@@ -67,10 +67,15 @@ export function addressWarnings(path: string, text: string): string[] {
 }
 
 function ipv4(text: string): bigint | undefined {
-  const parts = text.split(".");
-  const isAddress = parts.length === 4 && parts.every((part) => /^\d+$/.test(part));
-  if (!isAddress || parts.some((part) => Number(part) > 255)) return undefined;
-  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+  const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  if (!parts) return undefined;
+  let bits = 0;
+  for (let index = 1; index <= 4; index++) {
+    const part = Number(parts[index]);
+    if (part > 255) return undefined;
+    bits = bits * 256 + part;
+  }
+  return BigInt(bits);
 }
 
 function ipv6(text: string): bigint | undefined {
@@ -96,7 +101,8 @@ export function formatAddress(bits: bigint, size: IpAddress["size"]): string {
 }
 
 function formatIPv4(bits: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 255n)).join(".");
+  const number = Number(bits);
+  return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
 }
 
 /** The longest run of zeros, the first of equals, is left out: RFC 5952. */
