@@ -86,3 +86,51 @@ test("completion knows types, names and namespaces", async () => {
   expect(await completions(["get", "pods", "-n"], "def", on)).toEqual(["default"]);
   expect(await completions([], "anno", on)).toEqual(["annotate"]);
 });
+
+test.each([
+  ["get svc web -n nosuch", 'namespaces "nosuch" not found'],
+  ["get svc web -n nosuch -o name", 'namespaces "nosuch" not found'],
+  ["label svc web a=b -n nosuch", 'namespaces "nosuch" not found'],
+  ["rollout status deploy/web -n nosuch", 'namespaces "nosuch" not found'],
+  ["get svc web -n kube-system", 'services "web" not found'],
+  ["cp nosuch/web:/x x", 'pods "web" not found'],
+  // These go no further than the first that is missing.
+  ["cordon nope nope2", 'nodes "nope" not found'],
+  ["drain nope nope2", 'nodes "nope" not found'],
+  ["apply view-last-applied svc nope nope2", 'services "nope" not found'],
+])("kubectl %s tells what is missing", async (line, missed) => {
+  expect(await run(factory(), line)).toBe(`Error from server (NotFound): ${missed}\n# exit=1\n`);
+});
+
+test.each([
+  ["80:70000", "must be between 1 and 65535, inclusive"],
+  ["80:-1", "must be between 1 and 65535, inclusive"],
+  ["70000", 'strconv.ParseUint: parsing "70000": value out of range'],
+  ["80:a--b", "must not contain consecutive hyphens"],
+])("kubectl create service does not take the ports %s", async (tcp, why) => {
+  const line = `create service clusterip web --tcp=${tcp} --dry-run=client`;
+  expect(await run(factory(), line)).toBe(`error: ${why}\n# exit=1\n`);
+});
+
+test.each([
+  ["logs web --since=-1s", "--since must be greater than 0"],
+  ["logs web first -c main", "only one of -c or an inline [CONTAINER] arg is allowed"],
+  [
+    "logs web --since-time=x",
+    'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
+  ],
+  ["cluster-info dump --pod-running-timeout=0", "--pod-running-timeout must be higher than zero"],
+  [
+    "apply view-last-applied svc kubernetes --all",
+    "name cannot be provided when a selector is specified",
+  ],
+])("kubectl %s is refused", async (line, why) => {
+  expect(await run(factory(), line)).toBe(`error: ${why}\n# exit=1\n`);
+});
+
+test("rollout reads -o when there is something to print", async () => {
+  const line = "rollout restart deploy/web -o bogus";
+  expect(await run(factory(), line)).toBe(
+    'Error from server (NotFound): deployments.apps "web" not found\n# exit=1\n',
+  );
+});

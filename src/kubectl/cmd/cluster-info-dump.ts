@@ -59,6 +59,9 @@ const lists = [
 
 async function run(invocation: Invocation): Promise<void> {
   const { flags, mapper, namespace, rest, streams } = invocation;
+  if (flags.duration("pod-running-timeout") <= 0) {
+    throw new UsageError("--pod-running-timeout must be higher than zero");
+  }
   const folder = flags.string("output-directory");
   const toFiles = folder !== "" && folder !== "-";
   const write = async (name: string, text: string): Promise<void> => {

@@ -1,6 +1,7 @@
+import { StatusError } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import { valueAt } from "../resources/fields.ts";
-import { type Info, nothingGiven, type ResolveOptions, visit } from "../resources/resolve.ts";
+import { type Info, nothingGiven, resolve, type ResolveOptions } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { dryRunFlag, dryRunOf, dryRunSuffix, selectorFlag } from "./common-flags.ts";
@@ -37,35 +38,46 @@ async function mark(invocation: Invocation, unschedulable: boolean): Promise<voi
   }
   if (args.length > 0 && selector)
     throw usageErrorf(invocation, "cannot specify both a node name and a --selector option");
-  await visit(invocation, nodesMeant(invocation), (info) =>
-    markNode(invocation, info, unschedulable),
-  );
+  for (const node of await resolve(invocation, nodesMeant(invocation))) {
+    await markNode(invocation, node, unschedulable);
+  }
 }
 
 /** The nodes named, or else selected; an empty selector selects nothing. Throws UsageError. */
 export function nodesMeant({ args, flags }: Invocation): ResolveOptions {
   const selector = flags.string("selector");
-  if (args.length > 0) return { args: ["nodes", ...args], typed: true };
+  if (args.length > 0) return { args: ["nodes", ...args], typed: true, stopsAtFailure: true };
   if (!selector) throw new UsageError(nothingGiven);
   return { args: ["nodes"], selector, typed: true };
 }
 
-/** Cordons or uncordons one node, and says so. */
+/** Cordons or uncordons one node, and says so, or why not: that is no failure of the command. */
 export async function markNode(
-  { flags, rest, streams }: Invocation,
+  invocation: Invocation,
   info: Info,
   unschedulable: boolean,
 ): Promise<void> {
-  const dryRun = dryRunOf(flags);
-  const word = unschedulable ? "cordoned" : "uncordoned";
-  const now = valueAt(info.object, "spec", "unschedulable") === true;
-  if (now === unschedulable)
-    return streams.out.write(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
-  if (dryRun !== "client") {
-    const patch: JsonObject = { spec: { unschedulable: unschedulable ? true : null } };
-    await rest.clientset.patch(info, patchType.strategic, patch, {
-      dryRun: dryRun === "server" ? "All" : undefined,
-    });
+  const { flags, streams } = invocation;
+  const word = unschedulable ? "cordon" : "uncordon";
+  const done = `${word}ed${dryRunSuffix(dryRunOf(flags))}`;
+  if ((valueAt(info.object, "spec", "unschedulable") === true) === unschedulable) {
+    return streams.out.write(`node/${info.name} already ${done}\n`);
   }
-  await streams.out.write(`node/${info.name} ${word}${dryRunSuffix(dryRun)}\n`);
+  try {
+    await patchNode(invocation, info, unschedulable);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const name = JSON.stringify(info.name);
+    return streams.errOut.write(`error: unable to ${word} node ${name}: ${error.message}\n`);
+  }
+  await streams.out.write(`node/${info.name} ${done}\n`);
+}
+
+async function patchNode({ flags, rest }: Invocation, info: Info, unschedulable: boolean) {
+  const dryRun = dryRunOf(flags);
+  if (dryRun === "client") return;
+  const patch: JsonObject = { spec: { unschedulable: unschedulable ? true : null } };
+  await rest.clientset.patch(info, patchType.strategic, patch, {
+    dryRun: dryRun === "server" ? "All" : undefined,
+  });
 }

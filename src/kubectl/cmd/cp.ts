@@ -4,7 +4,7 @@ import { readTar, type TarEntry, TarError, writeTar } from "#base/tar.ts";
 import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
 import { execIn } from "./remote/exec-in.ts";
 import { containerFlag } from "./remote/flags.ts";
-import { type TargetPod, targetContainer, targetPod } from "./remote/target-pod.ts";
+import { type TargetPod, targetContainer } from "./remote/target-pod.ts";
 
 /** `kubectl cp`. */
 export const cp: Command = {
@@ -133,9 +133,15 @@ type Run = (command: readonly string[], streams: IOStreams, stdin?: boolean) => 
 /** Runs commands in the container that the file is in. */
 async function remote(invocation: Invocation, { namespace, pod }: FileSpec): Promise<Run> {
   const within = { ...invocation, ...(namespace && { namespace }) };
-  const target: TargetPod = await targetPod(within, { args: ["pods", pod] });
+  const subject = {
+    mapping: await within.mapper.type("pods"),
+    namespace: within.namespace,
+    name: pod,
+  };
+  const object = await within.rest.clientset.get(subject);
+  const target: TargetPod = { ...subject, pod: object, info: { ...subject, object } };
   const given = invocation.flags.string("container");
-  const container = given || (await targetContainer(within, target.pod));
+  const container = given || (await targetContainer(within, object));
   return (command, streams, stdin = false) =>
     execIn(within, target, { command, container, stdin, tty: false }, streams);
 }

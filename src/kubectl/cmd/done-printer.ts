@@ -1,5 +1,5 @@
 import type { JsonObject } from "#base/json.ts";
-import { nameOf, printerOf } from "../printers/printer.ts";
+import { nameOf, type PrinterOptions, printerOf } from "../printers/printer.ts";
 import type { Invocation } from "./command.ts";
 import { type DryRun, dryRunSuffix } from "./common-flags.ts";
 
@@ -7,8 +7,9 @@ import { type DryRun, dryRunSuffix } from "./common-flags.ts";
 export function donePrinter(
   invocation: Invocation,
   dryRun: DryRun = "none",
+  options: PrinterOptions = {},
 ): (object: JsonObject, done: string) => Promise<void> {
-  const printer = printerOf(invocation);
+  const printer = printerOf(invocation, options);
   return async (object, done) => {
     if (printer) return printer.print(object);
     await invocation.streams.out.write(`${nameOf(object)} ${done}${dryRunSuffix(dryRun)}\n`);

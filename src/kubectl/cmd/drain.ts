@@ -93,7 +93,7 @@ async function run(invocation: Invocation): Promise<void> {
   dryRunOf(flags);
   checkPodSelector(flags.string("pod-selector"));
   const nodes = await resolve(invocation, nodesMeant(invocation));
-  for (const node of nodes) await cordon(invocation, node);
+  for (const node of nodes) await markNode(invocation, node, true);
   const failures: Error[] = [];
   const left: string[] = [];
   for (const node of nodes) {
@@ -113,19 +113,6 @@ async function run(invocation: Invocation): Promise<void> {
   const names = left.map((name) => ` ${name}\n`).join("");
   await streams.errOut.write(`There are pending nodes to be drained:\n${names}`);
   throw new AggregateError(failures);
-}
-
-/** A node that cannot be cordoned is drained all the same. */
-async function cordon(invocation: Invocation, node: Info): Promise<void> {
-  try {
-    await markNode(invocation, node, true);
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "StatusError") throw error;
-    const name = JSON.stringify(node.name);
-    await invocation.streams.errOut.write(
-      `error: unable to cordon node ${name}: ${error.message}\n`,
-    );
-  }
 }
 
 /** Answers why the node is not empty. */

@@ -138,7 +138,7 @@ export async function fetchTables(
   if (target.type !== "list") {
     const subject = target.type === "object" ? target : target.info;
     const subresource = flags.string("subresource");
-    const answer = await rest.get(
+    const answer = await rest.find(
       { ...subject, ...(subresource && { subresource }) },
       { includeObject },
       wanted,

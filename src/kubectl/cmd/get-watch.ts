@@ -111,7 +111,7 @@ async function watchObjects(
       for (const object of itemsOf(page)) await show("ADDED", object);
     }
   } else {
-    const object = await rest.get(subject);
+    const object = await rest.find(subject);
     if (!flags.bool("watch-only")) await show("ADDED", object);
   }
   await columns.flush();

@@ -180,7 +180,7 @@ async function printObjects(
       } else {
         const subject = target.type === "object" ? target : target.info;
         const subresource = flags.string("subresource");
-        objects.push(await rest.get({ ...subject, ...(subresource && { subresource }) }));
+        objects.push(await rest.find({ ...subject, ...(subresource && { subresource }) }));
       }
     });
   }

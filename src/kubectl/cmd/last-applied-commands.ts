@@ -48,8 +48,9 @@ async function view(invocation: Invocation): Promise<void> {
   const options = {
     ...fileOptions(flags),
     selector: flags.string("selector"),
-    all: flags.bool("all"),
+    selectAll: flags.bool("all"),
     fetch: "always" as const,
+    stopsAtFailure: true,
   };
   for (const { object } of await resolve(invocation, options)) {
     const text = lastAppliedOf(object ?? {});
@@ -103,9 +104,10 @@ async function set(invocation: Invocation): Promise<void> {
   const print = donePrinter(invocation, dryRun);
   const changes: { readonly info: Info; readonly patch: JsonObject; readonly live: JsonObject }[] =
     [];
-  await visit(invocation, { filenames: flags.strings("filename") }, async (info) => {
+  const files = { filenames: flags.strings("filename"), stopsAtFailure: true };
+  await visit(invocation, files, async (info) => {
     const manifest = `${goJson(info.object)}\n`;
-    const live = await rest.get(info);
+    const live = await rest.find(info);
     const noted = lastAppliedOf(live);
     if (noted === undefined && !flags.bool("create-annotation")) {
       throw new UsageError(

@@ -1,5 +1,6 @@
 import type { JsonObject } from "#base/json.ts";
 import { StatusError } from "#api/errors.ts";
+import { rfc3339, timeFault } from "#api/go-time.ts";
 import { textAt } from "../resources/fields.ts";
 import { collect, throwAll } from "../resources/failures.ts";
 import { resolve } from "../resources/resolve.ts";
@@ -148,12 +149,19 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("all-containers") && flags.string("container")) {
     throw new UsageError("--all-containers=true should not be specified with container name");
   }
-  if (flags.changed("since") && flags.changed("since-time")) {
+  if (args.length === 2 && flags.changed("container")) {
+    throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
+  }
+  const sinceTime = flags.string("since-time");
+  const fault = sinceTime && timeFault(sinceTime, rfc3339);
+  if (fault) throw new UsageError(fault);
+  if (sinceTime && flags.duration("since") !== 0) {
     throw new UsageError("at most one of `sinceTime` or `sinceSeconds` may be specified");
   }
   if (flags.int("limit-bytes") < 0) {
     throw new UsageError("--limit-bytes must be greater than 0");
   }
+  if (sinceSeconds(invocation) < 0) throw new UsageError("--since must be greater than 0");
   if (flags.int("tail") < -1) throw new UsageError("--tail must be greater than or equal to -1");
   const sources = await sourcesOf(invocation);
   const limit = flags.int("max-log-requests");
@@ -167,6 +175,12 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("follow")) await Promise.all(sources.map(print));
   else for (const source of sources) await print(source);
   throwAll(failures);
+}
+
+/** What --since says, to the nearest second. */
+function sinceSeconds({ flags }: Invocation): number {
+  const seconds = flags.duration("since") / 1000;
+  return Math.sign(seconds) * Math.round(Math.abs(seconds));
 }
 
 function usage(invocation: Invocation): UsageError {
@@ -268,8 +282,8 @@ async function printLog(invocation: Invocation, { subject, container }: Source):
       ? [["limitBytes", String(flags.int("limit-bytes"))] as const]
       : []),
     ...(flags.bool("previous") ? [["previous", "true"] as const] : []),
-    ...(flags.changed("since")
-      ? [["sinceSeconds", String(Math.ceil(flags.duration("since") / 1000))] as const]
+    ...(flags.duration("since") !== 0
+      ? [["sinceSeconds", String(sinceSeconds(invocation))] as const]
       : []),
     ...(flags.string("since-time") ? [["sinceTime", flags.string("since-time")] as const] : []),
     ...(lines >= 0 ? [["tailLines", String(lines)] as const] : []),

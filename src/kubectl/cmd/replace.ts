@@ -8,7 +8,7 @@ import { goJson } from "#api/go-value.ts";
 import type { Subject } from "../resources/rest.ts";
 import { checkCascade } from "./delete.ts";
 import { sendRaw } from "./raw.ts";
-import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
+import { type Command, type Invocation, UsageError } from "./command.ts";
 import {
   dryRunFlag,
   dryRunOf,
@@ -87,7 +87,6 @@ async function run(invocation: Invocation): Promise<void> {
   if (files.filenames.length === 0 && !files.kustomize) {
     throw new UsageError("must specify one of -f and -k");
   }
-  if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
   if (flags.string("raw")) return sendRaw(invocation, "PUT", files.filenames);
   const dryRun = dryRunOf(flags);
   const printer = printerOf(invocation);
@@ -109,7 +108,12 @@ async function run(invocation: Invocation): Promise<void> {
     throw new UsageError("--dry-run can not be used when --force is set");
   }
   const subresource = flags.string("subresource");
-  const options = { ...files, validated: validationOf(flags) !== "Ignore" };
+  const options = {
+    ...files,
+    // Upstream, only --force looks at them.
+    args: flags.bool("force") ? args : [],
+    validated: validationOf(flags) !== "Ignore",
+  };
   await visit(invocation, options, async (info) => {
     let object: JsonObject = info.object ?? {};
     if (flags.bool("save-config") || lastAppliedOf(object) !== undefined)

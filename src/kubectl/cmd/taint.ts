@@ -65,7 +65,8 @@ async function run(invocation: Invocation): Promise<void> {
   const fieldValidation = validationOf(flags);
   const { resources, changes } = split(invocation);
   await check(invocation, resources, changes);
-  const print = donePrinter(invocation);
+  // Upstream, what --dry-run=client prints has been converted from its struct.
+  const print = donePrinter(invocation, "none", { structOrder: dryRun !== "client" });
   const [type = ""] = resources;
   const all = flags.bool("all");
   const selector = flags.string("selector");

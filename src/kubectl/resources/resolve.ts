@@ -45,6 +45,8 @@ export interface ResolveOptions {
   readonly chunkSize?: number;
   /** The type may stand alone only if a name follows: `kubectl rollout history` names it so. */
   readonly nothingGiven?: string;
+  /** The first failure ends it, as where a command does not ask for ContinueOnError. */
+  readonly stopsAtFailure?: boolean;
   /** Objects are read into Go's types, for commands that know their fields. */
   readonly typed?: boolean;
 }
@@ -103,6 +105,7 @@ export async function visit(
       infosOf(invocation, options, usable),
     );
     for (const info of infos ?? []) await collect(failures, () => each(info));
+    if (options.stopsAtFailure && failures.length > 0) break;
   }
   throwAll([...failures, ...reading.asOne()]);
 }
@@ -335,12 +338,12 @@ async function infosOf(
   if (target.type === "manifest") {
     const { info } = target;
     if (fetch !== "always") return [info];
-    const object = await rest.get({ ...info, ...(subresource && { subresource }) });
+    const object = await rest.find({ ...info, ...(subresource && { subresource }) });
     return [{ ...info, object }];
   }
   const { mapping, namespace, name } = target;
   if (fetch === "never") return [{ mapping, namespace, name }];
-  const object = await rest.get({ mapping, namespace, name, ...(subresource && { subresource }) });
+  const object = await rest.find({ mapping, namespace, name, ...(subresource && { subresource }) });
   return [{ mapping, namespace, name, object }];
 }
 

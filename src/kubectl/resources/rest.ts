@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse, ApiStream, Client, WatchEvent } from "#api/client.ts";
-import { type Status, StatusError } from "#api/errors.ts";
+import { isNotFound, type Status, StatusError } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { goJson } from "#api/go-value.ts";
@@ -83,6 +83,30 @@ export class Rest {
 
   async get(subject: Subject, query: Query = {}, as: string = this.#accept): Promise<JsonObject> {
     return this.#send({ method: "GET", ...target(subject, query), headers: { accept: as } });
+  }
+
+  /**
+   * An object that the user named. Where it is missing the namespace is asked for, too, and if that is missing as well
+   * it is what the user hears of. As Info.Get in cli-runtime/pkg/resource.
+   */
+  async find(subject: Subject, query: Query = {}, as: string = this.#accept): Promise<JsonObject> {
+    try {
+      return await this.get(subject, query, as);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      throw (await this.#namespaceMissing(subject, as)) ?? error;
+    }
+  }
+
+  async #namespaceMissing({ namespace }: Subject, as: string): Promise<Error | undefined> {
+    if (namespace === "" || namespace === "default") return undefined;
+    const path = `/api/v1/namespaces/${namespace}`;
+    try {
+      await this.#send({ method: "GET", path, headers: { accept: as } });
+    } catch (error) {
+      if (isNotFound(error)) return error;
+    }
+    return undefined;
   }
 
   /** The collection that the subject stands in, as a list (or Table). */

@@ -5,6 +5,7 @@ import { type Info, visit } from "../../resources/resolve.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { dryRunFlag, dryRunOf, fileOptions, filenameFlags, printFlags } from "../common-flags.ts";
 import { donePrinter } from "../done-printer.ts";
+import { typed } from "../typed.ts";
 import { type PolicyRule, ruleText, uncoveredRules } from "./policy-rules.ts";
 
 /** `kubectl auth reconcile`. */
@@ -59,7 +60,7 @@ async function run(invocation: Invocation): Promise<void> {
   if (dryRun === "server") {
     throw new UsageError("--dry-run=server for command reconcile is not supported yet");
   }
-  const print = donePrinter(invocation, dryRun);
+  const print = donePrinter(invocation, dryRun, { structOrder: true });
   await visit(invocation, { ...files, validated: false }, async (info) => {
     const { kind, group } = info.mapping;
     if (group !== "rbac.authorization.k8s.io") return;
@@ -97,7 +98,7 @@ function isProtected(object: JsonObject): boolean {
 }
 
 async function reconcileRole(invocation: Invocation, info: Info): Promise<Result> {
-  const expected = info.object ?? {};
+  const expected = typed(info.object ?? {});
   const wanted = rulesOf(expected);
   const existing = await find(invocation, info);
   if (!existing) {
@@ -119,7 +120,7 @@ async function reconcileRole(invocation: Invocation, info: Info): Promise<Result
 }
 
 async function reconcileBinding(invocation: Invocation, info: Info): Promise<Result> {
-  const expected = info.object ?? {};
+  const expected = typed(info.object ?? {});
   const wanted = objectsAt(expected, "subjects");
   const existing = await find(invocation, info);
   if (!existing) {

@@ -4,6 +4,7 @@ import type { JsonObject } from "#base/json.ts";
 import type { Part } from "../../kubeconfig/kubeconfig.ts";
 import { fileProblem } from "../../resources/file-problem.ts";
 import { type Command, type Flag, type Invocation, UsageError, usageErrorf } from "../command.ts";
+import { helpText } from "../help.ts";
 import { refuseArguments } from "./contexts.ts";
 import { configOf, pathOf, save } from "./editing.ts";
 
@@ -39,7 +40,7 @@ function remover(noun: "cluster" | "context" | "user"): Command {
       const [name] = args;
       if (name === undefined || args.length > 1) {
         if (noun === "user") throw usageErrorf(invocation, "user to delete is required");
-        throw await refuseArguments(command, invocation, "");
+        return streams.out.write(helpText(command, invocation.commandPath));
       }
       const config = configOf(invocation);
       const path = pathOf(invocation);

@@ -120,15 +120,22 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
 }
 
 function port(tcp: string, onNode: number): Record<string, unknown> {
-  const [from = "", ...rest] = tcp.split(":");
-  const to = rest.length > 0 ? rest.join(":") : from;
+  const [from = "", to] = tcp.split(":");
+  const number = portNumber(from);
   return {
     name: tcp.replaceAll(":", "-"),
     protocol: "TCP",
-    port: portNumber(from),
-    targetPort: /^\d+$/.test(to) ? portNumber(to) : portName(to),
+    port: number,
+    targetPort: to === undefined ? number : targetPort(to),
     ...(onNode > 0 && { nodePort: onNode }),
   };
+}
+
+function targetPort(text: string): number | string {
+  if (!/^[-+]?\d+$/.test(text)) return portName(text);
+  const number = Number(text);
+  if (number >= 1 && number <= 65_535) return number;
+  throw new UsageError("must be between 1 and 65535, inclusive");
 }
 
 /** As validation.IsValidPortName says what is wrong. */

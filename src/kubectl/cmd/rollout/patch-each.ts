@@ -24,7 +24,6 @@ export async function patchEach(
   patchOf: PatchOf,
 ): Promise<void> {
   const { flags, namespace, rest, streams } = invocation;
-  const print = donePrinter(invocation);
   const options = rolloutTargets(invocation);
   const failures: Error[] = [];
   let found = 0;
@@ -33,7 +32,9 @@ export async function patchEach(
       found++;
       const patch = patchOf(info);
       const query = { fieldManager: flags.string("field-manager") };
-      await print(await patched(rest.typed.patch(info, patchType.strategic, patch, query)), done);
+      const object = await patched(rest.typed.patch(info, patchType.strategic, patch, query));
+      // Upstream, nobody looks at -o before there is something to print.
+      await donePrinter(invocation, "none", { structOrder: true })(object, done);
     }),
   );
   if (found === 0 && failures.length === 0) {

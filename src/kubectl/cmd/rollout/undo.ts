@@ -44,11 +44,10 @@ export const undo: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { flags } = invocation;
   const dryRun = dryRunOf(flags);
-  const print = donePrinter(invocation, dryRun);
   const options = rolloutTargets(invocation);
   await visit(invocation, options, async (info) => {
     const done = await rollBack(invocation, info, flags.int("to-revision"), dryRun);
-    await print(info.object ?? {}, done);
+    await donePrinter(invocation, dryRun, { structOrder: true })(info.object ?? {}, done);
   });
 }
 

@@ -1,5 +1,4 @@
 import { StatusError } from "#api/errors.ts";
-import { decode } from "#api/schema/decode.ts";
 import { structTypes } from "#api/schema/schema.ts";
 import { createTwoWayMergePatch } from "#api/strategic-diff.ts";
 import { clone, type JsonObject } from "#base/json.ts";
@@ -18,6 +17,7 @@ import {
   filenameFlags,
   printFlags,
 } from "../common-flags.ts";
+import { typed } from "../typed.ts";
 import { donePrinter } from "../done-printer.ts";
 
 /** The flags that all `kubectl set` commands have. */
@@ -91,10 +91,11 @@ export async function updateEach(
 ): Promise<void> {
   const { flags, rest } = invocation;
   const dryRun = dryRunOf(flags);
-  const print = donePrinter(invocation, dryRun);
+  const print = donePrinter(invocation, dryRun, { structOrder: true });
   const problems: Error[] = [];
   const drafts = infos.map((info) => {
-    const draft = flags.bool("local") ? typed(info.object ?? {}) : clone(info.object ?? {});
+    const before = flags.bool("local") ? typed(info.object ?? {}) : (info.object ?? {});
+    const draft = clone(before);
     try {
       for (const problem of change(draft, info) ?? []) problems.push(new UsageError(problem));
     } catch (error) {
@@ -102,12 +103,12 @@ export async function updateEach(
       problems.push(
         new UsageError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`),
       );
-      return { info, draft: info.object ?? {} };
+      return { info, before, draft: before };
     }
-    return { info, draft };
+    return { info, before, draft };
   });
-  for (const { info, draft } of drafts) {
-    const patch = patchBetween(info.object ?? {}, draft);
+  for (const { info, before, draft } of drafts) {
+    const patch = patchBetween(before, draft);
     if (Object.keys(patch).length === 0 && !sendUnchanged) continue;
     await collect(problems, async () => {
       if (flags.bool("local") || dryRun === "client") return print(draft, done);
@@ -122,12 +123,6 @@ export async function updateEach(
     });
   }
   throwAll(problems);
-}
-
-/** A manifest as Go reads it into its struct. */
-function typed(manifest: JsonObject): JsonObject {
-  const kind = textAt(manifest, "kind");
-  return structTypes().has(kind) ? decode(kind, manifest) : clone(manifest);
 }
 
 function patchBetween(before: JsonObject, after: JsonObject): JsonObject {
