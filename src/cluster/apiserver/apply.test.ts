@@ -1,5 +1,6 @@
 // Server-side apply that does not fit, in the words of Kubernetes 1.33 and structured-merge-diff 4.6.
 import { beforeEach, expect, test } from "vitest";
+import type { Status } from "#api/errors.ts";
 import { Cluster } from "../cluster.ts";
 import { send, shortAnswer } from "./short-answers.ts";
 
@@ -272,7 +273,23 @@ test.each<[type: string, managedFields: unknown, managers: string[]]>([
   ["merge", [{ ...entry, apiVersion: "" }], ["a Update", "m Update"]],
   ["merge", [{ ...entry, fieldsType: "FieldsV2" }], ["a Update", "m Update"]],
   ["merge", [{ ...entry, fieldsV1: { k: {} } }], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, fieldsV1: { "k:{": {} } }], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, fieldsV1: { "k:[]": {} } }], ["a Update", "m Update"]],
+  ["merge", [{ ...entry, fieldsV1: { "i:x": {} } }], ["a Update", "m Update"]],
   ["merge", [entry], ["x Update", "m Update"]],
+  // Elements of a kind that is not known are left out.
+  ["merge", [{ ...entry, fieldsV1: { "f:data": {}, "x:y": {} } }], ["x Update", "m Update"]],
+  // Of versions that are not served nothing is known; what is no version spoils it all.
+  [
+    "merge",
+    [
+      { ...entry, apiVersion: "v9" },
+      { ...entry, manager: "y" },
+    ],
+    ["y Update", "m Update"],
+  ],
+  ["merge", [entry, { ...entry, apiVersion: "apps/v1" }], ["x Update", "m Update"]],
+  ["merge", [entry, { ...entry, apiVersion: "a/b/c" }], []],
 ])("a change by m, in %s, with managedFields %j", (type, managedFields, managers) => {
   const given = { metadata: { name: "a" }, data: { k: "v" } };
   send(cluster, "POST configmaps?fieldManager=a", "json", JSON.stringify(given));
@@ -280,6 +297,37 @@ test.each<[type: string, managedFields: unknown, managers: string[]]>([
   const changed = { metadata: { name: "a", managedFields }, data: { k: "v", l: "w" } };
   send(cluster, `${method} configmaps/a?fieldManager=m`, type, JSON.stringify(changed));
   expect(managersOf("a")).toEqual(managers);
+});
+
+const longName = "x".repeat(129);
+test.each<[change: object, cause: string]>([
+  [{ manager: longName }, "manager: Too long: may not be more than 128 bytes"],
+  [{ manager: "é".repeat(65) }, "manager: Too long: may not be more than 128 bytes"],
+  [
+    { manager: "a\u0007" },
+    'manager: Invalid value: "a\\a": invalid character U+0007 (at position 1)',
+  ],
+  [{ subresource: "x".repeat(257) }, "subresource: Too long: may not be more than 256 bytes"],
+])("managedFields with %j are refused", (change, cause) => {
+  const metadata = { name: "a", managedFields: [{ ...entry, fieldsV1: { "f:z": {} }, ...change }] };
+  // The new manager's own entry stands before it, as it has no time.
+  const object = JSON.stringify({ metadata, data: { k: "v", l: "w" } });
+  const refused = (line: string, type: string) => {
+    const { code, body } = send(cluster, line, type, object);
+    const { causes = [] } = (body as Status).details ?? {};
+    return [code, ...causes.map(({ field, message }) => `${field}: ${message}`)];
+  };
+  const told = `metadata.managedFields[0].${cause}`;
+  expect(refused("POST configmaps?fieldManager=m", "json")).toEqual([422, told]);
+  send(cluster, "POST configmaps?fieldManager=a", "json", configMap({ data: { k: "v" } }));
+  expect(refused("PUT configmaps/a?fieldManager=m", "json")).toEqual([422, told, told, told, told]);
+  expect(refused("PATCH configmaps/a?fieldManager=m", "merge")).toEqual([
+    422,
+    told,
+    told,
+    told,
+    told,
+  ]);
 });
 
 test("after managers were forgotten, nobody is noted until somebody applies", () => {

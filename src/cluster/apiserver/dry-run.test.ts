@@ -74,6 +74,18 @@ test.each<[line: string, type: string, body: object | undefined, answer: string]
   expect(cluster.revision).toBe(revision);
 });
 
+test("a binding that is only tried leaves the Pod free", () => {
+  const free = { metadata: { name: "q" }, spec: { containers: pod.spec.containers } };
+  send(cluster, "POST pods", "json", JSON.stringify(free));
+  const { revision } = cluster;
+  const body = JSON.stringify({ metadata: { name: "q" }, target: { kind: "Node", name: "n" } });
+  for (const path of ["pods/q/binding", "/api/v1/namespaces/default/bindings"]) {
+    expect(shortAnswer(cluster, `POST ${path}?dryRun=All`, "json", body)).toBe("201 Status");
+  }
+  expect(cluster.revision).toBe(revision);
+  expect(cluster.find("pods", "default", "q")?.spec.nodeName).toBeUndefined();
+});
+
 /** Metadata that answers to a dry run have, or another part of the object. */
 function part(name: string, line: string, type: string, body?: object): Record<string, unknown> {
   const answer = send(cluster, line, type, body && JSON.stringify(body)).body;

@@ -6,6 +6,7 @@ import type { Store } from "../storage/store.ts";
 import { type CustomKind, customKinds, isServed } from "./custom/custom-kind.ts";
 import type { Kind } from "./kind.ts";
 import { builtInKind, builtInKinds } from "./kinds/built-in-kinds.ts";
+import { servedVersions } from "./versions/served-versions.ts";
 
 /** The kinds that one cluster knows: the built-in ones, and those that its CustomResourceDefinitions make. */
 export class Kinds {
@@ -28,6 +29,20 @@ export class Kinds {
       ? this.#custom(resource, version)
       : (builtInKind(resource) as unknown as Kind);
     return kind as Kind<R> | undefined; // Kinds are made for the resource that they name.
+  }
+
+  /** Every version of a resource that is served: `apps/v1`. */
+  apiVersionsOf(resource: Resource): string[] {
+    if (isCustom(resource)) {
+      const definition = this.#store.find("customresourcedefinitions", "", resource);
+      const kinds = definition ? customKinds(definition) : [];
+      return kinds.filter(({ defined }) => defined.served).map(({ apiVersion }) => apiVersion);
+    }
+    const others = servedVersions.filter((version) => version.resource === resource);
+    return [
+      builtInKind(resource).apiVersion,
+      ...others.map(({ group, version }) => `${group}/${version}`),
+    ];
   }
 
   #custom(name: string, version: string | undefined): Kind | undefined {

@@ -12,6 +12,7 @@ import {
 } from "#api/field-errors.ts";
 import { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from "#api/label-rules.ts";
 import type { ObjectMeta, OwnerReference } from "#api/meta.ts";
+import { validateManagedFields } from "./managed-fields/manager-validation.ts";
 import { goList, goPointer, goStrings, goStruct, goTime } from "./kinds/rules/go-text.ts";
 
 const maxAnnotationsSize = 256 * 1024;
@@ -82,6 +83,7 @@ export function validateMetadataUpdate(
     ...validateLabels(next.labels, "metadata.labels"),
     ...validateAnnotations(next.annotations, "metadata.annotations"),
     ...validateOwners(next.ownerReferences),
+    ...validateManagedFields(next.managedFields),
   ];
 }
 
@@ -92,6 +94,7 @@ export function validateFreeMetadata(metadata: ObjectMeta): FieldError[] {
     validateAnnotations(metadata.annotations, "metadata.annotations"),
     validateOwners(metadata.ownerReferences),
     validateFinalizers(metadata.finalizers),
+    validateManagedFields(metadata.managedFields),
   );
 }
 

@@ -3,14 +3,12 @@ import { badRequest } from "#api/errors.ts";
 import {
   type FieldError,
   forbidden,
-  invalid,
   invalidError,
   notSupported,
   required,
-  tooLong,
 } from "#api/field-errors.ts";
-import { utf8Length } from "#base/utf8.ts";
 import { goStrings } from "./kinds/rules/go-text.ts";
+import { validateManager } from "./managed-fields/manager-validation.ts";
 
 /** A request's query by name; where a name repeats, the first value. */
 export class Query {
@@ -62,8 +60,6 @@ export interface WriteQuery {
   readonly force: boolean;
 }
 
-const longestManager = 128;
-
 /**
  * Reads the options of a write. `kind` is CreateOptions, UpdateOptions or PatchOptions; `isApply` tells
  * server-side apply from other patches. Throws Invalid.
@@ -76,7 +72,7 @@ export function readWriteQuery(query: Query, kind: string, isApply = false): Wri
   }
   if (isApply && !fieldManager)
     errors.push(required("fieldManager", "is required for apply patch"));
-  errors.push(...managerFaults(fieldManager));
+  errors.push(...validateManager(fieldManager, "fieldManager"));
   const dryRun = query.all("dryRun");
   if (dryRun.some((value) => value !== "All")) {
     errors.push(notSupported("dryRun", goStrings(dryRun), ["All"]));
@@ -92,20 +88,4 @@ export function readWriteQuery(query: Query, kind: string, isApply = false): Wri
     manager: fieldManager || query.client || "unknown",
     force: query.is("force"),
   };
-}
-
-/** As ValidateFieldManager: how long a name may be is counted in bytes, and so are the places in it. */
-function managerFaults(manager: string): FieldError[] {
-  const errors =
-    utf8Length(manager) > longestManager ? [tooLong("fieldManager", longestManager)] : [];
-  let at = 0;
-  for (const character of manager) {
-    if (!/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character)) {
-      const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
-      const why = `invalid character U+${code} (at position ${at})`;
-      errors.push(invalid("fieldManager", manager, why));
-    }
-    at += utf8Length(character);
-  }
-  return errors;
 }

@@ -171,14 +171,15 @@ export class Registry {
     const object = typed(kind, draft);
     const { namespace: home = "" } = object.metadata;
     refuseIfTerminating(kind, object.metadata, this.#store.find("namespaces", "", home));
-    const given = givenOwnership(object.metadata) ?? nobodys;
+    const sent = this.#sentOwnership(resource, object.metadata);
     object.metadata = this.#newMetadata(kind, object.metadata);
     if (strategy.countsGenerations) object.metadata.generation = 1;
     strategy.setDefaults?.(object);
     // What the server itself adds from here on is nobody's.
     const after = strategy.prepareForCreate ? clone(object) : object;
     const owned =
-      options.ownership ?? given.updated(this.#update(kind, kind.empty, after, options));
+      options.ownership ??
+      (sent ?? nobodys).updated(this.#update(kind, kind.empty, after, options));
     strategy.prepareForCreate?.(
       object,
       contextOf(this.#admission, options),
@@ -186,7 +187,11 @@ export class Registry {
       options.warn,
     );
     refuseIfInvalid(kind, object, [
-      ...validateMetadata(object.metadata, kind.namespaced, strategy),
+      ...validateMetadata(
+        sent ? withEntries(object.metadata, owned) : object.metadata,
+        kind.namespaced,
+        strategy,
+      ),
       ...(strategy.validateNew
         ? strategy.validateNew(object, this.#admission)
         : (strategy.validate?.(object, this.#admission, options.group) ?? [])),
@@ -224,13 +229,18 @@ export class Registry {
     const old = kind.fromStored(stored);
     const next = retyped(kind, object, old);
     refuseIfOld(resource, next.metadata, old.metadata);
-    const given = options.ownership ?? (options.part ? undefined : givenOwnership(next.metadata));
+    const sent = options.part ? undefined : this.#sentOwnership(resource, next.metadata);
+    const given = options.ownership ?? sent;
     next.metadata = keepServerFields(next.metadata, old.metadata);
     if (strategy.hasStatus) keepStatus(next as unknown as JsonObject, old as unknown as JsonObject);
     strategy.setDefaults?.(next);
     const after = strategy.prepareForUpdate ? clone(next) : next;
     strategy.prepareForUpdate?.(next, old, contextOf(this.#admission, options), options.part);
-    const faults = validateMetadataUpdate(object.metadata, next.metadata, old.metadata);
+    const owned =
+      options.ownership ??
+      (given ?? ownershipOf(old)).updated(this.#update(kind, old, after, options, options.part));
+    const metadata = sent ? withEntries(next.metadata, owned) : next.metadata;
+    const faults = validateMetadataUpdate(object.metadata, metadata, old.metadata);
     const isStoredSo = kind.toStored(next).apiVersion === stored.apiVersion;
     if (faults.length === 0 && isHeldAsBefore(old, given) && equal(next, old) && isStoredSo) {
       return old;
@@ -238,17 +248,11 @@ export class Registry {
     if (countsAsGeneration(next, old, strategy)) {
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
-    refuseIfInvalid(
-      kind,
-      next,
-      validateUpdate(kind, { next, old, faults }, this.#admission, options),
-    );
+    const change = { next: { ...next, metadata }, old, faults };
+    refuseIfInvalid(kind, next, validateUpdate(kind, change, this.#admission, options));
     const why = strategy.admitUpdate?.(next, this.#admission);
     if (why) throw refusedByAdmission(resource, next.metadata, why);
     this.#charge(resource, next, old, options);
-    const owned =
-      options.ownership ??
-      (given ?? ownershipOf(old)).updated(this.#update(kind, old, after, options, options.part));
     return this.#write(kind, next, options, owned);
   }
 
@@ -322,6 +326,10 @@ export class Registry {
     }
     if (plan.object === old) return { object: old, gone: false };
     return { object: this.#store.update(resource, plan.object), gone: false };
+  }
+
+  #sentOwnership(resource: Resource, metadata: ObjectMeta): Ownership | undefined {
+    return givenOwnership(metadata, () => this.kinds.apiVersionsOf(resource));
   }
 
   /** A write as managedFields will tell of it. */
@@ -403,6 +411,11 @@ export class Registry {
 function keepStatus(next: JsonObject, old: JsonObject): void {
   if (old["status"] === undefined) delete next["status"];
   else next["status"] = old["status"];
+}
+
+/** Metadata with its managers, which are looked at where a client has named some. */
+function withEntries(metadata: ObjectMeta, { entries }: Ownership): ObjectMeta {
+  return { ...metadata, managedFields: [...entries] };
 }
 
 function refuseIfInvalid(

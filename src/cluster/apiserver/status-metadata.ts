@@ -26,16 +26,25 @@ export function metadataWithStatus(
 
 /** The fields that a write of this part of an object does not touch, whatever is sent; "" is the object itself. */
 export function guardedFields(
-  { hasStatus, guardedFromStatus = [] }: Guarding,
+  { hasStatus, guardedFromStatus = nothing }: Guarding,
   part = "",
-): FieldSet {
-  if (part === "status" || part === "approval") {
-    return setOf(["f:spec"], ...guardedFromStatus.map((field) => ["f:metadata", `f:${field}`]));
+): FieldSet | undefined {
+  if (part === "") return hasStatus ? statusFields : undefined;
+  if (part !== "status" && part !== "approval") return undefined;
+  let fields = guarded.get(guardedFromStatus);
+  if (!fields) {
+    const parts = guardedFromStatus.map((name) => ["f:metadata", `f:${name}`]);
+    guarded.set(guardedFromStatus, (fields = setOf(["f:spec"], ...parts)));
   }
-  return part === "" && hasStatus ? setOf(["f:status"]) : setOf();
+  return fields;
 }
 
 interface Guarding {
   readonly hasStatus: boolean;
   readonly guardedFromStatus?: readonly AuthorsMetadata[];
 }
+
+const nothing: readonly AuthorsMetadata[] = [];
+const statusFields = setOf(["f:status"]);
+/** Made once for each list: a status is written often. */
+const guarded = new WeakMap<readonly AuthorsMetadata[], FieldSet>();

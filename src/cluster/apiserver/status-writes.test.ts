@@ -117,6 +117,37 @@ test.each([
   );
 });
 
+test.each([
+  ["deployments", ["f:metadata", "f:annotations"]],
+  ["jobs", ["f:metadata", "f:annotations", "f:labels"]],
+  ["flowschemas", []],
+] as const)("who applies a status of %s holds no more than what is written", (name, held) => {
+  const { requests, place, stored } = made(samples.find((sample) => nameOf(sample) === name)!);
+  const { apiVersion, kind, metadata } = stored;
+  const applied = {
+    apiVersion,
+    kind,
+    metadata: { name: metadata.name, labels: { a: "b" }, annotations: { a: "b" } },
+    spec: stored["spec"],
+    status: { conditions: [condition] },
+  };
+  const after = requests.ask<Stored>(
+    "PATCH",
+    `${place}/status?fieldManager=m&force=true`,
+    applied,
+    "application/apply-patch+yaml",
+  );
+  const entry = after.metadata.managedFields!.find(({ manager }) => manager === "m");
+  expect(entry).toMatchObject({ operation: "Apply", subresource: "status" });
+  const { "f:status": status, ...rest } = entry!.fieldsV1;
+  expect(status).toBeDefined();
+  const fields = (set: object): string[] =>
+    Object.entries(set)
+      .filter(([field]) => field.startsWith("f:") && field !== "f:a")
+      .flatMap(([field, below]) => [field, ...fields(below as object)]);
+  expect(fields(rest)).toEqual(held);
+});
+
 /** Generations of an object that is new, wants something else, has other labels, other annotations. */
 const generations: { readonly [name: string]: string } = {
   deployments: "1 2 2 3",

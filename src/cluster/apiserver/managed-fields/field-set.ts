@@ -115,15 +115,32 @@ export function fromFieldsV1(fields: unknown, isRoot = true): FieldSet | undefin
   if (!isObject(fields)) return undefined;
   const set = emptySet();
   const keys = Object.keys(fields);
-  set.member = !isRoot && (keys.length === 0 || keys.includes("."));
   for (const key of keys) {
     if (key === ".") continue;
-    if (!/^[fkvi]:/.test(key)) return undefined;
+    if (!isPathElement(key)) return undefined;
+    // Kinds of elements that may be known one day are forgotten.
+    if (!ranks.includes(key[0]!)) continue;
     const child = fromFieldsV1(fields[key], false);
     if (!child) return undefined;
     set.children.set(key, child);
   }
+  set.member = !isRoot && (set.children.size === 0 || keys.includes("."));
   return set;
+}
+
+/** As DeserializePathElement of structured-merge-diff. */
+function isPathElement(key: string): boolean {
+  if (key[1] !== ":") return false;
+  const rest = key.slice(2);
+  if (key[0] === "i") return /^[-+]?\d+$/.test(rest);
+  if (key[0] !== "k" && key[0] !== "v") return true;
+  try {
+    const value: unknown = JSON.parse(rest);
+    return key[0] === "v" || isObject(value);
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 const ranks = "fkvi";

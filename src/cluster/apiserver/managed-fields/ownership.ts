@@ -132,15 +132,22 @@ export function ownershipOf({ metadata }: KubernetesObject): Ownership {
 }
 
 /**
- * The ownership that a client has sent along; undefined where it sent none, or none that can be read. One
- * empty entry means that all is to be forgotten.
+ * The ownership that a client has sent along, of the `versions` in which the kind is served; undefined where it
+ * sent none, or none that can be read. One empty entry, or what is no version, means that all is to be forgotten.
  */
-export function givenOwnership({ managedFields }: ObjectMeta): Ownership | undefined {
+export function givenOwnership(
+  { managedFields }: ObjectMeta,
+  versions: () => readonly string[],
+): Ownership | undefined {
   if (!managedFields?.length) return undefined;
   const [only] = managedFields;
   if (managedFields.length === 1 && Object.keys(only!).length === 0) return nobodys;
   const managers = decodeManagers(managedFields);
-  return managers && new Ownership(managers);
+  if (!managers) return undefined;
+  const served = versions();
+  const known = [...managers].filter(([, { apiVersion }]) => served.includes(apiVersion));
+  const isLost = managedFields.some(({ apiVersion }) => apiVersion.split("/").length > 2);
+  return new Ownership(isLost ? undefined : new Map(known));
 }
 
 /** An object as it was sent; an empty list of managers, which decoding drops, as the empty entry that means the same. */
