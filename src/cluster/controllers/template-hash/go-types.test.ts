@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { goStrings, goStructs } from "./go-types.ts";
+import { goStrings, goStructs } from "../../go-types/go-types.ts";
 
 // testdata/types-1.33.json: the Go types below PodTemplateSpec as Kubernetes 1.33 declares them.
 

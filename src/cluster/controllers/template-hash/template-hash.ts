@@ -7,7 +7,7 @@ import type { PodTemplateSpec } from "#api/podspec.ts";
 import { must } from "#base/assert.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { printQuantity } from "./quantity-print.ts";
-import { goStrings, goStructs } from "./go-types.ts";
+import { goStrings, goStructs } from "../../go-types/go-types.ts";
 
 export const hashLabel = "pod-template-hash";
 

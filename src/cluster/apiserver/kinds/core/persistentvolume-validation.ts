@@ -10,6 +10,7 @@ import {
 } from "#api/field-errors.ts";
 import type { PersistentVolume } from "#api/storage.ts";
 import { equal, type JsonObject } from "#base/json.ts";
+import { goDiff } from "../../go-diff/go-diff.ts";
 import { goPointer, goQuantity, goStruct } from "../rules/go-text.ts";
 import { withoutBacksteps } from "../rules/paths.ts";
 import { validateNodeSelector } from "../pod/placement-validation.ts";
@@ -174,7 +175,8 @@ export function validatePersistentVolumeUpdate(
 ): FieldError[] {
   const errors: FieldError[] = [];
   if (!equal(fixedSources(next, old), fixedSources(old, old))) {
-    const why = "spec.persistentvolumesource is immutable after creation\n";
+    const difference = goDiff("PersistentVolumeSource", old.spec, next.spec);
+    const why = `spec.persistentvolumesource is immutable after creation\n${difference}`;
     errors.push(forbidden("spec.persistentvolumesource", why));
   }
   const { volumeMode, nodeAffinity } = next.spec;

@@ -11,6 +11,7 @@ import type { PersistentVolumeClaimSpec } from "#api/volumes.ts";
 import { equal } from "#base/json.ts";
 import { claimLimitFaults } from "../../admission/limit-ranger.ts";
 import { protectWhileInUse } from "../../admission/in-use-protection.ts";
+import { goDiff } from "../../go-diff/go-diff.ts";
 import type { AdmissionContext, Strategy } from "../../strategy.ts";
 import { validateClaimSpec } from "../pod/claim-validation.ts";
 import { column, wideColumn } from "../columns.ts";
@@ -107,21 +108,25 @@ function newestFirst(a: StorageClass, b: StorageClass): number {
 /** A claim may be given its volume, a class that it left open, and, when bound, more room. */
 function validateUpdate(next: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
   const errors: FieldError[] = [];
-  const isBound = old.status.phase === "Bound";
-  const allowed: PersistentVolumeClaimSpec = {
+  const isBound = next.status.phase === "Bound" && next.spec.resources?.requests !== undefined;
+  const before: PersistentVolumeClaimSpec = {
     ...old.spec,
     ...(!old.spec.volumeName && pick(next.spec, "volumeName")),
-    ...(storageClassOf(old) === undefined && pick(next.spec, "storageClassName")),
+  };
+  const { storageClassName: _, ...rest } = next.spec;
+  const after: PersistentVolumeClaimSpec = {
+    ...rest,
+    ...(storageClassOf(old) !== undefined && pick(next.spec, "storageClassName")),
     ...(isBound && {
       resources: {
-        ...old.spec.resources,
-        requests: { ...old.spec.resources?.requests, storage: sizeOf(next) },
+        ...next.spec.resources,
+        requests: { ...next.spec.resources?.requests, storage: sizeOf(old) },
       },
     }),
   };
-  if (!equal(allowed, next.spec)) {
-    const why =
-      "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
+  if (!equal(before, after)) {
+    const difference = goDiff("PersistentVolumeClaimSpec", before, after);
+    const why = `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${difference}`;
     errors.push(forbidden("spec", why));
   }
   const capacity = old.status.capacity?.["storage"] ?? "0";

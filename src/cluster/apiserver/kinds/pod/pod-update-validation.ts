@@ -10,6 +10,8 @@ import type {
   Toleration,
 } from "#api/podspec.ts";
 import { clone, equal } from "#base/json.ts";
+import { internalPodSpec } from "../../../go-types/internal-types.ts";
+import { goDiff } from "../../go-diff/go-diff.ts";
 import { validateImageSpace } from "./container-validation.ts";
 import { goLabels, goList, goStrings, goStruct } from "../rules/go-text.ts";
 import { between, maxInt32 } from "../rules/number-rules.ts";
@@ -40,7 +42,10 @@ function validateEphemeralUpdate(next: Pod, old: Pod): FieldError[] {
       return [forbidden(field, `existing ephemeral containers ${name} may not be removed\n`)];
     }
     if (equal(now, container)) return [];
-    return [forbidden(field, `existing ephemeral containers ${name} may not be changed\n`)];
+    const difference = goDiff("EphemeralContainer", container, now);
+    return [
+      forbidden(field, `existing ephemeral containers ${name} may not be changed\n${difference}`),
+    ];
   });
 }
 
@@ -70,8 +75,10 @@ function validateSpecUpdate(next: PodSpec, old: PodSpec): FieldError[] {
   if (equal(next, old)) return errors;
   const isGated = Boolean(old.schedulingGates?.length);
   if (isGated) errors.push(...validateGatedPlacement(next, old));
-  if (equal(fixedPart(next, old, isGated), old)) return errors;
-  return [...errors, forbidden("spec", fixedFields)];
+  const fixed = fixedPart(next, old, isGated);
+  if (equal(fixed, old)) return errors;
+  const difference = goDiff("PodSpec", internalPodSpec(old), internalPodSpec(fixed));
+  return [...errors, forbidden("spec", `${fixedFields}\n${difference}`)];
 }
 
 function validateImage(container: Container, path: string): FieldError[] {

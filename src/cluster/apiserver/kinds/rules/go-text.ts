@@ -71,23 +71,40 @@ export function goTime(time: string): GoText {
   return new GoText(`${time.replace("T", " ").replace("Z", "")} +0000 UTC`);
 }
 
-/** As Go prints a quantity in a message. */
-export function goQuantity(text: string): GoText {
+/** What Go holds of a quantity. */
+export interface QuantityParts {
+  readonly nanos: bigint;
+  readonly amount: bigint;
+  /** The amount is to be taken times ten to the power of this. */
+  readonly scale: number;
+  /** The text, kept where it is canonical. */
+  readonly kept: string;
+  readonly format: "BinarySI" | "DecimalExponent" | "DecimalSI";
+}
+
+/** What Go makes of the text of a quantity; of any other text, of nothing. */
+export function partsOfQuantity(text: string): QuantityParts {
   const { nanos, canonical, suffix } = parseQuantity(text) ?? {
     nanos: 0n,
     canonical: text,
     suffix: "",
   };
   const isBinary = binaryPowers[suffix] !== undefined;
-  let value = nanos;
+  let amount = nanos;
   let scale = -9;
   const top = isBinary ? 0 : (decimalExponents[suffix] ?? 0);
-  for (; scale < top && value % 10n === 0n; scale++) value /= 10n;
+  for (; scale < top && amount % 10n === 0n; scale++) amount /= 10n;
   const format = isBinary ? "BinarySI" : /^[eE]\d/.test(suffix) ? "DecimalExponent" : "DecimalSI";
+  return { nanos, amount, scale, kept: canonical === text ? text : "", format };
+}
+
+/** As Go prints a quantity in a message. */
+export function goQuantity(text: string): GoText {
+  const { amount, scale, kept, format } = partsOfQuantity(text);
   return goStruct("resource.Quantity", {
-    i: new GoText(`resource.int64Amount{value:${value}, scale:${scale}}`),
+    i: new GoText(`resource.int64Amount{value:${amount}, scale:${scale}}`),
     d: new GoText("resource.infDecAmount{Dec:(*inf.Dec)(nil)}"),
-    s: canonical === text ? text : "",
+    s: kept,
     Format: format,
   });
 }
