@@ -12,10 +12,10 @@ const budgetKB = {
   react: 70,
   xterm: 90,
   d3: 25,
-  worker: 490,
+  worker: 500,
   font: 60,
 };
-const totalBudgetKB = 750;
+const totalBudgetKB = 765;
 /** It comes by itself once the worker runs; only a command that is typed at once waits for it. */
 const laterBudgetKB = { kubectl: 145 };
 

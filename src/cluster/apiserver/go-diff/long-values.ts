@@ -1,6 +1,7 @@
 // Differences within long texts and lists of numbers. Rules of go-cmp's formatDiffSlice.
 
 import type { Comparison } from "./comparison.ts";
+import type { GoValue } from "./go-value.ts";
 import { editScript, type Edit, likenessOf } from "./edit-script.ts";
 import { quoted } from "./quoted.ts";
 import { added, type Count, differencesIn, inGroups, none, type Statistics } from "./statistics.ts";
@@ -22,12 +23,15 @@ export function hasLongDifference({ x, y, same, different, byRule }: Comparison)
 /** The difference within two long values. `level`: how much is shown. */
 export function longDifference({ x, y }: Comparison, level: number): Text {
   if (x?.form === "text" && y?.form === "text") return textDifference(x.of, y.of, level);
-  const [before, after] = [x, y].map((side) =>
-    side?.form === "list" ? (side.of ?? []).map(({ of }) => String(of)) : [],
-  );
+  const [before, after] = [numbersOf(x), numbersOf(y)];
   const kind = { name: "int64", size: 8, write: (items: readonly string[]) => items.join(", ") };
-  const text = braced(chunks(before!, after!, kind, level));
+  const text = braced(chunks(before, after, kind, level));
   return x && "type" in x ? wrap(x.type, text) : text;
+}
+
+function numbersOf(value: GoValue | undefined): string[] {
+  const items = value?.form === "list" ? (value.of ?? []) : [];
+  return items.map((item) => (item.form === "plain" ? String(item.of) : ""));
 }
 
 function textDifference(before: string, after: string, level: number): Text {
@@ -55,15 +59,17 @@ function textDifference(before: string, after: string, level: number): Text {
 const fewestLines = 4;
 const longestLine = 1024;
 
+function changedShare(edits: readonly Edit[]): number {
+  return edits.filter((edit) => edit !== "=").length / edits.length;
+}
+
 /** Several lines, where telling them apart by lines does not take much more than by letters. */
 function isOfLines(before: string, after: string): boolean {
   const lines = (before + after).split("\n");
   const isLong = lines.slice(0, -1).some(({ length }) => length > longestLine);
   if (lines.length - 1 < fewestLines || isLong) return false;
-  const share = (edits: readonly Edit[]) =>
-    edits.filter((edit) => edit !== "=").length / edits.length;
-  const byLine = share(editsBetween(before.split("\n"), after.split("\n")));
-  const byLetter = share(editsBetween(before.split(""), after.split("")));
+  const byLine = changedShare(editsBetween(before.split("\n"), after.split("\n")));
+  const byLetter = changedShare(editsBetween(before.split(""), after.split("")));
   const escaped = JSON.stringify(before + after).length;
   return byLine < 4 * byLetter || escaped / (before.length + after.length) > 1.1;
 }

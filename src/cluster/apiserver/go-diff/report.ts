@@ -50,7 +50,7 @@ function difference(comparison: Comparison, given: Style): Text | undefined {
   if (comparison.depth === 0) return leaf(comparison, style);
   if (target) return wrap("&", difference(target, style) ?? nil);
   const kind = (x ?? y)!;
-  return typed(kind, records(comparison, kind, style), style);
+  return typed(kind, parts(comparison, kind, style), style);
 }
 
 function leaf({ x, y }: Comparison, style: Style): Text | undefined {
@@ -62,7 +62,7 @@ function leaf({ x, y }: Comparison, style: Style): Text | undefined {
 }
 
 /** The fields, elements or entries of both sides. */
-function records(comparison: Comparison, kind: GoValue, given: Style): Text {
+function parts(comparison: Comparison, kind: GoValue, given: Style): Text {
   const types = kind.form === "struct" ? "auto" : "never";
   const style: Style = { ...given, types, level: given.level - 1 };
   return given.shows === "both"
@@ -194,10 +194,10 @@ function value(given: GoValue | undefined, style: Style): Text | undefined {
   }
   const isStruct = given.form === "struct";
   const inner: Style = { ...style, types: isStruct ? "auto" : "never", level: level - 1 };
-  const parts: (readonly [string, GoValue])[] =
+  const inside: (readonly [string, GoValue])[] =
     given.form === "list" ? given.of.map((item) => ["", item]) : [...given.of];
   const list: TextRecord[] = [];
-  for (const [key, part] of parts) {
+  for (const [key, part] of inside) {
     if (isStruct && isZero(part)) continue;
     if (list.length === limit(level)) {
       list.push(leftOut());

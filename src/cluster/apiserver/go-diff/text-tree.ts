@@ -134,7 +134,7 @@ function paddings(
 ): readonly string[] {
   const lengths = records.map((record) => {
     const text = textOf(record);
-    return text === undefined ? undefined : [...text].length;
+    return text === undefined ? undefined : Array.from(text).length;
   });
   return lengths.map((length, index) => {
     if (length === undefined) return "";
