@@ -148,6 +148,29 @@ test.each([
   expect(fields(rest)).toEqual(held);
 });
 
+/** How often a bad label of a changed object is told of, where that is not three times. */
+const looks: { readonly [times: number]: string } = {
+  2: "events poddisruptionbudgets",
+  4: `namespaces nodes persistentvolumes pods replicationcontrollers services configmaps secrets
+    serviceaccounts endpoints controllerrevisions daemonsets replicasets jobs ingresses
+    certificatesigningrequests networkpolicies ingressclasses ipaddresses storageclasses csinodes
+    csistoragecapacities volumeattachments runtimeclasses apiservices`,
+  5: "persistentvolumeclaims roles clusterroles rolebindings clusterrolebindings",
+};
+
+test.each(samples.map((sample) => [nameOf(sample), sample] as const))(
+  "as often as it looks at metadata, the server tells what is wrong with them in %s",
+  (name, sample) => {
+    const { requests, place, stored } = made(sample);
+    const metadata = { ...stored.metadata, labels: { a: "-" } };
+    const { body } = requests.send("PUT", place, { ...stored, metadata });
+    const found = Object.keys(looks).find((times) => looks[+times]!.split(/\s+/).includes(name));
+    expect((body as Status).details?.causes?.map(({ field }) => field)).toEqual(
+      Array.from({ length: Number(found ?? 3) }, () => "metadata.labels"),
+    );
+  },
+);
+
 /** Generations of an object that is new, wants something else, has other labels, other annotations. */
 const generations: { readonly [name: string]: string } = {
   deployments: "1 2 2 3",

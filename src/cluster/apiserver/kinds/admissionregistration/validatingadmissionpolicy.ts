@@ -55,7 +55,9 @@ export const validatingAdmissionPolicyStrategy: Strategy<ValidatingAdmissionPoli
   },
 
   requiresVersion: true,
+  allowsAnyFinalizer: true,
   warnings: () => [unsimulatedKind("ValidatingAdmissionPolicy")],
+  updateChecks: ["metadata", "object"],
   validate: ({ metadata, spec }) => validatePolicy(metadata.name, spec),
 
   ...tabled<ValidatingAdmissionPolicy>(
@@ -79,9 +81,11 @@ export const validatingAdmissionPolicyBindingStrategy: Strategy<ValidatingAdmiss
     countsGenerations: true,
     hasStatus: false,
     requiresVersion: true,
+    allowsAnyFinalizer: true,
 
     setDefaults: ({ spec }) => setMatchDefaults(spec.matchResources),
     warnings: () => [unsimulatedKind("ValidatingAdmissionPolicyBinding")],
+    updateChecks: ["metadata", "object"],
     validate: ({ spec }) => validateBinding(spec),
 
     ...tabled<ValidatingAdmissionPolicyBinding>(

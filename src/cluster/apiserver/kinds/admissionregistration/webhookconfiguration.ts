@@ -29,6 +29,7 @@ function strategyOfWebhooks<T extends KubernetesObject & { webhooks?: Webhook[] 
     countsGenerations: true,
     hasStatus: false,
     requiresVersion: true,
+    allowsAnyFinalizer: true,
 
     setDefaults({ webhooks = [] }) {
       for (const webhook of webhooks) {
@@ -38,6 +39,7 @@ function strategyOfWebhooks<T extends KubernetesObject & { webhooks?: Webhook[] 
     },
 
     warnings: () => [unsimulatedKind(kind)],
+    updateChecks: ["metadata", "object"],
     validate: ({ webhooks }) => validateWebhooks(webhooks),
 
     ...tabled<T>(

@@ -36,6 +36,8 @@ export const apiServiceStrategy: Strategy<APIService> = {
 
   warnings: ({ spec }) => (spec.service ? [unsimulatedKind("APIService")] : []),
   validate: validateService,
+  allowsAnyFinalizer: true,
+  updateChecks: ["metadataChange", "metadata", "object"],
   validateStatusUpdate: ({ status }) =>
     (status.conditions ?? []).flatMap(({ status: is }, index) =>
       states.includes(is) ? [] : [notSupported(`status.conditions[${index}].status`, is, states)],

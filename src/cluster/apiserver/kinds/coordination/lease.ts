@@ -10,6 +10,7 @@ export const leaseStrategy: Strategy<Lease> = {
   requiresVersion: true,
   countsGenerations: false,
   hasStatus: false,
+  allowsAnyFinalizer: true,
   prepareForCreate: dropWhatIsOff,
   prepareForUpdate: dropWhatIsOff,
   validate,

@@ -12,6 +12,9 @@ export const eventStrategy: Strategy<Event> = {
     ...validateEvent(event, group),
     ...(group && !old ? validateNewEvent(event) : []),
   ],
+  // As in the core group: the other asks for more.
+  allowsAnyFinalizer: true,
+  updateChecks: ["object", "change"],
   validateUpdate: (next, old, _, group = "") => (group ? validateEventUpdate(next, old) : []),
 
   columns: [

@@ -44,6 +44,8 @@ export const namespaceStrategy: Strategy<Namespace> = {
       validateFinalizer(name, `${finalizersPath}[${index}]`),
     ),
 
+  updateChecks: ["metadata", "metadataChange", "change"],
+
   completeStatus({ status }) {
     status.phase ??= "Active";
   },

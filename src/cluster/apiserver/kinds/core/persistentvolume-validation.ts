@@ -53,8 +53,30 @@ const sources = [
   "csi",
 ];
 
+/** Those that are mounted with options. */
+const mountedSources = [
+  "gcePersistentDisk",
+  "awsElasticBlockStore",
+  "glusterfs",
+  "nfs",
+  "rbd",
+  "quobyte",
+  "iscsi",
+  "cinder",
+  "cephfs",
+  "azureFile",
+  "vsphereVolume",
+  "azureDisk",
+  "photonPersistentDisk",
+];
+
 function sourceOf(spec: Spec, source: string): JsonObject | undefined {
   return (spec as Readonly<Record<string, unknown>>)[source] as JsonObject | undefined;
+}
+
+/** What is wrong with a new PersistentVolume. */
+export function validateNewPersistentVolume(volume: PersistentVolume): FieldError[] {
+  return [...validatePersistentVolume(volume), ...validateMountOptions(volume)];
 }
 
 /** What is wrong with a PersistentVolume, new or changed. */
@@ -168,12 +190,21 @@ export function validateInlineVolume(spec: Spec, path: string): FieldError[] {
   ];
 }
 
+/** An annotation of old gives options to some sources. Rules of pkg/volume/validation. */
+function validateMountOptions({ metadata, spec }: PersistentVolume): FieldError[] {
+  const key = "volume.beta.kubernetes.io/mount-options";
+  const isMounted = mountedSources.some((source) => sourceOf(spec, source) !== undefined);
+  if (metadata.annotations?.[key] === undefined || isMounted) return [];
+  const why = "may not specify mount options for this volume type";
+  return [forbidden(`metadata.annotations.${key}`, why)];
+}
+
 /** What may not change in a PersistentVolume that is there. */
 export function validatePersistentVolumeUpdate(
   next: PersistentVolume,
   old: PersistentVolume,
 ): FieldError[] {
-  const errors: FieldError[] = [];
+  const errors = validateMountOptions(next);
   if (!equal(fixedSources(next, old), fixedSources(old, old))) {
     const difference = goDiff("PersistentVolumeSource", old.spec, next.spec);
     const why = `spec.persistentvolumesource is immutable after creation\n${difference}`;

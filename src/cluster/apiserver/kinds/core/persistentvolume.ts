@@ -4,6 +4,7 @@ import { protectWhileInUse } from "../../admission/in-use-protection.ts";
 import type { Strategy } from "../../strategy.ts";
 import { column, wideColumn } from "../columns.ts";
 import {
+  validateNewPersistentVolume,
   validatePersistentVolume,
   validatePersistentVolumeUpdate,
 } from "./persistentvolume-validation.ts";
@@ -48,7 +49,9 @@ export const persistentVolumeStrategy: Strategy<PersistentVolume> = {
 
   warningsOfWrite: volumeWarnings,
   validate: validatePersistentVolume,
+  validateNew: validateNewPersistentVolume,
   validateUpdate: validatePersistentVolumeUpdate,
+  updateChecks: ["metadata", "object", "metadata", "object", "change"],
 
   ...tabled<PersistentVolume>(
     named,

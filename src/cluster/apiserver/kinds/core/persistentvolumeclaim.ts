@@ -53,6 +53,7 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
   ],
   validate: ({ spec }) => validateClaimSpec(spec, "spec"),
   validateUpdate,
+  updateChecks: ["metadata", "object", "metadataChange", "metadata", "object", "change"],
   completeStatus({ status }) {
     // The gate VolumeAttributesClass is closed.
     delete status.currentVolumeAttributesClassName;

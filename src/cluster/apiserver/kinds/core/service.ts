@@ -103,6 +103,7 @@ export const serviceStrategy: Strategy<Service> = {
   validateName: dns1035Label,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  updateChecks: ["metadataChange", "change", "metadata", "object"],
   completeStatus: setIngressDefaults,
   validateStatusUpdate: validateIngressStatus,
 

@@ -11,6 +11,7 @@ const volumes = new Trials("/api/v1/persistentvolumes", {
   metadata: { name: "v" },
   spec: { accessModes: ["ReadWriteOnce"], capacity: { storage: "1Gi" }, hostPath: { path: "/x" } },
 });
+const nfs = { server: "s", path: "/x" };
 const claims = new Trials("/api/v1/namespaces/default/persistentvolumeclaims", {
   metadata: { name: "c" },
   spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
@@ -22,7 +23,12 @@ test.each<[trials: Trials, patch: object, warnings: readonly string[]]>([
     volumes,
     {
       metadata: { annotations: { [oldOptions]: "ro", [oldClass]: "a" } },
-      spec: { storageClassName: "a", persistentVolumeReclaimPolicy: "Recycle" },
+      spec: {
+        hostPath: null,
+        nfs,
+        storageClassName: "a",
+        persistentVolumeReclaimPolicy: "Recycle",
+      },
     },
     [
       useClass,
@@ -71,6 +77,23 @@ test.each<[trials: Trials, patch: object, warnings: readonly string[]]>([
   expect(warningsOf(trials.create(patch))).toEqual(warnings);
   const labelled = trials.madeWith(patch).update({ metadata: { labels: { a: "b" } } });
   expect(warningsOf(labelled)).toEqual(warnings);
+});
+
+test("options of an old annotation are for what is mounted with options", () => {
+  const patch = { metadata: { annotations: { [oldOptions]: "ro" } } };
+  const why = `metadata.annotations.${oldOptions}: Forbidden: may not specify mount options for this volume type`;
+  expect(causesOf(volumes.create(patch))).toEqual([why]);
+  expect(causesOf(volumes.update(patch))).toEqual([why]);
+});
+
+test("what is wrong with a changed volume or claim is told twice", () => {
+  const size = 'spec.capacity[storage]: Invalid value: "0": must be greater than zero';
+  expect(causesOf(volumes.update({ spec: { capacity: { storage: "0" } } }))).toEqual([size, size]);
+  const modes = "spec.accessModes: Required value: at least 1 access mode is required";
+  expect(causesOf(claims.update({ spec: { accessModes: [] } })).slice(0, 2)).toEqual([
+    modes,
+    modes,
+  ]);
 });
 
 test.each([

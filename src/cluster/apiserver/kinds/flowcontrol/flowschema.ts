@@ -35,6 +35,7 @@ export const flowSchemaStrategy: Strategy<FlowSchema> = {
 
   warnings: () => [unsimulatedKind("FlowSchema")],
   validate: ({ metadata, spec }) => validateSchema(metadata.name, spec),
+  updateChecks: ["metadata", "object"],
   validateStatusUpdate: ({ status }) => validateConditions(status.conditions),
 
   ...tabled<FlowSchema>(

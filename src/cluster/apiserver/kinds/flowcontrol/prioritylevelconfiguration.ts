@@ -41,6 +41,7 @@ export const priorityLevelConfigurationStrategy: Strategy<PriorityLevelConfigura
 
   warnings: () => [unsimulatedKind("PriorityLevelConfiguration")],
   validate: ({ metadata, spec }) => validateLevel(metadata.name, spec),
+  updateChecks: ["metadata", "object"],
   validateStatusUpdate: ({ status }) => validateConditions(status.conditions),
 
   ...tabled<PriorityLevelConfiguration>(

@@ -16,6 +16,7 @@ import { aged, named, tabled } from "../tabled.ts";
 export const runtimeClassStrategy: Strategy<RuntimeClass> = {
   countsGenerations: false,
   hasStatus: false,
+  allowsAnyFinalizer: true,
   createsOnUpdate: true,
   requiresVersion: true,
 

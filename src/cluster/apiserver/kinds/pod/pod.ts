@@ -64,6 +64,7 @@ export const podStrategy: Strategy<Pod> = {
   validateNew: validateNewPod,
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
+  updateChecks: ["metadataChange", "metadata", "object", "change"],
   completeStatus: completePodStatus,
   validateStatusUpdate: validatePodStatus,
   warningsOfStatus: podStatusWarnings,
