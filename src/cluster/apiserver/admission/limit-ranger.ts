@@ -75,7 +75,10 @@ export function claimLimitFaults(
       .filter(({ type }) => type === "PersistentVolumeClaim")
       .flatMap((item) => [
         ...checked(item.min, (name, amount) => tooSmall(item, name, amount, requests, {})),
-        ...checked(item.max, (name, amount) => tooLargeRequest(item, name, amount, requests)),
+        // Claims have no limits: their requests must not be too large.
+        ...checked(item.max, (name, amount) =>
+          tooLarge(item, name, amount, ["request", requests[name]]),
+        ),
       ]);
     if (faults.length > 0) return aggregate(faults);
   }
@@ -85,7 +88,9 @@ export function claimLimitFaults(
 function faultsOf(item: LimitRangeItem, requests: ResourceList, limits: ResourceList): string[] {
   return [
     ...checked(item.min, (name, amount) => tooSmall(item, name, amount, requests, limits)),
-    ...checked(item.max, (name, amount) => tooLarge(item, name, amount, requests, limits)),
+    ...checked(item.max, (name, amount) =>
+      tooLarge(item, name, amount, ["limit", limits[name]], ["request", requests[name]]),
+    ),
     ...checked(item.maxLimitRequestRatio, (name, amount) =>
       tooWide(item, name, amount, requests, limits),
     ),
@@ -108,31 +113,19 @@ function tooSmall(
 ): string | undefined {
   const isLow = (amount: string) => nanosOf(amount) < nanosOf(least);
   const rule = `minimum ${name} usage per ${type} is ${least}`;
-  return broken(rule, ["request", request], ["limit", limit], isLow);
+  return broken(rule, isLow, ["request", request], ["limit", limit]);
 }
 
 function tooLarge(
   { type }: LimitRangeItem,
   name: string,
   most: string,
-  { [name]: request }: ResourceList,
-  { [name]: limit }: ResourceList,
+  first: Named,
+  second?: Named,
 ): string | undefined {
   const isHigh = (amount: string) => nanosOf(amount) > nanosOf(most);
   const rule = `maximum ${name} usage per ${type} is ${most}`;
-  return broken(rule, ["limit", limit], ["request", request], isHigh);
-}
-
-/** Claims have no limits: their requests must not be too large. */
-function tooLargeRequest(
-  item: LimitRangeItem,
-  name: string,
-  most: string,
-  requests: ResourceList,
-): string | undefined {
-  const isHigh = (amount: string) => nanosOf(amount) > nanosOf(most);
-  const rule = `maximum ${name} usage per ${item.type} is ${most}`;
-  return broken(rule, ["request", requests[name]], ["limit", undefined], isHigh);
+  return broken(rule, isHigh, first, second);
 }
 
 type Named = readonly [what: string, amount: string | undefined];
@@ -140,9 +133,9 @@ type Named = readonly [what: string, amount: string | undefined];
 /** The first of two amounts has to be there; neither may be wrong. */
 function broken(
   rule: string,
-  [first, needed]: Named,
-  [second, other]: Named,
   isWrong: (amount: string) => boolean,
+  [first, needed]: Named,
+  [second, other]: Named = ["", undefined],
 ): string | undefined {
   if (needed === undefined) return `${rule}.  No ${first} is specified`;
   if (isWrong(needed)) return `${rule}, but ${first} is ${needed}`;

@@ -12,56 +12,46 @@ import type { VirtualPlace, VirtualResource } from "./virtual-resource.ts";
 
 const group = "authorization.k8s.io";
 
-const facts = { group, version: "v1", shortNames: [], namespaced: false, verbs: ["create"] };
-
 /** The reviews of authorization.k8s.io, and SelfSubjectReview: who am I. */
 export const accessReviews: readonly VirtualResource[] = [
-  {
-    ...facts,
-    plural: "localsubjectaccessreviews",
-    singular: "localsubjectaccessreview",
-    kind: "LocalSubjectAccessReview",
-    namespaced: true,
-    answer: (request, place, registry) =>
-      answerAccess(request, "LocalSubjectAccessReview", place, registry),
-  },
-  {
-    ...facts,
-    plural: "selfsubjectaccessreviews",
-    singular: "selfsubjectaccessreview",
-    kind: "SelfSubjectAccessReview",
-    answer: (request, place, registry) =>
-      answerAccess(request, "SelfSubjectAccessReview", place, registry),
-  },
-  {
-    ...facts,
-    plural: "selfsubjectrulesreviews",
-    singular: "selfsubjectrulesreview",
-    kind: "SelfSubjectRulesReview",
-    answer: answerRules,
-  },
-  {
-    ...facts,
-    plural: "subjectaccessreviews",
-    singular: "subjectaccessreview",
-    kind: "SubjectAccessReview",
-    answer: (request, place, registry) =>
-      answerAccess(request, "SubjectAccessReview", place, registry),
-  },
-  {
-    ...facts,
-    group: "authentication.k8s.io",
-    plural: "selfsubjectreviews",
-    singular: "selfsubjectreview",
-    kind: "SelfSubjectReview",
-    answer: (request, _, registry) => {
-      const review = readReview(request, "authentication.k8s.io/v1", "SelfSubjectReview", registry);
-      const metadata = { ...review.metadata, creationTimestamp: registry.timestamp };
-      const status = { userInfo: userOf(request) };
-      return json(201, reviewed({ ...review, metadata }, status));
-    },
-  },
+  { ...review("LocalSubjectAccessReview", answerAccess), namespaced: true },
+  review("SelfSubjectAccessReview", answerAccess),
+  review("SelfSubjectRulesReview", answerRules),
+  review("SubjectAccessReview", answerAccess),
+  { ...review("SelfSubjectReview", answerWhoAmI), group: "authentication.k8s.io" },
 ];
+
+type Answer = (
+  request: ApiRequest,
+  kind: string,
+  place: VirtualPlace,
+  registry: Registry,
+) => ServerResponse;
+
+function review(kind: string, answer: Answer): VirtualResource {
+  return {
+    group,
+    version: "v1",
+    plural: `${kind.toLowerCase()}s`,
+    singular: kind.toLowerCase(),
+    kind,
+    shortNames: [],
+    namespaced: false,
+    verbs: ["create"],
+    answer: (request, place, registry) => answer(request, kind, place, registry),
+  };
+}
+
+function answerWhoAmI(
+  request: ApiRequest,
+  kind: string,
+  _: VirtualPlace,
+  registry: Registry,
+): ServerResponse {
+  const asked = readReview(request, "authentication.k8s.io/v1", kind, registry);
+  const metadata = { ...asked.metadata, creationTimestamp: registry.timestamp };
+  return json(201, reviewed({ ...asked, metadata }, { userInfo: userOf(request) }));
+}
 
 function answerAccess(
   request: ApiRequest,
@@ -69,8 +59,8 @@ function answerAccess(
   { namespace }: VirtualPlace,
   registry: Registry,
 ): ServerResponse {
-  const review = readReview(request, `${group}/v1`, kind, registry);
-  const { spec } = review;
+  const asked = readReview(request, `${group}/v1`, kind, registry);
+  const { spec } = asked;
   if (kind === "LocalSubjectAccessReview") {
     const { resourceAttributes } = spec;
     const wanted = isObject(resourceAttributes) ? resourceAttributes["namespace"] : undefined;
@@ -80,7 +70,7 @@ function answerAccess(
   }
   const errors = accessFaults(spec, kind);
   if (errors.length > 0) throw invalidError(`${kind}.${group}`, "", errors);
-  return json(201, reviewed(review, { allowed: true }));
+  return json(201, reviewed(asked, { allowed: true }));
 }
 
 function accessFaults(spec: JsonObject, kind: string): FieldError[] {
@@ -102,14 +92,19 @@ function accessFaults(spec: JsonObject, kind: string): FieldError[] {
 }
 
 /** The rules of cluster-admin, and those that everybody has who is known at all. */
-function answerRules(request: ApiRequest, _: VirtualPlace, registry: Registry): ServerResponse {
-  const review = readReview(request, `${group}/v1`, "SelfSubjectRulesReview", registry);
-  if (!review.spec["namespace"]) throw badRequest("no namespace on request");
+function answerRules(
+  request: ApiRequest,
+  kind: string,
+  _: VirtualPlace,
+  registry: Registry,
+): ServerResponse {
+  const asked = readReview(request, `${group}/v1`, kind, registry);
+  if (!asked.spec["namespace"]) throw badRequest("no namespace on request");
   const paths = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
   const discovery = ["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"];
   return json(
     201,
-    reviewed(review, {
+    reviewed(asked, {
       resourceRules: [
         { verbs: ["*"], apiGroups: ["*"], resources: ["*"] },
         creates(group, "selfsubjectaccessreviews", "selfsubjectrulesreviews"),

@@ -1,18 +1,13 @@
 import type { ReplicaSet } from "#api/apps.ts";
 import type { Strategy } from "../../strategy.ts";
-import { age, ageColumn, integerColumn, nameColumn } from "../columns.ts";
+import { replicaCells, replicaColumns } from "../pod/replica-columns.ts";
 import { dropTerminating } from "./terminating-replicas.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
 import { validateFixedSelector, validateReplicaSet } from "./workload-validation.ts";
 import { podNameWarnings } from "../pod/pod-name-warnings.ts";
 import { podWarnings } from "../pod/pod-warnings.ts";
-import {
-  replicaSetCounters,
-  replicaSetParts,
-  validateCounters,
-  validateReplicaCounts,
-} from "../rules/status-counters.ts";
-import { templateCells, templateColumns } from "../pod/pod-template.ts";
+import { validateReplicaSetStatus } from "../rules/status-counters.ts";
+import { templateCells } from "../pod/pod-template.ts";
 
 export const replicaSetStrategy: Strategy<ReplicaSet> = {
   countsGenerations: true,
@@ -35,30 +30,13 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
   validate: validateReplicaSet,
   validateUpdate: validateFixedSelector,
   completeStatus: dropTerminating,
-  validateStatusUpdate: ({ status }) => [
-    ...validateCounters(status, replicaSetCounters),
-    ...validateReplicaCounts(status, replicaSetParts),
-  ],
+  validateStatusUpdate: validateReplicaSetStatus,
 
-  columns: [
-    nameColumn,
-    integerColumn("Desired", "How many Pods there should be."),
-    integerColumn("Current", "How many Pods there are."),
-    integerColumn("Ready", "How many Pods are ready."),
-    ageColumn,
-    ...templateColumns,
-  ],
+  columns: replicaColumns,
 
   row(replicaSet, nowMs) {
-    const { metadata, spec, status } = replicaSet;
-    return [
-      metadata.name,
-      spec.replicas ?? 0,
-      status.replicas,
-      status.readyReplicas ?? 0,
-      age(replicaSet, nowMs),
-      ...templateCells(spec.template, spec.selector),
-    ];
+    const { spec } = replicaSet;
+    return [...replicaCells(replicaSet, nowMs), ...templateCells(spec.template, spec.selector)];
   },
 
   selectableFields: ({ status }) => ({ "status.replicas": String(status.replicas) }),

@@ -2,19 +2,15 @@ import type { ReplicationController } from "#api/core.ts";
 import { type FieldError, fieldNotFound, invalid, required } from "#api/field-errors.ts";
 import { equal } from "#base/json.ts";
 import type { Strategy } from "../../strategy.ts";
-import { age, ageColumn, formatLabels, integerColumn, nameColumn } from "../columns.ts";
+import { formatLabels } from "../columns.ts";
+import { replicaCells, replicaColumns } from "../pod/replica-columns.ts";
 import { goLabels } from "../rules/go-text.ts";
 import { nonNegative } from "../rules/number-rules.ts";
 import { setPodSpecDefaults } from "../pod/pod-defaults.ts";
-import { templateCells, templateColumns } from "../pod/pod-template.ts";
+import { templateCells } from "../pod/pod-template.ts";
 import { podNameWarnings } from "../pod/pod-name-warnings.ts";
 import { podWarnings } from "../pod/pod-warnings.ts";
-import {
-  replicaSetCounters,
-  replicaSetParts,
-  validateCounters,
-  validateReplicaCounts,
-} from "../rules/status-counters.ts";
+import { validateReplicaSetStatus } from "../rules/status-counters.ts";
 import {
   validateEndlessPods,
   validateTemplate,
@@ -50,33 +46,14 @@ export const replicationControllerStrategy: Strategy<ReplicationController> = {
   updateChecks: ["metadata", "object", "metadataChange", "object", "change"],
   validate,
   validateUpdate,
-  validateStatusUpdate: ({ status }) => [
-    ...validateCounters(status, replicaSetCounters),
-    ...validateReplicaCounts(status, replicaSetParts),
-  ],
+  validateStatusUpdate: validateReplicaSetStatus,
 
-  columns: [
-    nameColumn,
-    integerColumn("Desired", "How many Pods there should be."),
-    integerColumn("Current", "How many Pods there are."),
-    integerColumn("Ready", "How many Pods are ready."),
-    ageColumn,
-    ...templateColumns,
-  ],
+  columns: replicaColumns,
 
   row(controller, nowMs) {
-    const { metadata, spec, status } = controller;
+    const { spec } = controller;
     const [names = "", images = ""] = templateCells(spec.template, {});
-    return [
-      metadata.name,
-      spec.replicas ?? 0,
-      status.replicas,
-      status.readyReplicas ?? 0,
-      age(controller, nowMs),
-      names,
-      images,
-      formatLabels(spec.selector),
-    ];
+    return [...replicaCells(controller, nowMs), names, images, formatLabels(spec.selector)];
   },
 
   selectableFields: ({ status }) => ({ "status.replicas": String(status.replicas) }),

@@ -3,21 +3,16 @@
 import { type FieldError, invalid } from "#api/field-errors.ts";
 import { nonNegative } from "./number-rules.ts";
 
-/** The numbers of a ReplicaSet and of a ReplicationController. */
-export const replicaSetCounters: readonly string[] = [
-  "replicas",
-  "fullyLabeledReplicas",
-  "readyReplicas",
-  "availableReplicas",
-  "observedGeneration",
-];
+/** Those numbers of a ReplicaSet and of a ReplicationController that count some of its Pods. */
+const replicaSetParts = ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"];
 
-/** Those of them that count some of its Pods. */
-export const replicaSetParts: readonly string[] = [
-  "fullyLabeledReplicas",
-  "readyReplicas",
-  "availableReplicas",
-];
+/** What is wrong with the status of a ReplicaSet or a ReplicationController. */
+export function validateReplicaSetStatus({ status }: { readonly status: object }): FieldError[] {
+  return [
+    ...validateCounters(status, ["replicas", ...replicaSetParts, "observedGeneration"]),
+    ...validateReplicaCounts(status, replicaSetParts),
+  ];
+}
 
 /** Numbers of a status that must not be negative, in the order in which the API server looks at them. */
 export function validateCounters(status: object, names: readonly string[]): FieldError[] {
