@@ -1,7 +1,9 @@
 import { StatusError } from "#api/errors.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
-import type { Simulation } from "../sim/simulation.ts";
+import { equal } from "#base/json.ts";
+import { isCustom } from "#api/custom-resource.ts";
+import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { Change, Store } from "../storage/store.ts";
 import type { Kind } from "./kind.ts";
 import { type Asked, inForm } from "./representation.ts";
@@ -23,6 +25,9 @@ type EventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
 
 /** About once a minute the server says how far it has come, to those who ask for it. */
 const bookmarkPeriodMs = 60_000;
+
+/** So long do requests find what serves a custom resource after its definition has changed. */
+const teardownMs = 1000;
 
 /** The stream of a watch: each value is one watch event. */
 export function watchStream<R extends Resource>(
@@ -60,19 +65,50 @@ export function watchStream<R extends Resource>(
         onEnd();
         return () => {};
       }
-      const unsubscribe = store.subscribe([options.kind.resource], follow);
+      const { resource } = options.kind;
+      const unsubscribe = store.subscribe([resource], follow);
+      const undefine = isCustom(resource)
+        ? onRedefinition(simulation, store, resource, () => leave(true))
+        : () => {};
       const bookmark = options.bookmarks
         ? everyMinute(simulation, () => onValue(bookmarkOf(options, store.revision)))
         : () => {};
       const end = simulation.schedule(options.timeoutMs, () => leave(true), { background: true });
       const leave = (ended: boolean) => {
         unsubscribe();
+        undefine();
         bookmark();
         end.cancel();
         if (ended) onEnd();
       };
       return () => leave(false);
     },
+  };
+}
+
+/**
+ * Calls `end` a moment after the definition of a custom resource goes or says something else: what served it is
+ * torn down. As crdHandler of apiextensions-apiserver.
+ */
+function onRedefinition(
+  simulation: Simulation,
+  store: Store,
+  name: string,
+  end: () => void,
+): () => void {
+  let ending: Scheduled | undefined;
+  const unsubscribe = store.subscribe(["customresourcedefinitions"], (change) => {
+    const { type, object, previous } = change;
+    if (ending || object.metadata.name !== name) return;
+    const isSame =
+      equal(object.spec, previous?.spec) &&
+      equal(object.status.acceptedNames, previous?.status.acceptedNames);
+    if (type !== "DELETED" && isSame) return;
+    ending = simulation.schedule(teardownMs, end, { background: true });
+  });
+  return () => {
+    unsubscribe();
+    ending?.cancel();
   };
 }
 

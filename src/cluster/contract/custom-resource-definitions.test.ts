@@ -3,6 +3,7 @@ import type { CustomResourceDefinition } from "#api/apiextensions.ts";
 import type { KubernetesObject } from "#api/meta.ts";
 import { define, definitions, fooSchema, fooSpec } from "./custom-definition.ts";
 import { NamespacedClient } from "./namespaced-client.ts";
+import { patchTypes } from "./test-client.ts";
 
 function conditionsOf({ status }: CustomResourceDefinition): string[] {
   return (status.conditions ?? []).map(
@@ -205,4 +206,28 @@ test("with a definition its objects go, those with finalizers last; nothing new 
   expect(client.finds(`${definitions}/foos.example.com`)).toBe(false);
   expect(client.send("GET", foos).code).toBe(404);
   expect(client.finds("/apis/apiregistration.k8s.io/v1/apiservices/v1.example.com")).toBe(false);
+});
+
+test("watches of custom objects end a moment after their definition changed or went", () => {
+  const client = new NamespacedClient(1, 0);
+  const { metadata, spec } = define(client);
+  const path = `${definitions}/${metadata.name}`;
+  const foos = "/apis/example.com/v1/foos";
+  const first = client.watch(foos);
+  const merge = (change: object) => client.ask("PATCH", path, change, patchTypes.merge);
+  merge({ metadata: { labels: { a: "b" } } });
+  client.advance(2);
+  expect(first.isEnded()).toBe(false);
+  merge({ spec: { names: { ...spec.names, shortNames: ["short"] } } });
+  client.advance(0.9);
+  expect(first.isEnded()).toBe(false);
+  client.advance(0.2);
+  expect(first.isEnded()).toBe(true);
+  const second = client.watch(foos);
+  client.ask("DELETE", path);
+  client.until(() => !client.finds(path), 10);
+  expect(second.isEnded()).toBe(false);
+  client.advance(1);
+  expect(second.isEnded()).toBe(true);
+  expect(second.events).toEqual([]);
 });
