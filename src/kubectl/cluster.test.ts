@@ -134,3 +134,66 @@ test("rollout reads -o when there is something to print", async () => {
     'Error from server (NotFound): deployments.apps "web" not found\n# exit=1\n',
   );
 });
+
+const cascadeWas = (value: string, instead: string) =>
+  `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${instead}.\n`;
+
+test.each([
+  ["false", cascadeWas("false", "orphan")],
+  ["true", cascadeWas("true", "background")],
+  ["T", cascadeWas("T", "background")],
+  ["foreground", ""],
+])("kubectl delete warns of booleans: --cascade=%s", async (value, warning) => {
+  const on = factory();
+  await run(on, "apply -f -", service(80));
+  expect(await run(on, `delete svc web --wait=false --cascade=${value}`)).toBe(
+    `${warning}service "web" deleted\n`,
+  );
+});
+
+test.each(["=B", ".=B", "1=B", "A"])("kubectl run does not take the variable %s", async (env) => {
+  const line = `run web --image=nginx --dry-run=client --env=${env}`;
+  expect(await run(factory(), line)).toBe(`error: invalid env: ${env}\n# exit=1\n`);
+});
+
+test("objects that are patched are printed without a line between them", async () => {
+  const on = factory();
+  await run(on, "apply -f -", service(80));
+  const line = "patch svc web kubernetes -p {} -o yaml --dry-run=client";
+  expect(await run(on, line)).not.toContain("---");
+});
+
+test("names beside files are refused as type/name", async () => {
+  const line = "certificate approve web -f pod.yaml";
+  expect(await run(factory(), line)).toBe(
+    "error: resource/name arguments cannot be provided when a path is specified\n# exit=1\n",
+  );
+});
+
+test("kubectl debug takes several pods, up to the first that is missing", async () => {
+  expect(await run(factory(), "debug nope nope2 --image=busybox --profile=general")).toBe(
+    'Error from server (NotFound): pods "nope" not found\n# exit=1\n',
+  );
+});
+
+test("an ExternalName must be the name of a host", async () => {
+  const line = "create service externalname web --external-name=A_B --dry-run=client";
+  expect(await run(factory(), line)).toBe("error: invalid service external name A_B\n# exit=1\n");
+});
+
+test.each([
+  [
+    "apiVersion: 5\nkind: Service\nmetadata: {name: web}\n",
+    'unable to decode "STDIN": json: cannot unmarshal number into Go struct field metadataOnlyObject.apiVersion of type string',
+  ],
+  [
+    "apiVersion: v1\nkind: 5\nmetadata: {name: web}\n",
+    `unable to decode "STDIN": Object 'Kind' is missing in '{"apiVersion":"v1","kind":5,"metadata":{"name":"web"}}'`,
+  ],
+  [
+    "apiVersion: a/b/c\nkind: Service\nmetadata: {name: web}\n",
+    `unable to decode "STDIN": Object 'Kind' is missing in '{"apiVersion":"a/b/c","kind":"Service","metadata":{"name":"web"}}'`,
+  ],
+])("what a manifest is must be readable: %j", async (manifest, why) => {
+  expect(await run(factory(), "delete -f -", manifest)).toBe(`error: ${why}\n# exit=1\n`);
+});

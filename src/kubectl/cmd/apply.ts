@@ -4,7 +4,7 @@ import { collect, throwAll } from "../resources/failures.ts";
 import { objectName, type ResourceMapping } from "../resources/mapping.ts";
 import { logLine } from "../resources/logging-client.ts";
 import { type Info, visit } from "../resources/resolve.ts";
-import { checkCascade } from "./delete.ts";
+import { propagationPolicyOf } from "./cascade.ts";
 import { donePrinter } from "./done-printer.ts";
 import { editLastApplied } from "./edit/edit.ts";
 import { setLastApplied, viewLastApplied } from "./last-applied-commands.ts";
@@ -116,6 +116,7 @@ export const apply: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const { flags, streams } = invocation;
+  const propagationPolicy = await propagationPolicyOf(invocation);
   check(invocation);
   const dryRun = dryRunOf(flags);
   const printer = printerOf(invocation);
@@ -147,7 +148,7 @@ async function run(invocation: Invocation): Promise<void> {
     });
   }
   throwAll(failures);
-  if (pruned) await pruneOthers(invocation, pruned, applied);
+  if (pruned) await pruneOthers(invocation, pruned, applied, propagationPolicy);
 }
 
 const alwaysNamespaces =
@@ -158,12 +159,12 @@ async function pruneOthers(
   invocation: Invocation,
   types: readonly ResourceMapping[],
   applied: readonly (Info & { readonly object: JsonObject })[],
+  propagationPolicy: string,
 ): Promise<void> {
   const { flags, rest } = invocation;
   const dryRun = dryRunOf(flags);
   const print = donePrinter(invocation, dryRun);
   const grace = flags.int("grace-period");
-  const cascade = flags.string("cascade");
   if (flags.strings("prune-allowlist").length === 0) {
     const { factory, streams } = invocation;
     await streams.errOut.write(logLine(factory.clock, "W", `prune.go:71] ${alwaysNamespaces}`));
@@ -172,7 +173,7 @@ async function pruneOthers(
     if (dryRun !== "client") {
       await rest.delete(info, {
         ...(grace >= 0 && { gracePeriodSeconds: grace }),
-        propagationPolicy: cascade.slice(0, 1).toUpperCase() + cascade.slice(1),
+        propagationPolicy,
         ...(dryRun === "server" && { dryRun: ["All"] }),
       });
     }
@@ -188,7 +189,6 @@ function check(invocation: Invocation): void {
   const { args, flags } = invocation;
   const files = fileOptions(flags);
   const serverSide = flags.bool("server-side");
-  checkCascade(flags.string("cascade"));
   const { prune, all } = { prune: flags.bool("prune"), all: flags.bool("all") };
   if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
   refuseIf(files.filenames.length === 0 && !files.kustomize, "must specify one of -f and -k");

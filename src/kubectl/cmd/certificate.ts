@@ -74,7 +74,7 @@ async function decide(invocation: Invocation, verdict: Verdict): Promise<void> {
     throw new UsageError("one or more CSRs must be specified as <name> or -f <filename>");
   }
   const print = donePrinter(invocation, "none");
-  const names = args.length > 0 ? { args: ["certificatesigningrequest", ...args] } : { args: [] };
+  const names = { args: args.map((name) => `certificatesigningrequests/${name}`) };
   let found = 0;
   await visit(invocation, { ...files, ...names, fetch: "always", typed: true }, async (info) => {
     found++;

@@ -44,6 +44,7 @@ export interface Flag {
     | "int"
     | "int32"
     | "int64"
+    | "mapStringString"
     | "string"
     | "stringArray"
     | "strings"

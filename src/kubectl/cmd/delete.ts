@@ -15,6 +15,7 @@ import {
   filenameFlags,
   selectorFlag,
 } from "./common-flags.ts";
+import { propagationPolicyOf } from "./cascade.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import { withSource } from "./create.ts";
 import { sendRaw } from "./raw.ts";
@@ -119,6 +120,7 @@ export const deleteCommand: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const { flags, streams } = invocation;
+  const propagationPolicy = await propagationPolicyOf(invocation);
   if (flags.string("raw")) return sendRaw(invocation, "DELETE", flags.strings("filename"));
   const dryRun = dryRunOf(flags);
   const gracePeriod = gracePeriodOf(invocation);
@@ -141,7 +143,7 @@ async function run(invocation: Invocation): Promise<void> {
   if (chosen?.length === 0) return;
   const failures: Error[] = [];
   const deleted: Deleted[] = [];
-  const deletion = new Deletion(invocation, gracePeriod, dryRun);
+  const deletion = new Deletion(invocation, { gracePeriod, dryRun, propagationPolicy });
   await collect(failures, () =>
     visit(invocation, options, async (info) => {
       if (chosen && !chosen.some((each) => isSame(each, info))) return;
@@ -205,20 +207,11 @@ async function firstWord(input: AsyncIterable<string>): Promise<string> {
   return text.trim().split(/\s/)[0] ?? "";
 }
 
-/** Throws UsageError. */
-export function checkCascade(cascade: string): void {
-  if (["background", "foreground", "orphan", "true", "false"].includes(cascade)) return;
-  throw new UsageError(
-    `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
-  );
-}
-
 function checkFlags({ flags }: Invocation, gracePeriod: number): void {
   const output = flags.string("output");
   if (output !== "" && output !== "name") {
     throw new UsageError(`unexpected -o output mode: ${output}. We only support '-o name'`);
   }
-  checkCascade(flags.string("cascade"));
   if (flags.bool("all") && (flags.string("selector") || flags.string("field-selector"))) {
     throw new UsageError("setting 'all' parameter but found a non empty selector. ");
   }
@@ -243,12 +236,17 @@ class Deletion {
   readonly #invocation: Invocation;
   readonly #gracePeriod: number;
   readonly #dryRun: DryRun;
+  readonly #propagationPolicy: string;
   #warned = false;
 
-  constructor(invocation: Invocation, gracePeriod: number, dryRun: DryRun) {
+  constructor(
+    invocation: Invocation,
+    options: { gracePeriod: number; dryRun: DryRun; propagationPolicy: string },
+  ) {
     this.#invocation = invocation;
-    this.#gracePeriod = gracePeriod;
-    this.#dryRun = dryRun;
+    this.#gracePeriod = options.gracePeriod;
+    this.#dryRun = options.dryRun;
+    this.#propagationPolicy = options.propagationPolicy;
   }
 
   /** Answers the uid of what was deleted; "" if the server did not say. */
@@ -263,7 +261,7 @@ class Deletion {
     }
     const options = {
       ...(this.#gracePeriod >= 0 && { gracePeriodSeconds: this.#gracePeriod }),
-      propagationPolicy: propagation(flags.string("cascade")),
+      propagationPolicy: this.#propagationPolicy,
       ...(this.#dryRun === "server" && { dryRun: ["All"] }),
     };
     const answer = await withSource("deleting", info.source ?? "", () =>
@@ -288,11 +286,6 @@ class Deletion {
     const suffix = dryRunSuffix(this.#dryRun);
     await streams.out.write(`${type} ${JSON.stringify(name)} ${how}${suffix}\n`);
   }
-}
-
-function propagation(cascade: string): string {
-  if (cascade === "foreground") return "Foreground";
-  return cascade === "orphan" || cascade === "false" ? "Orphan" : "Background";
 }
 
 async function waitForAll(invocation: Invocation, deleted: readonly Deleted[]): Promise<void> {

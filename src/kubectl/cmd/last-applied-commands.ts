@@ -104,7 +104,7 @@ async function set(invocation: Invocation): Promise<void> {
   const print = donePrinter(invocation, dryRun);
   const changes: { readonly info: Info; readonly patch: JsonObject; readonly live: JsonObject }[] =
     [];
-  const files = { filenames: flags.strings("filename"), stopsAtFailure: true };
+  const files = { args: [], filenames: flags.strings("filename"), stopsAtFailure: true };
   await visit(invocation, files, async (info) => {
     const manifest = `${goJson(info.object)}\n`;
     const live = await rest.find(info);

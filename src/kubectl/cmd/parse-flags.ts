@@ -92,11 +92,19 @@ class Parser {
       const name = flag.shorthand ? `-${flag.shorthand}, --${flag.name}` : `--${flag.name}`;
       throw new UsageError(`invalid argument ${quote(value)} for "${name}" flag: ${problem}`);
     }
-    const isList = ["strings", "stringArray", "stringToString"].includes(flag.type);
+    const isList = listTypes.includes(flag.type);
     const items = flag.type === "strings" ? splitCommas(value) : [value];
     this.#values.set(flag.name, [...(isList ? (this.#values.get(flag.name) ?? []) : []), ...items]);
   }
 }
+
+/** Of these a flag that is given again adds to what it was given before. */
+const listTypes: readonly Flag["type"][] = [
+  "mapStringString",
+  "stringArray",
+  "strings",
+  "stringToString",
+];
 
 class Values implements FlagValues {
   readonly #flags: ReadonlyMap<string, Flag>;
@@ -124,7 +132,7 @@ class Values implements FlagValues {
   }
 
   strings(name: string): readonly string[] {
-    const flag = this.#flag(name, ["strings", "stringArray", "stringToString"]);
+    const flag = this.#flag(name, listTypes);
     const byDefault = flag.default.slice(1, -1);
     return this.#given.get(name) ?? (byDefault ? byDefault.split(",") : []);
   }
@@ -153,10 +161,15 @@ export function aloneValue(flag: Flag): string | undefined {
 const truths = new Set(["1", "t", "T", "TRUE", "true", "True"]);
 const falsehoods = new Set(["0", "f", "F", "FALSE", "false", "False"]);
 
+/** The truth value that a text stands for, as Go's strconv.ParseBool reads it; undefined if it is none. */
+export function boolOf(text: string): boolean | undefined {
+  return truths.has(text) || (falsehoods.has(text) ? false : undefined);
+}
+
 function check(flag: Flag, value: string): string | undefined {
   switch (flag.type) {
     case "bool":
-      if (truths.has(value) || falsehoods.has(value)) return undefined;
+      if (boolOf(value) !== undefined) return undefined;
       return `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`;
     case "int":
     case "int32":
@@ -170,6 +183,10 @@ function check(flag: Flag, value: string): string | undefined {
         if (error instanceof UsageError) return error.message;
         throw error;
       }
+    case "mapStringString":
+      return value.split(",").every((pair) => pair.includes("="))
+        ? undefined
+        : "malformed pair, expect string=string";
     case "stringToString":
       return value.includes("=") ? undefined : `${value} must be formatted as key=value`;
     default:

@@ -82,7 +82,6 @@ async function run(invocation: Invocation): Promise<void> {
   const text = file ? readPatch(factory, file) : flags.string("patch");
   const body = asJson(text, flags.string("patch"));
   const dryRun = dryRunOf(flags);
-  const print = donePrinter(invocation);
   const subresource = flags.string("subresource");
   const local = flags.bool("local") || dryRun === "client";
   let found = 0;
@@ -99,7 +98,9 @@ async function run(invocation: Invocation): Promise<void> {
             dryRun: dryRun === "server" ? "All" : undefined,
           }),
         );
-    await print(after, equal(before, after) ? "patched (no change)" : "patched");
+    const done = equal(before, after) ? "patched (no change)" : "patched";
+    // A printer for each object, as upstream: no `---` stands between them.
+    await donePrinter(invocation)(after, done);
   });
   if (found === 0) throw new UsageError("no objects passed to patch");
 }

@@ -6,7 +6,7 @@ import { objectName } from "../resources/mapping.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { goJson } from "#api/go-value.ts";
 import type { Subject } from "../resources/rest.ts";
-import { checkCascade } from "./delete.ts";
+import { propagationPolicyOf } from "./cascade.ts";
 import { sendRaw } from "./raw.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 import {
@@ -95,7 +95,7 @@ async function run(invocation: Invocation): Promise<void> {
     fieldValidation: validationOf(flags),
     dryRun: dryRun === "server" ? "All" : undefined,
   };
-  checkCascade(flags.string("cascade"));
+  const propagationPolicy = await propagationPolicyOf(invocation);
   if (!flags.bool("force")) {
     if (flags.int("grace-period") >= 0) {
       throw new UsageError("--grace-period must have --force specified");
@@ -120,7 +120,7 @@ async function run(invocation: Invocation): Promise<void> {
       object = withLastApplied(object);
     const body = () => JSON.parse(goJson(object)) as JsonObject;
     if (flags.bool("force")) {
-      await removeFirst(invocation, info);
+      await removeFirst(invocation, info, propagationPolicy);
       object = await rest.create(info, body(), query);
     } else if (dryRun !== "client") {
       const subject = { ...info, ...(subresource && { subresource }) };
@@ -135,12 +135,16 @@ async function run(invocation: Invocation): Promise<void> {
   });
 }
 
-async function removeFirst(invocation: Invocation, info: Info): Promise<void> {
+async function removeFirst(
+  invocation: Invocation,
+  info: Info,
+  propagationPolicy: string,
+): Promise<void> {
   const { factory, flags, rest, streams } = invocation;
   const grace = flags.int("grace-period");
   const options = {
     ...(grace >= 0 && { gracePeriodSeconds: grace }),
-    propagationPolicy: "Background",
+    propagationPolicy,
   };
   try {
     const before = await rest.get(info);

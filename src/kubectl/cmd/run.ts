@@ -10,7 +10,7 @@ import {
   printFlags,
 } from "./common-flags.ts";
 import { builtIn, sendObject } from "./create-object.ts";
-import { checkCascade } from "./delete.ts";
+import { propagationPolicyOf } from "./cascade.ts";
 import { imageReference } from "./image-reference.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
@@ -173,7 +173,7 @@ async function runPod(invocation: Invocation): Promise<void> {
   const given = pairs(flags.string("labels").split(",").filter(Boolean));
   const printer = printerOf(invocation, { structOrder: true });
   check(invocation);
-  checkCascade(flags.string("cascade"));
+  await propagationPolicyOf(invocation);
   const [name = ""] = args;
   const labels = Object.keys(given).length > 0 ? given : { run: name };
   // The real one looks its own types up, too.
@@ -270,10 +270,9 @@ function pod(
   const port = flags.string("port");
   const pullPolicy = flags.string("image-pull-policy");
   const env = flags.strings("env").map((text) => {
-    const [key = "", ...value] = text.split("=");
-    if (!text.includes("=")) throw new UsageError(`invalid env: ${text}`);
-    const joined = value.join("=");
-    return { name: key, ...(joined && { value: joined }) };
+    const [, key, value] = /^(?!\.=|\.\.)([-._a-zA-Z][-._a-zA-Z0-9]*)=(.*)$/s.exec(text) ?? [];
+    if (key === undefined) throw new UsageError(`invalid env: ${text}`);
+    return { name: key, ...(value && { value }) };
   });
   const stdinOnce = flags.bool("stdin") && !flags.bool("leave-stdin-open");
   const container = {

@@ -65,8 +65,9 @@ async function run(invocation: Invocation): Promise<void> {
   const fieldValidation = validationOf(flags);
   const { resources, changes } = split(invocation);
   await check(invocation, resources, changes);
-  // Upstream, what --dry-run=client prints has been converted from its struct.
-  const print = donePrinter(invocation, "none", { structOrder: dryRun !== "client" });
+  // Upstream, each object has a printer, and what --dry-run=client prints has been converted from its struct.
+  const print = (object: JsonObject, done: string) =>
+    donePrinter(invocation, "none", { structOrder: dryRun !== "client" })(object, done);
   const [type = ""] = resources;
   const all = flags.bool("all");
   const selector = flags.string("selector");

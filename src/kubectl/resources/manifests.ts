@@ -164,7 +164,16 @@ export function manifestProblem(value: unknown): string | undefined {
         return typeof found === "string" ? [] : [`${field} isn't string type`];
       })
     : ["invalid object to validate"];
-  return problems.length > 1 ? `[${problems.join(", ")}]` : problems[0];
+  if (problems.length > 1) return `[${problems.join(", ")}]`;
+  const version = textAt(value, "apiVersion");
+  return (
+    problems[0] ?? (isVersion(version) ? undefined : `unexpected GroupVersion string: ${version}`)
+  );
+}
+
+/** Whether a text may be an apiVersion: `v1`, `apps/v1`. */
+function isVersion(text: string): boolean {
+  return text.split("/").length <= 2;
 }
 
 const unsupported =
@@ -177,7 +186,11 @@ function objectsIn(source: string, value: unknown): readonly (Manifest | BrokenM
       `unable to decode "${source}": json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`,
     );
   }
-  if (!value["kind"]) {
+  if (
+    typeof value["kind"] !== "string" ||
+    !value["kind"] ||
+    !isVersion(textAt(value, "apiVersion"))
+  ) {
     throw new UsageError(
       `unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(value)}'`,
     );
@@ -223,21 +236,28 @@ function untyped(field: string): UsageError {
   );
 }
 
-/** As metadataValidatingDecoder in cli-runtime/pkg/resource: the metadata must be what Go can read. */
-function checkMetadata(source: string, { metadata }: JsonObject): void {
-  if (metadata === undefined || metadata === null) return;
+/** As metadataValidatingDecoder in cli-runtime/pkg/resource: version and metadata must be what Go can read. */
+function checkMetadata(source: string, { apiVersion, metadata }: JsonObject): void {
   try {
+    if (typeof (apiVersion ?? "") !== "string") {
+      throw new DecodeError(unfitField(apiVersion, "apiVersion", "string"));
+    }
     if (isObject(metadata)) decode("ObjectMeta", metadata);
-    else throw new DecodeError(notMetadata(metadata));
+    else if (metadata !== undefined && metadata !== null) {
+      throw new DecodeError(unfitField(metadata, "metadata", "v1.ObjectMeta"));
+    }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const why = error.message.replace(/(struct field \w+\.)(?!metadata of)/, "$1metadata.");
+    const why = error.message.replace(
+      /(struct field \w+\.)(?!(metadata|apiVersion) of)/,
+      "$1metadata.",
+    );
     throw new UsageError(`unable to decode ${JSON.stringify(source)}: ${why}`);
   }
 }
 
-function notMetadata(value: unknown): string {
-  return `json: cannot unmarshal ${jsonType(value)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+function unfitField(value: unknown, field: string, type: string): string {
+  return `json: cannot unmarshal ${jsonType(value)} into Go struct field metadataOnlyObject.${field} of type ${type}`;
 }
 
 function jsonType(value: unknown): string {

@@ -42,5 +42,5 @@ export function apiVersionOf({ group, version }: ResourceMapping): string {
 
 /** `deployment.apps/web`, `pod/web`: how kubectl names an object in what it prints. */
 export function objectName({ group, kind }: ResourceMapping, name: string): string {
-  return `${kind.toLowerCase()}${group ? `.${group}` : ""}/${name}`;
+  return `${kind.toLowerCase()}${group ? `.${group}` : ""}/${name || "<unknown>"}`;
 }

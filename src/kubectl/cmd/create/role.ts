@@ -55,7 +55,7 @@ export const createClusterRole: Command = {
     ...generatorFlags,
     {
       name: "aggregation-rule",
-      type: "stringToString",
+      type: "mapStringString",
       default: "",
       usage: "Labels of the cluster roles that this one is put together of.",
     },

@@ -1,3 +1,4 @@
+import { dns1123Subdomain } from "#api/label-rules.ts";
 import { type Command, type Flag, type Invocation, UsageError } from "../command.ts";
 import { generate, generatorFlags, nameArgument } from "./flags.ts";
 
@@ -99,6 +100,10 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
   if (ports.length === 0 && type !== "ExternalName" && headless !== "None") {
     throw new UsageError("at least one tcp port specifier must be provided");
   }
+  const externalName = type === "ExternalName" ? flags.string("external-name") : "";
+  if (type === "ExternalName" && dns1123Subdomain(externalName).length > 0) {
+    throw new UsageError(`invalid service external name ${externalName}`);
+  }
   await generate(
     invocation,
     { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },
@@ -111,7 +116,7 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
         selector: labels,
         ...(headless && { clusterIP: headless }),
         type,
-        ...(type === "ExternalName" && { externalName: flags.string("external-name") }),
+        ...(externalName && { externalName }),
       },
       status: { loadBalancer: {} },
     },

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#base/json.ts";
 import { textAt } from "../../resources/fields.ts";
 import { builtIn } from "../create-object.ts";
-import { resolve, type Info } from "../../resources/resolve.ts";
+import { type Info, resolve, type ResolveOptions } from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
 import { filenameFlags } from "../common-flags.ts";
 import { type Command, type Flag, type Invocation, UsageError } from "../command.ts";
@@ -106,10 +106,11 @@ async function run(invocation: Invocation): Promise<void> {
     );
   }
   const filenames = flags.strings("filename");
-  const named =
-    filenames.length > 0
-      ? { args: [], filenames, fetch: "always" as const }
-      : { args: options.names.flatMap(podOrType) };
+  const named: ResolveOptions = {
+    args: options.names.map((name) => podOrType(name).join("/")),
+    ...(filenames.length > 0 && { filenames, fetch: "always" }),
+    stopsAtFailure: true,
+  };
   for (const info of await resolve(invocation, { ...named, typed: true })) {
     const made = await visit(invocation, options, info);
     if (options.attach && made.container) await attachToDebugger(invocation, made);

@@ -23,11 +23,13 @@ export const serviceAccount: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { args } = invocation;
+  const { args, flags } = invocation;
   checkLocal(invocation);
   const account = args.at(-1);
   if (account === undefined) throw new UsageError("serviceaccount is required");
-  const infos = await objectsToSet(invocation, args.slice(0, -1));
+  // Upstream, what else is named is not looked at under --local.
+  const named = flags.bool("local") ? [] : args.slice(0, -1);
+  const infos = await objectsToSet(invocation, named);
   await updateEach(invocation, infos, {
     done: "serviceaccount updated",
     failed: "failed to patch ServiceAccountName ",
