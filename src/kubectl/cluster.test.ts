@@ -197,3 +197,31 @@ test.each([
 ])("what a manifest is must be readable: %j", async (manifest, why) => {
   expect(await run(factory(), "delete -f -", manifest)).toBe(`error: ${why}\n# exit=1\n`);
 });
+
+test.each([
+  [
+    "scale deploy nope nope2 --replicas=1",
+    '[deployments.apps "nope" not found, deployments.apps "nope2" not found]',
+  ],
+  [
+    "scale -f - --replicas=1",
+    'unable to decode "STDIN": json: cannot unmarshal array into Go value of type unstructured.detector',
+  ],
+])("kubectl %s tells why there is nothing to scale", async (line, why) => {
+  expect(await run(factory(), line, "[]")).toBe(
+    `error: no objects passed to scale ${why}\n# exit=1\n`,
+  );
+});
+
+test("kubectl events does not look at --template without -o", async () => {
+  const on = factory();
+  const event = {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name: "e" },
+    involvedObject: { kind: "Pod", name: "web", namespace: "default" },
+  };
+  await run(on, "create -f -", JSON.stringify(event));
+  expect(await run(on, "events --template={{.kind}}")).toMatch(/^LAST SEEN .*\n.* Pod\/web +\n$/);
+  expect(await run(on, "events -o go-template={{.kind}}")).toBe("EventList");
+});

@@ -4,7 +4,7 @@ import type { JsonObject } from "#base/json.ts";
 import { mappingOf } from "../describe/describer.ts";
 import { eventAge } from "../describe/events.ts";
 import { goSort } from "../describe/go-sort.ts";
-import { printerOf } from "../printers/printer.ts";
+import { type Printer, printerOf } from "../printers/printer.ts";
 import { TabWriter } from "../printers/tabwriter.ts";
 import { textAt } from "../resources/fields.ts";
 import { itemsOf, listPages } from "../resources/list-pages.ts";
@@ -68,7 +68,7 @@ export const events: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { flags, namespace, streams } = invocation;
   const fieldSelector = await aboutOf(invocation);
-  const printer = printerOf(invocation, { structOrder: true });
+  const printer = eventPrinter(invocation);
   const types = flags.strings("types").map((type) => type.toLowerCase());
   if (types.some((type) => type !== "normal" && type !== "warning")) {
     throw new UsageError("valid --types are Normal or Warning");
@@ -95,6 +95,13 @@ async function run(invocation: Invocation): Promise<void> {
   return streams.out.write(new Lines(invocation).text(sorted));
 }
 
+/** A --template without -o is not looked at. */
+function eventPrinter(invocation: Invocation): Printer | undefined {
+  return invocation.flags.string("output")
+    ? printerOf(invocation, { structOrder: true })
+    : undefined;
+}
+
 async function watch(
   invocation: Invocation,
   subject: Parameters<Invocation["rest"]["watch"]>[0],
@@ -102,7 +109,7 @@ async function watch(
   wanted: (event: JsonObject) => boolean,
 ): Promise<void> {
   const { factory, rest, streams } = invocation;
-  const printer = printerOf(invocation, { structOrder: true });
+  const printer = eventPrinter(invocation);
   const lines = new Lines(invocation);
   const query = { fieldSelector, limit: 500 };
   for await (const { type, object } of rest.clientset.watch(subject, query, factory.cancel)) {

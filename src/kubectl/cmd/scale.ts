@@ -1,7 +1,7 @@
 import { isConflict } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import { valueAt, textAt } from "../resources/fields.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { collect, messageOf, throwAll } from "../resources/failures.ts";
 import { type Info, type ResolveOptions, visit } from "../resources/resolve.ts";
 import { patchType } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
@@ -116,9 +116,7 @@ function nothingToScale(failures: readonly Error[]): Error {
   const [failure] = failures;
   if (!failure) return new UsageError("no objects passed to scale");
   if (failure.name === "UsageError") return failure;
-  return new UsageError(
-    `no objects passed to scale ${failures.map(({ message }) => message).join("\n")}`,
-  );
+  return new UsageError(`no objects passed to scale ${messageOf(new AggregateError(failures))}`);
 }
 
 const retryMs = 1000;

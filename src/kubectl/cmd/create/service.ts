@@ -100,9 +100,9 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
   if (ports.length === 0 && type !== "ExternalName" && headless !== "None") {
     throw new UsageError("at least one tcp port specifier must be provided");
   }
-  const externalName = type === "ExternalName" ? flags.string("external-name") : "";
-  if (type === "ExternalName" && dns1123Subdomain(externalName).length > 0) {
-    throw new UsageError(`invalid service external name ${externalName}`);
+  const host = type === "ExternalName" ? flags.string("external-name") : "";
+  if (type === "ExternalName" && dns1123Subdomain(host).length > 0) {
+    throw new UsageError(`invalid service external name ${host}`);
   }
   await generate(
     invocation,
@@ -116,7 +116,7 @@ async function createServiceObject(invocation: Invocation, type: string): Promis
         selector: labels,
         ...(headless && { clusterIP: headless }),
         type,
-        ...(externalName && { externalName }),
+        ...(host && { externalName: host }),
       },
       status: { loadBalancer: {} },
     },
