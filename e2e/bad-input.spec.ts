@@ -35,6 +35,18 @@ test("a lesson whose cluster cannot start", async ({ page }) => {
   await expect(page.getByRole("alert")).toContainText('Service "UPPER" is invalid');
 });
 
+test("a network that fails before kubectl is there", async ({ page }) => {
+  const lesson = new LessonPage(page);
+  await page.route("**/assets/kubectl-*.js", (route) => route.abort());
+  await lesson.open();
+  await lesson.type("kubectl get deployments");
+  await expect(lesson.screen).toContainText("Reload the page when you are online");
+  await page.unroute("**/assets/kubectl-*.js");
+  await page.reload();
+  await lesson.atPrompt();
+  await expect(lesson.screen).toContainText("4/4");
+});
+
 test("wrong commands, malformed YAML and Ctrl-C lose nothing", async ({ page }) => {
   const lesson = new LessonPage(page);
   await lesson.open();

@@ -13,23 +13,23 @@ async function load() {
   return { runKubectl, completions };
 }
 
+/** As of a program that is there and cannot be run. Browsers remember that a module could not be had. */
+const notThere =
+  "kubectl: cannot be loaded: the network does not answer. Reload the page when you are online; what you did is kept.\n";
+
 /** The code of kubectl comes by itself while the page is there already; whoever is faster waits for it. */
 class Coming {
   readonly #outside: <T>(coming: Promise<T>) => Promise<T>;
-  /** None if the network failed: it may be back when somebody needs it. */
-  #coming: ReturnType<typeof load> | undefined = load();
+  readonly #coming = load().catch(() => undefined);
   #code: Awaited<ReturnType<typeof load>> | undefined;
 
   constructor(outside: <T>(coming: Promise<T>) => Promise<T>) {
     this.#outside = outside;
-    this.#coming?.catch(() => {
-      this.#coming = undefined;
-    });
   }
 
+  /** Undefined if the network has failed. */
   async code() {
-    this.#code ??= await this.#outside(this.#coming ?? load());
-    return this.#code;
+    return (this.#code ??= await this.#outside(this.#coming));
   }
 }
 
@@ -58,19 +58,23 @@ export function kubectl(
       execute,
       local,
     };
-    const { runKubectl } = await coming.code();
-    return runKubectl(args, factory, streams);
+    const code = await coming.code();
+    if (code) return code.runKubectl(args, factory, streams);
+    streams.errOut.write(notThere);
+    return 126;
   };
   return Object.assign(program, {
     async complete(words: readonly string[], current: string) {
-      const { completions } = await coming.code();
-      return completions(words, current, {
-        ...shellNow(),
-        client: clientFor("Tab completes a kubectl command"),
-        namespace: "default",
-        local,
-        cancel: neverCancelled,
-      });
+      const code = await coming.code();
+      return (
+        code?.completions(words, current, {
+          ...shellNow(),
+          client: clientFor("Tab completes a kubectl command"),
+          namespace: "default",
+          local,
+          cancel: neverCancelled,
+        }) ?? []
+      );
     },
   });
 }
