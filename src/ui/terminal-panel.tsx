@@ -1,10 +1,11 @@
-import { type ReactElement, useEffect, useRef } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
 import { openScreen, type Screen, type ScreenSize } from "#terminal/screen.ts";
 import type { Connection } from "./connection.ts";
 import { useLive } from "./live-store.ts";
 import { RegionHeader } from "./region-header.tsx";
 import { useSettings } from "./settings-store.ts";
 import { StopButton } from "./stop-button.tsx";
+import { TouchKeys, withCtrl } from "./touch-keys.tsx";
 
 const fontSize = matchMedia("(max-width: 799px)").matches ? 12 : 13;
 
@@ -20,6 +21,9 @@ export function TerminalPanel(props: {
   const commandsEnded = useLive(({ clock }) => clock.commandsEnded);
   const host = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(undefined);
+  const [ctrl, setCtrl] = useState(false);
+  const held = useRef(ctrl);
+  held.current = ctrl;
   const look = useRef({ theme, screenReader });
   look.current = { theme, screenReader };
 
@@ -27,7 +31,10 @@ export function TerminalPanel(props: {
     let closed = false;
     void openScreen(host.current!, {
       fontSize,
-      onInput: (data) => connection.send({ type: "tty.input", data }),
+      onInput: (data) => {
+        connection.send({ type: "tty.input", data: held.current ? withCtrl(data) : data });
+        setCtrl(false);
+      },
       onResize: (size) => connection.send({ type: "tty.resize", ...size }),
     }).then((opened) => {
       if (closed) return opened.destroy();
@@ -53,6 +60,11 @@ export function TerminalPanel(props: {
       <div className="terminal-box" data-commands-ended={commandsEnded}>
         <div className="terminal-host" ref={host} />
       </div>
+      <TouchKeys
+        ctrl={ctrl}
+        onCtrl={setCtrl}
+        onKey={(data) => connection.send({ type: "tty.input", data })}
+      />
     </>
   );
 }

@@ -60,7 +60,7 @@ export function kubectl(
     };
     const code = await coming.code();
     if (code) return code.runKubectl(args, factory, streams);
-    streams.errOut.write(notThere);
+    await streams.errOut.write(notThere);
     return 126;
   };
   return Object.assign(program, {
