@@ -13,6 +13,7 @@ export interface CSIDriver extends KubernetesObject {
     fsGroupPolicy?: string;
     tokenRequests?: { audience: string; expirationSeconds?: number }[];
     requiresRepublish?: boolean;
+    nodeAllocatableUpdatePeriodSeconds?: number;
     seLinuxMount?: boolean;
   };
 }

@@ -54,9 +54,9 @@ CustomResourceConversion
   strategy! string
   webhook *WebhookConversion
 WebhookConversion
-  clientConfig *WebhookClientConfig
+  clientConfig *ConversionClientConfig
   conversionReviewVersions! []string
-WebhookClientConfig
+ConversionClientConfig as=WebhookClientConfig
   url *string
   service *ServiceReference
   caBundle []byte

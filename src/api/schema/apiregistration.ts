@@ -10,7 +10,7 @@ APIServiceSpec
   group string
   version string
   insecureSkipTLSVerify bool
-  caBundle []byte
+  caBundle []byte atomic
   groupPriorityMinimum! int32
   versionPriority! int32
 APIServiceCondition

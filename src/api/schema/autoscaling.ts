@@ -103,8 +103,12 @@ HorizontalPodAutoscaler
   spec HorizontalPodAutoscalerSpec
   status HorizontalPodAutoscalerStatus
 # autoscaling.v1
+CrossVersionObjectReferenceV1 atomic as=CrossVersionObjectReference
+  kind! string
+  name! string
+  apiVersion string
 HorizontalPodAutoscalerSpecV1 as=HorizontalPodAutoscalerSpec
-  scaleTargetRef CrossVersionObjectReference required
+  scaleTargetRef CrossVersionObjectReferenceV1 required
   minReplicas *int32
   maxReplicas! int32
   targetCPUUtilizationPercentage *int32

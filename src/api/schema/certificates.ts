@@ -2,7 +2,7 @@
 export const certificatesTypes = `
 # certificates.v1
 CertificateSigningRequestSpec
-  request! []byte
+  request! []byte atomic
   signerName! string
   expirationSeconds *int32
   usages []string
@@ -19,7 +19,7 @@ CertificateSigningRequestCondition
   lastTransitionTime Time
 CertificateSigningRequestStatus
   conditions []CertificateSigningRequestCondition list=map keys=type
-  certificate []byte
+  certificate []byte atomic
 CertificateSigningRequest
   kind string
   apiVersion string

@@ -290,12 +290,15 @@ EventSource
   component string
   host string
 # events.v1
+EventsEventSeries as=EventSeries
+  count! int32
+  lastObservedTime MicroTime required
 EventsEvent as=Event
   kind string
   apiVersion string
   metadata ObjectMeta
   eventTime MicroTime required
-  series *EventSeries
+  series *EventsEventSeries
   reportingController string
   reportingInstance string
   action string

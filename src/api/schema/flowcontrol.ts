@@ -12,7 +12,7 @@ GroupSubject
 ServiceAccountSubject
   namespace! string
   name! string
-FlowSubject as=Subject
+FlowSubject as=Subject union=kind/group+serviceAccount+user
   kind! string
   user *UserSubject
   group *GroupSubject
@@ -53,7 +53,7 @@ QueuingConfiguration
   queues! int32 optional
   handSize! int32 optional
   queueLengthLimit! int32 optional
-LimitResponse
+LimitResponse union=type/queuing
   type! string
   queuing *QueuingConfiguration
 LimitedPriorityLevelConfiguration
@@ -64,7 +64,7 @@ LimitedPriorityLevelConfiguration
 ExemptPriorityLevelConfiguration
   nominalConcurrencyShares *int32
   lendablePercent *int32
-PriorityLevelConfigurationSpec
+PriorityLevelConfigurationSpec union=type/exempt+limited
   type! string
   limited *LimitedPriorityLevelConfiguration
   exempt *ExemptPriorityLevelConfiguration

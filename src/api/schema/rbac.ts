@@ -11,14 +11,14 @@ Role
   kind string
   apiVersion string
   metadata ObjectMeta
-  rules! []PolicyRule
+  rules! []PolicyRule optional
 AggregationRule
   clusterRoleSelectors []LabelSelector
 ClusterRole
   kind string
   apiVersion string
   metadata ObjectMeta
-  rules! []PolicyRule
+  rules! []PolicyRule optional
   aggregationRule *AggregationRule
 Subject atomic
   kind! string

@@ -3,7 +3,7 @@
 // unindented line and its fields under it:
 //
 //   # core.v1                 (the package of the types that follow)
-//   TypeName [atomic] [as=…]  (as: its name there) [union=discriminator/field]
+//   TypeName [atomic] [as=…]  (as: its name there) [union=discriminator/field+field]
 //     field[!] [*]type [required|optional] [default=…] [patch=merge|replace|retainKeys] [mergeKey=…]
 //       [list=map|set] [keys=a+b] [atomic|granular]
 //

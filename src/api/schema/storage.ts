@@ -183,6 +183,7 @@ CSIDriverSpec
   tokenRequests []CSITokenRequest
   requiresRepublish *bool
   seLinuxMount *bool
+  nodeAllocatableUpdatePeriodSeconds *int64
 CSIDriver
   kind string
   apiVersion string
@@ -193,7 +194,7 @@ VolumeNodeResources
 CSINodeDriver
   name! string
   nodeID! string
-  topologyKeys! []string
+  topologyKeys! []string optional
   allocatable *VolumeNodeResources
 CSINodeSpec
   drivers! []CSINodeDriver patch=merge mergeKey=name list=map keys=name

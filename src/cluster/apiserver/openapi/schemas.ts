@@ -74,12 +74,11 @@ class SchemaWriter {
     const required = [...fields.values()].filter((field) => field.required);
     if (required.length > 0) schema["required"] = required.map(({ name }) => name);
     const sorted = [...fields.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    schema["properties"] = Object.fromEntries(
-      sorted.map((field) => {
-        const values = known?.values[field.name];
-        return [field.name, this.#property(field, known?.fields[field.name], values)];
-      }),
-    );
+    const properties = sorted.map((field) => {
+      const values = known?.values[field.name];
+      return [field.name, this.#property(field, known?.fields[field.name], values)];
+    });
+    if (properties.length > 0) schema["properties"] = Object.fromEntries(properties);
     if (atomic) schema["x-kubernetes-map-type"] = "atomic";
     if (type.union) schema["x-kubernetes-unions"] = [unionOf(type.union)];
     const kinds = this.#roots.get(type.name);
@@ -102,7 +101,7 @@ class SchemaWriter {
       ...(field.patchStrategies.length > 0 && {
         "x-kubernetes-patch-strategy": field.patchStrategies.join(","),
       }),
-      ...(field.atomic && field.type.form !== "list" && { "x-kubernetes-map-type": "atomic" }),
+      ...(field.atomic && atomicMark(field.type)),
       ...(field.granular && { "x-kubernetes-map-type": "granular" }),
     };
   }
@@ -170,9 +169,17 @@ function bare(schema: object): object {
   return (schema.allOf as object[])[0] ?? schema;
 }
 
-function unionOf([discriminator = "", field = ""]: readonly string[]): object {
-  const name = field.slice(0, 1).toUpperCase() + field.slice(1);
-  return { discriminator, "fields-to-discriminateBy": { [field]: name } };
+/** Bytes are said to be a list. */
+function atomicMark({ form }: TypeRef): object {
+  if (form === "list") return {};
+  return { [form === "scalar" ? "x-kubernetes-list-type" : "x-kubernetes-map-type"]: "atomic" };
+}
+
+function unionOf([discriminator = "", fields = ""]: readonly string[]): object {
+  const names = fields
+    .split("+")
+    .map((field) => [field, field.slice(0, 1).toUpperCase() + field.slice(1)]);
+  return { discriminator, "fields-to-discriminateBy": Object.fromEntries(names) };
 }
 
 /** The schema of a string, or of a list of strings, of which only some are known. */

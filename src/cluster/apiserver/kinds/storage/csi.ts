@@ -36,9 +36,12 @@ export const csiDriverStrategy: Strategy<CSIDriver> = {
     spec.seLinuxMount ??= false;
   },
 
-  // The first generation is the first change.
-  prepareForCreate({ metadata }) {
-    delete metadata.generation;
+  prepareForCreate({ metadata, spec }) {
+    delete metadata.generation; // The first is that of the first change.
+    delete spec.nodeAllocatableUpdatePeriodSeconds; // MutableCSINodeAllocatableCount
+  },
+  prepareForUpdate({ spec }) {
+    delete spec.nodeAllocatableUpdatePeriodSeconds;
   },
 
   warnings: () => [unsimulatedKind("CSIDriver")],

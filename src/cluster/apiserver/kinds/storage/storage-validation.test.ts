@@ -253,3 +253,10 @@ test("a VolumeAttachment stays as it was asked for, and its status is not endles
   ];
   expect(causesOf(attachments.update({ status }, "/status"))).toEqual([...faults, ...faults]);
 });
+
+test("a driver does not say how often nodes are asked anew: that gate is closed", () => {
+  const spec = { nodeAllocatableUpdatePeriodSeconds: 30 };
+  for (const { body } of [drivers.create({ spec }), drivers.update({ spec })]) {
+    expect((body as { spec: object }).spec).not.toHaveProperty(Object.keys(spec)[0]!);
+  }
+});
