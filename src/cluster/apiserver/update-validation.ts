@@ -2,6 +2,7 @@
 
 import type { FieldError } from "#api/field-errors.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
+import { equal } from "#base/json.ts";
 import type { Kind } from "./kind.ts";
 import { validateFreeMetadata, validateMetadata, validateStandardFinalizers } from "./metadata.ts";
 import type { AdmissionContext, UpdateCheck } from "./strategy.ts";
@@ -47,20 +48,22 @@ export function validateStatusUpdate<R extends Resource>(
 /** Metadata is looked at before the kind's rules are, and again with them. */
 function validateParts<R extends Resource>(
   { strategy, namespaced }: Kind<R>,
-  { next, faults }: Change<Resources[R]>,
+  { next, old, faults }: Change<Resources[R]>,
   asked: readonly UpdateCheck[],
   ofKind: Readonly<Record<"object" | "change", () => readonly FieldError[]>>,
 ): FieldError[] {
+  // What was stored was found good: controllers write one status after the other.
+  const isKnown = faults.length === 0 && equal(next.metadata, old.metadata);
   const checks: Readonly<Record<UpdateCheck, () => readonly FieldError[]>> = {
     ...ofKind,
-    metadata: () => validateMetadata(next.metadata, namespaced, strategy),
-    metadataChange: () => [
-      ...faults,
-      ...(strategy.allowsAnyFinalizer ? [] : validateStandardFinalizers(next.metadata)),
-    ],
+    metadata: () => (isKnown ? [] : validateMetadata(next.metadata, namespaced, strategy)),
+    metadataChange: () =>
+      isKnown || strategy.allowsAnyFinalizer
+        ? faults
+        : [...faults, ...validateStandardFinalizers(next.metadata)],
   };
   return [
-    ...validateFreeMetadata(next.metadata),
+    ...(isKnown ? [] : validateFreeMetadata(next.metadata)),
     ...faults,
     ...asked.flatMap((check) => checks[check]()),
   ];
