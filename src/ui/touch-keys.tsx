@@ -10,7 +10,7 @@ const keys = [
   { label: "→", data: "\u001b[C", name: "Right" },
 ];
 
-/** A row of keys below the terminal, for touch screens only. Ctrl holds for the next key that is typed. */
+/** A row of keys below the terminal, on touch screens while one types there. Ctrl holds for the next key that is typed. */
 export function TouchKeys(props: {
   readonly ctrl: boolean;
   readonly onCtrl: (on: boolean) => void;
