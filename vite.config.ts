@@ -49,7 +49,7 @@ export default defineConfig({
   test: {
     environment: "node",
     // No test waits; a limit this wide only ends what hangs, on a slow machine too.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     maxWorkers: availableParallelism(),
     projects: [
       // What keeps nothing outside its own objects: the files share one loaded copy of the code, since to load

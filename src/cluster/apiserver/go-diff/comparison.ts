@@ -16,12 +16,13 @@ export interface Comparison {
   readonly below: number;
   readonly depth: number;
   /** The fields, elements or entries; elements have no key. */
-  readonly records: readonly Record[];
+  readonly records: readonly Part[];
   /** What two pointers point to. */
   readonly target?: Comparison;
 }
 
-export interface Record {
+/** A field, an element or an entry; elements have no key. */
+export interface Part {
   readonly key: string;
   readonly of: Comparison;
 }
@@ -50,7 +51,7 @@ function leaf(x: GoValue | undefined, y: GoValue | undefined, equal: boolean): C
   return { x, y, same, different, byRule: 0, below: 0, depth: 0, records: [] };
 }
 
-function whole(x: GoValue, y: GoValue, records: readonly Record[]): Comparison {
+function whole(x: GoValue, y: GoValue, records: readonly Part[]): Comparison {
   const sum = (count: (each: Comparison) => number) =>
     records.reduce((total, { of }) => total + count(of), 0);
   return {
@@ -65,11 +66,11 @@ function whole(x: GoValue, y: GoValue, records: readonly Record[]): Comparison {
   };
 }
 
-function entries(keys: Iterable<string>, x: GoMap, y: GoMap): Record[] {
+function entries(keys: Iterable<string>, x: GoMap, y: GoMap): Part[] {
   return [...keys].map((key) => ({ key, of: compareValues(x.get(key), y.get(key)) }));
 }
 
-function elements(x: readonly GoValue[] | undefined, y: readonly GoValue[] | undefined): Record[] {
+function elements(x: readonly GoValue[] | undefined, y: readonly GoValue[] | undefined): Part[] {
   const [xs = [], ys = []] = [x, y];
   const likeness = (i: number, j: number): Likeness => compareValues(xs[i], ys[j]);
   let [i, j] = [0, 0];

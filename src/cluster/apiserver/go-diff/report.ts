@@ -1,6 +1,6 @@
 // Writes out a comparison of Go values. Rules and limits of go-cmp's reporter.
 
-import type { Comparison, Record } from "./comparison.ts";
+import type { Comparison, Part } from "./comparison.ts";
 import type { GoValue } from "./go-value.ts";
 import { isZero } from "./go-value.ts";
 import { quoted } from "./quoted.ts";
@@ -34,7 +34,7 @@ const neighbours = 2;
 /** So often more is shown until two different values look different. */
 const mostTries = 6;
 
-/** The text of a difference; "" where there is none. */
+/** The text of a difference; undefined where there is none. */
 export function report(comparison: Comparison): Text | undefined {
   if (comparison.different === 0) return undefined;
   return difference(comparison, { shows: "both", types: "always", level: 0, saysItself: true });
@@ -78,12 +78,7 @@ function limit(level: number): number {
   return ((1 << Math.max(0, level)) >> 1) << 2;
 }
 
-function oneSided(
-  all: readonly Record[],
-  kind: GoValue,
-  level: number,
-  style: Style,
-): TextRecord[] {
+function oneSided(all: readonly Part[], kind: GoValue, level: number, style: Style): TextRecord[] {
   const most = style.shows === "equal" ? limit(level) : 2 << level;
   const list: TextRecord[] = [];
   for (const { key, of } of all) {
@@ -101,7 +96,7 @@ function isNothing({ x, y }: Comparison, { shows }: Style): boolean {
 }
 
 /** Equal records as far as they are beside different ones. */
-function differing(all: readonly Record[], name: string, most: number, style: Style): TextRecord[] {
+function differing(all: readonly Part[], name: string, most: number, style: Style): TextRecord[] {
   const list: TextRecord[] = [];
   const groups = inGroups(name, all.map(countOf));
   let rest = none(name);
@@ -126,13 +121,13 @@ function differing(all: readonly Record[], name: string, most: number, style: St
   return isCut ? [...list, leftOut(rest)] : list;
 }
 
-function countOf({ of: { x, y, different } }: Record): Count {
+function countOf({ of: { x, y, different } }: Part): Count {
   if (different === 0) return "identical";
   return y === undefined ? "removed" : x === undefined ? "inserted" : "modified";
 }
 
 function equalRecords(
-  all: readonly Record[],
+  all: readonly Part[],
   group: Statistics,
   { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
   style: Style,
@@ -141,7 +136,7 @@ function equalRecords(
   let after = isLast ? 0 : Math.min(neighbours, all.length - before);
   // One that is left out takes as much room as itself.
   if (all.length - before - after === 1) after++;
-  const write = ({ key, of }: Record): TextRecord => ({
+  const write = ({ key, of }: Part): TextRecord => ({
     key,
     of: difference(of, { ...style, shows: "equal" }) ?? nil,
   });
@@ -153,7 +148,7 @@ function equalRecords(
   ];
 }
 
-function differentRecord({ key, of }: Record, style: Style): TextRecord[] {
+function differentRecord({ key, of }: Part, style: Style): TextRecord[] {
   if (hasLongDifference(of) || of.below !== of.depth) {
     const text = difference(of, style);
     return text ? [{ key, of: text }] : [];
