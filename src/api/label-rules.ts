@@ -27,7 +27,8 @@ export function dns1123SubdomainWithUnderscore(text: string): string[] {
 
 /** Everything that keeps `text` from being a DNS-1123 label. */
 export function dns1123Label(text: string): string[] {
-  const why = subdomainPattern.test(text) ? "must not contain dots" : dns1123LabelText;
+  const isSubdomain = !labelPattern.test(text) && subdomainPattern.test(text);
+  const why = isSubdomain ? "must not contain dots" : dns1123LabelText;
   return faults(text, maxNameLength, labelPattern, why);
 }
 
@@ -116,8 +117,8 @@ const dns1035LabelText = regexText(
 
 /** Everything wrong with a label or annotation key: `prefix/name`. */
 export function qualifiedName(key: string): string[] {
-  const parts = key.split("/");
-  if (parts.length > 2) {
+  const slash = key.indexOf("/");
+  if (slash !== key.lastIndexOf("/")) {
     return [
       `a qualified name ${regexText(
         "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -128,10 +129,10 @@ export function qualifiedName(key: string): string[] {
       )} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   }
-  const name = parts.at(-1) ?? "";
+  const name = key.slice(slash + 1);
   const wrong: string[] = [];
-  if (parts.length === 2) {
-    const prefix = parts[0] ?? "";
+  if (slash >= 0) {
+    const prefix = key.slice(0, slash);
     const prefixFaults = prefix ? dns1123Subdomain(prefix) : ["must be non-empty"];
     wrong.push(...prefixFaults.map((fault) => `prefix part ${fault}`));
   }

@@ -78,13 +78,13 @@ export function validateMetadataUpdate(
   if (grace !== undefined && grace !== old.deletionGracePeriodSeconds) {
     errors.push(invalid("metadata.deletionGracePeriodSeconds", grace, immutable));
   }
-  return [
-    ...errors,
-    ...validateLabels(next.labels, "metadata.labels"),
-    ...validateAnnotations(next.annotations, "metadata.annotations"),
-    ...validateOwners(next.ownerReferences),
-    ...validateManagedFields(next.managedFields),
-  ];
+  return allOf(
+    errors,
+    validateLabels(next.labels, "metadata.labels"),
+    validateAnnotations(next.annotations, "metadata.annotations"),
+    validateOwners(next.ownerReferences),
+    validateManagedFields(next.managedFields),
+  );
 }
 
 /** What is wrong with the parts of metadata that its author may write at any time. */
@@ -168,10 +168,14 @@ export function validateLabels(
   labels: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  if (!labels) return [];
-  return Object.entries(labels).flatMap(([key, value]) =>
-    allOf(invalidEach(path, key, qualifiedName(key)), invalidEach(path, value, labelValue(value))),
-  );
+  const errors: FieldError[] = [];
+  if (!labels) return errors;
+  for (const key of Object.keys(labels)) {
+    const value = labels[key]!;
+    errors.push(...invalidEach(path, key, qualifiedName(key)));
+    errors.push(...invalidEach(path, value, labelValue(value)));
+  }
+  return errors;
 }
 
 /** What is wrong with the keys of annotations at `path`, and whether they are too much. */

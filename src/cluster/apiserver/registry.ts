@@ -1,5 +1,5 @@
 import { conflict, StatusError } from "#api/errors.ts";
-import { invalidError } from "#api/field-errors.ts";
+import { allOf, invalidError } from "#api/field-errors.ts";
 import type { DeleteOptions } from "#api/delete-options.ts";
 import type { Draft, KubernetesObject, ObjectMeta } from "#api/meta.ts";
 import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
@@ -51,6 +51,8 @@ export interface WriteOptions {
   readonly part?: WrittenPart;
   /** The API group that was written in, where that is not the one of the stored object. */
   readonly group?: string;
+  /** The new object is already what decoding would make of it, and nobody else's: it is not copied. */
+  readonly isInForm?: boolean;
   /** Of a custom resource: the version in which the object is given and answered; otherwise the stored one. */
   readonly version?: string;
 }
@@ -168,7 +170,7 @@ export class Registry {
   ): Resources[R] {
     const kind = this.kinds.of(resource, options.version);
     const { strategy } = kind;
-    const object = typed(kind, draft);
+    const object = options.isInForm ? (draft as Resources[R]) : typed(kind, draft);
     const { namespace: home = "" } = object.metadata;
     refuseIfTerminating(kind, object.metadata, this.#store.find("namespaces", "", home));
     const sent = this.#sentOwnership(resource, object.metadata);
@@ -186,16 +188,15 @@ export class Registry {
       options.user,
       options.warn,
     );
-    refuseIfInvalid(kind, object, [
-      ...validateMetadata(
-        sent ? withEntries(object.metadata, owned) : object.metadata,
-        kind.namespaced,
-        strategy,
-      ),
-      ...(strategy.validateNew
-        ? strategy.validateNew(object, this.#admission)
-        : (strategy.validate?.(object, this.#admission, options.group) ?? [])),
-    ]);
+    const metadata = sent ? withEntries(object.metadata, owned) : object.metadata;
+    const faults = strategy.validateNew
+      ? strategy.validateNew(object, this.#admission)
+      : strategy.validate?.(object, this.#admission, options.group);
+    refuseIfInvalid(
+      kind,
+      object,
+      allOf(validateMetadata(metadata, kind.namespaced, strategy), faults ?? []),
+    );
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
     const why = strategy.admit?.(object, this.#admission);
     if (why) throw refusedByAdmission(resource, object.metadata, why);

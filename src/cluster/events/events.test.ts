@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { decode } from "#api/schema/decode.ts";
 import { parseTime } from "#api/time.ts";
 import { Registry } from "../apiserver/registry.ts";
 import { Simulation } from "../sim/simulation.ts";
@@ -9,7 +10,8 @@ import { Events } from "./recorder.ts";
 function start() {
   const simulation = new Simulation(1, 0);
   const registry = new Registry(simulation, new Store(() => undefined));
-  const recorder = new Events(simulation, registry).recorder({ component: "tester" });
+  const made = new Events(simulation, registry);
+  const recorder = made.recorder({ component: "tester" });
   const about = registry.create("configmaps", {
     apiVersion: "v1",
     kind: "ConfigMap",
@@ -17,6 +19,8 @@ function start() {
   });
   return {
     simulation,
+    about,
+    series: made.seriesRecorder("tester", "tester-minikube"),
     report: (message: string, type: "Normal" | "Warning" = "Normal") =>
       recorder.event(about, type, "Reason", message),
     events: () => registry.list("events"),
@@ -67,4 +71,15 @@ test("Events are gone an hour after they were last written", () => {
   expect(requests.events("p")).toHaveLength(5);
   requests.advance(3_700);
   expect(requests.events("p")).toEqual([]);
+});
+
+test("what the recorders write is in the form that decoding would give it", () => {
+  const { simulation, report, events, about, series } = start();
+  report("classic");
+  series.event(about, "Normal", "Reason", "Action", "of the newer API", about);
+  simulation.runUntil(1000);
+  for (const event of events()) {
+    expect(JSON.stringify(decode("Event", event))).toBe(JSON.stringify(event));
+  }
+  expect(events()).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 import type { Event, ObjectReference } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
-import type { KubernetesObject } from "#api/meta.ts";
+import type { Draft, KubernetesObject } from "#api/meta.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -62,48 +62,64 @@ export class Events {
   }
 
   recorder(source: EventSource): EventRecorder {
+    const { component, host = "" } = source;
+    const writer = this.#writer(component);
     const correlator = new EventCorrelator();
     const written = new Map<string, Written>();
     return {
       event: (about, type, reason, message, fieldPath = "") => {
-        const { kind, metadata } = about;
-        const spamKey = `${kind}/${metadata.namespace}/${metadata.name}/${metadata.uid}/${type}`;
+        const { now } = this.#simulation;
+        const spamKey = `${about.metadata.uid}/${type}`;
         const similarKey = `${spamKey}/${reason}`;
         const sameKey = `${similarKey}/${fieldPath}/${message}`;
         const report = { spamKey, similarKey, sameKey, message };
-        const verdict = correlator.aggregate(report, this.#simulation.now);
+        const verdict = correlator.aggregate(report, now);
         const before = written.get(verdict.key);
         // Counted even when the rate limit then keeps it from being written.
         if (before) before.count++;
-        if (!correlator.admit(report, this.#simulation.now)) return;
+        if (!correlator.admit(report, now)) return;
         if (before && this.#repeat(before, verdict.message)) return;
-        const event = this.#create(about, fieldPath, {
-          ...this.#classic(source),
+        const time = formatTime(now);
+        const event = this.#create(writer, {
+          apiVersion: "v1",
+          kind: "Event",
+          metadata: this.#newMetadata(about),
+          involvedObject: referenceTo(about, fieldPath),
+          source,
+          firstTimestamp: time,
+          lastTimestamp: time,
+          count: 1,
+          reportingComponent: component,
+          reportingInstance: host,
           type,
           reason,
           message: verdict.message,
+          eventTime: null,
         });
-        if (event) written.set(verdict.key, writtenAs(event, this.#simulation.now));
+        if (event) written.set(verdict.key, writtenAs(event, now));
       },
     };
   }
 
   seriesRecorder(component: string, instance: string): SeriesRecorder {
+    const writer = this.#writer(component);
     const written = new Map<string, Written>();
     return {
       event: (about, type, reason, action, note, related) => {
-        const now = this.#simulation.now;
-        const key = [about.metadata.uid, type, reason, action, note].join("/");
+        const { now } = this.#simulation;
+        const key = `${about.metadata.uid}/${type}/${reason}/${action}/${note}`;
         const before = written.get(key);
         if (before && now - before.writtenAt <= 2 * seriesRefreshMs) {
           before.count++;
           const isDue = before.count === 2 || now - before.writtenAt >= seriesRefreshMs;
           if (!isDue || this.#continueSeries(before)) return;
         }
-        const event = this.#create(about, "", {
+        const event = this.#create(writer, {
+          apiVersion: "v1",
+          kind: "Event",
+          metadata: this.#newMetadata(about),
+          involvedObject: referenceTo(about),
           source: {},
-          firstTimestamp: null,
-          lastTimestamp: null,
           eventTime: formatMicroTime(now),
           reportingComponent: component,
           reportingInstance: instance,
@@ -112,56 +128,26 @@ export class Events {
           action,
           message: note,
           ...(related && { related: referenceTo(related) }),
+          firstTimestamp: null,
+          lastTimestamp: null,
         });
         if (event) written.set(key, writtenAs(event, now));
       },
     };
   }
 
-  #classic(
-    source: EventSource,
-  ): Pick<
-    Event,
-    | "source"
-    | "firstTimestamp"
-    | "lastTimestamp"
-    | "count"
-    | "eventTime"
-    | "reportingComponent"
-    | "reportingInstance"
-  > {
-    const time = formatTime(this.#simulation.now);
-    return {
-      source,
-      firstTimestamp: time,
-      lastTimestamp: time,
-      count: 1,
-      eventTime: null,
-      reportingComponent: source.component,
-      reportingInstance: source.host ?? "",
-    };
+  /** client-go names an Event after its object and the nanosecond it was made in. */
+  #newMetadata({ metadata: { name, namespace = "default" } }: KubernetesObject): {
+    name: string;
+    namespace: string;
+  } {
+    return { name: `${name}.${this.#nanoseconds().toString(16)}`, namespace };
   }
 
   /** Answers undefined if the API server refuses the Event; a component goes on without it. */
-  #create(
-    about: KubernetesObject,
-    fieldPath: string,
-    rest: Omit<Event, "apiVersion" | "kind" | "metadata" | "involvedObject">,
-  ): Event | undefined {
-    const { namespace, name } = about.metadata;
-    const involvedObject = { ...referenceTo(about), ...(fieldPath && { fieldPath }) };
+  #create(writer: Registry, event: Draft<Event>): Event | undefined {
     try {
-      return this.#writer(rest.reportingComponent).create("events", {
-        apiVersion: "v1",
-        kind: "Event",
-        metadata: {
-          // client-go names an Event after its object and the nanosecond it was made in.
-          name: `${name}.${this.#nanoseconds().toString(16)}`,
-          namespace: namespace ?? "default",
-        },
-        involvedObject,
-        ...rest,
-      });
+      return writer.create("events", event, { isInForm: true });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       return undefined; // In a namespace that is being deleted, for one.
@@ -206,9 +192,16 @@ export class Events {
   }
 }
 
-function referenceTo({ kind, apiVersion, metadata }: KubernetesObject): ObjectReference {
+function referenceTo(
+  { kind, apiVersion, metadata }: KubernetesObject,
+  fieldPath?: string,
+): ObjectReference {
   const { namespace, name, uid, resourceVersion } = metadata;
-  return { kind, ...(namespace && { namespace }), name, uid, apiVersion, resourceVersion };
+  const reference: ObjectReference = namespace
+    ? { kind, namespace, name, uid, apiVersion, resourceVersion }
+    : { kind, name, uid, apiVersion, resourceVersion };
+  if (fieldPath) reference.fieldPath = fieldPath;
+  return reference;
 }
 
 function writtenAs({ metadata }: Event, nowMs: number): Written {

@@ -17,13 +17,14 @@ export function validateEvent(event: Event, group: string): FieldError[] {
   const errors: FieldError[] = [];
   const home = metadata.namespace ?? "";
   const about = involvedObject.namespace ?? "";
-  const freeNamespaces = eventTime === null ? ["default"] : ["default", "kube-system"];
+  const isFree = home === "default" || (home === "kube-system" && eventTime !== null);
   const isElsewhere = eventTime === null && about !== "" && about !== home;
-  if (isElsewhere || (about === "" && !freeNamespaces.includes(home))) {
+  if (isElsewhere || (about === "" && !isFree)) {
     errors.push(invalid("involvedObject.namespace", about, "does not match event.namespace"));
   }
   if (eventTime !== null) errors.push(...validateReport(event, group));
-  return [...errors, ...invalidEach("namespace", home, dns1123Subdomain(home))];
+  errors.push(...invalidEach("namespace", home, dns1123Subdomain(home)));
+  return errors;
 }
 
 /** Who reports and what: obligatory where there is an eventTime. */
@@ -35,7 +36,12 @@ function validateReport(event: Event, group: string): FieldError[] {
     ...qualifiedName(reportingComponent).map((why) => invalid(reporter, reportingComponent, why)),
   ];
   const { action = "", reason = "" } = event;
-  for (const [field, word] of Object.entries({ reportingInstance, action, reason })) {
+  const words = [
+    ["reportingInstance", reportingInstance],
+    ["action", action],
+    ["reason", reason],
+  ] as const;
+  for (const [field, word] of words) {
     if (!word) errors.push(required(field));
     if (utf8Length(word) > longestWord) errors.push(tooManyCharacters(field, longestWord));
   }

@@ -8,10 +8,10 @@ export const eventStrategy: Strategy<Event> = {
   countsGenerations: false,
   hasStatus: false,
 
-  validate: (event, _, group = "", old) => [
-    ...validateEvent(event, group),
-    ...(group && !old ? validateNewEvent(event) : []),
-  ],
+  validate(event, _, group = "", old) {
+    const errors = validateEvent(event, group);
+    return group && !old ? [...errors, ...validateNewEvent(event)] : errors;
+  },
   // As in the core group: the other asks for more.
   allowsAnyFinalizer: true,
   updateChecks: ["object", "change"],

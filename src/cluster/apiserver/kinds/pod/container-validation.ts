@@ -1,6 +1,7 @@
 // What is wrong with the containers of a Pod. Rules of pkg/apis/core/validation.
 
 import {
+  allOf,
   duplicate,
   type FieldError,
   fieldNotFound,
@@ -30,11 +31,11 @@ const messagePolicies = ["File", "FallbackToLogsOnError"];
 
 /** `path` leads to the Pod's spec; `usable` are the volumes that there is nothing wrong with. */
 export function validateContainers(spec: PodSpec, usable: Usable, path: string): FieldError[] {
-  return [
-    ...validateRegular(spec, usable, `${path}.containers`),
-    ...validateInits(spec, usable, `${path}.initContainers`),
-    ...validateEphemerals(spec, usable, `${path}.ephemeralContainers`),
-  ];
+  return allOf(
+    validateRegular(spec, usable, `${path}.containers`),
+    validateInits(spec, usable, `${path}.initContainers`),
+    validateEphemerals(spec, usable, `${path}.ephemeralContainers`),
+  );
 }
 
 function validateRegular(spec: PodSpec, usable: Usable, path: string): FieldError[] {
@@ -47,14 +48,14 @@ function validateRegular(spec: PodSpec, usable: Usable, path: string): FieldErro
     const { name, restartPolicy } = container;
     const isSecond = names.has(name);
     names.add(name);
-    return [
-      ...validateContainer(container, usable, spec, here),
-      ...(isSecond ? [duplicate(`${here}.name`, name)] : []),
-      ...validateHooks(container, grace, here),
-      ...(restartPolicy === undefined
+    return allOf(
+      validateContainer(container, usable, spec, here),
+      isSecond ? [duplicate(`${here}.name`, name)] : [],
+      validateHooks(container, grace, here),
+      restartPolicy === undefined
         ? []
-        : [forbidden(`${here}.restartPolicy`, "may not be set for non-init containers")]),
-    ];
+        : [forbidden(`${here}.restartPolicy`, "may not be set for non-init containers")],
+    );
   });
   return [...errors, ...validateHostPorts(containers, path)];
 }
@@ -157,23 +158,19 @@ function validateContainer(
   const { name, image, ports = [], resources = {}, securityContext } = container;
   const { terminationMessagePolicy = "", imagePullPolicy = "" } = container;
   const field = `${path}.name`;
-  return [
-    ...(name ? invalidEach(field, name, dns1123Label(name)) : [required(field)]),
-    ...(image ? [] : [required(`${path}.image`)]),
-    ...chosen(`${path}.terminationMessagePolicy`, terminationMessagePolicy, messagePolicies),
-    ...validatePorts(ports, `${path}.ports`),
-    ...validateEnvironment(container, path),
-    ...validateMounts(container, usable, path),
-    ...validateDevices(container, usable, path),
-    ...chosen(`${path}.imagePullPolicy`, imagePullPolicy, pullPolicies),
-    ...validateRequirements(resources, `${path}.resources`),
-    ...validateResizePolicy(container, spec, `${path}.resizePolicy`),
-    ...validateSecurityContext(
-      securityContext,
-      spec.hostUsers !== false,
-      `${path}.securityContext`,
-    ),
-  ];
+  return allOf(
+    name ? invalidEach(field, name, dns1123Label(name)) : [required(field)],
+    image ? [] : [required(`${path}.image`)],
+    chosen(`${path}.terminationMessagePolicy`, terminationMessagePolicy, messagePolicies),
+    validatePorts(ports, `${path}.ports`),
+    validateEnvironment(container, path),
+    validateMounts(container, usable, path),
+    validateDevices(container, usable, path),
+    chosen(`${path}.imagePullPolicy`, imagePullPolicy, pullPolicies),
+    validateRequirements(resources, `${path}.resources`),
+    validateResizePolicy(container, spec, `${path}.resizePolicy`),
+    validateSecurityContext(securityContext, spec.hostUsers !== false, `${path}.securityContext`),
+  );
 }
 
 /** One of the values, none of which is nothing. */

@@ -1,7 +1,7 @@
 // What is wrong with the annotations that mean something for a Pod, and whether they agree with its fields.
 // Rules of ValidatePodSpecificAnnotations and what follows it in pkg/apis/core/validation.
 
-import { type FieldError, forbidden, invalid } from "#api/field-errors.ts";
+import { allOf, type FieldError, forbidden, invalid } from "#api/field-errors.ts";
 import type { AppArmorProfile, PodSpec, SeccompProfile } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
 import { descendingPath } from "../rules/paths.ts";
@@ -126,13 +126,13 @@ export function validateSeccompMatch(
 ): FieldError[] {
   const field = "securityContext.seccompProfile";
   const ofPod = spec.securityContext?.seccompProfile;
-  return [
-    ...mismatch(annotations[seccompOfPod], ofPod, `${path}.${field}`, "seccomp"),
-    ...containersOf(spec, path).flatMap(([{ name, securityContext }, here]) => {
+  return allOf(
+    mismatch(annotations[seccompOfPod], ofPod, `${path}.${field}`, "seccomp"),
+    containersOf(spec, path).flatMap(([{ name, securityContext }, here]) => {
       const annotation = annotations[`${seccompOfContainer}${name}`];
       return mismatch(annotation, securityContext?.seccompProfile, `${here}.${field}`, "seccomp");
     }),
-  ];
+  );
 }
 
 /** Whether the annotations for AppArmor agree with the fields. */

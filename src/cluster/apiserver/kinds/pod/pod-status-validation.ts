@@ -2,7 +2,7 @@
 // pkg/apis/core/validation and of podStatusStrategy in pkg/registry/core/pod.
 
 import type { ContainerStatus, Pod, PodCondition } from "#api/core.ts";
-import { type FieldError, forbidden, invalid, invalidEach } from "#api/field-errors.ts";
+import { allOf, type FieldError, forbidden, invalid, invalidEach } from "#api/field-errors.ts";
 import { dns1123Subdomain, qualifiedName } from "#api/label-rules.ts";
 import { addressWarnings, ipAddress, parseAddress } from "../rules/ip-address.ts";
 import { goList, goStruct } from "../rules/go-text.ts";
@@ -20,26 +20,26 @@ export function validatePodStatus(next: Pod, old: Pod): FieldError[] {
   const { nominatedNodeName: nominated = "", qosClass } = status;
   const isNominated = nominated !== "" && nominated !== old.status.nominatedNodeName;
   const system = spec.os?.name ?? "linux";
-  return [
-    ...validateAnnotationsUpdate(annotations, old.metadata.annotations ?? {}),
-    ...validatePodAnnotations(annotations, spec, "metadata.annotations"),
-    ...validateConditions(status.conditions ?? []),
-    ...(isNominated
+  return allOf(
+    validateAnnotationsUpdate(annotations, old.metadata.annotations ?? {}),
+    validatePodAnnotations(annotations, spec, "metadata.annotations"),
+    validateConditions(status.conditions ?? []),
+    isNominated
       ? invalidEach("status.nominatedNodeName", nominated, dns1123Subdomain(nominated))
-      : []),
-    ...(qosClass === old.status.qosClass
+      : [],
+    qosClass === old.status.qosClass
       ? []
-      : [invalid("status.qosClass", qosClass ?? "", "field is immutable")]),
-    ...validateTransitions(next, old),
-    ...validateAddresses("podIPs", "PodIP", status.podIPs ?? [], old.status.podIPs),
-    ...validateHostAddresses(next, old),
-    ...lists.flatMap((list) => validateUsers(status[list] ?? [], `status.${list}`, system)),
-  ];
+      : [invalid("status.qosClass", qosClass ?? "", "field is immutable")],
+    validateTransitions(next, old),
+    validateAddresses("podIPs", "PodIP", status.podIPs ?? [], old.status.podIPs),
+    validateHostAddresses(next, old),
+    lists.flatMap((list) => validateUsers(status[list] ?? [], `status.${list}`, system)),
+  );
 }
 
 function validateConditions(conditions: readonly PodCondition[]): FieldError[] {
   return conditions.flatMap(({ type }, index) =>
-    invalidEach(`status.conditions[${index}].Type`, type, qualifiedName(type)),
+    qualifiedName(type).map((why) => invalid(`status.conditions[${index}].Type`, type, why)),
   );
 }
 
@@ -71,10 +71,10 @@ function validateHostAddresses({ status }: Pod, old: Pod): FieldError[] {
   const [first] = hostIPs;
   if (!first) return [];
   const path = "status.hostIPs[0].ip";
-  return [
-    ...(first.ip === hostIP ? [] : [invalid(path, first.ip, "must be equal to `hostIP`")]),
-    ...validateAddresses("hostIPs", "HostIP", hostIPs, old.status.hostIPs),
-  ];
+  return allOf(
+    first.ip === hostIP ? [] : [invalid(path, first.ip, "must be equal to `hostIP`")],
+    validateAddresses("hostIPs", "HostIP", hostIPs, old.status.hostIPs),
+  );
 }
 
 /** One address, or one of each family; those that were there may stay. */

@@ -46,12 +46,13 @@ export function validateNewPod(pod: Pod): FieldError[] {
     const why = "cannot be set until all schedulingGates have been cleared";
     errors.push(forbidden("spec.nodeName", why));
   }
-  const { annotations = {} } = metadata;
-  return [
-    ...errors,
-    ...validateSeccompMatch(annotations, spec, "spec"),
-    ...validateAppArmorMatch(annotations, spec, "spec"),
-  ];
+  const { annotations } = metadata;
+  if (!annotations) return errors;
+  return allOf(
+    errors,
+    validateSeccompMatch(annotations, spec, "spec"),
+    validateAppArmorMatch(annotations, spec, "spec"),
+  );
 }
 
 /** What is wrong with a Pod, new or changed. As validatePodMetadataAndSpec. */
@@ -153,15 +154,15 @@ function validateNames(spec: PodSpec, path: string): FieldError[] {
   const { serviceAccountName, nodeName, hostname, subdomain, activeDeadlineSeconds } = spec;
   const name = (field: string, text: string | undefined, rule: (text: string) => string[]) =>
     text ? invalidEach(`${path}.${field}`, text, rule(text)) : [];
-  return [
-    ...name("serviceAccountName", serviceAccountName, dns1123Subdomain),
-    ...name("nodeName", nodeName, dns1123Subdomain),
-    ...(activeDeadlineSeconds === undefined
+  return allOf(
+    name("serviceAccountName", serviceAccountName, dns1123Subdomain),
+    name("nodeName", nodeName, dns1123Subdomain),
+    activeDeadlineSeconds === undefined
       ? []
-      : between(`${path}.activeDeadlineSeconds`, activeDeadlineSeconds, 1, maxInt32)),
-    ...name("hostname", hostname, dns1123Label),
-    ...name("subdomain", subdomain, dns1123Label),
-  ];
+      : between(`${path}.activeDeadlineSeconds`, activeDeadlineSeconds, 1, maxInt32),
+    name("hostname", hostname, dns1123Label),
+    name("subdomain", subdomain, dns1123Label),
+  );
 }
 
 function validateHostAliases({ hostAliases = [] }: PodSpec, path: string): FieldError[] {
@@ -176,19 +177,19 @@ function validateHostAliases({ hostAliases = [] }: PodSpec, path: string): Field
 function validateClasses(spec: PodSpec, path: string): FieldError[] {
   const { priorityClassName, runtimeClassName, preemptionPolicy, overhead } = spec;
   const [priority, runtime] = [`${path}.priorityClassName`, `${path}.runtimeClassName`];
-  return [
-    ...(priorityClassName
+  return allOf(
+    priorityClassName
       ? invalidEach(priority, priorityClassName, dns1123Subdomain(priorityClassName))
-      : []),
-    ...(runtimeClassName === undefined
+      : [],
+    runtimeClassName === undefined
       ? []
-      : invalidEach(runtime, runtimeClassName, dns1123Subdomain(runtimeClassName))),
-    ...(preemptionPolicy === undefined
+      : invalidEach(runtime, runtimeClassName, dns1123Subdomain(runtimeClassName)),
+    preemptionPolicy === undefined
       ? []
-      : chosen(`${path}.preemptionPolicy`, preemptionPolicy, ["PreemptLowerPriority", "Never"])),
+      : chosen(`${path}.preemptionPolicy`, preemptionPolicy, ["PreemptLowerPriority", "Never"]),
     // It is looked at like the limits of a container.
-    ...(overhead ? validateRequirements({ limits: overhead }, `${path}.overhead`) : []),
-  ];
+    overhead ? validateRequirements({ limits: overhead }, `${path}.overhead`) : [],
+  );
 }
 
 function validateSystem(spec: PodSpec, path: string): FieldError[] {

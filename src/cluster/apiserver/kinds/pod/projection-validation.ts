@@ -1,6 +1,6 @@
 // What is wrong with projected volumes. Rules of validateProjectionSources in pkg/apis/core/validation.
 
-import { type FieldError, forbidden, invalid, required } from "#api/field-errors.ts";
+import { allOf, type FieldError, forbidden, invalid, required } from "#api/field-errors.ts";
 import type {
   ProjectedVolumeSource,
   ServiceAccountTokenProjection,
@@ -15,12 +15,12 @@ export function validateProjected(
   path: string,
 ): FieldError[] {
   const taken = new Set<string>();
-  return [
-    ...fileMode(`${path}.defaultMode`, defaultMode),
-    ...sources.flatMap((source, index) =>
+  return allOf(
+    fileMode(`${path}.defaultMode`, defaultMode),
+    sources.flatMap((source, index) =>
       validateProjection(source, `${path}.sources[${index}]`, path, taken),
     ),
-  ];
+  );
 }
 
 function validateProjection(

@@ -1,6 +1,7 @@
 // What is wrong with security contexts of Pods and containers. Rules of pkg/apis/core/validation.
 
 import {
+  allOf,
   duplicate,
   type FieldError,
   type GoText,
@@ -28,15 +29,15 @@ export function validateSecurityContext(
   path: string,
 ): FieldError[] {
   if (!context) return [];
-  return [
-    ...userId(`${path}.runAsUser`, context.runAsUser),
-    ...userId(`${path}.runAsGroup`, context.runAsGroup),
-    ...validateProcMount(context.procMount, hostUsers, `${path}.procMount`),
-    ...validateSeccomp(context.seccompProfile, `${path}.seccompProfile`),
-    ...validateEscalation(context, path),
-    ...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
-    ...validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`),
-  ];
+  return allOf(
+    userId(`${path}.runAsUser`, context.runAsUser),
+    userId(`${path}.runAsGroup`, context.runAsGroup),
+    validateProcMount(context.procMount, hostUsers, `${path}.procMount`),
+    validateSeccomp(context.seccompProfile, `${path}.seccompProfile`),
+    validateEscalation(context, path),
+    validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
+    validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`),
+  );
 }
 
 function validateProcMount(
@@ -147,17 +148,17 @@ export function validatePodSecurityContext(spec: PodSpec, path: string): FieldEr
     const why = "ShareProcessNamespace and HostPID cannot both be enabled";
     errors.push(invalid(`${path}.shareProcessNamespace`, true, why));
   }
-  return [
-    ...errors,
-    ...validateSysctls(spec, `${path}.sysctls`),
-    ...oneOf(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path),
-    ...validateSeccomp(context.seccompProfile, `${path}.seccompProfile`),
-    ...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
-    ...validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`),
-    ...oneOf(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path),
+  return allOf(
+    errors,
+    validateSysctls(spec, `${path}.sysctls`),
+    oneOf(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path),
+    validateSeccomp(context.seccompProfile, `${path}.seccompProfile`),
+    validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
+    validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`),
+    oneOf(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path),
     // MountOption waits for a feature gate.
-    ...oneOf(context, "seLinuxChangePolicy", ["Recursive"], path),
-  ];
+    oneOf(context, "seLinuxChangePolicy", ["Recursive"], path),
+  );
 }
 
 function oneOf(

@@ -76,11 +76,13 @@ function isDnsDomain(domain: string): boolean {
 
 /** Every container of the spec at `path`, with its own path. */
 export function containersOf(spec: PodSpec, path: string): (readonly [Container, string])[] {
-  return (["initContainers", "containers", "ephemeralContainers"] as const).flatMap((list) =>
-    ((spec[list] ?? []) as Container[]).map(
-      (container, index) => [container, `${path}.${list}[${index}]`] as const,
-    ),
-  );
+  const found: [Container, string][] = [];
+  for (const list of ["initContainers", "containers", "ephemeralContainers"] as const) {
+    for (const [index, container] of (spec[list] ?? []).entries()) {
+      found.push([container as Container, `${path}.${list}[${index}]`]);
+    }
+  }
+  return found;
 }
 
 /** Containers that are processes of the host: all of a Pod's, or none. */
