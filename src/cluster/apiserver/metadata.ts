@@ -78,23 +78,27 @@ export function validateMetadataUpdate(
   if (grace !== undefined && grace !== old.deletionGracePeriodSeconds) {
     errors.push(invalid("metadata.deletionGracePeriodSeconds", grace, immutable));
   }
-  return allOf(
-    errors,
-    validateLabels(next.labels, "metadata.labels"),
-    validateAnnotations(next.annotations, "metadata.annotations"),
-    validateOwners(next.ownerReferences),
-    validateManagedFields(next.managedFields),
-  );
+  return allOf(errors, validateAuthors(next, old), validateManagedFields(next.managedFields));
 }
 
 /** What is wrong with the parts of metadata that its author may write at any time. */
 export function validateFreeMetadata(metadata: ObjectMeta): FieldError[] {
   return allOf(
-    validateLabels(metadata.labels, "metadata.labels"),
-    validateAnnotations(metadata.annotations, "metadata.annotations"),
-    validateOwners(metadata.ownerReferences),
+    validateAuthors(metadata, {}),
     validateFinalizers(metadata.finalizers),
     validateManagedFields(metadata.managedFields),
+  );
+}
+
+/** `old`: as it is stored; what is the very same there was found good. */
+function validateAuthors(
+  { labels, annotations, ownerReferences }: ObjectMeta,
+  old: Partial<ObjectMeta>,
+): FieldError[] {
+  return allOf(
+    labels === old.labels ? [] : validateLabels(labels, "metadata.labels"),
+    annotations === old.annotations ? [] : validateAnnotations(annotations, "metadata.annotations"),
+    ownerReferences === old.ownerReferences ? [] : validateOwners(ownerReferences),
   );
 }
 

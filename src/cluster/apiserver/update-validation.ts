@@ -26,10 +26,11 @@ export function validateUpdate<R extends Resource>(
 ): FieldError[] {
   const { strategy } = kind;
   const { next, old } = change;
-  return validateParts(kind, change, strategy.updateChecks ?? usualChecks, {
-    object: () => strategy.validate?.(next, context, group, old) ?? [],
-    change: () => strategy.validateUpdate?.(next, old, part, group) ?? [],
-  });
+  return validateParts(kind, change, strategy.updateChecks ?? usualChecks, (check) =>
+    check === "object"
+      ? strategy.validate?.(next, context, group, old)
+      : strategy.validateUpdate?.(next, old, part, group),
+  );
 }
 
 /** What is wrong with a write of a status. */
@@ -39,10 +40,10 @@ export function validateStatusUpdate<R extends Resource>(
   part: string,
 ): FieldError[] {
   const { strategy } = kind;
-  return validateParts(kind, change, strategy.statusChecks ?? usualStatusChecks, {
-    object: () => [],
-    change: () => strategy.validateStatusUpdate?.(change.next, change.old, part) ?? [],
-  });
+  const { next, old } = change;
+  return validateParts(kind, change, strategy.statusChecks ?? usualStatusChecks, (check) =>
+    check === "object" ? [] : strategy.validateStatusUpdate?.(next, old, part),
+  );
 }
 
 /** Metadata is looked at before the kind's rules are, and again with them. */
@@ -50,21 +51,20 @@ function validateParts<R extends Resource>(
   { strategy, namespaced }: Kind<R>,
   { next, old, faults }: Change<Resources[R]>,
   asked: readonly UpdateCheck[],
-  ofKind: Readonly<Record<"object" | "change", () => readonly FieldError[]>>,
+  ofKind: (check: "object" | "change") => readonly FieldError[] | undefined,
 ): FieldError[] {
   // What was stored was found good: controllers write one status after the other.
   const isKnown = faults.length === 0 && equal(next.metadata, old.metadata);
-  const checks: Readonly<Record<UpdateCheck, () => readonly FieldError[]>> = {
-    ...ofKind,
-    metadata: () => (isKnown ? [] : validateMetadata(next.metadata, namespaced, strategy)),
-    metadataChange: () =>
-      isKnown || strategy.allowsAnyFinalizer
-        ? faults
-        : [...faults, ...validateStandardFinalizers(next.metadata)],
-  };
-  return [
-    ...(isKnown ? [] : validateFreeMetadata(next.metadata)),
-    ...faults,
-    ...asked.flatMap((check) => checks[check]()),
-  ];
+  const errors = isKnown ? [] : [...validateFreeMetadata(next.metadata), ...faults];
+  for (const check of asked) {
+    if (check === "object" || check === "change") errors.push(...(ofKind(check) ?? []));
+    else if (isKnown) continue;
+    else if (check === "metadata") {
+      errors.push(...validateMetadata(next.metadata, namespaced, strategy));
+    } else {
+      errors.push(...faults);
+      if (!strategy.allowsAnyFinalizer) errors.push(...validateStandardFinalizers(next.metadata));
+    }
+  }
+  return errors;
 }
