@@ -1,6 +1,7 @@
 // What `sh -c` does in a container: enough for the scripts that Pods are written with.
 
 import { FileError } from "#base/files.ts";
+import { ChildProcess } from "./child-process.ts";
 import type { Main, Process } from "./image.ts";
 import {
   type ListItem,
@@ -104,6 +105,14 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
   return mains;
 }
 
+/** The script read last: the Pods of a workload run the same one. */
+let latest: { readonly script: string; readonly node: ShellNode } | undefined;
+
+function parsed(script: string): ShellNode {
+  if (latest?.script !== script) latest = { script, node: parseShell(script) };
+  return latest.node;
+}
+
 class Interpreter {
   readonly #process: Process;
   readonly #others: Readonly<Record<string, Main>>;
@@ -145,7 +154,7 @@ class Interpreter {
   #read(script: string, streams: Streams, done: Done): void {
     let node: ShellNode;
     try {
-      node = parseShell(script);
+      node = parsed(script);
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
       streams.err(`${this.#name}: syntax error: ${error.message}\n`);
@@ -300,8 +309,7 @@ class Interpreter {
       return;
     }
     if (this.#builtin(name, args, redirected, done)) return;
-    const env = this.#env;
-    for (const [variable, value] of given) env[variable] = value;
+    const env = this.#envWith(given);
     const isExec = name === "exec";
     const [program = "", ...rest] = isExec ? args : [name, ...args];
     this.#start(program, rest, env, redirected, isExec ? redirected.exit : done);
@@ -312,11 +320,14 @@ class Interpreter {
     return this.#parameters[0] ?? this.#process.argv[0] ?? "sh";
   }
 
-  get #env(): Record<string, string> {
+  /** What programs see of the variables, with some besides. */
+  #envWith(given: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+    if (given.length === 0 && this.#variables.size === 0) return this.#process.env;
     const env = { ...this.#process.env };
     for (const [name, value] of this.#variables) {
       if (name in env || this.#exported.has(name)) env[name] = value;
     }
+    for (const [name, value] of given) env[name] = value;
     return env;
   }
 
@@ -373,12 +384,12 @@ class Interpreter {
     const { [name]: other } = this.#others;
     const isShell = name === "sh" || name === "bash";
     if (isShell && args[0] === "-c") {
-      const child = childOf(this.#process, { argv: [path, ...args], env, out, exit: done });
+      const child = new ChildProcess(this.#process, [path, ...args], env, out, done);
       new Interpreter(child, this.#others, args.slice(2)).start(args[1] ?? "");
     } else if (shellToolMains[name]) {
       runTool(name, { process: this.#process, args, env, input, out, err, done });
     } else if (other) {
-      other(childOf(this.#process, { argv: [path, ...args], env, out, exit: done }));
+      other(new ChildProcess(this.#process, [path, ...args], env, out, done));
     } else {
       err(`${this.#name}: ${path}: not found\n`);
       done(127);
@@ -444,33 +455,4 @@ class Interpreter {
       },
     };
   }
-}
-
-/** What a child of the shell differs in. */
-interface Child {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly out: Output;
-  readonly exit: Done;
-}
-
-/** A child of the shell: signals reach the shell, which is PID 1, and stop there. */
-function childOf(process: Process, { argv, env, out, exit }: Child): Process {
-  return {
-    argv,
-    env,
-    hostname: process.hostname,
-    workingDirectory: process.workingDirectory,
-    user: process.user,
-    files: process.files,
-    network: process.network,
-    get now() {
-      return process.now;
-    },
-    log: out,
-    exit,
-    after: (ms, run) => process.after(ms, run),
-    listen: (port, handler) => process.listen(port, handler),
-    onTerminate: () => {},
-  };
 }

@@ -1,6 +1,6 @@
 // The environment of a container: what its spec says, and what the kubelet adds.
 
-import type { ConfigMap, Pod, Secret } from "#api/core.ts";
+import type { ConfigMap, Pod, Secret, Service } from "#api/core.ts";
 import type { Container, EnvVar } from "#api/podspec.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import { fieldOf, type PodFacts, resourceOf } from "./downward-api.ts";
@@ -101,34 +101,50 @@ function decodeBase64(text: string): string {
   return decodeURIComponent(percent);
 }
 
-/** `WEB_SERVICE_HOST` and the rest of Docker's old link variables, for Services with a cluster IP. */
+/** Docker's old link variables, for Services with a cluster IP. */
 function serviceVariables(registry: Registry, pod: Pod): Record<string, string> {
-  const own =
-    pod.spec.enableServiceLinks === false
-      ? []
-      : registry.list("services", pod.metadata.namespace ?? "");
-  const master = registry.find("services", "default", "kubernetes");
   const env: Record<string, string> = {};
-  for (const { metadata, spec } of master ? [master, ...own] : own) {
-    const ip = spec.clusterIP;
-    const first = spec.ports?.[0];
-    if (!ip || ip === "None" || !first) continue;
-    const name = metadata.name.toUpperCase().replaceAll("-", "_");
-    env[`${name}_SERVICE_HOST`] = ip;
-    env[`${name}_SERVICE_PORT`] = `${first.port}`;
-    env[`${name}_PORT`] = `tcp://${ip}:${first.port}`;
-    for (const port of spec.ports ?? []) {
-      if (port.name) {
-        env[`${name}_SERVICE_PORT_${port.name.toUpperCase().replaceAll("-", "_")}`] =
-          `${port.port}`;
-      }
-      const protocol = port.protocol ?? "TCP";
-      const prefix = `${name}_PORT_${port.port}_${protocol}`;
-      env[prefix] = `${protocol.toLowerCase()}://${ip}:${port.port}`;
-      env[`${prefix}_PROTO`] = protocol.toLowerCase();
-      env[`${prefix}_PORT`] = `${port.port}`;
-      env[`${prefix}_ADDR`] = ip;
-    }
+  const master = registry.find("services", "default", "kubernetes");
+  if (master) Object.assign(env, variablesOf(master));
+  if (pod.spec.enableServiceLinks === false) return env;
+  for (const service of registry.list("services", pod.metadata.namespace ?? "")) {
+    Object.assign(env, variablesOf(service));
   }
   return env;
+}
+
+/** What is stored never changes: the variables of a Service are made once for all Pods. */
+const known = new WeakMap<Service, Readonly<Record<string, string>>>();
+
+function variablesOf(service: Service): Readonly<Record<string, string>> {
+  let variables = known.get(service);
+  if (!variables) known.set(service, (variables = makeVariables(service)));
+  return variables;
+}
+
+/** `WEB_SERVICE_HOST` and the rest. */
+function makeVariables({ metadata, spec }: Service): Record<string, string> {
+  const ip = spec.clusterIP;
+  const first = spec.ports?.[0];
+  if (!ip || ip === "None" || !first) return {};
+  const name = upperCase(metadata.name);
+  const variables: Record<string, string> = {
+    [`${name}_SERVICE_HOST`]: ip,
+    [`${name}_SERVICE_PORT`]: `${first.port}`,
+    [`${name}_PORT`]: `tcp://${ip}:${first.port}`,
+  };
+  for (const port of spec.ports ?? []) {
+    if (port.name) variables[`${name}_SERVICE_PORT_${upperCase(port.name)}`] = `${port.port}`;
+    const protocol = port.protocol ?? "TCP";
+    const prefix = `${name}_PORT_${port.port}_${protocol}`;
+    variables[prefix] = `${protocol.toLowerCase()}://${ip}:${port.port}`;
+    variables[`${prefix}_PROTO`] = protocol.toLowerCase();
+    variables[`${prefix}_PORT`] = `${port.port}`;
+    variables[`${prefix}_ADDR`] = ip;
+  }
+  return variables;
+}
+
+function upperCase(name: string): string {
+  return name.toUpperCase().replaceAll("-", "_");
 }

@@ -6,6 +6,7 @@ import type { Image, HttpHandler, Process, ProcessNetwork } from "../images/imag
 import type { User } from "../images/user.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { RunningContainer, ShellHost } from "./containers.ts";
+import { FirstProcess } from "./first-process.ts";
 import { ContainerLog } from "./log.ts";
 
 /** What the runtime knows of a container instance at one moment. Times are Unix ms; 0 for never. */
@@ -186,37 +187,41 @@ export class ContainerInstance implements RunningContainer {
     this.#timers.add(timer);
   }
 
+  /** Virtual time, Unix ms. */
+  get now(): number {
+    return this.#options.simulation.now;
+  }
+
+  get hostname(): string {
+    return this.#options.hostname;
+  }
+
+  /** The process writes to its log. */
+  write(text: string): void {
+    this.log.append(text, this.now);
+  }
+
+  /** The process ends by itself. */
+  exit(exitCode: number, reason?: "OOMKilled"): void {
+    if (!this.isRunning) return;
+    this.#exit({ exitCode, reason: reason ?? (exitCode === 0 ? "Completed" : "Error") });
+  }
+
+  /** The process answers on a port of the Pod. */
+  listen(port: number, handler: HttpHandler): void {
+    this.#ports.set(port, handler);
+  }
+
+  /** The process wants to be told of SIGTERM. */
+  onTerminate(run: () => void): void {
+    this.#terminate = run;
+  }
+
   #process(argv: readonly string[]): Process {
-    const { simulation, shell } = this.#options;
+    const { shell } = this.#options;
     const { stdin } = this;
-    return {
-      argv,
-      ...(shell && stdin && { handOver: () => this.#handOver(argv, shell, stdin) }),
-      env: this.env,
-      hostname: this.#options.hostname,
-      workingDirectory: this.workingDirectory,
-      user: this.user,
-      files: this.files,
-      network: this.network,
-      get now() {
-        return simulation.now;
-      },
-      log: (text) => this.log.append(text, simulation.now),
-      exit: (code, reason) => {
-        if (!this.isRunning) return;
-        this.#exit({
-          exitCode: code,
-          reason: reason ?? (code === 0 ? "Completed" : "Error"),
-        });
-      },
-      after: (ms, run) => {
-        if (this.isRunning) this.after(ms, run);
-      },
-      listen: (port, handler) => this.#ports.set(port, handler),
-      onTerminate: (run) => {
-        this.#terminate = run;
-      },
-    };
+    const handOver = shell && stdin && (() => this.#handOver(argv, shell, stdin));
+    return new FirstProcess(this, argv, handOver);
   }
 
   /** What the program left to be read, or the end of its log if it failed and the author wants that. */
@@ -235,11 +240,8 @@ export class ContainerInstance implements RunningContainer {
       argv,
       container: this,
       stdin,
-      write: (text) => this.log.append(text, this.#options.simulation.now),
-      exit: (exitCode) => {
-        if (!this.isRunning) return;
-        this.#exit({ exitCode, reason: exitCode === 0 ? "Completed" : "Error" });
-      },
+      write: (text) => this.write(text),
+      exit: (exitCode) => this.exit(exitCode),
       whenExited: (run) => this.whenExited(run),
     });
   }

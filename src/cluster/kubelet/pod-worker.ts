@@ -17,11 +17,11 @@ import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { NodeServices } from "./node-services.ts";
 import { PodInstances } from "./pod-instances.ts";
 import { PodVolumes } from "./pod-volumes.ts";
-import { Prober } from "./prober.ts";
+import { probedContainers, Prober } from "./prober.ts";
 import { specOf, whyRestart } from "./restart-reason.ts";
-import { assess, isSidecar, type PodFindings, type StartFailure, type Verdict } from "./status.ts";
+import { assess, type PodFindings, type StartFailure, type Verdict } from "./status.ts";
 import { Stop } from "./stop.ts";
-import type { VolumeSources } from "./volume-content.ts";
+import { newToken, type VolumeSources } from "./volume-content.ts";
 
 const resyncMs = 60_000;
 const retryMs = 10_000;
@@ -34,8 +34,6 @@ const mostHostname = 63;
 const mountRetryMs = { first: 500, last: 122_000 };
 /** As in minimumGracePeriodInSeconds: the runtime never gets less. */
 const leastGraceSeconds = 2;
-
-const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 type Stage = "running" | "terminating" | "terminated";
 
@@ -83,7 +81,7 @@ export class PodWorker implements PodContext {
     this.volumes = new PodVolumes(node);
     this.#deadline = new ActiveDeadline(node, () => this.#end(deadlineExceeded));
     if (former.length > 0) this.relist();
-    this.#token = `eyJhbGciOiJSUzI1NiJ9.${this.random.fork("token").text(86, tokenAlphabet)}`;
+    this.#token = newToken(this.random.fork("token"));
   }
 
   /** The Pod with what it has been given in the place of what is wanted. */
@@ -425,7 +423,10 @@ export class PodWorker implements PodContext {
     };
   }
 
-  #newProber(): Prober {
+  /** Nothing where there is nothing to probe. */
+  #newProber(): Prober | undefined {
+    const probed = probedContainers(this.#pod.spec);
+    if (probed.length === 0) return undefined;
     return new Prober(
       {
         simulation: this.node.simulation,
@@ -443,7 +444,7 @@ export class PodWorker implements PodContext {
           this.record("Warning", "Unhealthy", message, fieldPath(this.#pod, container)),
         changed: () => this.#probeChanged(),
       },
-      [...(this.#pod.spec.initContainers ?? []).filter(isSidecar), ...this.#pod.spec.containers],
+      probed,
     );
   }
 

@@ -1,6 +1,7 @@
-import type { Probe } from "#api/podspec.ts";
+import type { PodSpec, Probe } from "#api/podspec.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { ContainerInstance } from "./instance.ts";
+import { isSidecar } from "./status.ts";
 
 /** How long a written status takes to reach the prober. */
 const triggerMs = 10;
@@ -175,6 +176,17 @@ export class Prober {
   #worker(kind: Kind, { name }: ContainerInstance): ProbeWorker | undefined {
     return this.#workers.find((worker) => worker.kind === kind && worker.container === name);
   }
+}
+
+/** The containers that are asked anything; of the init containers, only those that go on can be. */
+export function probedContainers({
+  initContainers = [],
+  containers,
+}: PodSpec): readonly ProbedContainer[] {
+  return [...initContainers.filter(isSidecar), ...containers].filter(
+    ({ startupProbe, readinessProbe, livenessProbe }) =>
+      startupProbe ?? readinessProbe ?? livenessProbe,
+  );
 }
 
 interface ProbedContainer {

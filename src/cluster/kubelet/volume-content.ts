@@ -3,6 +3,7 @@
 
 import type { ConfigMap, Pod, Secret } from "#api/core.ts";
 import type { DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection } from "#api/volumes.ts";
+import type { Random } from "#base/random.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import { fieldOf, type PodFacts, resourceOf } from "./downward-api.ts";
 import { decodedData } from "./environment.ts";
@@ -19,6 +20,13 @@ export interface VolumeSources {
   readonly facts: PodFacts;
   /** The text of the Pod's ServiceAccount token. */
   readonly token: string;
+}
+
+const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** A text that looks like a ServiceAccount token. */
+export function newToken(random: Random): string {
+  return `eyJhbGciOiJSUzI1NiJ9.${random.text(86, tokenAlphabet)}`;
 }
 
 /** Text by path within the volume, or undefined for volumes that hold files of their own. Throws VolumeError. */
