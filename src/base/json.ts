@@ -20,7 +20,7 @@ export function clone<T>(value: T): T {
   if (Array.isArray(value)) return value.map(clone) as T;
   if (!isObject(value)) return value;
   const copy: JsonObject = {};
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const item = value[key];
     copy[key] = typeof item === "object" && item !== null ? clone(item) : item;
   }
@@ -31,8 +31,8 @@ export function clone<T>(value: T): T {
 export function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const key of Object.keys(value)) {
-      const item = (value as JsonObject)[key];
+    for (const key in value) {
+      const item: unknown = value[key];
       if (typeof item === "object" && item !== null) freeze(item);
     }
   }
@@ -48,7 +48,7 @@ export function equal(a: unknown, b: unknown): boolean {
     );
   }
   if (!isObject(a) || !isObject(b)) return false;
-  for (const key of Object.keys(a)) if (!equal(a[key], b[key])) return false;
-  for (const key of Object.keys(b)) if (b[key] !== undefined && a[key] === undefined) return false;
+  for (const key in a) if (!equal(a[key], b[key])) return false;
+  for (const key in b) if (a[key] === undefined && b[key] !== undefined) return false;
   return true;
 }

@@ -26,8 +26,12 @@ function isInAlphabet(sign: string): boolean {
 export function newUid(random: Random): string {
   const hex = random.text(30, "0123456789abcdef");
   const variant = random.text(1, "89ab");
-  return (
-    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-` +
-    `${variant}${hex.slice(15, 18)}-${hex.slice(18)}`
-  );
+  // Joined, it is one text; put together piece by piece, its pieces would be kept as long as the object.
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(12, 15)}`,
+    `${variant}${hex.slice(15, 18)}`,
+    hex.slice(18, 30),
+  ].join("-");
 }
