@@ -47,10 +47,12 @@ export class EventCorrelator {
 
   /** False when the reporter has said too much about this object lately. */
   admit({ spamKey }: Reported, nowMs: number): boolean {
-    const bucket = this.#buckets.get(spamKey) ?? { tokens: burst, at: nowMs };
-    const tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.at) / refillMs);
-    const admitted = tokens >= 1;
-    this.#buckets.set(spamKey, { tokens: admitted ? tokens - 1 : tokens, at: nowMs });
-    return admitted;
+    let bucket = this.#buckets.get(spamKey);
+    if (!bucket) this.#buckets.set(spamKey, (bucket = { tokens: burst, at: nowMs }));
+    bucket.tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.at) / refillMs);
+    bucket.at = nowMs;
+    if (bucket.tokens < 1) return false;
+    bucket.tokens--;
+    return true;
   }
 }

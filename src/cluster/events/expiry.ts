@@ -24,7 +24,7 @@ export function expireEvents(simulation: Simulation, registry: Registry): void {
     simulation.schedule(sweepMs, sweep, { background: true });
   };
   registry.subscribe(["events"], ({ type, object: { metadata } }) => {
-    writes.delete(metadata.uid);
+    if (type !== "ADDED") writes.delete(metadata.uid);
     if (type === "DELETED") return;
     const { namespace = "", name } = metadata;
     writes.set(metadata.uid, { namespace, name, at: simulation.now });

@@ -6,23 +6,28 @@ import type { User } from "./user.ts";
 /** A child of the shell: signals reach the shell, which is PID 1, and stop there. */
 export class ChildProcess implements Process {
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
   readonly log: Output;
   readonly exit: Done;
   readonly #parent: Process;
+  readonly #env: Readonly<Record<string, string>> | undefined;
 
+  /** `env`: undefined where it is the parent's. */
   constructor(
     parent: Process,
     argv: readonly string[],
-    env: Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string>> | undefined,
     out: Output,
     exit: Done,
   ) {
     this.#parent = parent;
     this.argv = argv;
-    this.env = env;
+    this.#env = env;
     this.log = out;
     this.exit = exit;
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return this.#env ?? this.#parent.env;
   }
 
   get hostname(): string {

@@ -320,9 +320,11 @@ class Interpreter {
     return this.#parameters[0] ?? this.#process.argv[0] ?? "sh";
   }
 
-  /** What programs see of the variables, with some besides. */
-  #envWith(given: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
-    if (given.length === 0 && this.#variables.size === 0) return this.#process.env;
+  /** What programs see of the variables, with some besides; undefined if it is what the shell itself sees. */
+  #envWith(
+    given: readonly (readonly [string, string])[],
+  ): Readonly<Record<string, string>> | undefined {
+    if (given.length === 0 && this.#variables.size === 0) return undefined;
     const env = { ...this.#process.env };
     for (const [name, value] of this.#variables) {
       if (name in env || this.#exported.has(name)) env[name] = value;
@@ -376,7 +378,7 @@ class Interpreter {
   #start(
     path: string,
     args: readonly string[],
-    env: Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string>> | undefined,
     { out, err, input }: Streams,
     done: Done,
   ): void {
@@ -387,7 +389,8 @@ class Interpreter {
       const child = new ChildProcess(this.#process, [path, ...args], env, out, done);
       new Interpreter(child, this.#others, args.slice(2)).start(args[1] ?? "");
     } else if (shellToolMains[name]) {
-      runTool(name, { process: this.#process, args, env, input, out, err, done });
+      const { env: own } = this.#process;
+      runTool(name, { process: this.#process, args, env: env ?? own, input, out, err, done });
     } else if (other) {
       other(new ChildProcess(this.#process, [path, ...args], env, out, done));
     } else {

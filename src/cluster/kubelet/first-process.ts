@@ -1,70 +1,71 @@
 import type { Files } from "#base/files.ts";
 import type { HttpHandler, Process, ProcessNetwork } from "../images/image.ts";
 import type { User } from "../images/user.ts";
-import type { ContainerInstance } from "./instance.ts";
+
+/** The container as its first process uses it. */
+interface Home extends Omit<Process, "argv" | "handOver" | "log"> {
+  readonly isRunning: boolean;
+  write(text: string): void;
+}
 
 /** The first process of a container, as the program that runs in it sees it. */
 export class FirstProcess implements Process {
   readonly argv: readonly string[];
   readonly handOver?: () => void;
-  readonly #instance: ContainerInstance;
+  readonly #home: Home;
 
   /** `handOver`: see Process; undefined where there is no stdin to read. */
-  constructor(
-    instance: ContainerInstance,
-    argv: readonly string[],
-    handOver: (() => void) | undefined,
-  ) {
-    this.#instance = instance;
+  constructor(home: Home, argv: readonly string[], handOver: (() => void) | undefined) {
+    this.#home = home;
     this.argv = argv;
     if (handOver) this.handOver = handOver;
   }
 
   get env(): Readonly<Record<string, string>> {
-    return this.#instance.env;
+    return this.#home.env;
   }
 
   get hostname(): string {
-    return this.#instance.hostname;
+    return this.#home.hostname;
   }
 
   get workingDirectory(): string {
-    return this.#instance.workingDirectory;
+    return this.#home.workingDirectory;
   }
 
   get user(): User {
-    return this.#instance.user;
+    return this.#home.user;
   }
 
   get files(): Files {
-    return this.#instance.files;
+    return this.#home.files;
   }
 
   get network(): ProcessNetwork {
-    return this.#instance.network;
+    return this.#home.network;
   }
 
   get now(): number {
-    return this.#instance.now;
+    return this.#home.now;
   }
 
   log(text: string): void {
-    this.#instance.write(text);
+    this.#home.write(text);
   }
 
   exit(code: number, reason?: "OOMKilled"): void {
-    this.#instance.exit(code, reason);
+    this.#home.exit(code, reason);
   }
 
   after(ms: number, run: () => void): void {
-    if (this.#instance.isRunning) this.#instance.after(ms, run);
+    if (this.#home.isRunning) this.#home.after(ms, run);
   }
 
   listen(port: number, handler: HttpHandler): void {
-    this.#instance.listen(port, handler);
+    this.#home.listen(port, handler);
   }
 
   onTerminate(run: () => void): void {
-    this.#instance.onTerminate(run);
+    this.#home.onTerminate(run);
   }
 }

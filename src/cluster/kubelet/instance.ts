@@ -65,7 +65,6 @@ export class ContainerInstance implements RunningContainer {
   readonly pod: string;
   readonly name: string;
   readonly image: string;
-  readonly env: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly user: User;
   readonly files: Files;
@@ -75,6 +74,7 @@ export class ContainerInstance implements RunningContainer {
   readonly stdinOnce: boolean;
   readonly log = new ContainerLog();
   readonly #options: InstanceOptions;
+  #env: Readonly<Record<string, string>> | undefined;
   readonly #ports = new Map<number, HttpHandler>();
   readonly #timers = new Set<Scheduled>();
   #state: InstanceState = {
@@ -100,7 +100,6 @@ export class ContainerInstance implements RunningContainer {
     this.pod = options.pod;
     this.name = options.spec.name;
     this.image = options.spec.image;
-    this.env = { ...options.image.env, HOSTNAME: options.hostname, ...options.env };
     this.workingDirectory = options.spec.workingDir ?? options.image.workingDirectory;
     this.user = options.user;
     this.files = options.files;
@@ -108,6 +107,12 @@ export class ContainerInstance implements RunningContainer {
     this.tty = options.spec.tty ?? false;
     this.stdin = options.spec.stdin ? new Channel<string>() : undefined;
     this.stdinOnce = options.spec.stdinOnce ?? false;
+  }
+
+  /** Made when a program first looks: most never do. */
+  get env(): Readonly<Record<string, string>> {
+    const { image, hostname, env } = this.#options;
+    return (this.#env ??= { ...image.env, HOSTNAME: hostname, ...env });
   }
 
   get programs(): readonly string[] {

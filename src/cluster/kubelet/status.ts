@@ -299,24 +299,26 @@ function conditionsOf(
   ];
   const conditions = made.map(({ type, status, reason, message }): PodCondition => {
     const before = old.find((condition) => condition.type === type);
-    return {
-      type,
-      status,
-      lastProbeTime: null,
-      lastTransitionTime:
-        before?.status === status && before.lastTransitionTime
-          ? before.lastTransitionTime
-          : formatTime(now),
-      ...(reason && { reason }),
-      ...(message && { message }),
-    };
+    const since = before?.status === status ? before.lastTransitionTime : undefined;
+    const lastTransitionTime = since || formatTime(now);
+    const condition: PodCondition = { type, status, lastProbeTime: null, lastTransitionTime };
+    if (reason) condition.reason = reason;
+    if (message) condition.message = message;
+    return condition;
   });
   const resize = isTerminal(phase) ? [] : findings.resize;
-  const others = old.filter(
-    ({ type }) => !type.startsWith("PodResize") && !made.some((finding) => finding.type === type),
-  );
+  const others = old.filter(({ type }) => !own.has(type) && !type.startsWith("PodResize"));
   return [...resize, ...conditions, ...others];
 }
+
+/** The conditions that the kubelet always tells of. */
+const own: ReadonlySet<string> = new Set([
+  "PodReadyToStartContainers",
+  "Initialized",
+  "Ready",
+  "ContainersReady",
+  "PodScheduled",
+]);
 
 interface TypedFinding extends Finding {
   readonly type: string;

@@ -48,6 +48,7 @@ export class Store {
   /** By resource, namespace and name. */
   readonly #objects = new Map<Resource, Map<string, Map<string, KubernetesObject>>>();
   readonly #sorted = new Map<string, SortedList>();
+  /** By the uid of the owner and that of what it owns. */
   readonly #owned = new Map<
     string,
     Map<string, { resource: Resource; object: KubernetesObject }>
@@ -278,17 +279,21 @@ export class Store {
     object: KubernetesObject | undefined,
     previous: KubernetesObject | undefined,
   ): void {
-    const key = (of: KubernetesObject) => `${resource}/${of.metadata.uid}`;
-    for (const owner of previous?.metadata.ownerReferences ?? []) {
-      if (object?.metadata.ownerReferences?.some(({ uid }) => uid === owner.uid)) continue;
-      const owned = this.#owned.get(owner.uid);
-      owned?.delete(key(previous!));
-      if (owned?.size === 0) this.#owned.delete(owner.uid);
+    const before = previous?.metadata.ownerReferences;
+    const after = object?.metadata.ownerReferences;
+    if (before && before !== after) {
+      for (const { uid } of before) {
+        if (after?.some((owner) => owner.uid === uid)) continue;
+        const owned = this.#owned.get(uid);
+        owned?.delete(previous.metadata.uid);
+        if (owned?.size === 0) this.#owned.delete(uid);
+      }
     }
-    for (const { uid } of object?.metadata.ownerReferences ?? []) {
-      const owned = this.#owned.get(uid) ?? new Map();
-      owned.set(key(object!), { resource, object });
-      this.#owned.set(uid, owned);
+    if (!object || !after) return;
+    for (const { uid } of after) {
+      let owned = this.#owned.get(uid);
+      if (!owned) this.#owned.set(uid, (owned = new Map()));
+      owned.set(object.metadata.uid, { resource, object });
     }
   }
 
