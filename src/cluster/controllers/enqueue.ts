@@ -48,10 +48,13 @@ export function followPod(
   owners: PodOwner,
   { type, object, previous }: Change,
 ): void {
-  if (previous && type !== "DELETED" && !matters(object, previous)) return;
   const { kind } = scheme[owners];
-  for (const pod of previous ? [object, previous] : [object]) enqueueOwner(controller, kind, pod);
   const owner = controllerOf(object);
+  const former = previous ? controllerOf(previous) : owner;
+  const isSomebodyElses = owner && former && owner.kind !== kind && former.kind !== kind;
+  if (isSomebodyElses) return;
+  if (previous && type !== "DELETED" && !matters(object, previous)) return;
+  for (const pod of previous ? [object, previous] : [object]) enqueueOwner(controller, kind, pod);
   if (!owner) enqueueAll(controller, registry.list(owners), object);
   const becomesReady = previous && !isReady(previous as Pod) && isReady(object as Pod);
   if (!becomesReady || owner?.kind !== kind) return;

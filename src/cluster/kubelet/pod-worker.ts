@@ -400,8 +400,7 @@ export class PodWorker implements PodContext {
     const { status, hasEnded } = assess(this.#findings());
     if (!isThere) return hasEnded;
     this.node.registry.updateStatus("pods", { ...pod, status });
-    const running = this.containers.views.filter(({ state }) => state.state === "running");
-    this.#prober?.statusWritten(running.map(({ instance }) => instance));
+    this.#prober?.statusWritten(this.containers.views);
     return hasEnded;
   }
 

@@ -1,7 +1,7 @@
 import type { PodSpec, Probe } from "#api/podspec.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { ContainerInstance } from "./instance.ts";
-import { isSidecar } from "./status.ts";
+import { type InstanceView, isSidecar } from "./status.ts";
 
 /** How long a written status takes to reach the prober. */
 const triggerMs = 10;
@@ -162,8 +162,9 @@ export class Prober {
   }
 
   /** A status was written: containers that run but are not ready are asked at once. */
-  statusWritten(running: readonly ContainerInstance[]): void {
-    for (const instance of running) {
+  statusWritten(views: readonly InstanceView[]): void {
+    for (const { instance, state } of views) {
+      if (state.state !== "running") continue;
       if (!this.isStarted(instance)) this.#worker("Startup", instance)?.trigger();
       else if (!this.isReady(instance)) this.#worker("Readiness", instance)?.trigger();
     }
