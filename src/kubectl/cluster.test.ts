@@ -225,3 +225,18 @@ test("kubectl events does not look at --template without -o", async () => {
   expect(await run(on, "events --template={{.kind}}")).toMatch(/^LAST SEEN .*\n.* Pod\/web +\n$/);
   expect(await run(on, "events -o go-template={{.kind}}")).toBe("EventList");
 });
+
+test.each([
+  ["delete -f -", 'error when deleting "STDIN": resource name may not be empty'],
+  ["replace -f -", 'error when replacing "STDIN": resource name may not be empty'],
+  ["apply --server-side -f -", "resource name may not be empty"],
+  ["describe -f -", "resource name may not be empty"],
+  ["label a=b -f -", "resource name may not be empty"],
+  ["wait --for=delete -f -", "resource name must be provided"],
+])("kubectl %s: a manifest without a name does not stand for all objects", async (line, why) => {
+  const on = factory();
+  await run(on, "apply -f -", service(80));
+  const manifest = "apiVersion: v1\nkind: Service\nmetadata: {}\n";
+  expect(await run(on, line, manifest)).toBe(`error: ${why}\n# exit=1\n`);
+  expect(await run(on, "get svc web -o name")).toBe("service/web\n");
+});

@@ -138,11 +138,14 @@ export async function fetchTables(
   if (target.type !== "list") {
     const subject = target.type === "object" ? target : target.info;
     const subresource = flags.string("subresource");
-    const answer = await rest.find(
-      { ...subject, ...(subresource && { subresource }) },
-      { includeObject },
-      wanted,
-    );
+    const answer =
+      target.type === "manifest" && !target.info.name
+        ? target.info.object
+        : await rest.find(
+            { ...subject, ...(subresource && { subresource }) },
+            { includeObject },
+            wanted,
+          );
     return [
       { mapping: subject.mapping, table: asTable(answer, factory.clock.now), resourceVersion: "0" },
     ];

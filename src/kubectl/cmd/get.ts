@@ -177,6 +177,8 @@ async function printObjects(
     await reading.guard(each, failures, async (target) => {
       if (target.type === "list") {
         objects.push(...(await listed(invocation, target.mapping, target.namespace)));
+      } else if (target.type === "manifest" && !target.info.name) {
+        objects.push(target.info.object);
       } else {
         const subject = target.type === "object" ? target : target.info;
         const subresource = flags.string("subresource");

@@ -78,6 +78,7 @@ async function run(invocation: Invocation): Promise<void> {
   const failures: Error[] = [];
   const waiting = visit(invocation, optionsFor(invocation, goal), async (info) => {
     found++;
+    if (!info.name) throw new UsageError("resource name must be provided");
     let last: JsonObject = info.object ?? {};
     const check = (object: JsonObject | undefined): boolean => {
       last = object ?? last;

@@ -337,7 +337,8 @@ async function infosOf(
   if (target.type === "list") return listInfos({ rest }, options, target);
   if (target.type === "manifest") {
     const { info } = target;
-    if (fetch !== "always") return [info];
+    // As RetrieveLatest in cli-runtime/pkg/resource: what has no name is taken as it is.
+    if (fetch !== "always" || !info.name) return [info];
     const object = await rest.find({ ...info, ...(subresource && { subresource }) });
     return [{ ...info, object }];
   }

@@ -3,6 +3,7 @@ import { isNotFound, type Status, StatusError } from "#api/errors.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { goJson } from "#api/go-value.ts";
+import { UsageError } from "../errors.ts";
 import type { ResourceMapping } from "./mapping.ts";
 
 /** Query parameters; those that are undefined or "" are left out, the rest goes in alphabetical order. */
@@ -82,6 +83,10 @@ export class Rest {
   }
 
   async get(subject: Subject, query: Query = {}, as: string = this.#accept): Promise<JsonObject> {
+    return this.#read(withName(subject), query, as);
+  }
+
+  async #read(subject: Subject, query: Query, as: string): Promise<JsonObject> {
     return this.#send({ method: "GET", ...target(subject, query), headers: { accept: as } });
   }
 
@@ -111,7 +116,7 @@ export class Rest {
 
   /** The collection that the subject stands in, as a list (or Table). */
   async list(subject: Subject, query: Query = {}, as: string = this.#accept): Promise<JsonObject> {
-    return this.get({ ...subject, name: "" }, query, as);
+    return this.#read({ ...subject, name: "" }, query, as);
   }
 
   async create(subject: Subject, object: unknown, query: Query = {}): Promise<JsonObject> {
@@ -124,7 +129,7 @@ export class Rest {
   }
 
   async replace(subject: Subject, object: unknown, query: Query = {}): Promise<JsonObject> {
-    return this.#sendBody("PUT", subject, object, query);
+    return this.#sendBody("PUT", withName(subject), object, query);
   }
 
   /** PUT of a size to `…/scale`: the one body whose type kubectl does not name. */
@@ -145,14 +150,14 @@ export class Rest {
   ): Promise<JsonObject> {
     return this.#send({
       method: "PATCH",
-      ...target(subject, query),
+      ...target(withName(subject), query),
       headers: { accept: this.#accept, "content-type": type },
       body: typeof patch === "string" ? patch : goJson(patch),
     });
   }
 
   async delete(subject: Subject, options: unknown, query: Query = {}): Promise<JsonObject> {
-    return this.#sendBody("DELETE", subject, options, query);
+    return this.#sendBody("DELETE", withName(subject), options, query);
   }
 
   /** The events of a watch as they come. An ERROR event is thrown as StatusError. */
@@ -209,6 +214,12 @@ export class Rest {
       }
     }
   }
+}
+
+/** Without a name a request would be about the whole collection. Throws UsageError. */
+function withName(subject: Subject): Subject {
+  if (subject.name) return subject;
+  throw new UsageError("resource name may not be empty");
 }
 
 /** With kubectl's name: the server takes it for the manager of fields where no other is given. */
