@@ -119,6 +119,10 @@ test.each([
     "logs web --since-time=x",
     'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
   ],
+  [
+    "port-forward nope 80 --pod-running-timeout=0",
+    "--pod-running-timeout must be higher than zero\nSee 'kubectl port-forward -h' for help and examples",
+  ],
   ["cluster-info dump --pod-running-timeout=0", "--pod-running-timeout must be higher than zero"],
   [
     "apply view-last-applied svc kubernetes --all",

@@ -5,7 +5,7 @@ import type { Listener } from "#base/local-network.ts";
 import { objectsAt, textAt } from "../resources/fields.ts";
 import { pathOf } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
-import { podRunningTimeoutFlag } from "./remote/flags.ts";
+import { podRunningTimeoutFlag, podRunningTimeoutOf } from "./remote/flags.ts";
 import {
   addressGroups,
   type ForwardedPort,
@@ -52,6 +52,7 @@ async function run(invocation: Invocation): Promise<void> {
   if (words.length === 0) {
     throw usageErrorf(invocation, "TYPE/NAME and list of ports are required for port-forward");
   }
+  podRunningTimeoutOf(invocation);
   const found = await targetPod(invocation, { args: podOrType(target) });
   const ports = words.map((word) => parsePort(numbered(word, found)));
   const phase = textAt(found.pod, "status", "phase");
