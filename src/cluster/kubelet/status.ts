@@ -307,18 +307,11 @@ function conditionsOf(
     return condition;
   });
   const resize = isTerminal(phase) ? [] : findings.resize;
-  const others = old.filter(({ type }) => !own.has(type) && !type.startsWith("PodResize"));
+  const others = old.filter(
+    ({ type }) => !type.startsWith("PodResize") && !made.some((finding) => finding.type === type),
+  );
   return [...resize, ...conditions, ...others];
 }
-
-/** The conditions that the kubelet always tells of. */
-const own: ReadonlySet<string> = new Set([
-  "PodReadyToStartContainers",
-  "Initialized",
-  "Ready",
-  "ContainersReady",
-  "PodScheduled",
-]);
 
 interface TypedFinding extends Finding {
   readonly type: string;
