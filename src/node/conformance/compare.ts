@@ -21,6 +21,12 @@ export interface Sides {
   readonly ours: OurSide;
 }
 
+/**
+ * So often a line that differs is run anew: the second may turn while the real kubectl prints, and `describe`
+ * prints the keys of a ConfigMap in random order. What differs by rule differs each time.
+ */
+export const mostAttempts = 12;
+
 /** Both kubectls run a line that changes nothing on the same server. */
 export async function compareRead(
   sides: Sides,
@@ -33,8 +39,7 @@ export async function compareRead(
     if (step.kind === "wait") throw new Error(`${scene.place}: time stands still for reads`);
     const words = wordsOf(named(step.line, server.cluster));
     let outcomes: readonly Outcome[] = [];
-    // The second may turn while the real one prints.
-    for (let attempt = 1; attempt <= 3; attempt++) {
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       outcomes = await atTheSameSecond(sides, words, place);
       if (same(outcomes) || outcomes.includes(hung)) break;
     }

@@ -6,7 +6,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { findRealKubectls, kubectlToCompare } from "../real-kubectl.ts";
 import { conformanceCluster } from "./conformance-cluster.ts";
-import { compareChange, compareRead, type Comparison, type Sides } from "./compare.ts";
+import {
+  compareChange,
+  compareRead,
+  type Comparison,
+  mostAttempts,
+  type Sides,
+} from "./compare.ts";
 import { CopyServer } from "./copy-server.ts";
 import { knownDifferences } from "./known-differences.ts";
 import { differenceText, reportOf } from "./report.ts";
@@ -114,8 +120,8 @@ async function compareChanges(sides: Sides, home: string, present: number): Prom
     };
     return async (scene) => {
       let found = await attempt(scene);
-      // A time that a client writes may fall on another second than the other's.
-      for (let again = 1; again <= 3 && found.some((each) => each.difference); again++) {
+      // A time that a client writes may fall on another second than the other's, too.
+      for (let again = 2; again <= mostAttempts && found.some((each) => each.difference); again++) {
         found = await attempt(scene);
       }
       return found;
