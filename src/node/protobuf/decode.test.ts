@@ -51,6 +51,49 @@ test("create configmap and secret: maps of text and of bytes", () => {
   expect(decoded("kubectl create secret generic")).toMatchObject({ data: { a: "Yg==" } });
 });
 
+test("a CustomResourceDefinition: values, and schemas that are one of several shapes", () => {
+  const { spec } = decoded("client-go: a CustomResourceDefinition") as {
+    spec: { versions: { name: string; served: boolean; schema?: { openAPIV3Schema: object } }[] };
+  };
+  expect(spec.versions.map(({ name, served }) => [name, served])).toEqual([
+    ["v1", true],
+    ["v1beta1", false],
+  ]);
+  expect(spec.versions[0]!.schema!.openAPIV3Schema).toEqual({
+    type: "object",
+    properties: {
+      free: { additionalProperties: true, "x-kubernetes-int-or-string": true },
+      list: {
+        type: "array",
+        minItems: 0,
+        items: { type: "object", nullable: true },
+        "x-kubernetes-list-map-keys": ["k"],
+        "x-kubernetes-list-type": "map",
+      },
+      ruled: { "x-kubernetes-validations": [{ rule: "self.a == 1", message: "no" }] },
+      size: { type: "integer", default: 1, maximum: 2.5, minimum: 0, enum: [1, "a"] },
+      spec: { type: "object", required: ["size"], additionalProperties: { type: "string" } },
+      tied: {
+        items: [{ type: "string" }, {}],
+        additionalProperties: false,
+        dependencies: { a: ["b"], b: { type: "null" } },
+      },
+    },
+    "x-kubernetes-preserve-unknown-fields": true,
+  });
+});
+
+test("structs whose fields stand among their parent's", () => {
+  expect(decoded("client-go: a ValidatingWebhookConfiguration")).toMatchObject({
+    webhooks: [
+      {
+        clientConfig: { service: { namespace: "default", name: "hook", port: 8443 } },
+        rules: [{ operations: ["CREATE"], apiGroups: [""], resources: ["pods"] }],
+      },
+    ],
+  });
+});
+
 test("every recorded body decodes", () => {
   for (const { body } of recorded) {
     expect(decodeProtobuf(Buffer.from(body, "base64"))).toHaveProperty("kind");

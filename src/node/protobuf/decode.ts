@@ -92,11 +92,18 @@ class Decoder {
       case "Time":
       case "MicroTime":
         return timeOf(type, message);
+      case "JSON":
       case "RawExtension":
       case "FieldsV1":
         return rawValue(message["raw"]);
       case "StringList":
         return message["items"] ?? [];
+      case "JSONSchemaPropsOrArray":
+        return message["jSONSchemas"] ?? message["schema"];
+      case "JSONSchemaPropsOrBool":
+        return message["schema"] ?? message["allows"] ?? false;
+      case "JSONSchemaPropsOrStringArray":
+        return message["property"] ?? message["schema"];
       default:
         return message;
     }

@@ -5,6 +5,11 @@ import {
   rbacMessages,
 } from "./access.ts";
 import {
+  admissionRegistrationMessages,
+  apiRegistrationMessages,
+  flowControlMessages,
+} from "./apiserver.ts";
+import {
   coordinationMessages,
   discoveryMessages,
   eventsMessages,
@@ -14,6 +19,7 @@ import {
   storageMessages,
 } from "./cluster.ts";
 import { coreMessages } from "./core.ts";
+import { extensionsMessages } from "./extensions.ts";
 import { metaMessages } from "./meta.ts";
 import { fieldsIn, type Messages, type ProtobufField } from "./notation.ts";
 import { podMessages } from "./pods.ts";
@@ -66,6 +72,10 @@ const groups: Readonly<Record<string, Messages>> = {
   "authorization.k8s.io/v1": authorizationMessages,
   "authentication.k8s.io/v1": authenticationMessages,
   "certificates.k8s.io/v1": certificatesMessages,
+  "admissionregistration.k8s.io/v1": admissionRegistrationMessages,
+  "apiregistration.k8s.io/v1": apiRegistrationMessages,
+  "apiextensions.k8s.io/v1": extensionsMessages,
+  "flowcontrol.apiserver.k8s.io/v1": flowControlMessages,
 };
 
 const read = new Map<string, ReadonlyMap<number, ProtobufField>>();

@@ -29,6 +29,7 @@ export const metaMessages: Messages = {
     "retryAfterSeconds=5:int",
   StatusCause: "reason=1:string message=2:string field=3:string",
   LabelSelector: "matchLabels=1:{}string matchExpressions=2:[]LabelSelectorRequirement",
+  FieldSelectorRequirement: "key=1:*string operator=2:*string values=3:[]string",
   LabelSelectorRequirement: "key=1:*string operator=2:*string values=3:[]string",
   ManagedFieldsEntry:
     "manager=1:string operation=2:string apiVersion=3:string time=4:*Time " +

@@ -26,7 +26,7 @@ export function fieldsIn(text: string): ReadonlyMap<number, ProtobufField> {
 }
 
 function fieldOf(text: string): [number, ProtobufField] {
-  const [, name = "", number = "", spelled = ""] = /^([\w$]+)=(\d+):(.*)$/.exec(text) ?? [];
+  const [, name = "", number = "", spelled = ""] = /^([\w$-]+)=(\d+):(.*)$/.exec(text) ?? [];
   const [mark, shape] = marks.find(([prefix]) => spelled.startsWith(prefix)) ?? ["", "value"];
   return [Number(number), { name, type: spelled.slice(mark.length), shape }];
 }
