@@ -13,7 +13,7 @@ const namePattern = new RegExp(`^${nameFormat}$`);
 const valuePattern = new RegExp(`^${valueFormat}$`);
 
 const maxNameLength = 63;
-const maxSubdomainLength = 253;
+export const maxSubdomainLength = 253;
 
 /** Everything that keeps `text` from being a DNS-1123 subdomain. */
 export function dns1123Subdomain(text: string): string[] {

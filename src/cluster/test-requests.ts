@@ -3,6 +3,7 @@ import type { Deployment } from "#api/apps.ts";
 import type { Pod } from "#api/core.ts";
 import type { PodSpec } from "#api/podspec.ts";
 import { Cluster, type ServerResponse } from "./cluster.ts";
+import { refuseIfUnsound } from "./test-soundness.ts";
 
 const deployments = "/apis/apps/v1/namespaces/default/deployments";
 
@@ -12,6 +13,7 @@ export class TestRequests {
 
   constructor(seed = 1, nodes = 3) {
     this.cluster = new Cluster({ seed, nodes });
+    this.cluster.subscribe(refuseIfUnsound);
   }
 
   /** Sends a request; `query` as in a URL. */

@@ -51,8 +51,11 @@ export interface WriteOptions {
   readonly part?: WrittenPart;
   /** The API group that was written in, where that is not the one of the stored object. */
   readonly group?: string;
-  /** The new object is already what decoding would make of it, and nobody else's: it is not copied. */
-  readonly isInForm?: boolean;
+  /**
+   * Written by a part of the cluster that writes only what is valid: it is not validated. A new object is
+   * also what decoding would make of it, and nobody else's: it is not copied.
+   */
+  readonly isSound?: boolean;
   /** Of a custom resource: the version in which the object is given and answered; otherwise the stored one. */
   readonly version?: string;
 }
@@ -170,7 +173,7 @@ export class Registry {
   ): Resources[R] {
     const kind = this.kinds.of(resource, options.version);
     const { strategy } = kind;
-    const object = options.isInForm ? (draft as Resources[R]) : typed(kind, draft);
+    const object = options.isSound ? (draft as Resources[R]) : typed(kind, draft);
     const { namespace: home = "" } = object.metadata;
     refuseIfTerminating(kind, object.metadata, this.#store.find("namespaces", "", home));
     const sent = this.#sentOwnership(resource, object.metadata);
@@ -188,15 +191,17 @@ export class Registry {
       options.user,
       options.warn,
     );
-    const metadata = sent ? withEntries(object.metadata, owned) : object.metadata;
-    const faults = strategy.validateNew
-      ? strategy.validateNew(object, this.#admission)
-      : strategy.validate?.(object, this.#admission, options.group);
-    refuseIfInvalid(
-      kind,
-      object,
-      allOf(validateMetadata(metadata, kind.namespaced, strategy), faults ?? []),
-    );
+    if (!options.isSound) {
+      const metadata = sent ? withEntries(object.metadata, owned) : object.metadata;
+      const faults = strategy.validateNew
+        ? strategy.validateNew(object, this.#admission)
+        : strategy.validate?.(object, this.#admission, options.group);
+      refuseIfInvalid(
+        kind,
+        object,
+        allOf(validateMetadata(metadata, kind.namespaced, strategy), faults ?? []),
+      );
+    }
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
     const why = strategy.admit?.(object, this.#admission);
     if (why) throw refusedByAdmission(resource, object.metadata, why);
@@ -282,7 +287,9 @@ export class Registry {
     if (faults.length === 0 && isHeldAsBefore(old, options.ownership) && equal(next, old)) {
       return old;
     }
-    refuseIfInvalid(kind, next, validateStatusUpdate(kind, { next, old, faults }, part));
+    if (!options.isSound) {
+      refuseIfInvalid(kind, next, validateStatusUpdate(kind, { next, old, faults }, part));
+    }
     const owned =
       options.ownership ?? ownershipOf(old).updated(this.#update(kind, old, next, options, part));
     return this.#write(kind, next, options, owned);

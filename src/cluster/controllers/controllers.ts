@@ -9,13 +9,14 @@ import { DeploymentReconciler } from "./deployment/deployment-reconciler.ts";
 import { startCronJobs } from "./cronjob/cronjob-reconciler.ts";
 import { startDisruption } from "./disruption.ts";
 import { startEndpoints } from "./endpoints/start-endpoints.ts";
-import { enqueueAll, enqueueOwner, followPod } from "./enqueue.ts";
+import { enqueueAll, enqueueOwner } from "./enqueue.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { NamespaceReconciler } from "./namespace-reconciler.ts";
 import { startJobs } from "./job/start-jobs.ts";
 import { Claims } from "./ownership.ts";
 import { NodeLifecycle } from "./node-lifecycle.ts";
 import { PodCollector } from "./pod-collector.ts";
+import { PodFollowers } from "./pod-followers.ts";
 import { TaintEviction } from "./taint-eviction.ts";
 import { replicaSets as replicaSetKind } from "./replicaset/replicated-kind.ts";
 import { ReplicaSetReconciler } from "./replicaset/replicaset-reconciler.ts";
@@ -80,27 +81,30 @@ function startWorkloads(simulation: Simulation, registry: Registry, events: Even
     replicaSetReactionMs,
   );
   const revisions = new Claims(registry, "controllerrevisions");
-  startDaemonSets({ ...parts("daemonset-controller"), pods: podClaims, revisions });
-  startStatefulSets({ ...parts("statefulset-controller"), pods: podClaims, revisions });
+  const followers = new PodFollowers(registry);
+  followers.add("replicasets", replicaSets);
+  startDaemonSets({ ...parts("daemonset-controller"), pods: podClaims, revisions }, followers);
+  startStatefulSets({ ...parts("statefulset-controller"), pods: podClaims, revisions }, followers);
   startJobs(parts("job-controller"));
   startCronJobs(parts("cronjob-controller"));
-  startReplicationControllers({ ...parts("replication-controller"), pods: podClaims });
-  registry.subscribe(["deployments", "replicasets", "pods"], (change) => {
-    const { type, resource, object, previous } = change;
-    if (resource === "deployments") deployments.enqueue(keyOf(object));
-    if (resource === "replicasets") {
-      replicaSets.enqueue(keyOf(object));
-      for (const set of previous ? [object, previous] : [object]) {
-        enqueueOwner(deployments, "Deployment", set);
+  startReplicationControllers({ ...parts("replication-controller"), pods: podClaims }, followers);
+  registry.subscribe(
+    ["deployments", "replicasets", "pods"],
+    ({ type, resource, object, previous }) => {
+      if (resource === "deployments") deployments.enqueue(keyOf(object));
+      if (resource === "replicasets") {
+        replicaSets.enqueue(keyOf(object));
+        for (const set of previous ? [object, previous] : [object]) {
+          enqueueOwner(deployments, "Deployment", set);
+        }
+        if (!controllerOf(object)) enqueueAll(deployments, registry.list("deployments"), object);
       }
-      if (!controllerOf(object)) enqueueAll(deployments, registry.list("deployments"), object);
-    }
-    if (resource === "pods") {
-      followPod(replicaSets, registry, "replicasets", change);
       // Recreate waits for the last old Pod to be gone, which no ReplicaSet's status tells.
-      if (type === "DELETED") enqueueGrandOwner(registry, deployments, object);
-    }
-  });
+      if (resource === "pods" && type === "DELETED") {
+        enqueueGrandOwner(registry, deployments, object);
+      }
+    },
+  );
 }
 
 function enqueueGrandOwner(

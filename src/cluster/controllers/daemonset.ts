@@ -6,15 +6,20 @@ import {
   DaemonSetReconciler,
   type DaemonSetReconcilerOptions,
 } from "./daemonset/daemonset-reconciler.ts";
-import { enqueueAll, enqueueOwner, followPod } from "./enqueue.ts";
+import { enqueueAll, enqueueOwner } from "./enqueue.ts";
+import type { PodFollowers } from "./pod-followers.ts";
 
 const kind = "DaemonSet";
 
 /** Starts the controller of DaemonSets. */
-export function startDaemonSets(options: DaemonSetReconcilerOptions): void {
+export function startDaemonSets(
+  options: DaemonSetReconcilerOptions,
+  followers: PodFollowers,
+): void {
   const { simulation, registry } = options;
   const controller = new Controller(simulation, new DaemonSetReconciler(options));
-  const resources = ["daemonsets", "controllerrevisions", "nodes", "pods"] as const;
+  followers.add("daemonsets", controller);
+  const resources = ["daemonsets", "controllerrevisions", "nodes"] as const;
   registry.subscribe(resources, (change) => {
     const { type, resource, object, previous } = change;
     if (resource === "daemonsets") controller.enqueue(keyOf(object));
@@ -26,7 +31,6 @@ export function startDaemonSets(options: DaemonSetReconcilerOptions): void {
     if (resource === "nodes" && (!previous || type === "DELETED" || isOther(object, previous))) {
       for (const daemonSet of registry.list("daemonsets")) controller.enqueue(keyOf(daemonSet));
     }
-    if (resource === "pods") followPod(controller, registry, "daemonsets", change);
   });
 }
 

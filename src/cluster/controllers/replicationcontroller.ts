@@ -1,6 +1,6 @@
 import { keyOf } from "#api/meta.ts";
 import { Controller } from "./controller.ts";
-import { followPod } from "./enqueue.ts";
+import type { PodFollowers } from "./pod-followers.ts";
 import {
   ReplicaSetReconciler,
   type ReplicaSetReconcilerOptions,
@@ -12,6 +12,7 @@ const resource = "replicationcontrollers";
 /** Starts the controller of ReplicationControllers: that of ReplicaSets over another kind. */
 export function startReplicationControllers(
   options: Omit<ReplicaSetReconcilerOptions, "kind">,
+  followers: PodFollowers,
 ): void {
   const { simulation, registry } = options;
   const reconciler = new ReplicaSetReconciler({
@@ -19,8 +20,6 @@ export function startReplicationControllers(
     kind: replicationControllers(registry),
   });
   const controller = new Controller(simulation, reconciler);
-  registry.subscribe([resource, "pods"], (change) => {
-    if (change.resource === resource) controller.enqueue(keyOf(change.object));
-    if (change.resource === "pods") followPod(controller, registry, resource, change);
-  });
+  followers.add(resource, controller);
+  registry.subscribe([resource], ({ object }) => controller.enqueue(keyOf(object)));
 }

@@ -1,5 +1,6 @@
 import type { Event, ObjectReference } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
+import { maxSubdomainLength } from "#api/label-rules.ts";
 import type { Draft, KubernetesObject } from "#api/meta.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
 import type { Registry } from "../apiserver/registry.ts";
@@ -146,8 +147,9 @@ export class Events {
 
   /** Answers undefined if the API server refuses the Event; a component goes on without it. */
   #create(writer: Registry, event: Draft<Event>): Event | undefined {
+    if (event.metadata.name!.length > maxSubdomainLength) return undefined;
     try {
-      return writer.create("events", event, { isInForm: true });
+      return writer.create("events", event, { isSound: true });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       return undefined; // In a namespace that is being deleted, for one.

@@ -399,7 +399,7 @@ export class PodWorker implements PodContext {
     if (isThere) this.#pod = this.allocated(pod);
     const { status, hasEnded } = assess(this.#findings());
     if (!isThere) return hasEnded;
-    this.node.registry.updateStatus("pods", { ...pod, status });
+    this.node.registry.updateStatus("pods", { ...pod, status }, { isSound: true });
     this.#prober?.statusWritten(this.containers.views);
     return hasEnded;
   }

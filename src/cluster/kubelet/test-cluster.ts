@@ -6,6 +6,7 @@ import { Events } from "../events/recorder.ts";
 import { Network } from "../network/network.ts";
 import { Simulation } from "../sim/simulation.ts";
 import { Store } from "../storage/store.ts";
+import { refuseIfUnsound } from "../test-soundness.ts";
 import { Kubelets } from "./kubelets.ts";
 
 const epochMs = 1_767_258_000_000;
@@ -27,6 +28,7 @@ export class TestCluster {
     const events = new Events(this.simulation, this.registry);
     this.kubelets = new Kubelets(this.simulation, this.registry, events, 3);
     this.network = new Network(this.simulation, this.registry, this.kubelets);
+    this.registry.subscribeToAll(refuseIfUnsound);
     this.registry.subscribe(["pods"], ({ type, object }) => {
       const history = this.#histories.get(object.metadata.name) ?? [];
       const line = type === "DELETED" ? "DELETED" : describePod(object);

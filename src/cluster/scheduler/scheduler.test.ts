@@ -89,6 +89,20 @@ test("cordon, taints and tolerations; each node gives its own reason", () => {
   expect(requests.cluster.find("pods", "default", "db")!.spec.nodeName).toBe("minikube-m02");
 });
 
+test("an Event is cut at 1,024 bytes, the condition is not", () => {
+  const requests = new TestRequests();
+  const key = `${Array(4).fill("a".repeat(60)).join(".")}/${"k".repeat(60)}`;
+  for (const [index, node] of ["minikube", "minikube-m02", "minikube-m03"].entries()) {
+    const taints = [{ key, value: `${index}${"v".repeat(60)}`, effect: "NoSchedule" }];
+    patchNode(requests, node, { spec: { taints } });
+  }
+  requests.createPod("p", { containers: [{ name: "c", image: "nginx:1.25" }] });
+  requests.settle();
+  const { message = "" } = requests.pods[0]!.status.conditions![0]!;
+  expect(message.length).toBeGreaterThan(1024);
+  expect(requests.events("p")).toEqual([`Warning FailedScheduling ${message.slice(0, 1020)} ...`]);
+});
+
 test("a NoExecute taint evicts what does not tolerate it, or not for long", () => {
   const requests = new TestRequests();
   const on = { nodeName: "minikube-m02", terminationGracePeriodSeconds: 1 };

@@ -4,6 +4,7 @@ import { formatTime } from "#api/time.ts";
 import type { PersistentVolumeClaim } from "#api/storage.ts";
 import { clone, equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
+import { utf8Cut, utf8Length } from "#base/utf8.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Events, SeriesRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
@@ -222,7 +223,7 @@ class Scheduler {
     waiting.notBefore = this.#simulation.now + backoffMs;
     this.#unschedulable.set(uid, waiting);
     this.#simulation.because(name, message, () => {
-      this.#recorder.event(pod, "Warning", "FailedScheduling", "Scheduling", message);
+      this.#recorder.event(pod, "Warning", "FailedScheduling", "Scheduling", shortened(message));
       this.#writeCondition(pod, message, nominated);
     });
     this.#simulation.schedule(flushMs, () => this.#retry(uid), { background: true });
@@ -296,6 +297,15 @@ function wantsNode({ metadata, spec }: Pod): boolean {
     metadata.deletionTimestamp === undefined &&
     !spec.schedulingGates?.length
   );
+}
+
+/** An Event takes so much, in bytes. */
+const longestNote = 1024;
+
+function shortened(message: string): string {
+  if (utf8Length(message) <= longestNote) return message;
+  const rest = " ...";
+  return `${utf8Cut(message, longestNote - rest.length)}${rest}`;
 }
 
 function isOver({ status }: Pod): boolean {

@@ -11,6 +11,7 @@ import type { AdmissionContext, Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import { setHostPorts, setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
 import { applyMatchLabelKeys, syncAppArmor } from "./pod-mutations.ts";
+import { PodLikeness } from "./pod-likeness.ts";
 import { podNameWarnings } from "./pod-name-warnings.ts";
 import { podWarnings } from "./pod-warnings.ts";
 import {
@@ -23,6 +24,8 @@ import { validatePodUpdate } from "./pod-update-validation.ts";
 import { validateNewPod, validatePod } from "./pod-validation.ts";
 import { unsimulatedInPod } from "../unsimulated.ts";
 import { qosClassOf } from "./qos.ts";
+
+const likeness = new PodLikeness(validateNewPod);
 
 export const podStrategy: Strategy<Pod> = {
   countsGenerations: true,
@@ -61,7 +64,7 @@ export const podStrategy: Strategy<Pod> = {
       ? unsimulatedInPod(pod.spec, "spec")
       : [...podNameWarnings(pod, "in the Pod's hostname"), ...podWarnings(pod, "")],
   validate: validatePod,
-  validateNew: validateNewPod,
+  validateNew: (pod) => likeness.validate(pod),
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
   validateUpdate: validatePodUpdate,
   updateChecks: ["metadataChange", "metadata", "object", "change"],
