@@ -7,9 +7,10 @@ export type Node =
   | {
       readonly type: "array";
       readonly start?: number;
+      /** One element: what begins at -1 ends at the list's end. */
+      readonly single: boolean;
       readonly end?: number;
       readonly step?: number;
-      readonly single: boolean;
     }
   | {
       readonly type: "filter";
@@ -17,7 +18,7 @@ export type Node =
       readonly right: readonly Node[];
       readonly operator: string;
     }
-  | { readonly type: "number"; readonly value: number }
+  | { readonly type: "int" | "float"; readonly value: number }
   | { readonly type: "boolean"; readonly value: boolean }
   | { readonly type: "wildcard" }
   | { readonly type: "recursive" }
@@ -43,11 +44,14 @@ export function parseJsonPath(template: string): readonly Node[] {
   return nodes;
 }
 
-const number = /^[+-]?\d[\d.]*/;
-const indices = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/;
-const comparison = /^([^!<>=]+)([!<>=]+)(.+?)$/s;
+const digits = /^[+-]?[\d.]*/;
+const slice = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/;
+const comparison = /^([^!<>=]+)([!<>=]+)(.+?)$/;
+const letterOrDigit = /^[\p{L}\p{Nd}_]/u;
+/** Ends a name, unless a backslash stands before it. */
+const name = /^(?:\\.|[^\s.,[\]$@{}\\]|\\$)*/s;
 
-/** Reads one action up to its closing brace. */
+/** Reads one action up to its closing brace. As client-go/util/jsonpath/parser.go. */
 class Action {
   #text: string;
   readonly #nodes: Node[] = [];
@@ -63,8 +67,8 @@ class Action {
 
   parse(): readonly Node[] {
     for (;;) {
-      const char = this.#text.charAt(0);
-      if (char === "" || char === "\n") throw new JsonPathError("unclosed action");
+      const char = String.fromCodePoint(this.#text.codePointAt(0) ?? 10);
+      if (char === "\n" || char === "\r") throw new JsonPathError("unclosed action");
       if (char === "}") {
         this.#take(1);
         return this.#nodes;
@@ -74,18 +78,16 @@ class Action {
   }
 
   #next(char: string): void {
-    if (this.#text.startsWith("..")) {
-      this.#take(2);
-      this.#nodes.push({ type: "recursive" });
-      if (/^[A-Za-z0-9_]/.test(this.#text)) this.#field();
-    } else if (/[ @$]/.test(char)) this.#take(1);
-    else if (char === "[") this.#brackets();
-    else if (char === '"' || char === "'") this.#quoted();
+    if (this.#text.startsWith("[?(")) this.#filter();
+    else if (this.#text.startsWith("..")) this.#recursive();
+    else if (/[ @$]/.test(char)) this.#take(1);
+    else if (char === "[") this.#array();
+    else if (char === '"' || char === "'") this.#quoted(char);
     else if (char === ".") {
       this.#take(1);
       this.#field();
-    } else if (number.test(this.#text) && /[-+0-9]/.test(char)) this.#number();
-    else if (/[A-Za-z0-9_]/.test(char)) this.#identifier();
+    } else if (/[-+]|\p{Nd}/u.test(char)) this.#number();
+    else if (letterOrDigit.test(char)) this.#identifier();
     else throw new JsonPathError(`unrecognized character in action: ${unicode(char)}`);
   }
 
@@ -95,68 +97,84 @@ class Action {
     return taken;
   }
 
+  #match(pattern: RegExp): string {
+    return this.#take(pattern.exec(this.#text)?.[0].length ?? 0);
+  }
+
+  #recursive(): void {
+    if (this.#nodes.at(-1)?.type === "recursive") {
+      throw new JsonPathError("invalid multiple recursive descent");
+    }
+    this.#take(2);
+    this.#nodes.push({ type: "recursive" });
+    if (letterOrDigit.test(this.#text)) this.#field();
+  }
+
   #field(): void {
-    const [raw = ""] = /^(?:\\.|[^\s.[\]{}()$@'",\\])*/s.exec(this.#text) ?? [];
-    this.#take(raw.length);
-    const name = raw.replaceAll(/\\(.)/gs, "$1");
-    this.#nodes.push(name === "*" ? { type: "wildcard" } : { type: "field", name });
+    const raw = this.#match(name);
+    this.#nodes.push(
+      raw === "*" ? { type: "wildcard" } : { type: "field", name: raw.replaceAll("\\", "") },
+    );
   }
 
   #number(): void {
-    const [raw = ""] = number.exec(this.#text) ?? [];
-    this.#take(raw.length);
-    const value = Number(raw);
-    if (Number.isNaN(value)) throw new JsonPathError(`cannot parse number ${raw}`);
-    this.#nodes.push({ type: "number", value });
+    const raw = this.#match(digits);
+    const isWhole = /^[-+]?\d+$/.test(raw);
+    if (!isWhole && !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(raw)) {
+      throw new JsonPathError(`cannot parse number ${raw}`);
+    }
+    this.#nodes.push({ type: isWhole ? "int" : "float", value: Number(raw) });
   }
 
   #identifier(): void {
-    const [name = ""] = /^[^\s.[\]{}()$@'",]*/.exec(this.#text) ?? [];
-    this.#take(name.length);
-    if (name === "true" || name === "false") {
-      this.#nodes.push({ type: "boolean", value: name === "true" });
-    } else this.#nodes.push({ type: "identifier", name });
+    const word = this.#match(/^[^\s.,[\]$@{}]*/);
+    this.#nodes.push(
+      word === "true" || word === "false"
+        ? { type: "boolean", value: word === "true" }
+        : { type: "identifier", name: word },
+    );
   }
 
-  #quoted(): void {
-    const end = closingQuote(this.#text, 0);
-    if (end < 0) throw new JsonPathError("unterminated quoted string");
-    const raw = this.#take(end + 1);
-    this.#nodes.push({ type: "text", text: unquote(raw) });
-  }
-
-  #brackets(): void {
-    if (this.#text.startsWith("[?(")) return this.#filter();
+  #quoted(quote: string): void {
     let end = 1;
-    for (; ; end++) {
-      const char = this.#text.charAt(end);
-      if (char === "" || char === "\n") throw new JsonPathError("unterminated array");
-      if (char === "'" || char === '"') {
-        const close = closingQuote(this.#text, end);
-        if (close < 0) throw new JsonPathError("unterminated quoted string for union");
-        end = close;
-      } else if (char === "]") break;
+    for (; this.#text[end] !== quote || this.#text[end - 1] === "\\"; end++) {
+      if (end >= this.#text.length || this.#text[end] === "\n") {
+        throw new JsonPathError("unterminated quoted string");
+      }
     }
-    const inside = this.#take(end + 1).slice(1, -1);
-    this.#nodes.push(bracketNode(inside));
+    this.#nodes.push({ type: "text", text: unquote(this.#take(end + 1)) });
   }
 
-  #filter(): void {
-    let depth = 1;
-    let end = 3;
-    for (; depth > 0; end++) {
-      const char = this.#text.charAt(end);
-      if (char === "" || char === "\n") throw new JsonPathError("unterminated filter");
-      if (char === "'" || char === '"') {
-        const close = closingQuote(this.#text, end);
-        if (close < 0) throw new JsonPathError("unterminated filter");
-        end = close;
-      } else if (char === "(") depth++;
-      else if (char === ")") depth--;
+  /** Up to the first bracket that closes; quotes do not hide one, nor a comma. */
+  #array(): void {
+    const end = this.#text.indexOf("]");
+    const line = this.#text.indexOf("\n");
+    if (end < 0 || (line >= 0 && line < end)) throw new JsonPathError("unterminated array");
+    const inside = this.#take(end + 1).slice(1, -1);
+    const parts = inside.split(",");
+    if (parts.length > 1) {
+      const branches = parts.map((part) => parseAction(`[${part.replaceAll(/^ +| +$/g, "")}]`));
+      this.#nodes.push({ type: "union", branches });
+      return;
     }
-    const inside = this.#take(end).slice(3, -1);
-    if (!this.#text.startsWith("]")) throw new JsonPathError("unclosed array expect ]");
-    this.#take(1);
+    const [, key] = /^'([^']*)'$/.exec(inside) ?? [];
+    if (key === undefined) this.#nodes.push(sliceNode(inside === "*" ? ":" : inside));
+    else this.#nodes.push(...parseAction(`.${key}`));
+  }
+
+  /** Up to a parenthesis that closes; one string may stand before it that holds such. */
+  #filter(): void {
+    let [quote, closed] = ["", false];
+    let end = 3;
+    for (; this.#text[end] !== ")" || (quote !== "" && !closed); end++) {
+      const char = this.#text[end];
+      if (char === undefined || char === "\n") throw new JsonPathError("unterminated filter");
+      if (char !== '"' && char !== "'") continue;
+      if (!quote) quote = char;
+      else if (char === quote && this.#text[end - 1] !== "\\") closed = true;
+    }
+    const inside = this.#take(end + 1).slice(3, -1);
+    if (this.#take(1) !== "]") throw new JsonPathError("unclosed array expect ]");
     const [, left, operator = "", right = ""] = comparison.exec(inside) ?? [];
     this.#nodes.push(
       left === undefined
@@ -167,74 +185,54 @@ class Action {
 }
 
 function parseAction(text: string): readonly Node[] {
-  return new Action(`${text}}`).parse();
+  const [first] = parseJsonPath(`{${text}}`);
+  return first?.type === "list" ? first.nodes : [];
 }
 
-function bracketNode(inside: string): Node {
-  const parts = splitOutsideQuotes(inside);
-  if (parts.length > 1) {
-    return { type: "union", branches: parts.map((part) => parseAction(unionPart(part.trim()))) };
-  }
-  const [, quote, name] = /^\s*(['"])(.*)\1\s*$/s.exec(inside) ?? [];
-  if (quote !== undefined && name !== undefined) {
-    return {
-      type: "list",
-      nodes: parseAction(`.${name.replaceAll(/(?<!\\)([\s.[\]{}()$@'",])/g, quoted)}`),
-    };
-  }
-  if (inside.trim() === "*") return { type: "wildcard" };
-  const [, start = "", end, step] = indices.exec(inside.trim()) ?? [];
-  if (!indices.test(inside.trim()) || inside.trim() === "") {
-    throw new JsonPathError(`invalid array index ${inside}`);
-  }
-  const [from, to, by] = [numberIn(start), numberIn(end?.slice(1)), numberIn(step?.slice(1))];
-  return {
-    type: "array",
-    ...(from && { start: from.value }),
-    ...(to && { end: to.value }),
-    ...(by && { step: by.value }),
-    single: end === undefined,
-  };
+function sliceNode(text: string): Node {
+  const [whole, start = "", end, step] = slice.exec(text) ?? [];
+  if (whole === undefined) throw new JsonPathError(`invalid array index ${text}`);
+  const known = Object.entries({ start, end: end?.slice(1), step: step?.slice(1) }).flatMap(
+    ([key, value]) => (value ? [[key, numberIn(value)]] : []),
+  );
+  return { type: "array", single: end === undefined, ...Object.fromEntries(known) };
 }
 
-function numberIn(text: string | undefined): { value: number } | undefined {
-  return text ? { value: Number(text) } : undefined;
+function numberIn(text: string): number {
+  if (text === "-") throw new JsonPathError(`array index ${text} is not a number`);
+  return Number(text);
 }
 
-/** A dot in a quoted name separates (`['status.capacity']`), other marks belong to the name. */
-function quoted(char: string): string {
-  return char === "." ? char : `\\${char}`;
-}
+const escaped: Readonly<Record<string, string>> = {
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+};
 
-function unionPart(part: string): string {
-  return /^-?\d|^\*|^['"]/.test(part) ? `[${part}]` : part;
-}
-
-function splitOutsideQuotes(text: string): string[] {
-  const parts: string[] = [""];
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charAt(i);
-    const close = char === "'" || char === '"' ? closingQuote(text, i) : i;
-    if (char === ",") parts.push("");
-    else parts.push(`${parts.pop() ?? ""}${text.slice(i, close + 1)}`);
-    i = Math.max(close, i);
-  }
-  return parts;
-}
-
-/** Where the string that opens at `start` closes; -1 if it does not. */
-function closingQuote(text: string, start: number): number {
-  for (let i = start + 1; i < text.length; i++) {
-    if (text.charAt(i) === "\\") i++;
-    else if (text.charAt(i) === text.charAt(start)) return i;
-  }
-  return -1;
-}
-
-const escaped: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
-
+/** As strconv.UnquoteChar reads what stands between quotes. */
 function unquote(raw: string): string {
-  return raw.slice(1, -1).replaceAll(/\\(.)/gs, (_, char: string) => escaped[char] ?? char);
+  const quote = raw[0]!;
+  const inside = raw.slice(1, -1);
+  const characters =
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))|[^\\]|\\/gs;
+  return inside.replaceAll(
+    characters,
+    (all: string, hex?: string, short?: string, long?: string, octal?: string, char?: string) => {
+      const code = hex ?? short ?? long;
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+      const meant = char === quote ? char : escaped[char ?? ""];
+      if (all.startsWith("\\") && meant === undefined) {
+        throw new JsonPathError(`unquote string ${raw} error invalid syntax`);
+      }
+      return meant ?? all;
+    },
+  );
 }
 
 function unicode(char: string): string {

@@ -146,16 +146,18 @@ function diffItems(
 ): { changed: JsonObject[]; added: JsonObject[]; removed: JsonObject[] } {
   const changed: JsonObject[] = [];
   const added: JsonObject[] = [];
+  // Of items that share a key the first belongs to the first, the second to the second.
+  const left = [...before];
   for (const item of after) {
-    const old = before.find((other) => equal(other[mergeKey], item[mergeKey]));
+    const at = left.findIndex((other) => equal(other[mergeKey], item[mergeKey]));
+    const [old] = at < 0 ? [] : left.splice(at, 1);
     if (!old) added.push(item);
     else {
       const patch = diff(old, item);
       if (Object.keys(patch).length > 0) changed.push({ ...patch, [mergeKey]: item[mergeKey] });
     }
   }
-  const removed = before
-    .filter((item) => !after.some((other) => equal(other[mergeKey], item[mergeKey])))
+  const removed = left
     .toSorted((a, b) => (String(a[mergeKey]) < String(b[mergeKey]) ? -1 : 1))
     .map((item) => ({ [directive]: "delete", [mergeKey]: item[mergeKey] }));
   return { changed, added, removed };

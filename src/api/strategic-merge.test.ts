@@ -30,3 +30,18 @@ test("two-way and three-way patches and their results are those of the real func
     });
   }
 });
+
+const ports = (...names: string[]) => ({
+  spec: { ports: names.map((name) => ({ name, port: 80 })) },
+});
+
+test("items that share their key are compared one by one", () => {
+  const service = ports("tcp", "udp");
+  expect(createThreeWayMergePatch("Service", service, service, service)).toEqual({});
+  expect(createTwoWayMergePatch("Service", service, ports("tcp", "quic"))).toEqual({
+    spec: {
+      "$setElementOrder/ports": [{ port: 80 }, { port: 80 }],
+      ports: [{ name: "quic", port: 80 }],
+    },
+  });
+});

@@ -101,8 +101,10 @@ function listPrinter(invocation: Invocation): (list: JsonObject) => Promise<stri
   const out = new TextSink();
   const streams = { ...invocation.streams, out };
   const printer = printerOf({ ...invocation, streams }, { structOrder: true });
+  const { flags } = invocation;
+  const byName = flags.changed("output") && ["", "name"].includes(flags.string("output"));
   return async (list) => {
-    if (invocation.flags.string("output") === "name") {
+    if (byName) {
       const type = `*${textAt(list, "apiVersion").split("/").at(-1)}.${textAt(list, "kind")}`;
       throw new UsageError(`list types are not supported by name printing: ${type}`);
     }

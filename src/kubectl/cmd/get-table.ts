@@ -107,6 +107,7 @@ function sections(
   if (!sortBy) return found;
   if (tables.length > 1) throw noSuchField(sortBy);
   return found.flatMap(({ mapping, rows }) => {
+    if (rows.length === 1) return [{ mapping, rows }];
     try {
       return [
         { mapping, rows: [...sortRows(rows, sortBy, factory.clock, ({ row }) => row.object)] },

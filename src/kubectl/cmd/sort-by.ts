@@ -15,7 +15,8 @@ export function sortObjects(
   sortBy: string,
   clock: Clock,
 ): readonly JsonObject[] {
-  return sortItems(objects, sortBy, (object) => object, unsortable(sortBy, clock, "object"));
+  const path = inBraces(sortBy);
+  return sortItems(objects, path, (object) => object, unsortable(path, clock, "object"));
 }
 
 /** The same for the rows of a table. Those without the field come first. */
@@ -25,48 +26,68 @@ export function sortRows<Row>(
   clock: Clock,
   objectOf: (row: Row) => JsonObject,
 ): readonly Row[] {
-  return sortItems(rows, sortBy, objectOf, unsortable(sortBy, clock, "row"));
+  const path = inBracesIfItCan(sortBy);
+  return sortItems(rows, path, objectOf, unsortable(path, clock, "row"));
 }
+
+type Unsortable = (value: unknown, why: string) => ExitError;
 
 function sortItems<T>(
   items: readonly T[],
-  sortBy: string,
+  path: string,
   objectOf: (item: T) => JsonObject,
-  error: (why: string) => ExitError,
+  error: (whole: unknown) => Unsortable,
 ): readonly T[] {
-  const path = pathOf(sortBy);
-  const keyed = items.map((item) => ({ item, keys: path.findAll(objectOf(item)).flat() }));
-  if (items.length > 0 && keyed.every(({ keys }) => keys.length === 0)) throw noSuchField(sortBy);
-  return goSort(keyed, (a, b) => isLess(a.keys, b.keys, error)).map(({ item }) => item);
+  const keysOf = asUsage(() => new JsonPath(path, { allowMissingKeys: true }));
+  const keyed = items.map((item) => {
+    const object = objectOf(item);
+    return { item, object, keys: asUsage(() => keysOf.findAll(object)).flat() };
+  });
+  if (items.length > 0 && keyed.every(({ keys }) => keys.length === 0)) throw notFound(path);
+  return goSort(keyed, (a, b) => isLess(a.keys, b.keys, error(a.object))).map(({ item }) => item);
 }
 
 /** What kubectl says when no object has the field, or when the objects are tables of several types. */
 export function noSuchField(sortBy: string): UsageError {
+  return notFound(inBracesIfItCan(sortBy));
+}
+
+function notFound(path: string): UsageError {
   return new UsageError(
-    `couldn't find any field with path ${JSON.stringify(relaxedPath(sortBy))} in the list of objects`,
+    `couldn't find any field with path ${JSON.stringify(path)} in the list of objects`,
   );
 }
 
-function pathOf(sortBy: string): JsonPath {
+function inBraces(sortBy: string): string {
+  return asUsage(() => relaxedPath(sortBy));
+}
+
+/** For rows it need not be a single path. */
+function inBracesIfItCan(sortBy: string): string {
   try {
-    return new JsonPath(relaxedPath(sortBy), { allowMissingKeys: true });
+    return relaxedPath(sortBy);
+  } catch (error) {
+    if (error instanceof JsonPathError) return sortBy;
+    throw error;
+  }
+}
+
+function asUsage<T>(action: () => T): T {
+  try {
+    return action();
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
     throw new UsageError(error.message);
   }
 }
 
-function isLess(
-  a: readonly unknown[],
-  b: readonly unknown[],
-  error: (why: string) => ExitError,
-): boolean {
+function isLess(a: readonly unknown[], b: readonly unknown[], error: Unsortable): boolean {
   if (a.length === 0 || b.length === 0) return a.length === 0;
   const [left, right] = [a[0], b[0]];
   if (left === null || right === null) return left === null && right !== null;
   const type = goType(left);
-  if (type !== "string" && !isNumber(type)) throw error(`unsortable type: ${type}`);
-  if (type !== goType(right)) throw error("unsortable interface: interface");
+  if (type !== "string" && !isNumber(type)) throw error(left, `unsortable type: ${type}`);
+  if (type !== goType(right)) throw error(left, "unsortable interface: interface");
   if (typeof left !== "string" || typeof right !== "string") return Number(left) < Number(right);
   const amounts = [parseQuantity(left), parseQuantity(right)];
   return amounts[0] && amounts[1] ? amounts[0].milli < amounts[1].milli : left < right;
@@ -84,17 +105,17 @@ function isNumber(type: string): boolean {
   return type === "int64" || type === "float64";
 }
 
-/** The real kubectl dies with a line of its log. */
+/** The real kubectl dies with a line of its log. The kind of a whole object is known, within it all are interfaces. */
 function unsortable(
-  sortBy: string,
+  path: string,
   clock: Clock,
   what: "object" | "row",
-): (why: string) => ExitError {
+): (whole: unknown) => Unsortable {
   const [line, type] =
     what === "row" ? [375, "[][][]reflect.Value"] : [329, "*unstructured.Unstructured"];
-  return (why) => {
-    const subject = `Field ${relaxedPath(sortBy)} in ${type}`;
-    const text = `${subject} is an unsortable type: interface, err: ${why}`;
+  return (whole) => (value, why) => {
+    const [kind, reason] = value === whole ? ["map", "unsortable type: map"] : ["interface", why];
+    const text = `Field ${path} in ${type} is an unsortable type: ${kind}, err: ${reason}`;
     return new ExitError(1, logLine(clock, "F", `sorter.go:${line}] ${text}`));
   };
 }

@@ -1,3 +1,4 @@
+import { isNotFound } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectsAt, textAt, valueAt } from "../resources/fields.ts";
@@ -70,13 +71,14 @@ const weekMs = 168 * 3_600_000;
 
 async function run(invocation: Invocation): Promise<void> {
   const { factory, flags, streams } = invocation;
+  const printer = printerOf(invocation);
   const goal = goalOf(flags.string("for"));
   const given = flags.duration("timeout");
   const deadline = factory.clock.now + (given < 0 ? weekMs : given);
-  const printer = printerOf(invocation);
+  if (goal === created) await untilCreated(invocation, deadline);
   let found = 0;
   const failures: Error[] = [];
-  const waiting = visit(invocation, optionsFor(invocation, goal), async (info) => {
+  const waiting = visit(invocation, optionsFor(invocation), async (info) => {
     found++;
     if (!info.name) throw new UsageError("resource name must be provided");
     let last: JsonObject = info.object ?? {};
@@ -84,9 +86,10 @@ async function run(invocation: Invocation): Promise<void> {
       last = object ?? last;
       return goal.check(object);
     };
-    const reached = await watchUntil(invocation, info, check, deadline);
-    if (!reached) throw notReached(invocation, info, goal);
-    if (printer) return printer.print(last);
+    const reached = goal === created || (await watchUntil(invocation, info, check, deadline));
+    if (!reached) throw notReached(invocation, info);
+    // As upstream: what cannot be printed is nobody's failure.
+    if (printer) return collect([], () => printer.print(last));
     await streams.out.write(`${objectName(info.mapping, info.name)} ${goal.done}\n`);
   });
   await collect(failures, () => waiting);
@@ -94,11 +97,36 @@ async function run(invocation: Invocation): Promise<void> {
   if (found === 0 && goal !== gone) throw new UsageError("no matching resources found");
 }
 
-function notReached({ flags }: Invocation, { mapping, name }: Info, goal: Goal): UsageError {
-  const looksOnce = goal !== created && flags.duration("timeout") === 0;
-  if (looksOnce) return new UsageError(`condition not met for ${mapping.resource}/${name}`);
-  const place = goal === created ? "" : ` on ${mapping.resource}/${name}`;
-  return new UsageError(`timed out waiting for the condition${place}`);
+function notReached({ flags }: Invocation, { mapping, name }: Info): UsageError {
+  const why = flags.duration("timeout") === 0 ? "condition not met for" : `${timedOut} on`;
+  return new UsageError(`${why} ${mapping.resource}/${name}`);
+}
+
+const timedOut = "timed out waiting for the condition";
+const pollMs = 500;
+
+/**
+ * Looks until something is there. What is missing is waited for only if an argument names it, and nothing else fails:
+ * failures of files, and several, are an aggregate, which is not "not found". As RunWait in kubectl/pkg/cmd/wait/wait.go.
+ */
+async function untilCreated(invocation: Invocation, deadline: number): Promise<void> {
+  const { clock, cancel } = invocation.factory;
+  const options = optionsFor(invocation);
+  for (;;) {
+    let found = false;
+    try {
+      await visit(invocation, options, async () => {
+        found = true;
+      });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      found = false;
+    }
+    if (found) return;
+    const left = deadline - clock.now;
+    await clock.sleep(Math.max(0, Math.min(pollMs, left)), cancel);
+    if (left < pollMs) throw new UsageError(timedOut);
+  }
 }
 
 interface Goal {
@@ -109,14 +137,14 @@ interface Goal {
 const gone: Goal = { done: "condition met", check: (object) => object === undefined };
 const created: Goal = { done: "condition met", check: (object) => object !== undefined };
 
-function optionsFor({ flags }: Invocation, goal: Goal): ResolveOptions {
+function optionsFor({ flags }: Invocation): ResolveOptions {
   return {
     ...fileOptions(flags),
     selector: flags.string("selector"),
     fieldSelector: flags.string("field-selector"),
     all: flags.bool("all"),
     allNamespaces: flags.bool("all-namespaces"),
-    fetch: goal === created ? "never" : "always",
+    fetch: "always",
   };
 }
 
@@ -129,7 +157,8 @@ function goalOf(text: string): Goal {
 }
 
 function conditionGoal(text: string): Goal {
-  const [name = "", value = "true"] = text.split("=");
+  const at = text.indexOf("=");
+  const [name, value] = at < 0 ? [text, "true"] : [text.slice(0, at), text.slice(at + 1)];
   return {
     done: "condition met",
     check: (object) =>

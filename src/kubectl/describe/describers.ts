@@ -4,6 +4,7 @@ import { describeAnything } from "./generic.ts";
 import { appsDescribers } from "./groups/apps.ts";
 import { autoscalingDescribers } from "./groups/autoscaling.ts";
 import { batchDescribers } from "./groups/batch.ts";
+import { certificatesDescribers } from "./groups/certificates.ts";
 import { coreDescribers } from "./groups/core.ts";
 import { discoveryDescribers } from "./groups/discovery.ts";
 import { networkingDescribers } from "./groups/networking.ts";
@@ -17,6 +18,7 @@ const describers: Describers = {
   ...appsDescribers,
   ...autoscalingDescribers,
   ...batchDescribers,
+  ...certificatesDescribers,
   ...networkingDescribers,
   ...policyDescribers,
   ...rbacDescribers,

@@ -6,6 +6,8 @@ import type {
   ProjectedVolumeSource,
   Volume,
 } from "#api/volumes.ts";
+import type { JsonObject } from "#base/json.ts";
+import { valueAt } from "../resources/fields.ts";
 import type { Description } from "./description.ts";
 import { describeAnnotations, pairsOf } from "./metadata.ts";
 
@@ -207,6 +209,30 @@ const sources: Readonly<Record<Source, readonly [type: string, fields: Fields]>>
 
 const names = Object.keys(sources) as readonly Source[];
 
+/** What is shown of the types that have other fields in a persistent volume. */
+const persistentFields: Partial<Readonly<Record<Source, Fields>>> = {
+  glusterfs: [
+    ["EndpointsName", "endpoints", "text"],
+    ["EndpointsNamespace", "endpointsNamespace", "text", "<unset>"],
+    ["Path", "path", "text"],
+    readOnly,
+  ],
+  scaleIO: [
+    ...sources.scaleIO[1].slice(0, -2),
+    ["SecretName", "secretRef.name", "text"],
+    ["SecretNamespace", "secretRef.namespace", "text"],
+    fsType,
+    readOnly,
+  ],
+  azureFile: [
+    ["SecretName", "secretName", "text"],
+    ["SecretNamespace", "secretNamespace", "text"],
+    ["ShareName", "shareName", "text"],
+    readOnly,
+  ],
+  csi: [["Driver", "driver", "text"], fsType, ["VolumeHandle", "volumeHandle", "text"], readOnly],
+};
+
 /** The volumes of a Pod or template; in templates one column further right. */
 export function describeVolumes(
   d: Description,
@@ -230,41 +256,47 @@ export function describeVolumes(
 export function describeSource(d: Description, spec: object): void {
   const volume = spec as Volume & { readonly local?: { readonly path: string } };
   const source = names.find((name) => volume[name]);
-  if (source) describeVolume(d, volume, source);
-  else if (volume.local) {
+  if (source) {
+    describeFields(d, volume, source, true);
+    if (volume.csi) describeAttributes(d, volume.csi.volumeAttributes, "    ");
+  } else if (volume.local) {
     const type = "LocalVolume (a persistent volume backed by local storage on a node)";
     d.field("Type", type, 2).field("Path", volume.local.path, 2);
   } else d.row(1, "<unknown>");
 }
 
 function describeVolume(d: Description, volume: Volume, source: Source): void {
-  const [type, fields] = sources[source];
+  describeFields(d, volume, source, false);
+  if (volume.projected) describeProjected(d, volume.projected);
+  if (volume.downwardAPI) describeDownwardAPI(d, volume.downwardAPI);
+  if (volume.ephemeral) describeClaimTemplate(d, volume.ephemeral);
+  if (volume.csi) describeAttributes(d, volume.csi.volumeAttributes, "");
+}
+
+function describeFields(d: Description, volume: Volume, source: Source, persistent: boolean): void {
+  const [type, shared] = sources[source];
   d.field("Type", type, 2);
-  const values = volume[source] as Readonly<Record<string, unknown>>;
+  const values = volume[source] as JsonObject;
+  const fields = (persistent && persistentFields[source]) || shared;
   for (const [label, field, shape, unset] of fields) {
-    const shown =
-      field === "sizeLimit" && milliOf(String(values[field])) <= 0 ? undefined : values[field];
-    const text = shown === undefined && unset !== undefined ? unset : goText(shown, shape);
+    const value = valueAt(values, ...field.split("."));
+    const shown = field === "sizeLimit" && milliOf(String(value)) <= 0 ? undefined : value;
+    const text =
+      shown === undefined && unset !== undefined ? unset : goText(shown, shape, persistent);
     // As upstream: two labels are not like the others.
     if (label === "ISCSIInterface") d.row(2, label, text);
     else if (source === "azureDisk" && label === "Kind") d.row(2, "Kind: ", text);
     else d.field(label, text, 2);
   }
-  if (volume.projected) describeProjected(d, volume.projected);
-  if (volume.downwardAPI) describeDownwardAPI(d, volume.downwardAPI);
-  if (volume.ephemeral) describeClaimTemplate(d, volume.ephemeral);
-  if (volume.csi) describeAttributes(d, volume.csi.volumeAttributes);
 }
 
 /** As Go's %v prints it. */
-function goText(value: unknown, shape: Shape): string {
+function goText(value: unknown, shape: Shape, persistent: boolean): string {
   switch (shape) {
     case "list":
       return `[${((value as readonly string[] | undefined) ?? []).join(" ")}]`;
     case "reference":
-      return value
-        ? `&LocalObjectReference{Name:${(value as LocalObjectReference).name ?? ""},}`
-        : "nil";
+      return value ? referenceText(value, persistent) : "nil";
     case "map":
       return `map[${pairsOf(value as Record<string, string> | undefined)
         .map((pair) => pair.replace("=", ":"))
@@ -277,6 +309,15 @@ function goText(value: unknown, shape: Shape): string {
       if (Array.isArray(value)) return value.join(", ");
       return typeof value === "string" || typeof value === "number" ? String(value) : "";
   }
+}
+
+type Reference = LocalObjectReference & { readonly namespace?: string };
+
+/** A Pod refers to a secret beside it, a persistent volume to one of any namespace. */
+function referenceText({ name = "", namespace = "" }: Reference, persistent: boolean): string {
+  return persistent
+    ? `&SecretReference{Name:${name},Namespace:${namespace},}`
+    : `&LocalObjectReference{Name:${name},}`;
 }
 
 function describeProjected(
@@ -325,10 +366,16 @@ function describeClaimTemplate(
   d.field("Kind", dataSource.kind ?? "", 3).field("Name", dataSource.name ?? "", 3);
 }
 
-function describeAttributes(d: Description, attributes: Record<string, string> | undefined): void {
-  const [first = "<none>", ...others] = pairsOf(attributes).map((pair) =>
+/** In a persistent volume upstream indents each piece of a line anew. */
+function describeAttributes(
+  d: Description,
+  attributes: Record<string, string> | undefined,
+  indent: string,
+): void {
+  const pairs = pairsOf(attributes).map((pair) =>
     pair.length > 140 ? `${pair.slice(0, 140)}...` : pair,
   );
-  d.field("VolumeAttributes", first, 2);
-  for (const pair of others) d.row(2, "", pair);
+  const [first = "<none>", ...others] = pairs;
+  d.field("VolumeAttributes", pairs.length > 0 ? indent + first : first, 2);
+  for (const pair of others) d.row(2, indent, indent + pair);
 }

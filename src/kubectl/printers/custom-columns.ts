@@ -81,7 +81,7 @@ function relaxed(path: string): string {
     return relaxedPath(path);
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
-    throw new UsageError(`${error.message}, but got ${path}`);
+    throw new UsageError(error.message);
   }
 }
 

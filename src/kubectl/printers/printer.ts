@@ -29,6 +29,8 @@ export interface PrinterOptions {
   readonly structOrder?: boolean;
   /** The keys stand already in the order in which JSON is to have them. */
   readonly keepOrder?: boolean;
+  /** `-o ''` prints the name of an object, followed by these words: where a command without `-o` prints something else. */
+  readonly empty?: string;
 }
 
 /** The printer for `-o` and `--template`; undefined if neither was given. Throws UsageError. */
@@ -36,13 +38,19 @@ export function printerOf(
   invocation: Invocation,
   options: PrinterOptions = {},
 ): Printer | undefined {
-  const { flags } = invocation;
+  const { flags, streams } = invocation;
   const template = flags.string("template");
-  const output = flags.string("output") || (template ? "go-template" : "");
-  if (output === "") return undefined;
-  const [given = "", ...rest] = output.split("=");
+  // Only `get` looks at --template beside an -o that is empty.
+  const given = flags.changed("output") && !(options.customColumns && !flags.string("output"));
+  const output = template && !given ? "go-template" : flags.string("output");
+  if (output === "") {
+    const { empty } = options;
+    if (empty === undefined || !given) return undefined;
+    return { print: (object) => streams.out.write(`${nameOf(object)}${empty}\n`) };
+  }
+  const [name = "", ...rest] = output.split("=");
   // Of the plain formats capitals are the same.
-  const format = listless.includes(given.toLowerCase()) ? given.toLowerCase() : given;
+  const format = listless.includes(name.toLowerCase()) ? name.toLowerCase() : name;
   const argument = output.includes("=") ? rest.join("=") : undefined;
   const printer =
     plainPrinter(invocation, format, argument, options) ??

@@ -21,7 +21,10 @@ export function jsonPathPrinter(
     print: async (object) => {
       const text = inPath(template, object, () =>
         format === "jsonpath-as-json"
-          ? `${goJson(path.findAll(object).flat(), "    ")}\n`
+          ? path
+              .findAll(object)
+              .map((values) => `${goJson(values, "    ")}\n`)
+              .join("")
           : path.execute(object),
       );
       await streams.out.write(text);

@@ -2,7 +2,8 @@
 // names: those are for servers.
 
 import { createHash, createPrivateKey, type KeyObject, sign, X509Certificate } from "node:crypto";
-import { element, elements } from "./der.ts";
+import { elements } from "#base/der.ts";
+import { element } from "./der.ts";
 
 const minuteMs = 60_000;
 const backdatedMs = 5 * minuteMs;
@@ -33,7 +34,7 @@ const keyUsageBits: Readonly<Record<string, number>> = {
 export class CertificateAuthority {
   readonly #key: KeyObject;
   /** The authority's own name, as it stands in its certificate. */
-  readonly #name: Buffer;
+  readonly #name: Uint8Array;
   readonly #endsAt: number;
 
   /** Certificate and private key in PEM. Throws what Node's crypto throws where they are none, or no pair. */
@@ -75,7 +76,7 @@ export class CertificateAuthority {
 }
 
 /** Who is named and with which key: in certificates and in requests the name stands right before the key. */
-function subjectAndKey(der: Buffer): { subject: Buffer; key: Buffer } {
+function subjectAndKey(der: Buffer): { subject: Uint8Array; key: Uint8Array } {
   const [whole] = elements(der);
   const [body] = elements(whole?.content ?? nothing);
   const parts = elements(body?.content ?? nothing);

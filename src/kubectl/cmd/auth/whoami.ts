@@ -29,7 +29,9 @@ export const whoami: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const printer = printerOf(invocation, { structOrder: true });
+  const printer = invocation.flags.changed("output")
+    ? printerOf(invocation, { structOrder: true, empty: "" })
+    : undefined;
   const answer = await invocation.rest.clientset.create(
     { mapping: review, namespace: "" },
     {

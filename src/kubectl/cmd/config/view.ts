@@ -63,7 +63,7 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("minify")) config = minified(config, flags.string("context"));
   if (flags.bool("flatten")) config = flattened(invocation, config);
   if (!flags.bool("raw")) config = redacted(config);
-  await printerOf(invocation, { keepOrder: true })?.print(documentOf(config));
+  await printerOf(invocation, { keepOrder: true, empty: "" })?.print(documentOf(config));
 }
 
 function minified(config: Kubeconfig, wanted: string): Kubeconfig {

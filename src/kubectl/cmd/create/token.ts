@@ -61,7 +61,9 @@ export const createToken: Command = {
     const name = nameArgument(invocation);
     const spec = specOf(invocation);
     const { namespace, rest, streams } = invocation;
-    const printer = printerOf(invocation, { structOrder: true });
+    const printer = invocation.flags.changed("output")
+      ? printerOf(invocation, { structOrder: true, empty: " created" })
+      : undefined;
     const type = { group: "", version: "v1", kind: "ServiceAccount", resource: "serviceaccounts" };
     const mapping = builtIn({ ...type, namespaced: true });
     const request = {

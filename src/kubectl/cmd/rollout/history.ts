@@ -36,25 +36,27 @@ export const history: Command = {
 const unhistoried = /^(Pod|ReplicationController|ReplicaSet|Job|CronJob)\b/;
 
 async function run(invocation: Invocation): Promise<void> {
-  const { streams } = invocation;
+  const { flags, streams } = invocation;
   const options = rolloutTargets(invocation);
   const number = revisionOf(invocation);
-  const printer = printerOf(invocation, { structOrder: true });
+  const printer = printerOf(invocation, { structOrder: true, empty: "" });
   await visit(invocation, options, async (info) => {
     const found = await historyOf(invocation, info, (kind) =>
       unhistoried.test(kind)
         ? `no history viewer has been implemented for "${kind}"`
         : `error retrieving history for "${kind}", no visitor method exists for { ${kind}}`,
     );
-    if (printer) {
+    if (printer && flags.changed("output")) {
       for (const { object } of number > 0 ? [chosen(found, number)] : sorted(found)) {
         await printer.print(object);
       }
       return;
     }
-    const name = nameOf(info.object ?? {});
+    const text = historyText(found, number);
+    const object = info.object ?? {};
+    if (printer) return printer.print(object);
     const which = number > 0 ? `with revision #${number}` : "";
-    await streams.out.write(`${name} ${which}\n${historyText(found, number)}\n`);
+    await streams.out.write(`${nameOf(object)} ${which}\n${text}\n`);
   });
 }
 
