@@ -57,6 +57,7 @@ export class NodeLifecycle implements Reconciler {
   readonly #recorder: EventRecorder;
   /** Node → when it was last heard of (Unix ms). */
   readonly #heardAt = new Map<string, number>();
+  #known: ReadonlyMap<string, Node> = new Map();
   #evictedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ simulation, registry, recorder }: NodeLifecycleOptions) {
@@ -64,7 +65,6 @@ export class NodeLifecycle implements Reconciler {
     this.#registry = registry;
     this.#recorder = recorder;
     const taints = new Controller(simulation, this);
-    const begin = simulation.now;
     registry.subscribe(["leases", "nodes"], ({ type, resource, object, previous }) => {
       const { name: node, namespace = "" } = object.metadata;
       if (resource === "leases" && namespace === leaseNamespace) this.#heard(node);
@@ -77,8 +77,6 @@ export class NodeLifecycle implements Reconciler {
           taints.enqueue({ namespace: "", name: node });
         }
       }
-      // How the cluster was set up is forgotten.
-      if (simulation.now > begin) this.#tellOfComing(object, type);
     });
     const tick = () => {
       simulation.schedule(periodMs, tick, { background: true });
@@ -103,18 +101,26 @@ export class NodeLifecycle implements Reconciler {
     this.#heardAt.set(node, this.#simulation.now);
   }
 
-  #tellOfComing(node: Node, type: string): void {
-    const { name: nodeName } = node.metadata;
-    const tell = (reason: string, what: string) =>
-      this.#simulation.schedule(0, () =>
-        this.#recorder.event(node, "Normal", reason, `Node ${nodeName} event: ${what}`),
-      );
-    if (type === "ADDED") tell("RegisteredNode", `Registered Node ${nodeName} in Controller`);
-    if (type === "DELETED") tell("RemovingNode", `Removing Node ${nodeName} from Controller`);
+  /** Who is new and who is gone is noticed by looking around. */
+  #tellOfComing(nodes: readonly Node[]): void {
+    const before = this.#known;
+    this.#known = new Map(nodes.map((node) => [node.metadata.name, named(node)]));
+    const tell = (node: Node, reason: string, what: string) =>
+      this.#recorder.event(node, "Normal", reason, `Node ${node.metadata.name} event: ${what}`);
+    for (const [nodeName, node] of this.#known) {
+      if (before.has(nodeName)) continue;
+      tell(node, "RegisteredNode", `Registered Node ${nodeName} in Controller`);
+    }
+    for (const [nodeName, node] of before) {
+      if (this.#known.has(nodeName)) continue;
+      tell(node, "RemovingNode", `Removing Node ${nodeName} from Controller`);
+    }
   }
 
   #lookAround(): void {
-    for (const node of this.#registry.list("nodes")) {
+    const nodes = this.#registry.list("nodes");
+    this.#tellOfComing(nodes);
+    for (const node of nodes) {
       const heardAt = this.#heardAt.get(node.metadata.name) ?? this.#simulation.now;
       const patience = readyOf(node) ? graceMs : startupGraceMs;
       if (this.#simulation.now > heardAt + patience) this.#giveUp(node);
@@ -145,7 +151,7 @@ export class NodeLifecycle implements Reconciler {
         this.#registry.updateStatus("nodes", { ...node, status: { ...node.status, conditions } });
         if (!wasReady) return;
         const message = `Node ${nodeName} status is now: NodeNotReady`;
-        this.#recorder.event(node, "Normal", "NodeNotReady", message);
+        this.#recorder.event(named(node), "Normal", "NodeNotReady", message);
         this.#markPods(nodeName, time);
       },
     );
@@ -204,6 +210,11 @@ export class NodeLifecycle implements Reconciler {
     const text = `Taints of node ${node.metadata.name} follow its conditions`;
     this.#simulation.because(name, text, () => this.#registry.update("nodes", { ...node, spec }));
   }
+}
+
+/** As the controller names a Node in Events: without its revision. */
+function named(node: Node): Node {
+  return { ...node, metadata: { ...node.metadata, resourceVersion: "" } };
 }
 
 function readyOf({ status }: Node): NodeCondition | undefined {

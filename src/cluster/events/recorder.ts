@@ -199,11 +199,15 @@ function referenceTo(
   fieldPath?: string,
 ): ObjectReference {
   const { namespace, name, uid, resourceVersion } = metadata;
-  const reference: ObjectReference = namespace
-    ? { kind, namespace, name, uid, apiVersion, resourceVersion }
-    : { kind, name, uid, apiVersion, resourceVersion };
-  if (fieldPath) reference.fieldPath = fieldPath;
-  return reference;
+  return {
+    kind,
+    ...(namespace && { namespace }),
+    name,
+    uid,
+    ...(apiVersion && { apiVersion }),
+    ...(resourceVersion && { resourceVersion }),
+    ...(fieldPath && { fieldPath }),
+  };
 }
 
 function writtenAs({ metadata }: Event, nowMs: number): Written {

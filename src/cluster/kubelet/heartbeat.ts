@@ -1,58 +1,74 @@
 import type { Node } from "#api/core.ts";
+import type { KubernetesObject } from "#api/meta.ts";
 import { formatMicroTime, formatTime } from "#api/time.ts";
 import { clone, equal } from "#base/json.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { PresentImage } from "./image-puller.ts";
-import { type Machine, nodeOf } from "./machine.ts";
+import { imagesOf, type Machine, nodeOf } from "./machine.ts";
 
 const leaseNamespace = "kube-node-lease";
 const leaseDurationSeconds = 40;
 const renewMs = 10_000;
-const statusMs = 300_000;
 /** The kubelet looks at its node's status this often and writes it when something changed. */
 const checkMs = 10_000;
-/** What the kubelet says when a condition is as it should be again. */
-const recovered: Readonly<Record<string, string>> = {
+/** A period is longer by up to this part of it. */
+const jitter = 0.04;
+/** The status is written this long after it was written last, changed or not. */
+const reportMs = 300_000;
+/** The list of images is made anew this often. */
+const listMs = 30_000;
+/** What the kubelet says when a condition is as it should be. */
+const news: Readonly<Record<string, string>> = {
   MemoryPressure: "NodeHasSufficientMemory",
   DiskPressure: "NodeHasNoDiskPressure",
   PIDPressure: "NodeHasSufficientPID",
   Ready: "NodeReady",
 };
-/** As in nodeStatusMaxImages. */
-const mostImages = 50;
 
-/** Says that a node is alive: renews its Lease, and writes its status on change or every five minutes. */
+export interface HeartbeatOptions {
+  readonly simulation: Simulation;
+  readonly registry: Registry;
+  readonly recorder: EventRecorder;
+  readonly machine: Machine;
+  readonly images: () => readonly PresentImage[];
+}
+
+/**
+ * Says that a node is alive: renews its Lease, and writes its status on change or every five minutes.
+ * As pkg/kubelet/kubelet_node_status.go.
+ */
 export class Heartbeat {
   readonly #simulation: Simulation;
   readonly #registry: Registry;
+  #recorder: EventRecorder;
   readonly #machine: Machine;
+  readonly #random;
   readonly #images: () => readonly PresentImage[];
-  #statusDirty = false;
+  #listed: readonly PresentImage[] = [];
+  #reportedAt = Number.NEGATIVE_INFINITY;
+  #isUnschedulable = false;
   #isPaused = false;
 
-  constructor(
-    simulation: Simulation,
-    registry: Registry,
-    machine: Machine,
-    images: () => readonly PresentImage[],
-  ) {
+  constructor({ simulation, registry, recorder, machine, images }: HeartbeatOptions) {
     this.#simulation = simulation;
     this.#registry = registry;
+    this.#recorder = recorder;
     this.#machine = machine;
     this.#images = images;
+    this.#random = simulation.random(`heartbeat ${machine.name}`);
   }
 
   /** Creates the Node and its Lease, and begins. */
   start(): void {
     this.#register();
-    const phase = this.#simulation.random(`heartbeat ${this.#machine.name}`);
-    this.#every(renewMs, phase.int(renewMs), () => this.#renew());
-    this.#every(statusMs, phase.int(statusMs), () => this.#report());
-    this.#every(checkMs, phase.int(checkMs), () => {
-      if (this.#statusDirty || this.#hasOtherResources()) this.#report();
-    });
+    this.#reportedAt = this.#simulation.now;
+    this.#simulation.schedule(0, () => this.#tellOfStart(true));
+    const phaseMs = this.#random.int(checkMs);
+    this.#every(listMs, phaseMs, 0, () => (this.#listed = this.#images()));
+    this.#every(renewMs, phaseMs, jitter, () => this.#renew());
+    this.#every(checkMs, phaseMs, jitter, () => this.#check());
   }
 
   /** Nothing is said from here on. */
@@ -62,22 +78,15 @@ export class Heartbeat {
 
   /** Goes on, as a kubelet that has just been started: it registers its node anew if it is gone. */
   resume(recorder: EventRecorder): void {
+    this.#recorder = recorder;
     this.#isPaused = false;
-    const { name } = this.#machine;
-    const before = this.#registry.find("nodes", "", name);
-    if (!before) this.#register();
+    this.#reportedAt = Number.NEGATIVE_INFINITY;
+    this.#isUnschedulable = false;
+    const isNew = !this.#registry.find("nodes", "", this.#machine.name);
+    if (isNew) this.#register();
+    this.#tellOfStart(isNew);
     this.#renew();
-    this.#report();
-    // As kubelets name their node in Events: by its name, even where a uid is asked for.
-    const node = this.#registry.get("nodes", "", name);
-    const about = { ...node, metadata: { ...node.metadata, uid: name } };
-    recorder.event(about, "Normal", "Starting", "Starting kubelet.");
-    for (const { type, status } of before?.status.conditions ?? []) {
-      const news = recovered[type];
-      const isNews = status !== node.status.conditions?.find((each) => each.type === type)?.status;
-      if (!news || !isNews) continue;
-      recorder.event(about, "Normal", news, `Node ${name} status is now: ${news}`);
-    }
+    this.#check();
   }
 
   #register(): void {
@@ -106,21 +115,14 @@ export class Heartbeat {
     });
   }
 
-  /** The node's status is not as last written. */
-  statusChanged(): void {
-    this.#statusDirty = true;
-  }
-
-  #every(periodMs: number, firstMs: number, run: () => void): void {
+  #every(periodMs: number, firstMs: number, spread: number, run: () => void): void {
     const tick = () => {
-      this.#simulation.schedule(periodMs, tick, { background: true });
-      this.#simulation.because(
-        `kubelet ${this.#machine.name}`,
-        "reports that its node is alive",
-        () => {
-          if (!this.#isPaused) run();
-        },
-      );
+      if (!this.#isPaused) {
+        const { name } = this.#machine;
+        this.#simulation.because(`kubelet ${name}`, "reports that its node is alive", run);
+      }
+      const late = spread && this.#random.int(periodMs * spread);
+      this.#simulation.schedule(periodMs + late, tick, { background: true });
     };
     this.#simulation.schedule(firstMs, tick, { background: true });
   }
@@ -132,37 +134,72 @@ export class Heartbeat {
     this.#registry.update("leases", { ...lease, spec: { ...lease.spec, renewTime } });
   }
 
-  /** Somebody gave the node resources of their own, or took some away. */
-  #hasOtherResources(): boolean {
-    const status = this.#registry.find("nodes", "", this.#machine.name)?.status;
-    return status !== undefined && !equal(status.capacity, status.allocatable);
-  }
-
-  #report(): void {
+  /** Writes the node's status if it is not as it should be, or if that has been long ago. */
+  #check(): void {
     const node = this.#registry.find("nodes", "", this.#machine.name);
     if (!node) return;
-    this.#statusDirty = false;
-    const status = clone(node.status);
-    const time = formatTime(this.#simulation.now);
-    // What is not the machine's own is somebody else's to tell. As MachineInfo in nodestatus/setters.go.
-    status.capacity = { ...status.capacity, ...nodeOf(this.#machine, time).status.capacity };
-    status.allocatable = { ...status.capacity };
-    for (const condition of nodeOf(this.#machine, time).status.conditions ?? []) {
-      const before = status.conditions?.find(({ type }) => type === condition.type);
-      if (before?.status === condition.status && before.lastTransitionTime !== undefined) {
-        condition.lastTransitionTime = before.lastTransitionTime;
-      }
-      if (before) Object.assign(before, condition);
+    const status = this.#statusOf(node);
+    const isUnschedulable = node.spec.unschedulable === true;
+    if (isUnschedulable !== this.#isUnschedulable) {
+      this.#isUnschedulable = isUnschedulable;
+      this.#tell(isUnschedulable ? "NodeNotSchedulable" : "NodeSchedulable");
     }
-    const pulled = this.#images().map(({ name, id, image }) => ({
-      names: name === id ? [id] : [id, name],
-      sizeBytes: image.sizeBytes,
-    }));
-    const system = nodeOf(this.#machine, time).status.images ?? [];
-    status.images = [...pulled, ...system]
-      .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
-      .slice(0, mostImages);
+    const { now } = this.#simulation;
+    if (now < this.#reportedAt + reportMs && equal(status, node.status)) return;
+    this.#reportedAt = now;
+    for (const condition of status.conditions ?? []) {
+      if (news[condition.type]) condition.lastHeartbeatTime = formatTime(now);
+    }
     this.#writeStatus({ ...node, status });
+  }
+
+  /** What the status should be; heartbeats are as they were. */
+  #statusOf(node: Node): Node["status"] {
+    const status = clone(node.status);
+    const own = nodeOf(this.#machine, formatTime(this.#simulation.now)).status;
+    // What is not the machine's own is somebody else's to tell. As MachineInfo in nodestatus/setters.go.
+    status.capacity = { ...status.capacity, ...own.capacity };
+    status.allocatable = { ...status.capacity };
+    status.images = imagesOf(this.#machine, this.#listed);
+    status.conditions ??= [];
+    for (const condition of own.conditions ?? []) {
+      const before = status.conditions.find(({ type }) => type === condition.type);
+      if (!before) status.conditions.push(condition);
+      else if (before.status !== condition.status) {
+        Object.assign(before, condition);
+        this.#tell(news[condition.type] ?? "");
+      } else {
+        const { reason = "", message = "" } = condition;
+        Object.assign(before, { reason, message });
+      }
+    }
+    return status;
+  }
+
+  #tellOfStart(isNewNode: boolean): void {
+    this.#recorder.event(this.#about, "Normal", "Starting", "Starting kubelet.");
+    this.#tellOfPressure();
+    if (!isNewNode) return;
+    // The node is made a second time for the container manager, which asks before it is registered.
+    this.#tellOfPressure();
+    this.#tell("NodeReady");
+  }
+
+  /** A node is made without conditions, so that those about pressure are news. */
+  #tellOfPressure(): void {
+    for (const [type, reason] of Object.entries(news)) if (type !== "Ready") this.#tell(reason);
+  }
+
+  #tell(reason: string): void {
+    const message = `Node ${this.#machine.name} status is now: ${reason}`;
+    this.#recorder.event(this.#about, "Normal", reason, message);
+  }
+
+  /** As kubelets name their node in Events: by its name, even where a uid is asked for. */
+  get #about(): KubernetesObject {
+    const { name } = this.#machine;
+    const metadata = { name, uid: name, resourceVersion: "", creationTimestamp: "" };
+    return { apiVersion: "", kind: "Node", metadata };
   }
 
   #writeStatus(node: Node): void {

@@ -40,7 +40,7 @@ test("a node's cache is its own, and the node's status lists the image", () => {
   cluster.createPod("elsewhere", { containers: [{ name: "c", image: "nginx:1.25" }] }, "minikube");
   cluster.settle();
   expect(pullSeconds(cluster, "elsewhere")).toBeGreaterThan(1);
-  cluster.advance(20);
+  cluster.advance(41);
   const names = cluster.registry
     .get("nodes", "", "minikube")
     .status.images!.flatMap((image) => image.names);

@@ -41,23 +41,20 @@ const bytesPerMs = { least: 18_000, most: 32_000 };
 export class ImagePuller {
   readonly #simulation: Simulation;
   readonly #random;
-  readonly #onChange: () => void;
   readonly #present = new Map<string, PresentImage>();
   readonly #backoff = new Backoff(initialBackoffMs, maxBackoffMs);
   readonly #lastErrors = new Map<string, string>();
   readonly #queue: { readonly begin: () => void }[] = [];
   #pulling = false;
 
-  /** `onChange` is called when the node has got another image. */
-  constructor(simulation: Simulation, node: string, onChange: () => void) {
+  constructor(simulation: Simulation, node: string) {
     this.#simulation = simulation;
     this.#random = simulation.random(`image pulls ${node}`);
-    this.#onChange = onChange;
   }
 
-  /** The images on the node, biggest first, as the node's status lists them. */
+  /** The images on the node. */
   get images(): readonly PresentImage[] {
-    return [...this.#present.values()].toSorted((a, b) => b.image.sizeBytes - a.image.sizeBytes);
+    return [...this.#present.values()];
   }
 
   /**
@@ -176,12 +173,10 @@ export class ImagePuller {
       return;
     }
     this.#lastErrors.delete(key);
-    const isNew = !this.#present.has(reference.name);
     const { repository, digest } = image;
     const id = `${repository}@${digest}`;
     const present = { image, name: reference.digest ? id : reference.name, id };
     this.#present.set(reference.name, present);
-    if (isNew) this.#onChange();
     const took = `${seconds(now - begunAt)} (${seconds(now - askedAt)} including waiting)`;
     record(
       "Normal",

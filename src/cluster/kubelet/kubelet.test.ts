@@ -23,15 +23,57 @@ test("nodes register with the addresses and labels of minikube", () => {
   ]);
 });
 
-test("ten minutes of heartbeats renew leases and write node status every five minutes", () => {
+test("ten minutes of heartbeats renew leases and write node status after five minutes", () => {
   const cluster = new TestCluster();
+  cluster.settle();
   const writes: Record<string, number> = {};
   cluster.registry.subscribeToAll(
     ({ resource }) => (writes[resource] = (writes[resource] ?? 0) + 1),
   );
   cluster.advance(600);
-  expect(writes).toEqual({ leases: 180, nodes: 6 });
+  // Each period is a little longer than its name says.
+  expect(writes).toEqual({ leases: 177, nodes: 3 });
   expect(cluster.simulation.settled).toBe(true);
+});
+
+test("a kubelet tells that its node is cordoned when it looks at it next, and not of what it missed", () => {
+  const cluster = new TestCluster();
+  cluster.settle();
+  const cordon = (unschedulable: boolean): void => {
+    const node = cluster.registry.get("nodes", "", "minikube");
+    cluster.registry.update("nodes", { ...node, spec: { ...node.spec, unschedulable } });
+  };
+  const told = () =>
+    cluster.eventLines("minikube").filter((line) => /is now: Node(Not)?Schedulable/.test(line));
+  cordon(true);
+  cordon(false);
+  cluster.advance(11);
+  expect(told()).toEqual([]);
+  cordon(true);
+  cluster.advance(11);
+  cordon(false);
+  cluster.advance(11);
+  expect(told()).toEqual([
+    "Normal NodeNotSchedulable Node minikube status is now: NodeNotSchedulable",
+    "Normal NodeSchedulable Node minikube status is now: NodeSchedulable",
+  ]);
+});
+
+test("an image is in its node's status once, with the names that it was pulled by", () => {
+  const cluster = new TestCluster();
+  const digest = "sha256:4099a4bbe01973f8e852cff08dcf46c3f53d611f92c672c8ac9d80c95c11219f";
+  for (const [name, image] of Object.entries({ a: "nginx:1.25", b: `nginx@${digest}` })) {
+    cluster.createPod(name, { containers: [{ name: "c", image }] }, "minikube");
+  }
+  cluster.settle();
+  cluster.advance(41);
+  const { images = [] } = cluster.registry.get("nodes", "", "minikube").status;
+  expect(images.filter(({ names }) => names.some((name) => name.includes("nginx")))).toEqual([
+    {
+      names: [`docker.io/library/nginx@${digest}`, "docker.io/library/nginx:1.25"],
+      sizeBytes: 71005258,
+    },
+  ]);
 });
 
 test("a bound Pod is pulled, started, Running and Ready, and the cluster settles", () => {

@@ -42,7 +42,7 @@ export class Kubelet implements NodeServices {
   readonly simulation: Simulation;
   readonly registry: Registry;
   readonly disks: PersistentDisks;
-  readonly recorder: EventRecorder;
+  recorder: EventRecorder;
   readonly puller: ImagePuller;
   readonly nodeIP: string;
   readonly machine: Machine;
@@ -57,6 +57,7 @@ export class Kubelet implements NodeServices {
   /** uids of Pods that the node had no place for. */
   readonly #rejected = new Set<string>();
   readonly #waiting: { readonly run: () => void; readonly at: number }[] = [];
+  readonly #events: Events;
   readonly #heartbeat: Heartbeat;
   readonly #phaseMs: number;
   #relist:
@@ -86,10 +87,13 @@ export class Kubelet implements NodeServices {
     this.machine = machine;
     this.nodeIP = machine.ip;
     this.hostFiles = new FileTree(hostFiles(machine), hostDirectories);
-    this.recorder = events.recorder({ component: "kubelet", host: machine.name });
+    this.#events = events;
+    this.recorder = this.#newRecorder();
+    this.puller = new ImagePuller(simulation, machine.name);
     this.#phaseMs = simulation.random(`kubelet ${machine.name}`).int(relistMs);
-    this.#heartbeat = new Heartbeat(simulation, registry, machine, () => this.puller.images);
-    this.puller = new ImagePuller(simulation, machine.name, () => this.#heartbeat.statusChanged());
+    const { recorder, puller } = this;
+    const images = () => puller.images;
+    this.#heartbeat = new Heartbeat({ simulation, registry, recorder, machine, images });
   }
 
   /** Registers the node and begins its heartbeats. */
@@ -112,6 +116,7 @@ export class Kubelet implements NodeServices {
   /** The machine is on again: the kubelet finds its Pods at the API server, and their dead containers here. */
   powerOn(): void {
     this.#isOn = true;
+    this.recorder = this.#newRecorder();
     this.because("starts", () => this.#heartbeat.resume(this.recorder));
     for (const pod of this.registry.list("pods")) {
       if (pod.spec.nodeName === this.machine.name) this.podChanged(pod.metadata.uid, pod);
@@ -214,6 +219,11 @@ export class Kubelet implements NodeServices {
 
   because(text: string, action: () => void): void {
     this.simulation.because(`kubelet ${this.machine.name}`, text, action);
+  }
+
+  /** What a kubelet remembers of the Events that it wrote goes with its process. */
+  #newRecorder(): EventRecorder {
+    return this.#events.recorder({ component: "kubelet", host: this.machine.name });
   }
 
   #handle(uid: string, pod: Pod | undefined): void {

@@ -1,6 +1,9 @@
 import type { Node } from "#api/core.ts";
 import type { Draft } from "#api/meta.ts";
 import type { Random } from "#base/random.ts";
+import type { PresentImage } from "./image-puller.ts";
+
+type NodeImage = NonNullable<Node["status"]["images"]>[number];
 
 /** One computer of the cluster, as minikube makes them. */
 export interface Machine {
@@ -52,11 +55,16 @@ const resources = {
   pods: "110",
 };
 
+/** As in nodeStatusMaxImages. */
+const mostImages = 50;
+/** As in MaxNamesPerImageInNodeStatus. */
+const mostNames = 5;
+
 const minikubeCommit = "dd5d320e41b5451cdf3c01891bc4e13d189586ed";
 
 /** The Node object as it stands when the cluster has just been set up. */
 export function nodeOf(machine: Machine, clusterStart: string): Draft<Node> {
-  const { name, ip, podCIDR, isControlPlane } = machine;
+  const { name, ip, podCIDR } = machine;
   return {
     apiVersion: "v1",
     kind: "Node",
@@ -114,9 +122,30 @@ export function nodeOf(machine: Machine, clusterStart: string): Draft<Node> {
         operatingSystem: "linux",
         architecture: "amd64",
       },
-      images: isControlPlane ? systemImages : systemImages.slice(-3),
+      images: imagesOf(machine, []),
     },
   };
+}
+
+/** The images on a machine as its status lists them: the biggest first, and of their names the digest. */
+export function imagesOf(
+  { isControlPlane }: Machine,
+  pulled: readonly PresentImage[],
+): NodeImage[] {
+  const names = new Map<string, Set<string>>();
+  const byID = new Map(pulled.map((each) => [each.id, each]));
+  for (const { id, name } of pulled) {
+    names.set(id, (names.get(id) ?? new Set([id])).add(name));
+  }
+  const own = [...byID.values()]
+    .toSorted((a, b) => (a.image.digest < b.image.digest ? 1 : -1))
+    .map(({ id, image: { sizeBytes } }) => ({
+      names: [...(names.get(id) ?? [])].slice(0, mostNames),
+      sizeBytes,
+    }));
+  return [...own, ...(isControlPlane ? systemImages : systemImages.slice(-3))]
+    .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+    .slice(0, mostImages);
 }
 
 function labelsOf({ name, isControlPlane }: Machine, clusterStart: string): Record<string, string> {
