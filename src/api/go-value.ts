@@ -43,7 +43,8 @@ export function goQuote(text: string): string {
   return `"${inner}"`;
 }
 
-function sortKeys(value: unknown): unknown {
+/** The same data with the keys of its objects in the order in which Go writes those of maps. */
+export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
   return Object.fromEntries(

@@ -164,6 +164,14 @@ test("a failed Pod is replaced, the next one after a while", () => {
   expect(get(api).status.numberReady).toBe(3);
 });
 
+test("the data of a revision have their keys in the order of Go's maps, for who compares bytes", () => {
+  const [revision] = revisions(newDaemonSet());
+  const { spec } = revision!.data as { spec: { template: { spec: object } } };
+  expect(Object.keys(spec.template)).toEqual(["$patch", "metadata", "spec"]);
+  const keys = Object.keys(spec.template.spec);
+  expect(keys).toEqual(keys.toSorted());
+});
+
 test("too many revisions are forgotten, oldest first", () => {
   const api = newDaemonSet({ revisionHistoryLimit: 1 });
   for (const image of ["nginx:1.26", "nginx:1.27", "nginx:1.25"]) {

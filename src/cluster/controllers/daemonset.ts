@@ -10,6 +10,8 @@ import { enqueueAll, enqueueOwner } from "./enqueue.ts";
 import type { PodFollowers } from "./pod-followers.ts";
 
 const kind = "DaemonSet";
+/** It looks before whoever made a change has sent the next one. */
+const reactionMs = 1;
 
 /** Starts the controller of DaemonSets. */
 export function startDaemonSets(
@@ -17,7 +19,7 @@ export function startDaemonSets(
   followers: PodFollowers,
 ): void {
   const { simulation, registry } = options;
-  const controller = new Controller(simulation, new DaemonSetReconciler(options));
+  const controller = new Controller(simulation, new DaemonSetReconciler(options), reactionMs);
   followers.add("daemonsets", controller);
   const resources = ["daemonsets", "controllerrevisions", "nodes"] as const;
   registry.subscribe(resources, (change) => {

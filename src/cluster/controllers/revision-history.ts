@@ -2,6 +2,7 @@
 
 import type { ControllerRevision } from "#api/apps.ts";
 import { isAlreadyExists } from "#api/errors.ts";
+import { sortKeys } from "#api/go-value.ts";
 import type { KubernetesObject, LabelSelector } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
 import { equal, type JsonObject } from "#base/json.ts";
@@ -87,7 +88,8 @@ export class RevisionHistory {
         ...(annotations && { annotations }),
         ownerReferences: [controllerReference(this.#kind.resource, owner)],
       },
-      data: revisionData(template),
+      // Clients compare it byte by byte.
+      data: sortKeys(revisionData(template)),
       revision,
     });
   }
