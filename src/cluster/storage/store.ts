@@ -1,12 +1,13 @@
 import { alreadyExists, conflict, notFound, StatusError } from "#api/errors.ts";
-import type { KubernetesObject, ObjectMeta } from "#api/meta.ts";
+import type { KubernetesObject } from "#api/meta.ts";
 import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
 import { freeze } from "#base/json.ts";
 import type { Cause } from "../sim/simulation.ts";
+import { type ChangeType, inOrder, Table } from "./table.ts";
 
 /** One write, as watchers see it. */
 export interface Change<R extends Resource = Resource> {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly type: ChangeType;
   readonly resource: R;
   readonly object: Resources[R];
   /** The object before this write; absent for ADDED. */
@@ -17,12 +18,6 @@ export interface Change<R extends Resource = Resource> {
 
 /** The change of one of these resources: `resource` tells which type its objects have. */
 export type ChangeOf<R extends Resource> = R extends Resource ? Change<R> : never;
-
-/** A list in order. Once handed out (`isOut`), it is not changed any more but replaced. */
-interface SortedList {
-  objects: KubernetesObject[];
-  isOut: boolean;
-}
 
 type Listener = (change: Change) => void;
 
@@ -45,9 +40,7 @@ export class Store {
   #forgotten = 0;
   /** Lists can be read as of here on. */
   #compacted = 0;
-  /** By resource, namespace and name. */
-  readonly #objects = new Map<Resource, Map<string, Map<string, KubernetesObject>>>();
-  readonly #sorted = new Map<string, SortedList>();
+  readonly #tables = new Map<Resource, Table<KubernetesObject>>();
   /** By the uid of the owner and that of what it owns. */
   readonly #owned = new Map<
     string,
@@ -146,11 +139,11 @@ export class Store {
       if (previous) objects.set(keyOf(object), previous as Resources[R]);
       else objects.delete(keyOf(object));
     }
-    return [...objects.values()].toSorted((a, b) => (isBefore(a.metadata, b.metadata) ? -1 : 1));
+    return [...objects.values()].toSorted(inOrder);
   }
 
   find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
-    return this.#table(resource).get(namespace)?.get(name);
+    return this.#table(resource).find(namespace, name);
   }
 
   /** Throws NotFound. */
@@ -162,19 +155,7 @@ export class Store {
 
   /** All objects (of a namespace), ordered by namespace and name as etcd orders its keys. */
   list<R extends Resource>(resource: R, namespace?: string): readonly Resources[R][] {
-    const id = `${resource}/${namespace ?? ""}`;
-    let list = this.#sorted.get(id);
-    if (!list) {
-      const table = this.#table(resource);
-      const chosen = namespace === undefined ? [...table.values()] : [table.get(namespace)];
-      const objects: KubernetesObject[] = chosen
-        .flatMap((named) => [...(named?.values() ?? [])])
-        .toSorted((a, b) => (isBefore(a.metadata, b.metadata) ? -1 : 1));
-      this.#sorted.set(id, (list = { objects, isOut: true }));
-    }
-    list.isOut = true;
-    const { objects }: { readonly objects: readonly KubernetesObject[] } = list;
-    return objects as readonly Resources[R][];
+    return this.#table(resource).list(namespace);
   }
 
   /** The objects of one resource that name `uid` among their owners, in order of creation. */
@@ -219,59 +200,27 @@ export class Store {
     return this.#commit("DELETED", resource, previous, previous);
   }
 
-  #table<R extends Resource>(resource: R): Map<string, Map<string, Resources[R]>> {
-    let table = this.#objects.get(resource);
-    if (!table) this.#objects.set(resource, (table = new Map()));
+  #table<R extends Resource>(resource: R): Table<Resources[R]> {
+    let table = this.#tables.get(resource);
+    if (!table) this.#tables.set(resource, (table = new Table()));
     // The scheme pairs each resource with its type.
-    return table as Map<string, Map<string, Resources[R]>>;
-  }
-
-  #put<R extends Resource>(resource: R, object: Resources[R]): void {
-    const { namespace = "", name } = object.metadata;
-    const table = this.#table(resource);
-    let named = table.get(namespace);
-    if (!named) table.set(namespace, (named = new Map()));
-    named.set(name, object);
+    return table as unknown as Table<Resources[R]>;
   }
 
   #commit<R extends Resource>(
-    type: Change["type"],
+    type: ChangeType,
     resource: R,
     object: Resources[R],
     previous: Resources[R] | undefined,
   ): Resources[R] {
-    const { namespace = "", name } = object.metadata;
     const revision = ++this.#revision;
     const stored = unfrozen(object);
     stored.metadata.resourceVersion = `${revision}`;
     freeze(stored);
-    if (type === "DELETED") this.#table(resource).get(namespace)?.delete(name);
-    else this.#put(resource, stored);
-    this.#resort(`${resource}/`, type, stored);
-    if (namespace) this.#resort(`${resource}/${namespace}`, type, stored);
+    this.#table(resource).write(type, stored);
     this.#indexOwners(resource, type === "DELETED" ? undefined : stored, previous);
     this.#publish({ type, resource, object: stored, previous, revision, cause: this.#cause() });
     return stored;
-  }
-
-  /** Keeps a sorted list right after one write; lists already handed out do not change. */
-  #resort(id: string, type: Change["type"], object: KubernetesObject): void {
-    const list = this.#sorted.get(id);
-    if (!list) return;
-    if (list.isOut) {
-      list.objects = [...list.objects];
-      list.isOut = false;
-    }
-    const { objects } = list;
-    let low = 0;
-    for (let high = objects.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (isBefore(objects[middle]!.metadata, object.metadata)) low = middle + 1;
-      else high = middle;
-    }
-    if (type === "ADDED") objects.splice(low, 0, object);
-    else if (type === "DELETED") objects.splice(low, 1);
-    else objects[low] = object;
   }
 
   #indexOwners(
@@ -316,10 +265,4 @@ function unfrozen<T extends KubernetesObject>(object: T): T {
 
 function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
-}
-
-/** As etcd orders the keys `namespace/name`. */
-function isBefore(a: ObjectMeta, b: ObjectMeta): boolean {
-  if (a.namespace === b.namespace) return a.name < b.name;
-  return `${a.namespace ?? ""}/` < `${b.namespace ?? ""}/`;
 }
