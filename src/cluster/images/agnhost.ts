@@ -1,5 +1,6 @@
 import { parseGoDuration } from "#api/go-duration.ts";
 import { formatMicroTime } from "#api/time.ts";
+import { parseQuery } from "#base/query.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer, sniffedType } from "./http-answer.ts";
 import { shellMains } from "./shell.ts";
@@ -226,6 +227,6 @@ function contentOf({ files }: Process, path: string): string {
 }
 
 function messageOf(path: string): string {
-  const match = /[?&]msg=([^&]*)/.exec(path);
-  return decodeURIComponent((match?.[1] ?? "").replaceAll("+", " "));
+  const [, query = ""] = path.split("?");
+  return parseQuery(query).find(([name]) => name === "msg")?.[1] ?? "";
 }

@@ -1,7 +1,9 @@
 // The environment of a container: what its spec says, and what the kubelet adds.
 
+import { decodeBase64 } from "#api/base64.ts";
 import type { ConfigMap, Pod, Secret, Service } from "#api/core.ts";
 import type { Container, EnvVar } from "#api/podspec.ts";
+import { decodeUtf8 } from "#base/utf8.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import { fieldOf, type PodFacts, resourceOf } from "./downward-api.ts";
 import { expandVariables } from "./instance.ts";
@@ -77,28 +79,12 @@ export function decodedData(object: ConfigMap | Secret): Readonly<Record<string,
   const isConfigMap = object.kind === "ConfigMap";
   const encoded = isConfigMap ? object.binaryData : object.data;
   if (!encoded) return (isConfigMap && object.data) || {};
-  const decoded = Object.entries(encoded).map(
-    ([key, value]) => [key, decodeBase64(value)] as const,
-  );
+  const decoded = Object.entries(encoded).map(([key, value]) => [key, decode(value)] as const);
   return { ...(isConfigMap && object.data), ...Object.fromEntries(decoded) };
 }
 
-const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function decodeBase64(text: string): string {
-  let percent = "";
-  let bits = 0;
-  let held = 0;
-  for (const character of text) {
-    const value = base64.indexOf(character);
-    if (value < 0) continue;
-    held = ((held << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    percent += `%${((held >> bits) & 0xff).toString(16).padStart(2, "0")}`;
-  }
-  return decodeURIComponent(percent);
+function decode(value: string): string {
+  return decodeUtf8(Uint8Array.from(decodeBase64(value.replaceAll(/[\r\n]/g, "")) ?? []));
 }
 
 /** Docker's old link variables, for Services with a cluster IP. */

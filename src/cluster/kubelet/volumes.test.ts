@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { PodSpec } from "#api/podspec.ts";
+import { encodeUtf8 } from "#base/utf8.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 test("containers of a Pod share an emptyDir, each under its own path, and a restart leaves it", () => {
@@ -92,6 +93,32 @@ function printed(cluster: TestCluster, name: string): string {
 }
 
 const metadata = { name: "settings", namespace: "default" };
+
+test("a volume has any bytes", () => {
+  const cluster = new TestCluster();
+  const binaryData = { dump: "3sr+\nutD+/w==" };
+  cluster.registry.create("configmaps", {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata,
+    binaryData,
+  });
+  cluster.createPod("p", {
+    restartPolicy: "Never",
+    volumes: [{ name: "v", configMap: { name: "settings" } }],
+    containers: [
+      {
+        name: "c",
+        image: "busybox:1.36",
+        command: ["cat", "/v/dump"],
+        volumeMounts: [{ name: "v", mountPath: "/v" }],
+      },
+    ],
+  });
+  cluster.advance(30);
+  const bytes = encodeUtf8(printed(cluster, "p"));
+  expect(Buffer.from(bytes).toString("hex")).toBe("decafebad0feff");
+});
 
 function withSettings(): TestCluster {
   const cluster = new TestCluster();

@@ -1,4 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
+import { parseQuery } from "#base/query.ts";
 import { readAll } from "#base/streams.ts";
 import { accept } from "../resources/rest.ts";
 import { type Invocation, UsageError } from "./command.ts";
@@ -22,7 +23,7 @@ export async function sendRaw(
   const { body } = await rest.request({
     method,
     path,
-    query: search.split("&").filter(Boolean).map(pairOf),
+    query: parseQuery(search),
     headers: {
       accept: accept.jsonOrAny,
       ...(content !== undefined && { "content-type": "application/json" }),
@@ -30,11 +31,6 @@ export async function sendRaw(
     ...(content !== undefined && { body: content }),
   });
   await streams.out.write(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
-}
-
-function pairOf(text: string): readonly [string, string] {
-  const [name = "", ...value] = text.split("=");
-  return [decodeURIComponent(name), decodeURIComponent(value.join("="))];
 }
 
 async function bodyOf(

@@ -1,5 +1,6 @@
 import { decodeBase64, utf8 } from "#api/base64.ts";
 import { isObject } from "#base/json.ts";
+import { decodeUtf8 } from "#base/utf8.ts";
 
 /** What a function found wrong with its arguments; the template engine says where. */
 export class CallError extends Error {
@@ -234,10 +235,5 @@ function base64decode(text: string): string {
     const at = wrong < 0 ? text.length - (text.length % 4) : wrong;
     throw new CallError(`base64 decode failed: illegal base64 data at input byte ${at}`);
   }
-  return fromUtf8(bytes);
-}
-
-function fromUtf8(bytes: readonly number[]): string {
-  const escaped = bytes.map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
-  return decodeURIComponent(escaped);
+  return decodeUtf8(Uint8Array.from(bytes));
 }

@@ -8,6 +8,7 @@ import {
   HttpReader,
   HttpSyntaxError,
 } from "#base/http-message.ts";
+import { parseQuery } from "#base/query.ts";
 import { encodeUtf8 } from "#base/utf8.ts";
 
 /** Which requests are handed on, and under which path. */
@@ -53,7 +54,7 @@ async function answer(
     return;
   }
   const { connection: _, host: __, "accept-encoding": ___, ...others } = headers;
-  const query = search.split("&").filter(Boolean).map(pairOf);
+  const query = parseQuery(search);
   const asked = {
     method: method as Method,
     path: decodeURI(`/${path.slice(rules.prefix.length)}`),
@@ -76,15 +77,6 @@ async function answer(
   for await (const value of stream.values) {
     connection.write(encodeUtf8(typeof value === "string" ? value : `${JSON.stringify(value)}\n`));
   }
-}
-
-function pairOf(text: string): readonly [string, string] {
-  const [name = "", ...value] = text.split("=");
-  return [decode(name), decode(value.join("="))];
-}
-
-function decode(part: string): string {
-  return decodeURIComponent(part.replaceAll("+", " "));
 }
 
 function isTrue(value: string): boolean {
