@@ -131,7 +131,8 @@ export class Heartbeat {
     const lease = this.#registry.find("leases", leaseNamespace, this.#machine.name);
     if (!lease) return;
     const renewTime = formatMicroTime(this.#simulation.now);
-    this.#registry.update("leases", { ...lease, spec: { ...lease.spec, renewTime } });
+    const renewed = { ...lease, spec: { ...lease.spec, renewTime } };
+    this.#registry.update("leases", renewed, { isSound: true });
   }
 
   /** Writes the node's status if it is not as it should be, or if that has been long ago. */
