@@ -97,10 +97,14 @@ function parseType(text: string): TypeRef {
   return { form: "struct", name: text };
 }
 
+/** What follows `key=` in one of the marks. */
+function markIn(marks: readonly string[]): (key: string) => string | undefined {
+  return (key) => marks.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1);
+}
+
 function parseField(line: string): Field {
   const [rawName = "", rawType = "", ...marks] = line.trim().split(" ");
-  const mark = (name: string) =>
-    marks.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1);
+  const mark = markIn(marks);
   return {
     name: rawName.replace("!", ""),
     type: parseType(rawType.replace("*", "")),
@@ -117,26 +121,50 @@ function parseField(line: string): Field {
   };
 }
 
+/** A type as its lines say; the fields are read when somebody asks for them. */
+class ParsedType implements StructType {
+  readonly name: string;
+  readonly openApiName: string;
+  readonly atomic: boolean;
+  readonly union: readonly string[] | undefined;
+  readonly #lines: string[] = [];
+  #fields: ReadonlyMap<string, Field> | undefined;
+
+  constructor(line: string, packageName: string) {
+    const [name = "", ...marks] = line.split(" ");
+    const mark = markIn(marks);
+    this.name = name;
+    this.openApiName = `${fullPackage(packageName)}.${mark("as") ?? name}`;
+    this.atomic = marks.includes("atomic");
+    this.union = mark("union")?.split("/");
+  }
+
+  add(line: string): void {
+    this.#lines.push(line);
+  }
+
+  get fields(): ReadonlyMap<string, Field> {
+    return (this.#fields ??= new Map(
+      this.#lines.map((line) => {
+        const field = parseField(line);
+        return [field.name, field];
+      }),
+    ));
+  }
+}
+
 function parseTypes(text: string): Map<string, StructType> {
   const found = new Map<string, StructType>();
-  let fields = new Map<string, Field>();
+  let type: ParsedType | undefined;
   let packageName = "";
   for (const line of text.split("\n")) {
     if (line.startsWith("#")) {
       packageName = line.slice(1).trim();
     } else if (line.startsWith(" ")) {
-      const field = parseField(line);
-      fields.set(field.name, field);
+      type?.add(line);
     } else if (line) {
-      const [name = "", ...marks] = line.split(" ");
-      const called = marks.find((mark) => mark.startsWith("as="))?.slice(3) ?? name;
-      const openApiName = `${fullPackage(packageName)}.${called}`;
-      fields = new Map();
-      const union = marks
-        .find((mark) => mark.startsWith("union="))
-        ?.slice(6)
-        .split("/");
-      found.set(name, { name, openApiName, atomic: marks.includes("atomic"), fields, union });
+      type = new ParsedType(line, packageName);
+      found.set(type.name, type);
     }
   }
   return found;
