@@ -32,7 +32,7 @@ export function planDeletion<R extends Resource>(
   const due = deletionTime(old, graceSeconds, nowMs);
   if (graceSeconds === 0 && !held) {
     // A Pod's last state says when it was deleted; other kinds go as they are.
-    const last = resource === "pods" ? { ...old, metadata: { ...metadata, ...due } } : old;
+    const last = resource === "pods" && due ? { ...old, metadata: { ...metadata, ...due } } : old;
     return { object: last, gone: true };
   }
   const isSame =

@@ -331,6 +331,8 @@ export class Registry {
     const plan: Deletion<Resources[R]> = planDeletion(kind, old, options, this.#simulation.now);
     if (options.dryRun?.includes("All")) return { object: plan.object, gone: plan.gone };
     if (plan.gone) {
+      // A Pod is first told that it has no time left.
+      if (plan.object !== old) this.#store.update(resource, plan.object);
       this.#store.delete(resource, namespace, name);
       return { object: plan.object, gone: true };
     }

@@ -1,3 +1,4 @@
+import type { Pod } from "#api/core.ts";
 import type { ContainerInstance } from "./instance.ts";
 import type { InstanceView } from "./status.ts";
 
@@ -27,6 +28,11 @@ export class PodInstances {
   /** The latest instance of the container, and the one before. */
   of(container: string): readonly ContainerInstance[] {
     return this.#all.filter(({ name }) => name === container);
+  }
+
+  /** Whether none of the Pod's containers waited until the end. */
+  haveAllRun({ spec }: Pod): boolean {
+    return spec.containers.every(({ name }) => this.of(name).length > 0);
   }
 
   /** The instance that listens on this port of the Pod. */

@@ -29,13 +29,15 @@ const jitter = 0.5;
 /** How long the steps take that are too short for Kubernetes to say anything about them. */
 const prepareMs = { least: 250, most: 450 };
 const sandboxMs = { least: 120, most: 300 };
+/** Until what never ran counts as failed. */
+const tellMs = { least: 50, most: 250 };
 const cleanUpMs = { least: 150, most: 350 };
 const mostHostname = 63;
 const mountRetryMs = { first: 500, last: 122_000 };
 /** As in minimumGracePeriodInSeconds: the runtime never gets less. */
 const leastGraceSeconds = 2;
 
-type Stage = "running" | "terminating" | "terminated";
+type Stage = "running" | "terminating" | "stopped" | "terminated";
 
 /** Starts, watches, restarts and stops the containers of one Pod on one node. */
 export class PodWorker implements PodContext {
@@ -185,7 +187,7 @@ export class PodWorker implements PodContext {
         return;
       }
       if (this.#prepared) {
-        for (const problem of this.volumes.setUp(this.#sources())) this.#cannotMount(problem);
+        this.#mount();
         this.#act();
       } else this.#prepare(mountRetryMs.first);
     });
@@ -212,9 +214,7 @@ export class PodWorker implements PodContext {
   }
 
   #prepare(waitMs: number): void {
-    const problems = this.volumes.setUp(this.#sources());
-    if (problems.length > 0) {
-      for (const problem of problems) this.#cannotMount(problem);
+    if (!this.#mount()) {
       const next = Math.min(waitMs * 2, mountRetryMs.last);
       this.later(waitMs, () => this.#prepare(next), true);
       return;
@@ -226,8 +226,11 @@ export class PodWorker implements PodContext {
     });
   }
 
-  #cannotMount(why: string): void {
-    this.record("Warning", "FailedMount", why);
+  /** Whether all volumes are there. */
+  #mount(): boolean {
+    const problems = this.volumes.setUp(this.#sources());
+    for (const problem of problems) this.record("Warning", "FailedMount", problem);
+    return problems.length === 0;
   }
 
   /** Brings the containers to what the spec wants, one after the other. */
@@ -315,15 +318,19 @@ export class PodWorker implements PodContext {
     this.#timer?.cancel();
     this.#deadline.cancel();
     this.#starter.cancel();
+    // What kept a container waiting does not count any more.
+    if (graceSeconds !== undefined && !this.#isGone) {
+      this.node.because(`stops Pod ${this.key.name}`, () => this.#writeStatus());
+    }
     const { running } = this.containers;
     let left = running.length;
     const stopped = () => {
       if (--left > 0) return;
       const delayMs = this.between(cleanUpMs);
-      this.node.simulation.schedule(delayMs, () => this.#finishTermination());
+      this.node.simulation.schedule(delayMs, () => this.#stopped());
     };
     if (left === 0 && graceSeconds === undefined) {
-      this.node.afterRelist(() => this.#finishTermination(), false);
+      this.node.afterRelist(() => this.#stopped(), false);
     } else if (left === 0) stopped();
     for (const instance of running) {
       this.stop(
@@ -336,20 +343,28 @@ export class PodWorker implements PodContext {
     }
   }
 
-  #finishTermination(): void {
+  /** Nothing runs any more. */
+  #stopped(): void {
     if (this.#isOff) return;
-    this.#stage = "terminated";
     this.node.stopped(this);
     this.#prober?.stop();
     this.#sandboxReady = false;
     this.relist();
     this.node.puller.forget(this.uid);
-    if (this.#isGone) {
-      this.node.forget(this);
-      return;
-    }
+    this.#told("stopped");
+    const isAllTold = this.containers.haveAllRun(this.#pod);
+    this.node.simulation.schedule(isAllTold ? 0 : this.between(tellMs), () => {
+      if (this.#isOff) return;
+      this.#told("terminated");
+      if (this.#isGone) this.node.forget(this);
+      else if (this.#pod.metadata.deletionTimestamp !== undefined) this.#removeSoon();
+    });
+  }
+
+  #told(stage: Stage): void {
+    this.#stage = stage;
+    if (this.#isGone) return;
     this.node.because(`has stopped Pod ${this.key.name}`, () => this.#writeStatus());
-    if (this.#pod.metadata.deletionTimestamp !== undefined) this.#removeSoon();
   }
 
   /** The containers are gone, so the object may go. */
@@ -415,6 +430,7 @@ export class PodWorker implements PodContext {
       sandboxReady: this.#seenSandboxReady,
       isStarted: (instance) => prober?.isStarted(instance) ?? true,
       isReady: (instance) => prober?.isReady(instance) ?? true,
+      isStopped: this.#stage === "stopped",
       isOver: this.#stage === "terminated",
       verdict: this.#verdict,
       resize: this.#allocation.conditions,

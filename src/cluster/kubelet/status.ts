@@ -46,6 +46,8 @@ export interface PodFindings {
   readonly isStarted: (instance: ContainerInstance) => boolean;
   readonly isReady: (instance: ContainerInstance) => boolean;
   /** Nothing of the Pod runs any more and nothing will. */
+  readonly isStopped: boolean;
+  /** And all of it has been cleared up. */
   readonly isOver: boolean;
   /** Set if the Pod failed whatever its containers say. */
   readonly verdict: Verdict | undefined;
@@ -64,19 +66,19 @@ export interface Assessment {
 
 /** Looks at what the runtime shows: one status for the Pod. */
 export function assess(findings: PodFindings): Assessment {
-  const { pod, podIP, hostIP, isOver, verdict, now } = findings;
+  const { pod, podIP, hostIP, isStopped, isOver, verdict, now } = findings;
   const old = pod.status ?? {};
   const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(findings, c, true));
   const main = pod.spec.containers.map((c) => containerStatus(findings, c, false));
   const ephemeral = ephemeralStatuses(findings);
-  const own = phaseOf(pod, init, main, isOver);
+  const own = phaseOf(pod, init, main, isStopped || isOver);
   const phase = verdict ? "Failed" : own;
   const conditions = conditionsOf(findings, phase, init, main);
   if (isOver) markLost(pod, init, main);
   const lost = main.some(({ state }) => state?.terminated?.reason === "ContainerStatusUnknown");
   const last: PodPhase = lost || !isTerminal(phase) ? "Failed" : phase;
   const status: PodStatus = {
-    phase: isOver ? last : isTerminal(phase) ? (old.phase ?? "Pending") : phase,
+    phase: isOver ? last : isTerminal(phase) && !isStopped ? (old.phase ?? "Pending") : phase,
     conditions,
     ...(old.message !== undefined && { message: old.message }),
     ...(old.reason !== undefined && { reason: old.reason }),
