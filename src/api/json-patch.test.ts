@@ -51,6 +51,35 @@ test.each<[object | null, string]>([
     { op: "remove", path: "/b/list/x" },
     `error in remove for path: '/b/list/x': strconv.Atoi: parsing "x": invalid syntax`,
   ],
+  [
+    { op: "replace", path: "/c/d", value: 1 },
+    "replace operation does not apply: doc is missing path: /c/d: missing value",
+  ],
+  [
+    { op: "replace", path: "/b/list/9", value: 1 },
+    "replace operation does not apply: doc is missing key: /b/list/9: missing value",
+  ],
+  [
+    { op: "copy", from: "/c/d", path: "/x" },
+    "copy operation does not apply: doc is missing from path: /c/d: missing value",
+  ],
+  [
+    { op: "copy", from: "/a", path: "/b/list/9" },
+    "error while adding value during copy: Unable to access invalid index: 9: invalid index referenced",
+  ],
+  [{ op: "add" }, "add operation failed to decode path: missing value"],
+  [
+    { op: "replace" },
+    "replace operation failed to decode path: operation missing path field: missing value",
+  ],
+  [
+    { op: "move", path: "/a" },
+    "move operation failed to decode from: operation, missing from field: missing value",
+  ],
+  [
+    { op: "test", path: 1 },
+    "test operation failed to decode path: json: cannot unmarshal number into Go value of type string",
+  ],
   [{ op: "nosuch", path: "/a" }, "Unexpected kind: nosuch"],
   [null, "Unexpected kind: unknown"],
 ])("refuses %j", (operation, why) => {

@@ -53,85 +53,75 @@ class PatchedDocument {
 
   apply({ op, path, from, value }: JsonPatchOperation): void {
     switch (op) {
-      case "add":
-        return this.#add(
-          path,
-          clone(value ?? null),
-          "add operation does not apply: doc is missing path",
-        );
+      case "add": {
+        const place = this.#find(bare("add", path), `${op} ${noPath}`, JSON.stringify);
+        return within(`add for path: '${path}'`, () => addAt(place, clone(value ?? null)));
+      }
       case "remove": {
-        const { container, key } = this.#find(
-          path,
-          "remove operation does not apply: doc is missing path",
-        );
-        return within("remove", path, () => removeAt(container, key));
+        const place = this.#find(bare("remove", path), `${op} ${noPath}`, JSON.stringify);
+        return within(`remove for path: '${path}'`, () => removeAt(place));
       }
       case "replace":
-        return this.#replace(path, clone(value ?? null));
+        return this.#replace(textOf(op, "path", path), clone(value ?? null));
       case "move": {
-        const source = this.#find(from, "move operation does not apply: doc is missing from path");
-        const moved = getAt(source.container, source.key);
-        within("move", source.key, () => removeAt(source.container, source.key));
-        return this.#add(
-          path,
-          moved ?? null,
-          "move operation does not apply: doc is missing destination path",
-        );
+        const source = this.#find(textOf(op, "from", from), `${op} ${noFrom}`);
+        const moved = within(`move for path: '${source.key}'`, () => {
+          const found = getAt(source);
+          removeAt(source);
+          return found ?? null;
+        });
+        const place = this.#find(textOf(op, "path", path), `${op} ${noDestination}`);
+        return within(`move for path: '${path}'`, () => addAt(place, moved));
       }
       case "copy": {
-        const source = this.#find(from, "copy operation does not apply: doc is missing from path");
-        const copied = clone(getAt(source.container, source.key) ?? null);
-        return this.#add(
-          path,
-          copied,
-          "copy operation does not apply: doc is missing destination path",
-        );
+        const source = this.#find(textOf(op, "from", from), `${op} ${noFrom}`);
+        const copied = within(`copy for from: '${from}'`, () => clone(getAt(source) ?? null));
+        const place = this.#find(bare("copy", path), `${op} ${noDestination}`);
+        return within("", () => addAt(place, copied));
       }
       case "test":
-        return this.#test(path, value ?? null);
+        return this.#test(textOf(op, "path", path), value ?? null);
       default:
         throw new JsonPatchError(`Unexpected kind: ${typeof op === "string" ? op : "unknown"}`);
     }
   }
 
-  #add(path: unknown, value: unknown, why: string): void {
-    const { container, key } = this.#find(path, why);
-    within("add", path, () => addAt(container, key, value));
-  }
-
-  #replace(path: unknown, value: unknown): void {
+  /** The whole may become another object or list; anything else leaves it as it is. */
+  #replace(path: string, value: unknown): void {
     if (path === "") {
-      if (!isObject(value) && !Array.isArray(value)) {
-        throw new JsonPatchError("replace operation value must be object or array");
-      }
-      this.#opened.add((this.#document = value));
+      if (isObject(value) || Array.isArray(value)) this.#opened.add((this.#document = value));
       return;
     }
-    const { container, key } = this.#find(
-      path,
-      "replace operation does not apply: doc is missing path",
-    );
-    getAt(container, key);
-    setAt(container, key, value);
+    const place = this.#find(path, `replace ${noPath}`);
+    try {
+      getAt(place);
+    } catch (error) {
+      if (!(error instanceof JsonPatchError)) throw error;
+      throw new JsonPatchError(
+        `replace operation does not apply: doc is missing key: ${path}: ${missing}`,
+      );
+    }
+    setAt(place, value);
   }
 
-  #test(path: unknown, value: unknown): void {
+  #test(path: string, value: unknown): void {
     const place =
       path === "" ? undefined : this.#find(path, "test operation does not apply: is missing path");
-    const is = place ? (getAt(place.container, place.key) ?? null) : this.#document;
-    if (!equal(is, value))
-      throw new JsonPatchError(`testing value ${String(path)} failed: test failed`);
+    const is = place
+      ? within(`test for path: '${path}'`, () => getAt(place) ?? null)
+      : this.#document;
+    if (!equal(is, value)) throw new JsonPatchError(`testing value ${path} failed: test failed`);
   }
 
   /** The container in which the last part of a path lies. */
-  #find(path: unknown, why: string): { container: Container; key: string } {
-    const parts = typeof path === "string" ? path.split("/").slice(1).map(unescaped) : [];
+  #find(path: string, why: string, shown: (path: string) => string = String): Place {
+    const parts = path.split("/").slice(1).map(unescaped);
     const key = parts.pop();
-    const refuse = () => new JsonPatchError(`${why}: ${JSON.stringify(path ?? "")}: ${missing}`);
+    const refuse = () => new JsonPatchError(`${why}: ${shown(path)}: ${missing}`);
     if (key === undefined) throw refuse();
     let container = this.#document;
     for (const part of parts) {
-      const next = getAt(container, part);
+      const next = getAt({ container, key: part });
       if (!isObject(next) && !Array.isArray(next)) throw refuse();
       this.#opened.add((container = next));
     }
@@ -139,15 +129,44 @@ class PatchedDocument {
   }
 }
 
-/** Says where it went wrong, as evanphx/json-patch does. */
-function within(operation: string, place: unknown, action: () => void): void {
+const noPath = "operation does not apply: doc is missing path";
+const noFrom = "operation does not apply: doc is missing from path";
+const noDestination = "operation does not apply: doc is missing destination path";
+
+/** Where something is or is to be. */
+interface Place {
+  readonly container: Container;
+  readonly key: string;
+}
+
+/** A path that must be there; of what is wrong with it nothing is told. */
+function bare(operation: string, path: unknown): string {
+  if (typeof path === "string") return path;
+  throw new JsonPatchError(`${operation} operation failed to decode path: ${missing}`);
+}
+
+function textOf(operation: string, field: "path" | "from", text: unknown): string {
+  if (typeof text === "string") return text;
+  const why =
+    text === undefined || text === null
+      ? `operation${field === "path" ? " missing path" : ", missing from"} field: ${missing}`
+      : `json: cannot unmarshal ${goKindOf(text)} into Go value of type string`;
+  throw new JsonPatchError(`${operation} operation failed to decode ${field}: ${why}`);
+}
+
+function goKindOf(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
+/** Says where it went wrong, as evanphx/json-patch does; no place: while something is copied. */
+function within<T>(place: string, action: () => T): T {
   try {
-    action();
+    return action();
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
-    throw new JsonPatchError(
-      `error in ${operation} for path: '${String(place)}': ${error.message}`,
-    );
+    const where = place ? `error in ${place}` : "error while adding value during copy";
+    throw new JsonPatchError(`${where}: ${error.message}`);
   }
 }
 
@@ -155,12 +174,12 @@ function unescaped(part: string): string {
   return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function getAt(container: Container, key: string): unknown {
+function getAt({ container, key }: Place): unknown {
   if (Array.isArray(container)) return container[indexOf(key, container.length)];
   return Object.hasOwn(container, key) ? container[key] : undefined;
 }
 
-function setAt(container: Container, key: string, value: unknown): void {
+function setAt({ container, key }: Place, value: unknown): void {
   if (Array.isArray(container)) container[indexOf(key, container.length)] = value;
   // Not by assignment: a key may be called __proto__.
   else Object.defineProperty(container, key, { ...plain, value });
@@ -168,13 +187,13 @@ function setAt(container: Container, key: string, value: unknown): void {
 
 const plain = { enumerable: true, writable: true, configurable: true };
 
-function addAt(container: Container, key: string, value: unknown): void {
-  if (!Array.isArray(container)) setAt(container, key, value);
+function addAt({ container, key }: Place, value: unknown): void {
+  if (!Array.isArray(container)) setAt({ container, key }, value);
   else if (key === "-") container.push(value);
   else container.splice(indexOf(key, container.length + 1), 0, value);
 }
 
-function removeAt(container: Container, key: string): void {
+function removeAt({ container, key }: Place): void {
   if (Array.isArray(container)) {
     container.splice(indexOf(key, container.length), 1);
     return;
@@ -201,6 +220,6 @@ function sortKeys(object: JsonObject): void {
   for (const key of Object.keys(object).toSorted()) {
     const value = object[key];
     delete object[key];
-    setAt(object, key, value);
+    setAt({ container: object, key }, value);
   }
 }

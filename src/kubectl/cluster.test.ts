@@ -244,3 +244,107 @@ test.each([
   expect(await run(on, line, manifest)).toBe(`error: ${why}\n# exit=1\n`);
   expect(await run(on, "get svc web -o name")).toBe("service/web\n");
 });
+
+const configMap = (name: string, rest = "") =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, labels: {set: p}}\n${rest}---\n`;
+
+test("apply -o prints what was applied once all is applied, several objects as a list", async () => {
+  const on = factory();
+  const two = configMap("one") + configMap("two");
+  expect(await run(on, "apply -f - -o jsonpath={.kind}", two)).toBe("List");
+  expect(await run(on, "apply -f - -o jsonpath={.kind}", configMap("one"))).toBe("ConfigMap");
+  expect(await run(on, "apply -f - -o name", two)).toBe("configmap/one\nconfigmap/two\n");
+  expect(await run(on, "apply -f - -o yaml", two + configMap("Bad"))).toMatch(
+    /^The ConfigMap "Bad" is invalid: /,
+  );
+  expect(await run(on, "apply -f - -o json --dry-run=server", two)).toMatch(
+    /^{\n {4}"kind": "List",\n {4}"apiVersion": "v1",\n {4}"metadata": {},\n {4}"items": \[\n/,
+  );
+});
+
+test.each([
+  [
+    "--server-side",
+    "--prune is in alpha and doesn't currently work on objects created by server-side apply",
+  ],
+  ["--force", "--force cannot be used with --prune"],
+])("apply --prune %s is refused", async (flag, why) => {
+  const line = `apply -f - --prune -l set=p ${flag}`;
+  expect(await run(factory(), line, configMap("one"))).toBe(`error: ${why}\n# exit=1\n`);
+});
+
+test("what apply does not know is told whatever labels it has", async () => {
+  const nosuch = "apiVersion: v1\nkind: Nosuch\nmetadata: {name: x}\n";
+  expect(await run(factory(), "apply -f - -l set=p", nosuch)).toBe(
+    'error: resource mapping not found for name: "x" namespace: "" from "STDIN": no matches for kind "Nosuch" in version "v1"\nensure CRDs are installed first\n# exit=1\n',
+  );
+});
+
+test("diff ends at the first failure", async () => {
+  const manifests = configMap("Bad") + configMap("one", "data: {a: 5}\n");
+  expect(await run(factory(), "diff -f -", manifests)).toMatch(
+    /^The ConfigMap "Bad" is invalid: .*\n# exit=2\n$/,
+  );
+});
+
+test("diff --prune warns as apply does", async () => {
+  const on = factory();
+  await run(on, "apply -f -", configMap("one"));
+  expect(await run(on, "diff -f - --prune", configMap("one"))).toMatch(
+    /^W.* prune.go:71\] Deprecated: kubectl apply will no longer prune .*\n/,
+  );
+});
+
+test("replace --force deletes all before it makes any anew", async () => {
+  const on = factory();
+  const two = configMap("one") + configMap("two");
+  await run(on, "create -f -", two);
+  expect(await run(on, "replace --force -f -", two)).toBe(
+    'configmap "one" deleted\nconfigmap "two" deleted\nconfigmap/one replaced\nconfigmap/two replaced\n',
+  );
+  expect(await run(on, "replace --force -f -", `${two}kind: Nosuch\napiVersion: v1\n`)).toMatch(
+    /^configmap "one" deleted\nconfigmap "two" deleted\nerror: resource mapping not found /,
+  );
+  expect(await run(on, "replace --force -f -", "")).toBe(
+    "No resources found\nerror: no objects passed to replace\n# exit=1\n",
+  );
+});
+
+test("replace lets the server say what is wrong with an object that is not there", async () => {
+  expect(await run(factory(), "replace -f -", configMap("one", "data: {a: 5}\n"))).toMatch(
+    /^Error from server \(BadRequest\): error when replacing "STDIN": ConfigMap in version "v1" cannot be handled as a ConfigMap: /,
+  );
+});
+
+test("create does not mind a version", async () => {
+  const versioned =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, resourceVersion: '7'}\n";
+  expect(await run(factory(), "create -f -", versioned)).toBe("configmap/one created\n");
+});
+
+test("the version that label asks for is a change", async () => {
+  const on = factory();
+  await run(on, "create -f -", configMap("one"));
+  const line = "label cm one set=p --resource-version=7 --dry-run=client";
+  expect(await run(on, line)).toBe("configmap/one labeled (dry run)\n");
+  expect(await run(on, `${line} -o jsonpath={.metadata.resourceVersion}`)).toBe("7");
+});
+
+test.each([
+  ["strategic", "{", "invalid JSON document"],
+  ["strategic", "[]", "invalid JSON document"],
+  ["merge", "{", "Invalid JSON Patch"],
+  ["json", "{", "unexpected end of JSON input"],
+  ["json", '[{"op":"add"}]', "add operation failed to decode path: missing value"],
+])("patch --local --type=%s -p %s is refused", async (type, patch, why) => {
+  const line = `patch --local -f - --type=${type} -p ${patch}`;
+  expect(await run(factory(), line, configMap("one"))).toBe(`error: ${why}\n# exit=1\n`);
+});
+
+test.each([
+  ["merge", /^error: couldn't get version\/kind; json parse error: json: cannot unmarshal array /],
+  ["strategic", /^error: invalid JSON document\n/],
+])("run --overrides=[] --override-type=%s is refused", async (type, why) => {
+  const line = `run web --image=nginx --overrides=[] --override-type=${type}`;
+  expect(await run(factory(), line)).toMatch(why);
+});

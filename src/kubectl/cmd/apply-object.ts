@@ -113,7 +113,7 @@ export async function applyHere(
   const where = `retrieving current configuration of:\n${textOf(info)}\nfrom server for:`;
   const current = await withSource(where, source, () => find(invocation, info));
   if (!current) {
-    const create = () => rest.create(info, JSON.parse(goJson(modified)), query);
+    const create = () => rest.createAnew(info, JSON.parse(goJson(modified)) as JsonObject, query);
     const object = dryRun === "client" ? modified : await withSource("creating", source, create);
     return { object, what: "created" };
   }
@@ -150,12 +150,12 @@ async function patch(
       }
       const refused =
         error instanceof StatusError && ["Conflict", "Invalid"].includes(error.reason);
-      if (refused && flags.bool("force")) {
-        const object = await deleteAndCreate(invocation, info, modified, current, query);
-        return { object, what: "configured" };
-      }
       const source = info.source ?? "";
       const what = `applying patch:\n${change}\nto:\n${textOf(info)}\nfor:`;
+      if (refused && flags.bool("force")) {
+        const anew = () => deleteAndCreate(invocation, info, modified, current, query);
+        return { object: await withSource(what, source, anew), what: "configured" };
+      }
       const failing = () => Promise.reject(error);
       return withSource(what, source, () => withSource("patching", source, failing));
     }
@@ -191,7 +191,7 @@ async function deleteAndCreate(
     throw new UsageError("timed out waiting for the condition");
   }
   try {
-    return await rest.create(info, JSON.parse(goJson(modified)), query);
+    return await rest.createAnew(info, JSON.parse(goJson(modified)) as JsonObject, query);
   } catch (error) {
     // What was there is put back, but the refusal is what counts.
     const { resourceVersion: _, ...metadata } = original["metadata"] as JsonObject;

@@ -1,14 +1,14 @@
+import { goJson } from "#api/go-value.ts";
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { collect, throwAll } from "../resources/failures.ts";
 import { objectName, type ResourceMapping } from "../resources/mapping.ts";
-import { logLine } from "../resources/logging-client.ts";
 import { type Info, visit } from "../resources/resolve.ts";
 import { propagationPolicyOf } from "./cascade.ts";
 import { donePrinter } from "./done-printer.ts";
 import { editLastApplied } from "./edit/edit.ts";
 import { setLastApplied, viewLastApplied } from "./last-applied-commands.ts";
-import { prunable, prunableTypes, pruneAllowlistFlag } from "./prune.ts";
+import { prunable, prunableTypes, pruneAllowlistFlag, warnOfScope } from "./prune.ts";
 import { type Applied, applyHere, applyOnServer } from "./apply-object.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import {
@@ -126,6 +126,7 @@ async function run(invocation: Invocation): Promise<void> {
     validated: validationOf(flags) !== "Ignore",
   };
   const pruned = flags.bool("prune") ? await prunableTypes(invocation) : undefined;
+  const printsAtEnd = !["", "name"].includes(flags.string("output"));
   const failures: Error[] = [];
   const infos: Info[] = [];
   const applied: (Info & { readonly object: JsonObject })[] = [];
@@ -142,17 +143,29 @@ async function run(invocation: Invocation): Promise<void> {
       const { object, what } = await applyOne(invocation, info);
       applied.push({ ...info, object });
       await warnIfDeleting(invocation, object);
+      if (printsAtEnd) return;
       if (printer) return printer.print(object);
       const name = objectName(info.mapping, info.name);
       await streams.out.write(`${name} ${what}${dryRunSuffix(dryRun)}\n`);
     });
   }
   throwAll(failures);
+  if (printsAtEnd) await printAll(invocation, applied);
   if (pruned) await pruneOthers(invocation, pruned, applied, propagationPolicy);
 }
 
-const alwaysNamespaces =
-  "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.";
+/** Several objects are printed as one list, once all are applied. */
+async function printAll(
+  invocation: Invocation,
+  applied: readonly { readonly object: JsonObject }[],
+): Promise<void> {
+  const [first, ...others] = applied.map(({ object }) => object);
+  if (!first) return;
+  if (others.length === 0) return printerOf(invocation)?.print(first);
+  const items = [first, ...others].map((object) => JSON.parse(goJson(object)) as JsonObject);
+  const list = { kind: "List", apiVersion: "v1", metadata: {}, items };
+  await printerOf(invocation, { keepOrder: true })?.print(list);
+}
 
 /** Deletes what was applied before and is not applied now. */
 async function pruneOthers(
@@ -165,10 +178,7 @@ async function pruneOthers(
   const dryRun = dryRunOf(flags);
   const print = donePrinter(invocation, dryRun);
   const grace = flags.int("grace-period");
-  if (flags.strings("prune-allowlist").length === 0) {
-    const { factory, streams } = invocation;
-    await streams.errOut.write(logLine(factory.clock, "W", `prune.go:71] ${alwaysNamespaces}`));
-  }
+  await warnOfScope(invocation);
   for (const info of await prunable(invocation, types, applied)) {
     if (dryRun !== "client") {
       await rest.delete(info, {
@@ -197,10 +207,6 @@ function check(invocation: Invocation): void {
     "--force-conflicts only works with --server-side",
   );
   refuseIf(
-    flags.string("subresource") !== "" && !serverSide,
-    "--subresource can only be specified for --server-side",
-  );
-  refuseIf(
     dryRunOf(flags) === "client" && serverSide,
     "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
   );
@@ -210,12 +216,21 @@ function check(invocation: Invocation): void {
     "--dry-run=server cannot be used with --force",
   );
   refuseIf(
+    all && flags.string("selector") !== "",
+    "cannot set --all and --selector at the same time",
+  );
+  refuseIf(prune && flags.bool("force"), "--force cannot be used with --prune");
+  refuseIf(
     prune && !all && flags.string("selector") === "",
     "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",
   );
   refuseIf(
-    prune && all && flags.string("selector") !== "",
-    "cannot set --all and --selector at the same time",
+    prune && serverSide,
+    "--prune is in alpha and doesn't currently work on objects created by server-side apply",
+  );
+  refuseIf(
+    flags.string("subresource") !== "" && !serverSide,
+    "--subresource can only be specified for --server-side",
   );
   refuseIf(!flags.bool("overwrite"), "this kubectl cannot apply with --overwrite=false");
 }

@@ -133,8 +133,11 @@ async function changeOne(
   if (!flags.bool("overwrite")) refuseOverwrite(command, before, set);
   const kept = Object.entries(before).filter(([key]) => !remove.includes(key));
   const after = { ...Object.fromEntries(kept), ...set };
-  const isChanged = !equal(before, after);
-  const changed = withMap(info.object ?? {}, field, after);
+  // The version that is asked for counts as a change.
+  const resourceVersion = flags.string("resource-version");
+  const version = { ...(resourceVersion && { resourceVersion }) };
+  const isChanged = !equal(before, after) || resourceVersion !== "";
+  const changed = withMap(info.object ?? {}, field, after, version);
   const answer =
     here || (!isChanged && !command.sendsUnchanged)
       ? changed
@@ -143,7 +146,7 @@ async function changeOne(
   const printer = printerOf(invocation);
   if (printer) return printer.print(command.printsAnswer ? answer : changed);
   const name = objectName(info.mapping, info.name);
-  const isShorter = JSON.stringify(after).length < JSON.stringify(before).length;
+  const isShorter = JSON.stringify({ ...after, ...version }).length < JSON.stringify(before).length;
   const done = command.done(isChanged, isShorter && !flags.bool("overwrite"));
   await streams.out.write(`${name} ${done}${dryRunSuffix(dryRun)}\n`);
 }
@@ -189,8 +192,10 @@ function withMap(
   object: JsonObject,
   field: string,
   values: Readonly<Record<string, string>>,
+  version: JsonObject,
 ): JsonObject {
-  return { ...object, metadata: { ...(object["metadata"] as JsonObject), [field]: values } };
+  const metadata = { ...(object["metadata"] as JsonObject), [field]: values, ...version };
+  return { ...object, metadata };
 }
 
 /** In the order of the keys; upstream's is that of a Go map, which is chance. */

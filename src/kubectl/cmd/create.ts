@@ -106,7 +106,7 @@ async function run(invocation: Invocation): Promise<void> {
     if (flags.bool("save-config")) object = withLastApplied(object);
     if (dryRun !== "client") {
       object = await withSource("creating", info.source ?? "", () =>
-        rest.create(info, JSON.parse(goJson(object)), {
+        rest.createAnew(info, JSON.parse(goJson(object)) as JsonObject, {
           fieldManager: flags.string("field-manager"),
           fieldValidation,
           dryRun: dryRun === "server" ? "All" : undefined,

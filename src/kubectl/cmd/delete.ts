@@ -1,15 +1,10 @@
-import { Cancelled } from "#base/cancel.ts";
-import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
-import { textAt } from "../resources/fields.ts";
-import { groupResourceOf, objectName } from "../resources/mapping.ts";
-import { type Info, type ResolveOptions, resolve, visit } from "../resources/resolve.ts";
+import { objectName } from "../resources/mapping.ts";
+import { type Info, type ResolveOptions, resolve } from "../resources/resolve.ts";
 import {
   allFlag,
   allNamespacesFlag,
   dryRunFlag,
   dryRunOf,
-  dryRunSuffix,
-  type DryRun,
   fieldSelectorFlag,
   fileOptions,
   filenameFlags,
@@ -17,9 +12,8 @@ import {
 } from "./common-flags.ts";
 import { propagationPolicyOf } from "./cascade.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
-import { withSource } from "./create.ts";
+import { deleteAll, warn } from "./deletion.ts";
 import { sendRaw } from "./raw.ts";
-import { waitUntilGone } from "./wait-until.ts";
 
 /** `kubectl delete`. */
 export const deleteCommand: Command = {
@@ -119,7 +113,7 @@ export const deleteCommand: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { flags, streams } = invocation;
+  const { flags } = invocation;
   const propagationPolicy = await propagationPolicyOf(invocation);
   if (flags.string("raw")) return sendRaw(invocation, "DELETE", flags.strings("filename"));
   const dryRun = dryRunOf(flags);
@@ -141,30 +135,14 @@ async function run(invocation: Invocation): Promise<void> {
   }
   const chosen = flags.bool("interactive") ? await confirmed(invocation, options) : undefined;
   if (chosen?.length === 0) return;
-  const failures: Error[] = [];
-  const deleted: Deleted[] = [];
-  const deletion = new Deletion(invocation, { gracePeriod, dryRun, propagationPolicy });
-  await collect(failures, () =>
-    visit(invocation, options, async (info) => {
-      if (chosen && !chosen.some((each) => isSame(each, info))) return;
-      const entry: Deleted = { info, uid: "" };
-      deleted.push(entry);
-      entry.uid = await deletion.delete(info);
-    }),
-  );
-  throwAll(ignoresNotFound(invocation) ? withoutNotFound(failures) : failures);
-  if (deleted.length === 0) return streams.out.write("No resources found\n");
-  if (flags.bool("wait") && dryRun === "none") await waitForAll(invocation, deleted);
-}
-
-interface Deleted {
-  readonly info: Info;
-  /** "" if the server did not say. */
-  uid: string;
-}
-
-function warn({ streams }: Invocation, text: string): Promise<void> {
-  return streams.errOut.write(`Warning: ${text}\n`);
+  await deleteAll(invocation, options, {
+    gracePeriod,
+    dryRun,
+    propagationPolicy,
+    ignoresNotFound: ignoresNotFound(invocation),
+    waits: flags.bool("wait"),
+    isMeant: (info) => !chosen || chosen.some((each) => isSame(each, info)),
+  });
 }
 
 /** Who deletes all that match does not mind when one of them is gone already. */
@@ -229,78 +207,4 @@ function gracePeriodOf({ flags }: Invocation): number {
   }
   if (given === 0 && !flags.bool("force")) return 1;
   return flags.bool("force") && given < 0 ? 0 : given;
-}
-
-/** Deletes one object after the other. */
-class Deletion {
-  readonly #invocation: Invocation;
-  readonly #gracePeriod: number;
-  readonly #dryRun: DryRun;
-  readonly #propagationPolicy: string;
-  #warned = false;
-
-  constructor(
-    invocation: Invocation,
-    options: { gracePeriod: number; dryRun: DryRun; propagationPolicy: string },
-  ) {
-    this.#invocation = invocation;
-    this.#gracePeriod = options.gracePeriod;
-    this.#dryRun = options.dryRun;
-    this.#propagationPolicy = options.propagationPolicy;
-  }
-
-  /** Answers the uid of what was deleted; "" if the server did not say. */
-  async delete(info: Info): Promise<string> {
-    const { enforceNamespace, flags, rest } = this.#invocation;
-    if (enforceNamespace && !info.mapping.namespaced && !flags.bool("all-namespaces")) {
-      await this.#warnOfScope();
-    }
-    if (this.#dryRun === "client") {
-      await this.#tell(info);
-      return "";
-    }
-    const options = {
-      ...(this.#gracePeriod >= 0 && { gracePeriodSeconds: this.#gracePeriod }),
-      propagationPolicy: this.#propagationPolicy,
-      ...(this.#dryRun === "server" && { dryRun: ["All"] }),
-    };
-    const answer = await withSource("deleting", info.source ?? "", () =>
-      rest.delete(info, options),
-    );
-    await this.#tell(info);
-    return textAt(answer, "metadata", "uid") || textAt(answer, "details", "uid");
-  }
-
-  async #warnOfScope(): Promise<void> {
-    if (this.#warned) return;
-    this.#warned = true;
-    const text = "deleting cluster-scoped resources, not scoped to the provided namespace";
-    await warn(this.#invocation, text);
-  }
-
-  async #tell({ mapping, name }: Info): Promise<void> {
-    const { flags, streams } = this.#invocation;
-    const type = `${mapping.kind.toLowerCase()}${mapping.group ? `.${mapping.group}` : ""}`;
-    if (flags.string("output") === "name") return streams.out.write(`${type}/${name}\n`);
-    const how = this.#gracePeriod === 0 ? "force deleted" : "deleted";
-    const suffix = dryRunSuffix(this.#dryRun);
-    await streams.out.write(`${type} ${JSON.stringify(name)} ${how}${suffix}\n`);
-  }
-}
-
-async function waitForAll(invocation: Invocation, deleted: readonly Deleted[]): Promise<void> {
-  const timeoutMs = invocation.flags.duration("timeout") || 168 * 3_600_000;
-  const deadline = invocation.factory.clock.now + timeoutMs;
-  const failures: Error[] = [];
-  for (const { info, uid } of deleted) {
-    await collect(failures, async () => {
-      const gone = await waitUntilGone(invocation, info, uid, deadline);
-      if (gone) return;
-      throw new UsageError(
-        `timed out waiting for the condition on ${groupResourceOf(info.mapping)}/${info.name}`,
-      );
-    });
-  }
-  throwAll(failures);
-  if (invocation.factory.cancel.cancelled) throw new Cancelled("interrupted");
 }

@@ -42,9 +42,9 @@ function patchedBy(type: string, text: string, kind: string, object: JsonObject)
       return jsonPatched(object, parse(text, "unexpected end of JSON input"));
     case "merge":
     case "":
-      return applyMergePatch(object, asObject(parse(text, "Invalid JSON Patch"))) as JsonObject;
+      return mergePatched(object, parse(text, badPatch));
     case "strategic":
-      return strategicMergePatch(kind, object, asObject(parse(text, "invalid JSON document")));
+      return strategicMergePatch(kind, object, asObject(parse(text, noDocument), noDocument));
     default:
       throw new UsageError(`invalid override type: ${type}`);
   }
@@ -58,9 +58,22 @@ function parse(text: string, problem: string): unknown {
   }
 }
 
-function asObject(patch: unknown): JsonObject {
+const badPatch = "Invalid JSON Patch";
+const noDocument = "invalid JSON document";
+
+function asObject(patch: unknown, problem: string): JsonObject {
   if (isObject(patch)) return patch;
-  throw new UsageError("Invalid JSON Patch");
+  throw new UsageError(problem);
+}
+
+/** A list takes the place of the object, and is none. */
+function mergePatched(object: JsonObject, patch: unknown): JsonObject {
+  if (!Array.isArray(patch))
+    return applyMergePatch(object, asObject(patch, badPatch)) as JsonObject;
+  const type = `struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+  throw new UsageError(
+    `couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type ${type}`,
+  );
 }
 
 function jsonPatched(object: JsonObject, patch: unknown): JsonObject {

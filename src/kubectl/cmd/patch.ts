@@ -171,7 +171,7 @@ function patchedHere(
   object: JsonObject,
   body: string,
 ): JsonObject {
-  const value = JSON.parse(body) as unknown;
+  const value = parsed(type, body);
   if (type === patchType.json) return jsonPatched(object, value);
   if (type === patchType.merge) return mergePatched(object, value);
   if (isBuiltIn(mapping)) return strategicPatched(mapping.kind, object, value);
@@ -180,7 +180,21 @@ function patchedHere(
   );
 }
 
+/** What begins like JSON was not read before it is used. */
+function parsed(type: string, body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    if (type === patchType.json) throw new UsageError("unexpected end of JSON input");
+    throw new UsageError(type === patchType.merge ? "Invalid JSON Patch" : noDocument);
+  }
+}
+
+const noDocument = "invalid JSON document";
+
 function jsonPatched(object: JsonObject, change: unknown): JsonObject {
+  if (change === null) return object;
   if (!Array.isArray(change)) throw unfit(change, "jsonpatch.Patch");
   for (const each of change) if (!isObject(each)) throw unfit(each, "jsonpatch.Operation");
   try {
@@ -199,6 +213,7 @@ function mergePatched(object: JsonObject, change: unknown): JsonObject {
 
 /** No server was asked: what it would refuse is the command's own error. */
 function strategicPatched(kind: string, object: JsonObject, change: unknown): JsonObject {
+  if (change !== null && !isObject(change)) throw new UsageError(noDocument);
   try {
     return strategicMergePatch(kind, object, change);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../resources/fields.ts";
 import { itemsOf, listPages } from "../resources/list-pages.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
+import { logLine } from "../resources/logging-client.ts";
 import type { Info } from "../resources/resolve.ts";
 import { type Flag, type Invocation, UsageError } from "./command.ts";
 import { lastAppliedOf } from "./last-applied.ts";
@@ -53,6 +54,15 @@ export async function prunableTypes({
   }
   return found;
 }
+
+/** Where the usual types are pruned kubectl warns that those without a namespace will not be. */
+export async function warnOfScope({ factory, flags, streams }: Invocation): Promise<void> {
+  if (flags.strings("prune-allowlist").length > 0) return;
+  await streams.errOut.write(logLine(factory.clock, "W", `prune.go:71] ${deprecation}`));
+}
+
+const deprecation =
+  "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.";
 
 /** Objects that were applied once, have the labels of `-l`, and are not among `applied`. */
 export async function prunable(

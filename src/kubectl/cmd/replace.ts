@@ -1,9 +1,9 @@
-import { isNotFound } from "#api/errors.ts";
+import { StatusError } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
-import { type Info, visit } from "../resources/resolve.ts";
+import { type ResolveOptions, visit } from "../resources/resolve.ts";
 import { goJson } from "#api/go-value.ts";
 import type { Subject } from "../resources/rest.ts";
 import { propagationPolicyOf } from "./cascade.ts";
@@ -21,6 +21,7 @@ import {
   validationOf,
 } from "./common-flags.ts";
 import { withSource } from "./create.ts";
+import { deleteAll } from "./deletion.ts";
 import { lastAppliedOf, withLastApplied } from "./last-applied.ts";
 import { waitUntilGone } from "./wait-until.ts";
 
@@ -107,58 +108,53 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("force") && dryRun !== "none") {
     throw new UsageError("--dry-run can not be used when --force is set");
   }
+  const options = { ...files, args: [] };
+  // Upstream, only --force looks at arguments.
+  if (flags.bool("force")) await removeAll(invocation, { ...files, args }, propagationPolicy);
   const subresource = flags.string("subresource");
-  const options = {
-    ...files,
-    // Upstream, only --force looks at them.
-    args: flags.bool("force") ? args : [],
-    validated: validationOf(flags) !== "Ignore",
-  };
-  await visit(invocation, options, async (info) => {
+  const validated = validationOf(flags) !== "Ignore";
+  let count = 0;
+  await visit(invocation, { ...options, validated }, async (info) => {
     let object: JsonObject = info.object ?? {};
     if (flags.bool("save-config") || lastAppliedOf(object) !== undefined)
       object = withLastApplied(object);
     const body = () => JSON.parse(goJson(object)) as JsonObject;
-    if (flags.bool("force")) {
-      await removeFirst(invocation, info, propagationPolicy);
-      object = await rest.create(info, body(), query);
-    } else if (dryRun !== "client") {
+    if (flags.bool("force")) object = await rest.createAnew(info, body(), query);
+    else if (dryRun !== "client") {
       const subject = { ...info, ...(subresource && { subresource }) };
       object = await withSource("replacing", info.source ?? "", async () =>
         rest.replace(subject, await atCurrentVersion(invocation, subject, body()), query),
       );
     }
+    count++;
     if (printer) return printer.print(object);
     await streams.out.write(
       `${objectName(info.mapping, info.name)} replaced${dryRunSuffix(dryRun)}\n`,
     );
   });
+  if (flags.bool("force") && count === 0) throw new UsageError("no objects passed to replace");
 }
 
-async function removeFirst(
+/** Deletes all objects and waits until they are gone, whatever became of them is told before any is made anew. */
+async function removeAll(
   invocation: Invocation,
-  info: Info,
+  options: ResolveOptions,
   propagationPolicy: string,
 ): Promise<void> {
-  const { factory, flags, rest, streams } = invocation;
-  const grace = flags.int("grace-period");
-  const options = {
-    ...(grace >= 0 && { gracePeriodSeconds: grace }),
+  const { factory, flags } = invocation;
+  const given = flags.int("grace-period");
+  await deleteAll(invocation, options, {
+    gracePeriod: given === 0 ? 1 : given,
+    dryRun: "none",
     propagationPolicy,
-  };
-  try {
-    const before = await rest.get(info);
-    await rest.delete(info, options);
-    const { kind, group } = info.mapping;
-    await streams.out.write(
-      `${kind.toLowerCase()}${group ? `.${group}` : ""} "${info.name}" deleted\n`,
-    );
-    const uid = objectAt(before, "metadata")["uid"];
-    const deadline = factory.clock.now + (flags.duration("timeout") || 5 * 60_000);
-    await waitUntilGone(invocation, info, typeof uid === "string" ? uid : "", deadline);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ignoresNotFound: true,
+    waits: flags.bool("wait") || given === 0,
+    isMeant: () => true,
+  });
+  const deadline = factory.clock.now + (flags.duration("timeout") || 5 * 60_000);
+  await visit(invocation, { ...options, fetch: "never" }, async (info) => {
+    await waitUntilGone(invocation, info, "", deadline);
+  });
 }
 
 /** A manifest that names no version replaces whatever version there is. */
@@ -169,6 +165,12 @@ async function atCurrentVersion(
 ): Promise<JsonObject> {
   const metadata = objectAt(object, "metadata");
   if (metadata["resourceVersion"]) return object;
-  const { resourceVersion } = objectAt(await rest.get(subject), "metadata");
-  return { ...object, metadata: { ...metadata, resourceVersion } };
+  try {
+    const { resourceVersion } = objectAt(await rest.get(subject), "metadata");
+    return { ...object, metadata: { ...metadata, resourceVersion } };
+  } catch (error) {
+    // The server shall say what is wrong with it.
+    if (error instanceof StatusError) return object;
+    throw error;
+  }
 }

@@ -105,7 +105,7 @@ export async function visit(
       infosOf(invocation, options, usable),
     );
     for (const info of infos ?? []) await collect(failures, () => each(info));
-    if (options.stopsAtFailure && failures.length > 0) break;
+    if (options.stopsAtFailure && failures.length + reading.asOne().length > 0) break;
   }
   throwAll([...failures, ...reading.asOne()]);
 }
@@ -171,10 +171,10 @@ export async function targets(
       continue;
     }
     const { object, list } = manifest;
-    if (selector && !selector.matches(textMapAt(object, "metadata", "labels"))) continue;
     const failures: Error[] = [];
     await collect(failures, async () => {
       const info = await manifestInfo(invocation, manifest);
+      if (selector && !selector.matches(textMapAt(object, "metadata", "labels"))) return;
       const shown = options.local ? { ...info, object } : info;
       found.push({ type: "manifest", info: shown, ...(list && { list }) });
     });

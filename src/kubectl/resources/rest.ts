@@ -123,6 +123,16 @@ export class Rest {
     return this.#sendBody("POST", { ...subject, name: "" }, object, query);
   }
 
+  /** Creates what a manifest says, whatever version it is of. As Helper.Create in cli-runtime/pkg/resource. */
+  async createAnew(subject: Subject, object: JsonObject, query: Query = {}): Promise<JsonObject> {
+    const { metadata } = object;
+    if (!isObject(metadata) || typeof metadata["resourceVersion"] !== "string") {
+      return this.create(subject, object, query);
+    }
+    const { resourceVersion: _, ...kept } = metadata;
+    return this.create(subject, { ...object, metadata: kept }, query);
+  }
+
   /** POST below a named object: `pods/web/eviction`. */
   async createBelow(subject: Subject, object: unknown, query: Query = {}): Promise<JsonObject> {
     return this.#sendBody("POST", subject, object, query);

@@ -6,6 +6,8 @@ import { formatYaml } from "#api/yaml.ts";
 import type { JsonObject } from "#base/json.ts";
 import { objectAt, textAt, textMapAt } from "../../resources/fields.ts";
 import { isBuiltIn, type ResourceMapping } from "../../resources/mapping.ts";
+import { collect, throwAll } from "../../resources/failures.ts";
+import { logLine } from "../../resources/logging-client.ts";
 import { type Info, visit } from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
 import { goJson } from "#api/go-value.ts";
@@ -13,7 +15,7 @@ import { type Command, ExitError, type Invocation, UsageError, usageErrorf } fro
 import { fieldManagerFlag, fileOptions, filenameFlags, selectorFlag } from "../common-flags.ts";
 import { errorText } from "../error-text.ts";
 import { lastAppliedAnnotation, lastAppliedOf } from "../last-applied.ts";
-import { prunable, prunableTypes, pruneAllowlistFlag } from "../prune.ts";
+import { prunable, prunableTypes, pruneAllowlistFlag, warnOfScope } from "../prune.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
@@ -103,16 +105,22 @@ async function differences(invocation: Invocation): Promise<string> {
   const pruned = flags.bool("prune") ? await prunableTypes(invocation) : undefined;
   const pairs: Pair[] = [];
   const live: (Info & { object: JsonObject })[] = [];
-  await visit(invocation, { ...files, selector: flags.string("selector") }, async (info) => {
-    const pair = await compare(invocation, info);
-    pairs.push(pair);
-    if (pair.from) live.push({ ...info, object: pair.from });
-  });
+  const options = { ...files, selector: flags.string("selector"), stopsAtFailure: true };
+  const failures: Error[] = [];
+  await collect(failures, () =>
+    visit(invocation, options, async (info) => {
+      const pair = await compare(invocation, info);
+      pairs.push(pair);
+      if (pair.from) live.push({ ...info, object: pair.from });
+    }),
+  );
   if (pruned) {
+    await warnOfScope(invocation);
     for (const info of await prunable(invocation, pruned, live)) {
       pairs.push({ name: nameOf(info.mapping, info.namespace, info.name), from: info.object });
     }
   }
+  throwAll(failures);
   return diffText(invocation, pairs);
 }
 
@@ -133,6 +141,7 @@ async function compare(invocation: Invocation, info: Info): Promise<Pair> {
   const { flags, streams } = invocation;
   for (let tries = 1; ; tries++) {
     const live = await find(invocation, info);
+    if (tries === mostTries) await tellOfChanges(invocation, info);
     try {
       const merged = await mergedWith(invocation, info, live, tries === mostTries);
       const shown = flags.bool("show-managed-fields") ? [live, merged] : [live, merged].map(bare);
@@ -147,9 +156,16 @@ async function compare(invocation: Invocation, info: Info): Promise<Pair> {
       const [maskedFrom, maskedTo] = isSecret ? maskSecrets(from, to) : [from, to];
       return { name: nameOf(mapping, info.namespace, info.name), from: maskedFrom, to: maskedTo };
     } catch (error) {
-      if (!isConflict(error) || tries === mostTries || flags.bool("server-side")) throw error;
+      if (!isConflict(error) || tries === mostTries) throw error;
     }
   }
+}
+
+async function tellOfChanges({ factory, streams }: Invocation, info: Info): Promise<void> {
+  const { group, version, kind } = info.mapping;
+  const type = `${group ? `${group}/` : "/"}${version}, Kind=${kind}`;
+  const text = `Object (${type}: ${info.name}) keeps changing, diffing without lock`;
+  await streams.errOut.write(logLine(factory.clock, "W", `diff.go:723] ${text}`));
 }
 
 function bare(object: JsonObject | undefined): JsonObject | undefined {
@@ -183,7 +199,7 @@ async function mergedWith(
     const force = flags.bool("force-conflicts");
     return rest.patch(info, patchType.apply, goJson(info.object), { ...query, force });
   }
-  if (!live) return rest.create(info, JSON.parse(goJson(info.object)), query);
+  if (!live) return rest.createAnew(info, JSON.parse(goJson(info.object)) as JsonObject, query);
   await openApi.group(textAt(live, "apiVersion"));
   const lock = unlocked ? undefined : textAt(live, "metadata", "resourceVersion");
   let current = live;

@@ -7,6 +7,7 @@ import {
   filenameFlags,
   printFlags,
   validateFlag,
+  validationOf,
 } from "../common-flags.ts";
 import { annotating, creating, patching } from "./edit-modes.ts";
 import { editObjects } from "./edit-objects.ts";
@@ -111,6 +112,7 @@ export async function editThenCreate(invocation: Invocation): Promise<void> {
 }
 
 async function liveObjects(invocation: Invocation, subresource: string): Promise<readonly Info[]> {
+  validationOf(invocation.flags);
   const options = {
     ...fileOptions(invocation.flags),
     all: true,
