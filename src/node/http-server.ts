@@ -17,7 +17,8 @@ import { type Upgrade, writeAnswer } from "./upgrade.ts";
 
 /** What stands behind the HTTP face: a cluster, and a way to run commands in its containers. */
 export interface Backend {
-  /** Brings virtual time up to date, then answers. */
+  /** Brings virtual time up to date: what was due before a request came has happened. */
+  readonly catchUp?: () => Promise<unknown>;
   handle(request: ApiRequest): ClusterResponse;
   readonly exec: Client["exec"];
   readonly portForward: Client["portForward"];
@@ -53,18 +54,18 @@ export function apiHttpServer(backend: Backend, { tls, authentication }: Securit
         respond,
       )
     : createServer({ keepAliveTimeout }, respond);
-  server.on("upgrade", (request, socket, head) =>
-    answerUpgrade(backend, { request, socket, head }, authentication),
-  );
+  server.on("upgrade", (request, socket, head) => {
+    void answerUpgrade(backend, { request, socket, head }, authentication);
+  });
   return server;
 }
 
 /** Answers who asks for another protocol than HTTP. */
-function answerUpgrade(
+async function answerUpgrade(
   backend: Backend,
   from: Upgrade,
   authentication: Authentication | undefined,
-): void {
+): Promise<void> {
   const { request, socket } = from;
   const { path, query } = target(request);
   const method = (request.method ?? "GET") as Method;
@@ -77,6 +78,7 @@ function answerUpgrade(
     return writeAnswer(socket, error.code, type, JSON.stringify(error.status));
   }
   const asked: ApiRequest = { method, path, query, headers };
+  await backend.catchUp?.();
   sendUpgrade(backend, asked, from);
 }
 
@@ -116,6 +118,7 @@ async function answer(
   try {
     const headers = headersOf(request, authentication);
     const body = await readBody(request);
+    await backend.catchUp?.();
     answered = backend.handle({
       method: (request.method ?? "GET") as Method,
       path,

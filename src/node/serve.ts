@@ -162,8 +162,10 @@ export class ServedSession {
     this.#session = session;
     session.cluster.describe(readDescriptions());
     this.#speed = speed;
-    if (speed > 0) this.#timer = setInterval(() => this.#follow(), tickMs);
+    if (speed > 0) this.#timer = setInterval(() => void this.#follow(), tickMs);
   }
+
+  readonly catchUp = (): Promise<unknown> => this.#follow();
 
   readonly handle: Session["cluster"]["handle"] = (request) =>
     this.#session.cluster.handle(request);
@@ -179,7 +181,7 @@ export class ServedSession {
     if (path === "/slipway/now" && method === "GET") return this.#time();
     if (path !== "/slipway/advance" || method !== "POST") return undefined;
     const ms = wholeNumber("ms", query.get("ms") ?? "", 0, 86_400_000) ?? 0;
-    await this.#advance(this.#session.now + ms);
+    await this.#advance(ms);
     return this.#time();
   }
 
@@ -202,15 +204,15 @@ export class ServedSession {
     return { now: new Date(this.#session.now).toISOString(), settled: this.#session.settled };
   }
 
-  #follow(): void {
+  #follow(): Promise<unknown> {
     const now = performance.now();
     const passedMs = now - this.#last;
     this.#last = now;
-    void this.#advance(this.#session.now + passedMs * this.#speed);
+    return this.#advance(passedMs * this.#speed);
   }
 
-  #advance(end: number): Promise<unknown> {
-    this.#advancing = this.#advancing.then(() => this.#session.advanceTo(end));
+  #advance(ms: number): Promise<unknown> {
+    this.#advancing = this.#advancing.then(() => this.#session.advanceTo(this.#session.now + ms));
     return this.#advancing;
   }
 }
