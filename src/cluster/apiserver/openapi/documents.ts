@@ -13,7 +13,18 @@ import { pathsOf } from "./operations.ts";
 import { sharedParameters, type Vocabulary } from "./parameters.ts";
 import { type Dialect, type KindOfType, schemasOf } from "./schemas.ts";
 
-const info = { title: "Kubernetes", version: "v1.33.13" };
+/** The version is the one whose API is served. */
+const info = { title: "Kubernetes", version: "1.33" };
+
+/** How clients say who they are. */
+const security = {
+  BearerToken: {
+    description: "Bearer Token authentication",
+    type: "apiKey",
+    name: "authorization",
+    in: "header",
+  },
+};
 
 const v2: Dialect = { version: 2, place: "#/definitions/" };
 const v3: Dialect = { version: 3, place: "#/components/schemas/" };
@@ -55,7 +66,10 @@ export function openApiV3(
     openapi: "3.0.0",
     info,
     paths: pathsOf(`/${path}`, served.resources, v3, vocabularyOf(schemas, descriptions)),
-    components: { schemas: { ...schemas, ...patchSchema(descriptions) } },
+    components: {
+      schemas: { ...schemas, ...patchSchema(descriptions) },
+      securitySchemes: security,
+    },
   };
 }
 
@@ -72,6 +86,8 @@ export function openApiV2(kinds: Kinds, descriptions: Descriptions): object {
     paths: Object.assign({}, ...paths) as object,
     definitions: schemas,
     parameters: sharedParameters(vocabulary),
+    securityDefinitions: security,
+    security: Object.keys(security).map((scheme) => ({ [scheme]: [] })),
   };
 }
 

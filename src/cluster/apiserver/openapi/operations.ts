@@ -98,12 +98,15 @@ export function pathsOf(
   const add = (path: string, target: Target, allowed: readonly string[], ...wanted: Action[]) => {
     const chosen = wanted.filter((action) => allowed.includes(action));
     if (chosen.length === 0) return;
-    const operations = chosen.map((action): [string, object] => [
-      methods[action],
-      operation(target, action, dialect, vocabulary),
-    ]);
+    // What all operations of a path take is told once.
+    const [first = [], ...others] = chosen.map((action) => parameters[action]);
+    const shared = first.filter((name) => others.every((names) => names.includes(name)));
+    const operations = chosen.map((action): [string, object] => {
+      const own = parameters[action].filter((name) => !shared.includes(name));
+      return [methods[action], operation(target, action, own, dialect, vocabulary)];
+    });
     const places = ["name", "namespace"].filter((name) => path.includes(`{${name}}`));
-    const common = [...places, "pretty"].map((name) => {
+    const common = [...places, "pretty", ...shared].toSorted().map((name) => {
       const text = name === "name" ? `name of the ${target.speaks.kind}` : undefined;
       return parameter(name, dialect, vocabulary, text);
     });
@@ -129,27 +132,28 @@ export function pathsOf(
 function operation(
   target: Target,
   action: Action,
+  own: readonly string[],
   dialect: Dialect,
   vocabulary: Vocabulary,
 ): object {
   const { resource, speaks } = target;
   const isCustom = resource.custom !== undefined;
   const isWatched = action === "list" && resource.verbs.includes("watch");
-  const produces = [...formats, ...(isWatched ? streams : [])];
+  const produces = [...formats, ...(action === "list" ? streams : [])];
   const body = bodyOf(action, vocabulary.schemaOf(speaks));
   const consumes = action === "patch" ? patchTypes(isCustom) : ["*/*"];
-  const taken = parameters[action].map((name) => parameter(name, dialect, vocabulary));
+  const named = own.map((name) => parameter(name, dialect, vocabulary));
   const schema = body && { $ref: `${dialect.place}${body.name}` };
   const required = body?.isRequired ? { required: true } : {};
+  const sent =
+    dialect.version === 2 && body ? [{ name: "body", in: "body", ...required, schema }] : [];
+  const taken = [...sent, ...named];
   return {
     ...(dialect.version === 2 && { consumes, produces, schemes: ["https"] }),
     tags: [`${lowerFirst(groupWord(resource.group))}_${resource.version}`],
     description: description(target, action, isWatched),
     operationId: operationId(target, action),
-    parameters:
-      dialect.version === 2 && body
-        ? [{ name: "body", in: "body", ...required, schema }, ...taken]
-        : taken,
+    ...(taken.length > 0 && { parameters: taken }),
     ...(dialect.version === 3 &&
       body && { requestBody: { content: contentOf(consumes, schema), ...required } }),
     responses: responsesOf(action, answered(target, action, vocabulary), produces, dialect),

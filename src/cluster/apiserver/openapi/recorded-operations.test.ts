@@ -10,6 +10,10 @@ interface Recorded {
   readonly action: string;
   readonly kind: string;
   readonly parameters: string;
+  /** What all operations of the path take. */
+  readonly common: string;
+  readonly consumes: string;
+  readonly produces: string;
   readonly responses: string;
 }
 
@@ -21,7 +25,9 @@ interface Parameter {
 interface Operation {
   readonly operationId: string;
   readonly description: string;
-  readonly parameters: readonly Parameter[];
+  readonly parameters?: readonly Parameter[];
+  readonly consumes: readonly string[];
+  readonly produces: readonly string[];
   readonly responses: Readonly<Record<string, { schema?: { $ref: string } }>>;
   readonly "x-kubernetes-action": string;
   readonly "x-kubernetes-group-version-kind": Readonly<
@@ -35,14 +41,14 @@ const recorded = JSON.parse(
   readFileSync(new URL("../testdata/openapi-operations.json", import.meta.url), "utf8"),
 ) as Readonly<Record<string, Readonly<Record<string, Recorded>>>>;
 
-const { paths, definitions, parameters } = new Cluster({ seed: 1 }).handle({
+const { paths, definitions, parameters, ...document } = new Cluster({ seed: 1 }).handle({
   method: "GET",
   path: "/openapi/v2",
 }).body as {
   paths: Readonly<Record<string, Path>>;
   definitions: Readonly<Record<string, object>>;
   parameters: Readonly<Record<string, Parameter>>;
-};
+} & Readonly<Record<string, unknown>>;
 
 function nameOf({ $ref, name }: Parameter): string {
   return $ref ? parameters[$ref.replace("#/parameters/", "")]!.name : name;
@@ -58,7 +64,10 @@ function told(operation: Operation, common: readonly Parameter[]): Recorded {
     description: operation.description,
     action: operation["x-kubernetes-action"],
     kind: `${group}/${version}/${kind}`,
-    parameters: [...operation.parameters, ...common].map(nameOf).toSorted().join(" "),
+    parameters: (operation.parameters ?? []).map(nameOf).join(" "),
+    common: common.map(nameOf).join(" "),
+    consumes: operation.consumes.join(" "),
+    produces: operation.produces.join(" "),
     responses: responses.toSorted().join(" "),
   };
 }
@@ -74,6 +83,18 @@ const ours = Object.fromEntries(
 
 test.each(Object.keys(recorded))("%s", (path) => {
   expect(ours[path]).toEqual(recorded[path]);
+});
+
+test("the document says what it is and who may ask", () => {
+  const description = "Bearer Token authentication";
+  expect(document).toEqual({
+    swagger: "2.0",
+    info: { title: "Kubernetes", version: "1.33" },
+    securityDefinitions: {
+      BearerToken: { description, type: "apiKey", name: "authorization", in: "header" },
+    },
+    security: [{ BearerToken: [] }],
+  });
 });
 
 test("no operation is ours alone, and all schemas are there", () => {
