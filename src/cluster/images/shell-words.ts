@@ -52,6 +52,7 @@ function fieldsOf(word: string, scope: Scope): string[] {
 }
 
 function piecesOf(word: string, scope: Scope): Piece[] {
+  if (!/[$`'"\\]/.test(word)) return word ? [{ text: word, splits: false }] : [];
   const pieces: Piece[] = [];
   for (let at = 0; at < word.length;) {
     const end = dollarEnd(word, at);

@@ -1,5 +1,8 @@
 import type { Container } from "#api/podspec.ts";
+import type { Resource, Resources } from "#api/scheme.ts";
 import type { Volume } from "#api/volumes.ts";
+import { equal } from "#base/json.ts";
+import type { Registry } from "../apiserver/registry.ts";
 import { FileTree, type Mount, tidy } from "./container-files.ts";
 import { ConfigError } from "./environment.ts";
 import { expandVariables } from "./instance.ts";
@@ -15,10 +18,40 @@ interface Mounted {
   readonly isMade: boolean;
 }
 
+/** What volumes were made from: where all of it is as it was, so are they. */
+class MadeFrom implements Pick<Registry, "find"> {
+  readonly #sources: VolumeSources;
+  /** Whether each object that was looked at is still the same. */
+  readonly #checks: (() => boolean)[] = [];
+
+  constructor(sources: VolumeSources) {
+    this.#sources = sources;
+  }
+
+  find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
+    const { registry } = this.#sources;
+    const object = registry.find(resource, namespace, name);
+    this.#checks.push(() => registry.find(resource, namespace, name) === object);
+    return object;
+  }
+
+  isAsBefore({ pod, facts }: VolumeSources): boolean {
+    const { pod: before, facts: known } = this.#sources;
+    return (
+      pod.spec === before.spec &&
+      pod.metadata.labels === before.metadata.labels &&
+      pod.metadata.annotations === before.metadata.annotations &&
+      equal(facts, known) &&
+      this.#checks.every((isSame) => isSame())
+    );
+  }
+}
+
 /** The volumes of one Pod: all its containers see the same, and restarts leave them. */
 export class PodVolumes {
   readonly #node: Pick<NodeServices, "hostFiles" | "disks">;
   readonly #mounted = new Map<string, Mounted>();
+  #madeFrom: MadeFrom | undefined;
 
   constructor(node: Pick<NodeServices, "hostFiles" | "disks">) {
     this.#node = node;
@@ -29,15 +62,19 @@ export class PodVolumes {
    * FailedMount say it; what stood before stays then.
    */
   setUp(sources: VolumeSources): readonly string[] {
-    return (sources.pod.spec.volumes ?? []).flatMap((volume) => {
+    if (this.#madeFrom?.isAsBefore(sources)) return [];
+    const madeFrom = new MadeFrom(sources);
+    const problems = (sources.pod.spec.volumes ?? []).flatMap((volume) => {
       try {
-        this.#setUp(volume, sources);
+        this.#setUp(volume, { ...sources, registry: madeFrom });
         return [];
       } catch (error) {
         if (!(error instanceof VolumeError)) throw error;
         return [`MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`];
       }
     });
+    this.#madeFrom = problems.length === 0 ? madeFrom : undefined;
+    return problems;
   }
 
   /** What a container sees of them, by path. Throws ConfigError. */

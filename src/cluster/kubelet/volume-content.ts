@@ -15,7 +15,7 @@ export class VolumeError extends Error {
 
 /** What volumes are made from. */
 export interface VolumeSources {
-  readonly registry: Registry;
+  readonly registry: Pick<Registry, "find">;
   readonly pod: Pod;
   readonly facts: PodFacts;
   /** The text of the Pod's ServiceAccount token. */
