@@ -11,7 +11,9 @@ export function encodeBase64(text: string): string {
 export function encodeBase64Bytes(bytes: readonly number[]): string {
   let encoded = "";
   for (let index = 0; index < bytes.length; index += 3) {
-    const [a = 0, b, c] = bytes.slice(index, index + 3);
+    const a = bytes[index]!;
+    const b = bytes[index + 1];
+    const c = bytes[index + 2];
     const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
     encoded += alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]!;
     encoded += b === undefined ? "=" : alphabet[(bits >> 6) & 63]!;

@@ -93,6 +93,7 @@ export class ObjectWriter {
     if (!part && kind.strategy.createsOnUpdate && !this.#registry.find(resource, namespace, name)) {
       return this.#createIn(namespace, kind, draft, written, warnings);
     }
+    this.#registry.get(resource, namespace, name); // Who updates what is not there hears of that first.
     refuseWithoutVersion(kind, draft);
     return this.#write(kind, draft, written, part, warnings);
   }

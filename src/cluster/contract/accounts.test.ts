@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import type { CertificateSigningRequest } from "#api/certificates.ts";
-import type { ConfigMap, ServiceAccount } from "#api/core.ts";
+import type { ConfigMap, Pod, ServiceAccount } from "#api/core.ts";
+import type { KubernetesObject } from "#api/meta.ts";
 import { patchTypes, TestClient, told } from "./test-client.ts";
 
 /** PEM in base64: a request of e2e.example.com. */
@@ -95,6 +96,47 @@ test("a token is made for a ServiceAccount, and a review knows whose it is", () 
   });
   expect(review("nonsense")).toMatchObject({ user: {} });
   expect(review("nonsense")).not.toHaveProperty("authenticated", true);
+});
+
+test("the token in a Pod tells its account, its node and itself, as long as it is there", () => {
+  const client = new TestClient();
+  const path = client.namespace("tokens");
+  const token = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+  client.ask("POST", `${path}/pods`, {
+    metadata: { name: "p" },
+    spec: {
+      restartPolicy: "Never",
+      containers: [{ name: "c", image: "busybox:1.36", command: ["cat", token] }],
+    },
+  });
+  client.until(() => client.ask<Pod>("GET", `${path}/pods/p`).status.phase === "Succeeded", 60);
+  const pod = client.ask<Pod>("GET", `${path}/pods/p`);
+  const node = client.ask<KubernetesObject>("GET", `/api/v1/nodes/${pod.spec.nodeName}`);
+  const printed = client.send("GET", `${path}/pods/p/log`).body;
+  const review = () =>
+    client.ask<{ status: object }>("POST", "/apis/authentication.k8s.io/v1/tokenreviews", {
+      spec: { token: printed },
+    }).status;
+  expect(review()).toMatchObject({
+    authenticated: true,
+    user: {
+      username: "system:serviceaccount:tokens:default",
+      extra: {
+        "authentication.kubernetes.io/credential-id": [
+          expect.stringMatching(/^JTI=[0-9a-f-]{36}$/),
+        ],
+        "authentication.kubernetes.io/node-name": [node.metadata.name],
+        "authentication.kubernetes.io/node-uid": [node.metadata.uid],
+        "authentication.kubernetes.io/pod-name": ["p"],
+        "authentication.kubernetes.io/pod-uid": [pod.metadata.uid],
+      },
+    },
+  });
+  client.ask("DELETE", `${path}/pods/p`);
+  expect(review()).toEqual({
+    user: {},
+    error: "[service account token has been invalidated]",
+  });
 });
 
 test("a review of access says what a request in that name then shows", () => {

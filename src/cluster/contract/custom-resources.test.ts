@@ -52,6 +52,9 @@ test("objects are pruned, defaulted, counted and answered like others", () => {
   const merge = patchTypes.merge;
   const changed = client.ask<CustomObject>("PATCH", `${foos}/a`, { spec: { size: 4 } }, merge);
   expect(changed.metadata.generation).toBe(2);
+  expect(client.refusal("PUT", `${foos}/b`, foo("b")).message).toBe(
+    'foos.example.com "b" not found',
+  );
   expect(client.refusal("PUT", `${foos}/a`, foo("a")).message).toBe(
     'foos.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
   );

@@ -64,6 +64,15 @@ test("orphaned: 100 Pods stay, without an owner", () => {
   expect(owners).toEqual(Array.from({ length: 100 }, () => undefined));
 });
 
+test("orphaned: the Pods of a ReplicationController about which nothing is said", () => {
+  const client = new NamespacedClient();
+  createController(client, "simpletest.rc", 2);
+  client.ask("DELETE", client.path("replicationcontrollers", "simpletest.rc"));
+  client.until(() => client.list("replicationcontrollers").length === 0, 60);
+  client.advance(30);
+  expect(count(client, "pods")).toEqual([2]);
+});
+
 test("in the background: a Deployment, its ReplicaSet and its Pods go", () => {
   const client = new NamespacedClient();
   remove(client, "deployments", createDeployment(client, "simpletest.deployment"), "Background");

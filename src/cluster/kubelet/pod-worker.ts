@@ -21,7 +21,8 @@ import { probedContainers, Prober } from "./prober.ts";
 import { specOf, whyRestart } from "./restart-reason.ts";
 import { assess, type PodFindings, type StartFailure, type Verdict } from "./status.ts";
 import { Stop } from "./stop.ts";
-import { newToken, type VolumeSources } from "./volume-content.ts";
+import { PodTokens } from "./pod-tokens.ts";
+import type { VolumeSources } from "./volume-content.ts";
 
 const resyncMs = 60_000;
 const retryMs = 10_000;
@@ -45,7 +46,7 @@ export class PodWorker implements PodContext {
   readonly node: NodeServices;
   readonly random: Random;
   readonly volumes: PodVolumes;
-  readonly #token: string;
+  readonly #tokens: PodTokens;
   readonly #starter: ContainerStarter;
   readonly #failures = new Map<string, StartFailure>();
   readonly containers: PodInstances;
@@ -83,7 +84,7 @@ export class PodWorker implements PodContext {
     this.volumes = new PodVolumes(node);
     this.#deadline = new ActiveDeadline(node, () => this.#end(deadlineExceeded));
     if (former.length > 0) this.relist();
-    this.#token = newToken(this.random.fork("token"));
+    this.#tokens = new PodTokens(node.registry);
   }
 
   /** The Pod with what it has been given in the place of what is wanted. */
@@ -491,7 +492,8 @@ export class PodWorker implements PodContext {
 
   #sources(): VolumeSources {
     const { registry } = this.node;
-    return { registry, pod: this.#pod, facts: this.facts(), token: this.#token };
+    const pod = this.#pod;
+    return { registry, pod, facts: this.facts(), token: (wanted) => this.#tokens.of(pod, wanted) };
   }
 
   record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void {

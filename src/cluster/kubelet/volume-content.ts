@@ -2,11 +2,12 @@
 // Rules of pkg/volume/configmap, secret, downwardapi and projected.
 
 import type { ConfigMap, Pod, Secret } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
 import type { DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection } from "#api/volumes.ts";
-import type { Random } from "#base/random.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import { fieldOf, type PodFacts, resourceOf } from "./downward-api.ts";
 import { decodedData } from "./environment.ts";
+import type { WantedToken } from "./pod-tokens.ts";
 
 /** A volume cannot be set up; the message is what the Event FailedMount says after the colon. */
 export class VolumeError extends Error {
@@ -18,15 +19,8 @@ export interface VolumeSources {
   readonly registry: Pick<Registry, "find">;
   readonly pod: Pod;
   readonly facts: PodFacts;
-  /** The text of the Pod's ServiceAccount token. */
-  readonly token: string;
-}
-
-const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/** A text that looks like a ServiceAccount token. */
-export function newToken(random: Random): string {
-  return `eyJhbGciOiJSUzI1NiJ9.${random.text(86, tokenAlphabet)}`;
+  /** The Pod's token as a volume wants it. Throws NotFound without its account. */
+  token(wanted: WantedToken): string;
 }
 
 /** Text by path within the volume, or undefined for volumes that hold files of their own. Throws VolumeError. */
@@ -59,7 +53,19 @@ function fromProjection(
   if (configMap) return fromConfigMap(configMap, sources);
   if (secret) return fromSecret(secret, sources);
   if (downwardAPI) return fromPod(downwardAPI.items, sources);
-  return serviceAccountToken ? { [serviceAccountToken.path]: sources.token } : {};
+  return serviceAccountToken ? fromToken(serviceAccountToken, sources) : {};
+}
+
+function fromToken(
+  wanted: WantedToken & { readonly path: string },
+  sources: VolumeSources,
+): Record<string, string> {
+  try {
+    return { [wanted.path]: sources.token(wanted) };
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw new VolumeError(`failed to fetch token: ${error.message}`);
+  }
 }
 
 /** Which object, and what of it. */

@@ -1,7 +1,6 @@
-// Tokens of service accounts: of the real form, and signed by nobody.
+// Tokens of service accounts, asked for and asked about.
 
 import type { ApiRequest } from "#api/client.ts";
-import { decodeBase64, encodeBase64 } from "#api/base64.ts";
 import { badRequest, conflict } from "#api/errors.ts";
 import { invalid, invalidError } from "#api/field-errors.ts";
 import { formatTime } from "#api/time.ts";
@@ -9,13 +8,12 @@ import { isObject, type JsonObject } from "#base/json.ts";
 import type { Registry } from "../registry.ts";
 import { json, type ServerResponse } from "../response.ts";
 import { readReview, reviewed } from "./review.ts";
+import { type Bound, type Claims, decodeToken, encodeToken, issuer } from "./token-claims.ts";
 import type { VirtualPlace, VirtualResource } from "./virtual-resource.ts";
 
-const audience = "https://kubernetes.default.svc.cluster.local";
 const shortestSeconds = 600;
 const defaultSeconds = 3600;
 const longestSeconds = 2 ** 32;
-const signature = "c2xpcHdheSBzaW11bGF0ZWQgc2lnbmF0dXJl";
 
 /** TokenReview: whose token is this? */
 export const tokenReviews: VirtualResource = {
@@ -33,7 +31,7 @@ export const tokenReviews: VirtualResource = {
     if (typeof token !== "string" || token === "") {
       throw badRequest("token is required for TokenReview in authentication");
     }
-    const wanted = Array.isArray(audiences) ? audiences : [audience];
+    const wanted = Array.isArray(audiences) ? audiences : [issuer];
     return json(201, reviewed(review, statusOf(token, wanted, registry)));
   },
 };
@@ -50,18 +48,10 @@ export function answerTokenRequest(
   const { audiences, expirationSeconds, ...rest } = review.spec;
   const seconds = typeof expirationSeconds === "number" ? expirationSeconds : defaultSeconds;
   refuseLifetime(seconds);
-  refuseBinding(review.spec["boundObjectRef"], { namespace, name }, registry);
-  const given = Array.isArray(audiences) && audiences.length > 0 ? audiences : [audience];
+  const bound = boundTo(review.spec["boundObjectRef"], { namespace, name }, registry);
+  const given = Array.isArray(audiences) && audiences.length > 0 ? audiences : [issuer];
   const issued = Math.floor(registry.now / 1000);
-  const token = encodeToken({
-    aud: given,
-    exp: issued + seconds,
-    iat: issued,
-    iss: audience,
-    "kubernetes.io": { namespace, serviceaccount: { name, uid: account.metadata.uid } },
-    nbf: issued,
-    sub: `system:serviceaccount:${namespace}:${name}`,
-  });
+  const token = encodeToken({ account, bound, audiences: given, issued, seconds });
   const metadata = { ...review.metadata, name, namespace, creationTimestamp: registry.timestamp };
   const spec = { audiences: given, expirationSeconds: seconds, boundObjectRef: null, ...rest };
   return json(
@@ -98,8 +88,8 @@ function refuseOtherAccount(metadata: JsonObject, namespace: string, name: strin
 }
 
 /** A token may be bound to a Pod of the account, a Node or a Secret that is there. Throws NotFound, Conflict. */
-function refuseBinding(reference: unknown, { namespace, name }: VirtualPlace, registry: Registry) {
-  if (!isObject(reference)) return;
+function boundTo(reference: unknown, { namespace, name }: VirtualPlace, registry: Registry): Bound {
+  if (!isObject(reference)) return {};
   const [kind, apiVersion, of, uid] = ["kind", "apiVersion", "name", "uid"].map((field) => {
     const value = reference[field];
     return typeof value === "string" ? value : "";
@@ -119,54 +109,59 @@ function refuseBinding(reference: unknown, { namespace, name }: VirtualPlace, re
       `cannot bind token for serviceaccount ${account} to pod running with different serviceaccount name.`,
     );
   }
-  if (!uid || uid === bound.metadata.uid) return;
+  if (!uid || uid === bound.metadata.uid) {
+    if (bound.kind !== "Pod") return bound.kind === "Node" ? { node: bound } : { secret: bound };
+    const { nodeName = "" } = bound.spec;
+    return { pod: bound, node: registry.find("nodes", "", nodeName) };
+  }
   const why = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
   throw conflict(kind, of, why);
 }
 
-function encodeToken(claims: object): string {
-  const header = { alg: "RS256", kid: "slipway" };
-  const parts = [header, claims].map((part) => urlSafe(encodeBase64(JSON.stringify(part))));
-  return [...parts, signature].join(".");
-}
-
-function urlSafe(base64: string): string {
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
 function statusOf(token: string, audiences: readonly unknown[], registry: Registry): object {
-  const claims = claimsOf(token);
-  const [, , namespace = "", name = ""] = claims.subject.split(":");
+  const claims = decodeToken(token);
+  const [, , namespace = "", name = ""] = claims?.subject.split(":") ?? [];
   const account = registry.find("serviceaccounts", namespace, name);
-  const isLate = claims.expires * 1000 <= registry.now;
-  if (!account || account.metadata.uid !== claims.uid || isLate) {
-    const why = isLate && account ? "service account token has expired" : "invalid bearer token";
-    return { user: {}, error: `[${why}]` };
-  }
+  const problem =
+    !claims || account?.metadata.uid !== claims.account.uid
+      ? "invalid bearer token"
+      : claims.expires * 1000 <= registry.now
+        ? "service account token has expired"
+        : isBoundToWhatIsGone(claims, namespace, registry)
+          ? "service account token has been invalidated"
+          : undefined;
+  if (!claims || problem) return { user: {}, error: `[${problem}]` };
   const groups = [
     "system:serviceaccounts",
     `system:serviceaccounts:${namespace}`,
     "system:authenticated",
   ];
-  const user = { username: claims.subject, uid: claims.uid, groups };
-  return { authenticated: true, user, audiences };
+  const { subject: username, account: of } = claims;
+  return {
+    authenticated: true,
+    user: { username, uid: of.uid, groups, extra: extraOf(claims) },
+    audiences,
+  };
 }
 
-/** What the token says; of something that is no token of ours, nothing. */
-function claimsOf(token: string): { subject: string; uid: string; expires: number } {
-  const nothing = { subject: "", uid: "", expires: Infinity };
-  const [, payload = "", signed] = token.split(".");
-  const bytes = decodeBase64(payload.padEnd(Math.ceil(payload.length / 4) * 4, "="));
-  if (!bytes || signed !== signature) return nothing;
-  try {
-    const claims = JSON.parse(String.fromCharCode(...bytes)) as unknown;
-    if (!isObject(claims)) return nothing;
-    const { sub, exp, "kubernetes.io": of } = claims;
-    const { serviceaccount } = isObject(of) ? of : {};
-    const uid = isObject(serviceaccount) ? serviceaccount["uid"] : "";
-    return { subject: String(sub), uid: String(uid), expires: Number(exp) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return nothing;
-    throw error;
-  }
+/** A token lives no longer than its Pod or Secret, or its Node where it has no Pod. */
+function isBoundToWhatIsGone(
+  { pod, node, secret }: Claims,
+  namespace: string,
+  registry: Registry,
+): boolean {
+  if (pod) return registry.find("pods", namespace, pod.name)?.metadata.uid !== pod.uid;
+  if (secret) return registry.find("secrets", namespace, secret.name)?.metadata.uid !== secret.uid;
+  return node !== undefined && registry.find("nodes", "", node.name)?.metadata.uid !== node.uid;
+}
+
+function extraOf({ id, node, pod }: Claims): object {
+  const extra = {
+    "credential-id": `JTI=${id}`,
+    ...(node && { "node-name": node.name, "node-uid": node.uid }),
+    ...(pod && { "pod-name": pod.name, "pod-uid": pod.uid }),
+  };
+  return Object.fromEntries(
+    Object.entries(extra).map(([key, value]) => [`authentication.kubernetes.io/${key}`, [value]]),
+  );
 }

@@ -21,6 +21,7 @@ import {
 export const replicationControllerStrategy: Strategy<ReplicationController> = {
   countsGenerations: true,
   hasStatus: true,
+  orphansDependents: true,
 
   setDefaults({ metadata, spec }) {
     spec.replicas ??= 1;

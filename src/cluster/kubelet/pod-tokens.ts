@@ -1,0 +1,50 @@
+import type { Pod } from "#api/core.ts";
+import type { Registry } from "../apiserver/registry.ts";
+import { encodeToken, issuer } from "../apiserver/virtual/token-claims.ts";
+
+/** What a volume says of a token. */
+export interface WantedToken {
+  readonly audience?: string;
+  readonly expirationSeconds?: number;
+}
+
+/** A token of this many seconds is what every Pod gets; the API server gives it a year. */
+const usualSeconds = 3607;
+const yearSeconds = 31_536_000;
+/** A token is renewed when this part of its life is over. */
+const renewedAt = 0.8;
+
+/** The tokens of its service account that the kubelet has for a Pod. */
+export class PodTokens {
+  readonly #registry: Registry;
+  readonly #kept = new Map<string, { readonly token: string; readonly renewAtMs: number }>();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  /** The token that a volume wants: a new one if there is none, or if it is time. Throws NotFound. */
+  of(pod: Pod, { audience = "", expirationSeconds = usualSeconds }: WantedToken): string {
+    const key = `${expirationSeconds} ${audience}`;
+    const kept = this.#kept.get(key);
+    const { now } = this.#registry;
+    if (kept && now < kept.renewAtMs) return kept.token;
+    const token = this.#request(pod, audience, expirationSeconds);
+    this.#kept.set(key, { token, renewAtMs: now + expirationSeconds * 1000 * renewedAt });
+    return token;
+  }
+
+  #request({ metadata, spec, ...pod }: Pod, audience: string, expirationSeconds: number): string {
+    const { serviceAccountName = "default", nodeName = "" } = spec;
+    const issued = Math.floor(this.#registry.now / 1000);
+    const isUsual = expirationSeconds === usualSeconds && audience === "";
+    return encodeToken({
+      account: this.#registry.get("serviceaccounts", metadata.namespace ?? "", serviceAccountName),
+      bound: { pod: { ...pod, metadata }, node: this.#registry.find("nodes", "", nodeName) },
+      audiences: [audience || issuer],
+      issued,
+      seconds: isUsual ? yearSeconds : expirationSeconds,
+      ...(isUsual && { warnAfter: issued + expirationSeconds }),
+    });
+  }
+}
