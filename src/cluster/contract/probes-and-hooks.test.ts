@@ -44,6 +44,16 @@ test("a Pod whose readiness probe fails is never ready and never restarted", () 
   expect(restarts(client)).toBe(0);
 });
 
+test.each([agnhost, "registry.k8s.io/e2e-test-images/httpd:2.4.38-4", "nginx:1.25"])(
+  "a probe may write below /var/tmp of %s",
+  (image) => {
+    const client = new NamespacedClient();
+    const script = 'touch /var/tmp/ready; [[ "$( cat /var/tmp/ready )" == "" ]]';
+    create(client, "p", { image, readinessProbe: { exec: { command: ["sh", "-ec", script] } } });
+    client.until(() => readySince(read(client)) !== undefined, 60);
+  },
+);
+
 const health = (seconds: number) => ({
   image: busybox,
   command: [

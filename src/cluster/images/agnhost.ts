@@ -4,7 +4,7 @@ import { parseQuery } from "#base/query.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer, sniffedType } from "./http-answer.ts";
 import { shellMains } from "./shell.ts";
-import { defaultPath, type Image, type Main, type Process } from "./image.ts";
+import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
 
 const repository = "registry.k8s.io/e2e-test-images/agnhost";
 const tags = ["2.36", "2.39", "2.40", "2.45", "2.47", "2.53"];
@@ -20,6 +20,7 @@ export const agnhostImages: readonly Image[] = tags.map((tag) => ({
   env: { PATH: defaultPath },
   workingDirectory: "/",
   files: {},
+  directories: linuxDirectories,
   mains: { ...shellMains({ agnhost }), agnhost, "agnhost-2": agnhost },
   tools: ["agnhost", "curl", "sh"],
 }));

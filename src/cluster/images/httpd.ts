@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from "../network/http.ts";
 import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer } from "./http-answer.ts";
-import { defaultPath, type Image, type Process } from "./image.ts";
+import { defaultPath, linuxDirectories, type Image, type Process } from "./image.ts";
 import { shellMains, shellTools } from "./shell.ts";
 
 const hub = "docker.io/library/httpd";
@@ -32,6 +32,7 @@ export const httpdImages: readonly Image[] = releases.map(
       command: ["httpd-foreground"],
       env: { PATH: `/usr/local/apache2/bin:${defaultPath}`, HTTPD_VERSION: version },
       workingDirectory: "/usr/local/apache2",
+      directories: linuxDirectories,
       files: { [`${pageRoot}/index.html`]: "<html><body><h1>It works!</h1></body></html>\n" },
       mains: { ...shellMains({ "httpd-foreground": main }), "httpd-foreground": main },
       tools: [...shellTools, "httpd-foreground"],

@@ -56,11 +56,16 @@ export interface Image {
   readonly workingDirectory: string;
   /** Text files by absolute path. */
   readonly files: Readonly<Record<string, string>>;
+  /** Directories that nothing is in yet. */
+  readonly directories?: readonly string[];
   /** Programs that can be the container's first process, by name. */
   readonly mains: Readonly<Record<string, Main>>;
   /** Names of further programs that a shell in it may run. */
   readonly tools: readonly string[];
 }
+
+/** What the small Linux below most images has, besides what every container gets. */
+export const linuxDirectories: readonly string[] = ["/var/tmp"];
 
 /** PATH in every image that sets none of its own. */
 export const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

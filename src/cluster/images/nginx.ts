@@ -3,7 +3,7 @@ import type { HttpRequest } from "../network/http.ts";
 import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer } from "./http-answer.ts";
-import { defaultPath, type Image, type Main, type Process } from "./image.ts";
+import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
 import { shellMains, shellTools } from "./shell.ts";
 
 interface Release {
@@ -97,6 +97,7 @@ export const nginxImages: readonly Image[] = Object.entries(releases).map(
     command: ["nginx", "-g", "daemon off;"],
     env: { PATH: defaultPath, NGINX_VERSION: version },
     workingDirectory: "/",
+    directories: linuxDirectories,
     files: {
       [`${pageRoot}/index.html`]: welcome,
       "/etc/nginx/conf.d/default.conf": `server {\n    listen 80;\n    root ${pageRoot};\n    index index.html;\n}\n`,

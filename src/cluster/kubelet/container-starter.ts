@@ -167,7 +167,8 @@ export class ContainerStarter {
     const nodeHosts = this.#pod.node.hostFiles.files.get("/etc/hosts") ?? "";
     const root = () => {
       const own = { ...image.files, ...systemFiles(object, facts, nodeHosts) };
-      return { files: { ...own, [terminationMessagePath(container)]: "" } };
+      const files = { ...own, [terminationMessagePath(container)]: "" };
+      return { files, ...(image.directories && { directories: image.directories }) };
     };
     const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false;
     return new ContainerInstance({
