@@ -348,3 +348,62 @@ test.each([
   const line = `run web --image=nginx --overrides=[] --override-type=${type}`;
   expect(await run(factory(), line)).toMatch(why);
 });
+
+test("kubectl set tells what it cannot change and prints nothing of it", async () => {
+  const on = factory();
+  await run(on, "apply -f -", service(80));
+  const failed =
+    "error: services/web the object is not a pod or does not have a pod template: *v1.Service\n# exit=1\n";
+  expect(await run(on, "set serviceaccount svc web robot -o jsonpath={.kind}")).toBe(failed);
+  expect(await run(on, "set env svc web --list")).toBe("");
+  const many = configMap("one") + configMap("two");
+  expect(await run(on, "set resources --local -f - --limits=cpu=1", many)).toMatch(
+    /^error: configmap\/one the object is not a pod .*\n\nerror: configmap\/two /,
+  );
+  const only = "setting a selector is only supported for Services";
+  expect(await run(on, "set selector --local -f - a", many)).toBe(`${only}\n${only}\n# exit=1\n`);
+  expect(await run(on, "set selector svc web a,b!=c")).toBe(
+    "error: match expression [{a Exists []} {b NotIn [c]}] not supported on this object\n# exit=1\n",
+  );
+  expect(await run(on, "set env --local -f - --from=cm/a", many)).toBe(
+    "error: unsupported resource specified in --from\n# exit=1\n",
+  );
+});
+
+test("expose prints its services by one printer, and rollout undo asks first whether it can", async () => {
+  const on = factory();
+  await run(on, "create deployment a --image=nginx");
+  await run(on, "create deployment b --image=nginx");
+  const services = await run(on, "expose deploy a b --port=80 --dry-run=client -o yaml");
+  expect(services.split("\n---\n")).toHaveLength(2);
+  await run(on, "run c --image=nginx");
+  expect(await run(on, "rollout undo pod c --to-revision=-1")).toMatch(/^error: no rollbacker /);
+});
+
+test.each([
+  ["cordon node/nosuch", 'Error from server (NotFound): nodes "nosuch" not found\n'],
+  [
+    "cordon sa/default",
+    'error: expected resource of type node, got "/v1, Resource=serviceaccounts"\n',
+  ],
+  [
+    "drain sa/default",
+    'error: expected resource of type node, got "/v1, Resource=serviceaccounts"\n',
+  ],
+])("kubectl %s names a node with its type, or something else", async (line, why) => {
+  expect(await run(factory(), line)).toBe(`${why}# exit=1\n`);
+});
+
+const role = (namespace: string) =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r${namespace}}\n`;
+
+test("auth reconcile makes the namespace that a role names, and wants one named", async () => {
+  const on = factory();
+  expect(await run(on, "auth reconcile -f -", role(", namespace: made"))).toMatch(
+    /^role.rbac.authorization.k8s.io\/r reconciled$/m,
+  );
+  expect(await run(on, "get ns made -o name")).toBe("namespace/made\n");
+  expect(await run(on, "auth reconcile -f -", role(""))).toBe(
+    "error: resource name may not be empty\n# exit=1\n",
+  );
+});

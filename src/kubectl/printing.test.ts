@@ -117,3 +117,51 @@ test("kubectl wait --for=create prints what is there", async () => {
   const line = ["wait", "--for=create", "sa/default", "-o", "jsonpath={.metadata.name}"];
   expect(await run(factory(), line)).toBe("default");
 });
+
+const templateFailure = (template: string, why: string) =>
+  `error: error executing template ${JSON.stringify(template)}: template: output:${why}`;
+
+test.each([
+  [
+    "{{.kind}}\n {{.kind.x}}",
+    `2:8: executing "output" at <.kind.x>: can't evaluate field x in type interface {}`,
+  ],
+  [
+    "{{range .metadata.name}}{{end}}",
+    `1:17: executing "output" at <.metadata.name>: range can't iterate over default`,
+  ],
+  ['{{template "x"}}', `1:11: executing "output" at <{{template "x"}}>: template "x" not defined`],
+  ["{{not 1 2}}", `1:2: executing "output" at <not>: wrong number of args for not: want 1 got 2`],
+  [
+    "{{gt 1 1.5}}",
+    `1:2: executing "output" at <gt 1 1.5>: error calling gt: incompatible types for comparison`,
+  ],
+  [
+    "{{call .kind}}",
+    `1:2: executing "output" at <call .kind>: error calling call: non-function .kind of type string`,
+  ],
+  [
+    "{{.kind .metadata}}",
+    `1:2: executing "output" at <.kind>: kind is not a method but has arguments`,
+  ],
+])("what the template %j does wrong is told with its place", async (template, why) => {
+  const printed = await run(factory(), ["get", "sa", "default", "-o", `go-template=${template}`]);
+  expect(printed).toContain(`${templateFailure(template, why)}\n# exit=1\n`);
+  if (template.startsWith("{{.kind}}"))
+    expect(printed).toMatch(/^ServiceAccount\n Error executing/);
+});
+
+test.each([
+  ["{{.a-b}}", "1: bad character U+002D '-'"],
+  ["{{#}}", '1: unexpected "#" in command'],
+  ["{{(.kind}}", "1: unclosed left paren"],
+  ["{{.kind)}}", "1: unexpected right paren"],
+  ["{{.kind.}}", "1: unexpected <.> in operand"],
+  ["{{..kind}}", '1: unexpected . after term "."'],
+  ["{{'ab'}}", "1: malformed character constant: 'ab'"],
+  ["a\n{{if .x}}\n", "3: unexpected EOF"],
+])("the template %j is refused", async (template, why) => {
+  expect(await run(factory(), ["get", "sa", "-o", `go-template=${template}`])).toBe(
+    `error: error parsing template ${template}, template: output:${why}\n# exit=1\n`,
+  );
+});

@@ -38,15 +38,28 @@ async function mark(invocation: Invocation, unschedulable: boolean): Promise<voi
   }
   if (args.length > 0 && selector)
     throw usageErrorf(invocation, "cannot specify both a node name and a --selector option");
-  for (const node of await resolve(invocation, nodesMeant(invocation))) {
+  for (const node of await nodesMeant(invocation)) {
     await markNode(invocation, node, unschedulable);
   }
 }
 
 /** The nodes named, or else selected; an empty selector selects nothing. Throws UsageError. */
-export function nodesMeant({ args, flags }: Invocation): ResolveOptions {
+export async function nodesMeant(invocation: Invocation): Promise<readonly Info[]> {
+  const infos = await resolve(invocation, optionsFor(invocation));
+  const [type, ...others] = new Set(infos.map(({ mapping }) => mapping));
+  if (others.length > 0) throw new UsageError("you may only specify a single resource type");
+  if (!type || (type.resource === "nodes" && !type.group)) return infos;
+  const { group, version, resource } = type;
+  throw new UsageError(
+    `error: expected resource of type node, got "${group}/${version}, Resource=${resource}"`,
+  );
+}
+
+function optionsFor({ args, flags }: Invocation): ResolveOptions {
   const selector = flags.string("selector");
-  if (args.length > 0) return { args: ["nodes", ...args], typed: true, stopsAtFailure: true };
+  // A name may stand behind its type, too: `node/minikube`.
+  const named = args.map((arg) => (arg.includes("/") ? arg : `nodes/${arg}`));
+  if (args.length > 0) return { args: named, typed: true, stopsAtFailure: true };
   if (!selector) throw new UsageError(nothingGiven);
   return { args: ["nodes"], selector, typed: true };
 }

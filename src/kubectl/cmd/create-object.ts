@@ -1,5 +1,5 @@
 import type { JsonObject } from "#base/json.ts";
-import { printerOf } from "../printers/printer.ts";
+import { type Printer, printerOf } from "../printers/printer.ts";
 import { textAt } from "../resources/fields.ts";
 import type { Rest } from "../resources/rest.ts";
 import { objectName, type ResourceMapping } from "../resources/mapping.ts";
@@ -19,6 +19,8 @@ export interface CreateOptions {
   readonly done?: string;
   /** The client that sends it: that of generators if absent. */
   readonly rest?: Rest;
+  /** Who prints it: where several are printed, one for all. */
+  readonly printer?: Printer;
 }
 
 /** Completes what is known of a built-in type. */
@@ -33,14 +35,18 @@ export function builtIn(type: BuiltIn): ResourceMapping {
   };
 }
 
+/** How an object that kubectl made is printed; undefined without -o. */
+export function objectPrinter(invocation: Invocation): Printer | undefined {
+  return printerOf(invocation, { structOrder: true });
+}
+
 /** Sends an object that kubectl made (or, dry, only prints it), then prints what `-o` asks for or `KIND/NAME created`. */
 export async function createObject(
   invocation: Invocation,
   type: BuiltIn,
   object: JsonObject,
-  { done = "created", ...options }: CreateOptions = {},
+  { done = "created", printer = objectPrinter(invocation), ...options }: CreateOptions = {},
 ): Promise<void> {
-  const printer = printerOf(invocation, { structOrder: true });
   const created = await sendObject(invocation, type, object, options);
   if (printer) return printer.print(created);
   const name = objectName(builtIn(type), textAt(created, "metadata", "name"));

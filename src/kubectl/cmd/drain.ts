@@ -1,6 +1,6 @@
 import { messageOf } from "../resources/failures.ts";
 import { parseSelector, SelectorError } from "#api/selectors.ts";
-import { type Info, resolve } from "../resources/resolve.ts";
+import type { Info } from "../resources/resolve.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { dryRunFlag, dryRunOf, dryRunSuffix, selectorFlag } from "./common-flags.ts";
 import { markNode, nodesMeant } from "./cordon.ts";
@@ -92,7 +92,7 @@ async function run(invocation: Invocation): Promise<void> {
   }
   dryRunOf(flags);
   checkPodSelector(flags.string("pod-selector"));
-  const nodes = await resolve(invocation, nodesMeant(invocation));
+  const nodes = await nodesMeant(invocation);
   for (const node of nodes) await markNode(invocation, node, true);
   const failures: Error[] = [];
   const left: string[] = [];

@@ -17,11 +17,10 @@ import {
   filenameFlags,
   printFlags,
 } from "./common-flags.ts";
-import { createObject } from "./create-object.ts";
+import { createObject, objectPrinter } from "./create-object.ts";
 import { checkExposable, exposedPorts, exposedSelector, type SourcePort } from "./expose-source.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
-import { printerOf } from "../printers/printer.ts";
 
 function textFlag(name: string, usage: string, shorthand?: string): Flag {
   return { name, ...(shorthand && { shorthand }), type: "string", default: "", usage };
@@ -88,7 +87,7 @@ export const expose: Command = {
 async function run(invocation: Invocation): Promise<void> {
   const { flags } = invocation;
   const dryRun = dryRunOf(flags);
-  printerOf(invocation);
+  const printer = objectPrinter(invocation);
   const found: Found = {};
   await visit(invocation, { ...fileOptions(flags), typed: true }, async (info) => {
     checkExposable(info.mapping);
@@ -99,7 +98,7 @@ async function run(invocation: Invocation): Promise<void> {
       invocation,
       { group: "", version: "v1", kind: "Service", resource: "services", namespaced: true },
       JSON.parse(goJson(noted)) as JsonObject,
-      { done: "exposed", rest: invocation.rest.typed },
+      { done: "exposed", rest: invocation.rest.typed, ...(printer && { printer }) },
     );
   });
 }

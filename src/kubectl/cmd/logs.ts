@@ -2,7 +2,7 @@ import type { JsonObject } from "#base/json.ts";
 import { StatusError } from "#api/errors.ts";
 import { rfc3339, timeFault } from "#api/go-time.ts";
 import { textAt } from "../resources/fields.ts";
-import { collect, throwAll } from "../resources/failures.ts";
+import { collect } from "../resources/failures.ts";
 import { resolve } from "../resources/resolve.ts";
 import { pathOf, type Subject } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
@@ -147,7 +147,9 @@ async function run(invocation: Invocation): Promise<void> {
   }
   if (args.length > 2) throw usage(invocation);
   if (flags.bool("all-containers") && flags.string("container")) {
-    throw new UsageError("--all-containers=true should not be specified with container name");
+    throw new UsageError(
+      `--all-containers=true should not be specified with container name ${flags.string("container")}`,
+    );
   }
   if (args.length === 2 && flags.changed("container")) {
     throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
@@ -170,11 +172,18 @@ async function run(invocation: Invocation): Promise<void> {
       `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${limit}, use --max-log-requests to increase the limit`,
     );
   }
+  if (flags.bool("follow")) {
+    await Promise.all(sources.map((source) => printOrTell(invocation, source)));
+  } else for (const source of sources) await printOrTell(invocation, source);
+}
+
+/** With --ignore-errors what cannot be read is told among the logs. */
+async function printOrTell(invocation: Invocation, source: Source): Promise<void> {
+  const { flags, streams } = invocation;
+  if (!flags.bool("ignore-errors")) return printLog(invocation, source);
   const failures: Error[] = [];
-  const print = (source: Source) => collect(failures, () => printLog(invocation, source));
-  if (flags.bool("follow")) await Promise.all(sources.map(print));
-  else for (const source of sources) await print(source);
-  throwAll(failures);
+  await collect(failures, () => printLog(invocation, source));
+  for (const { message } of failures) await streams.out.write(`error: ${message}\n`);
 }
 
 /** What --since says, to the nearest second. */
@@ -257,16 +266,17 @@ async function containersFor(
   pod: JsonObject,
   container: string,
 ): Promise<readonly string[]> {
-  const { init, main } = containersOf(pod);
-  if (flags.bool("all-containers")) return [...init, ...main];
+  const { init, main, ephemeral } = containersOf(pod);
+  const all = [...init, ...main, ...ephemeral];
+  if (flags.bool("all-containers")) return all;
   if (container) {
-    if ([...init, ...main].includes(container)) return [container];
+    if (all.includes(container)) return [container];
     throw new UsageError(
       `container ${container} is not valid for pod ${textAt(pod, "metadata", "name")}`,
     );
   }
   const { name, toldWhy } = chosenContainer(pod);
-  if (toldWhy) await streams.errOut.write(toldWhy);
+  if (toldWhy && !flags.bool("all-pods")) await streams.errOut.write(toldWhy);
   return [name];
 }
 

@@ -42,13 +42,13 @@ export function readKubeconfig(
   factory: Pick<Factory, "env" | "files">,
   flag = "",
 ): Kubeconfig | undefined {
-  const texts = kubeconfigPaths(factory, flag).flatMap((path) => {
-    if (factory.files.kind(path) === "file") return [factory.files.read(path)];
+  const configs = kubeconfigPaths(factory, flag).flatMap((path) => {
+    if (factory.files.kind(path) === "file") return [parsed(factory.files.read(path), path)];
     if (flag) throw new UsageError(`stat ${path}: no such file or directory`);
     return [];
   });
-  if (texts.length === 0) return undefined;
-  return texts.map(parsed).reduceRight(
+  if (configs.length === 0) return undefined;
+  return configs.reduceRight(
     (below, above) => ({
       clusters: new Map([...below.clusters, ...above.clusters]),
       contexts: new Map([...below.contexts, ...above.contexts]),
@@ -123,15 +123,19 @@ function inOrder(part: Part, entry: Entry): Entry {
   return fields;
 }
 
-function parsed(text: string): Kubeconfig {
+function parsed(text: string, path: string): Kubeconfig {
+  const where = `error loading config file ${JSON.stringify(path)}`;
   let document: unknown;
   try {
     [document] = parseYaml(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    throw new UsageError(`error loading config file: ${error.message}`);
+    const why = error.message.replace("error converting YAML to JSON: ", "");
+    throw new UsageError(`${where}: ${why}`);
   }
   const config = isObject(document) ? document : {};
+  const why = misfit(config);
+  if (why) throw new UsageError(`${where}: json: cannot unmarshal ${why}`);
   const entries = (part: Part) =>
     new Map(
       objectsAt(config, part).map((item) => [textAt(item, "name"), objectAt(item, parts[part])]),
@@ -143,4 +147,37 @@ function parsed(text: string): Kubeconfig {
     currentContext: textAt(config, "current-context"),
     preferences: objectAt(config, "preferences"),
   };
+}
+
+/** The Go types of the entries. */
+const goTypes = { clusters: "Cluster", contexts: "Context", users: "AuthInfo" } as const;
+const flagFields = ["insecure-skip-tls-verify", "disable-compression"];
+const structFields = ["extensions", "as-groups", "as-user-extra", "auth-provider", "exec"];
+
+/** The first value of another type than its field; undefined if all are as they should be. */
+function misfit(config: JsonObject): string | undefined {
+  for (const part of Object.keys(parts) as Part[]) {
+    const list = config[part] ?? [];
+    const type = goTypes[part];
+    if (!Array.isArray(list)) {
+      return `${goKindOf(list)} into Go struct field Config.${part} of type []v1.Named${type}`;
+    }
+    for (const item of list) {
+      const entry = objectAt(isObject(item) ? item : {}, parts[part]);
+      for (const name of [...order[part].always, ...order[part].others]) {
+        const value = entry[name] ?? undefined;
+        const wanted = flagFields.includes(name) ? "bool" : "string";
+        if (value === undefined || structFields.includes(name) || goKindOf(value) === wanted)
+          continue;
+        const field = `${type}.${part}.${parts[part]}.${name}`;
+        return `${goKindOf(value)} into Go struct field ${field} of type ${wanted}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+function goKindOf(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
 }

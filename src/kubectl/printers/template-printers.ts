@@ -64,15 +64,13 @@ export function goTemplatePrinter(
   const missingKeysFail = !flags.bool("allow-missing-template-keys");
   return {
     print: async (object) => {
-      try {
-        await streams.out.write(executeTemplate(template, object, { missingKeysFail }));
-      } catch (error) {
-        if (!(error instanceof TemplateError)) throw error;
-        const problem = `template: output${error.message}`;
-        // As GoTemplatePrinter: what helps to mend the template goes to stdout.
-        await streams.out.write(debugging(problem, text, object));
-        throw new UsageError(`error executing template ${JSON.stringify(text)}: ${problem}`);
-      }
+      const outcome = executeTemplate(template, object, { missingKeysFail });
+      await streams.out.write(outcome.text);
+      if (!outcome.error) return;
+      const problem = `template: output${outcome.error.message}`;
+      // As GoTemplatePrinter: what helps to mend the template goes to stdout.
+      await streams.out.write(debugging(problem, text, object));
+      throw new UsageError(`error executing template ${JSON.stringify(text)}: ${problem}`);
     },
   };
 }

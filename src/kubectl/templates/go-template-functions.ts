@@ -21,7 +21,10 @@ export const functions: Readonly<Record<string, (...args: readonly unknown[]) =>
   ge: (a, b) => compare(a, b) >= 0,
   gt: (a, b) => compare(a, b) > 0,
   html: (...args) => escapeHtml(sprint(args)),
-  index: (item, ...path) => path.reduce(indexOne, item),
+  index: (item, ...path) => {
+    if (item === null || item === undefined) throw new CallError("index of untyped nil");
+    return path.reduce(indexOne, item);
+  },
   js: (...args) => escapeJs(sprint(args)),
   le: (a, b) => compare(a, b) <= 0,
   len: (item) => length(item),
@@ -34,6 +37,18 @@ export const functions: Readonly<Record<string, (...args: readonly unknown[]) =>
   slice: (item, from = 0, to) => sliceOf(item, from, to),
   urlquery: (...args) => encodeURIComponent(sprint(args)).replaceAll("%20", "+"),
 };
+
+/** How many arguments a function wants; with those of `many`, at least so many. */
+const one = ["base64decode", "len", "not"];
+const two = ["ge", "gt", "le", "lt", "ne"];
+const many = ["and", "or", "call", "eq", "exists", "index", "printf", "slice"];
+
+/** What is wrong with this number of arguments; undefined if it may be. */
+export function wrongCount(name: string, count: number): string | undefined {
+  if (many.includes(name)) return count < 1 ? `want at least 1 got ${count}` : undefined;
+  const wanted = one.includes(name) ? 1 : two.includes(name) ? 2 : count;
+  return wanted === count ? undefined : `want ${wanted} got ${count}`;
+}
 
 /** Whether a value counts as true: not false, 0, empty or nil. */
 export function truth(value: unknown): boolean {
@@ -109,6 +124,10 @@ function verbText(
     const text = arg === null || arg === undefined ? "%!s(<nil>)" : inner(arg);
     return precision === undefined ? text : text.slice(0, Number(precision));
   }
+  if ((verb === "x" || verb === "X") && typeof arg === "string") {
+    const digits = utf8(arg).map((byte) => byte.toString(16).padStart(2, "0"));
+    return verb === "x" ? digits.join("") : digits.join("").toUpperCase();
+  }
   if (verb === "q" && typeof arg === "string") return JSON.stringify(arg);
   if (verb === "t" && typeof arg === "boolean") return String(arg);
   if (typeof arg === "number" && Number.isInteger(arg)) {
@@ -144,20 +163,28 @@ export function goType(value: unknown): string {
 }
 
 function equals(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) || isObject(a) || Array.isArray(b) || isObject(b)) {
-    throw new CallError(`non-comparable type ${inner(a)}: ${goType(a)}`);
-  }
   if (a === null || a === undefined || b === null || b === undefined)
     return (a ?? null) === (b ?? null);
-  if (typeof a !== typeof b) throw new CallError("incompatible types for comparison");
+  if (kindOf(a) !== kindOf(b)) throw new CallError("incompatible types for comparison");
+  if (kindOf(a) === "other") throw new CallError(`non-comparable type ${inner(a)}: ${goType(a)}`);
   return a === b;
 }
 
+/** As basicKind in text/template. */
+function kindOf(value: unknown): string {
+  if (Array.isArray(value) || isObject(value)) return "other";
+  return typeof value === "number" ? goType(value) : typeof value;
+}
+
 function compare(a: unknown, b: unknown): number {
+  const kinds = [a, b].map((each) =>
+    each === null || each === undefined ? "other" : kindOf(each),
+  );
+  if (kinds.includes("other")) throw new CallError("invalid type for comparison");
+  if (kinds[0] !== kinds[1]) throw new CallError("incompatible types for comparison");
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "string" && typeof b === "string") return a < b ? -1 : Number(a > b);
-  if (typeof a === typeof b) throw new CallError("invalid type for comparison");
-  throw new CallError("incompatible types for comparison");
+  throw new CallError("invalid type for comparison");
 }
 
 function length(item: unknown): number {
@@ -165,7 +192,9 @@ function length(item: unknown): number {
   if (Array.isArray(item)) return item.length;
   if (isObject(item)) return Object.keys(item).length;
   throw new CallError(
-    item === null || item === undefined ? "len of nil pointer" : `len of type ${goType(item)}`,
+    item === null || item === undefined
+      ? "reflect: call of reflect.Value.Type on zero Value"
+      : `len of type ${goType(item)}`,
   );
 }
 

@@ -21,7 +21,8 @@ export interface Token {
     | "right"
     | "declare"
     | "assign"
-    | "comma";
+    | "comma"
+    | "mark";
   readonly text: string;
   readonly line: number;
   /** From 0. */
@@ -43,7 +44,11 @@ const patterns: readonly (readonly [Token["type"], RegExp])[] = [
   ["left", /\(/y],
   ["right", /\)/y],
   ["comma", /,/y],
+  ["mark", /[!-~]/y],
 ];
+
+/** What may stand behind a field, a variable or a word. */
+const terminator = /^(?:$|[ \t\r\n.,|:()]|\}\})/;
 
 /** Splits a template into text and the tokens of its actions. Throws TemplateError. */
 export function lex(template: string): readonly Token[] {
@@ -88,14 +93,20 @@ function lexAction(
   push: (type: Token["type"], text: string, index: number) => void,
   lineOf: (index: number) => number,
 ): { at: number; trimNext: boolean } {
+  let depth = 0;
   for (let at = start; ;) {
     const close = /^([ \t\r\n]-)?\}\}/.exec(template.slice(at, at + 4));
     if (close) {
+      if (depth > 0) throw new TemplateError(`:${lineOf(at)}: unclosed left paren`);
       push("close", "}}", at);
       return { at: at + close[0].length, trimNext: close[1] !== undefined };
     }
     if (at >= template.length) throw new TemplateError(`:${lineOf(at)}: unclosed action`);
     const token = tokenAt(template, at, lineOf);
+    if (token.type === "left") depth++;
+    if (token.type === "right" && depth-- === 0) {
+      throw new TemplateError(`:${lineOf(at)}: unexpected right paren`);
+    }
     push(token.type, token.text, at);
     at += token.text.length;
   }
@@ -109,12 +120,21 @@ function tokenAt(
   for (const [type, pattern] of patterns) {
     pattern.lastIndex = at;
     const match = pattern.exec(template);
-    if (match) return { type, text: match[0] };
+    if (!match || (type === "mark" && /["`']/.test(match[0]))) continue;
+    const [text] = match;
+    const rest = template.slice(at + text.length, at + text.length + 2);
+    if (["field", "variable", "word"].includes(type) && !terminator.test(rest)) {
+      throw new TemplateError(`:${lineOf(at)}: bad character ${unicode(rest.charAt(0))}`);
+    }
+    return { type, text };
   }
   const char = template.charAt(at);
   if (char === '"') throw new TemplateError(`:${lineOf(at)}: unterminated quoted string`);
   if (char === "`") throw new TemplateError(`:${lineOf(at)}: unterminated raw quoted string`);
   if (char === "'") throw new TemplateError(`:${lineOf(at)}: unterminated character constant`);
-  const code = char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  throw new TemplateError(`:${lineOf(at)}: unrecognized character in action: U+${code} '${char}'`);
+  throw new TemplateError(`:${lineOf(at)}: unrecognized character in action: ${unicode(char)}`);
+}
+
+function unicode(char: string): string {
+  return `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")} '${char}'`;
 }

@@ -23,7 +23,6 @@ export interface Pipeline {
   /** `=` instead of `:=`. */
   readonly assigns: boolean;
   readonly commands: readonly (readonly Operand[])[];
-  readonly line: number;
 }
 
 export type TemplateNode =
@@ -39,7 +38,7 @@ export type TemplateNode =
       readonly type: "template";
       readonly name: string;
       readonly pipeline?: Pipeline;
-      readonly line: number;
+      readonly place: string;
     }
   | { readonly type: "break" | "continue" };
 
@@ -51,7 +50,7 @@ export interface Template {
 
 /** Parses a template of Go's text/template. Throws TemplateError. */
 export function parseTemplate(text: string): Template {
-  return new Parser(lex(text)).parse();
+  return new Parser(lex(text), text.split("\n").length).parse();
 }
 
 const keywords = new Set([
@@ -81,8 +80,11 @@ class Parser {
   #variables: string[] = ["$"];
   #rangeDepth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  readonly #lastLine: number;
+
+  constructor(tokens: readonly Token[], lastLine: number) {
     this.#tokens = tokens;
+    this.#lastLine = lastLine;
   }
 
   parse(): Template {
@@ -175,7 +177,8 @@ class Parser {
   }
 
   #template(word: "block" | "template"): TemplateNode {
-    const line = this.#line();
+    this.#skipSpace();
+    const { line, column } = this.#peek() ?? { line: this.#lastLine, column: 0 };
     const name = this.#name(word);
     this.#skipSpace();
     const pipeline = this.#peek()?.type === "close" ? undefined : this.#pipeline(word);
@@ -185,7 +188,7 @@ class Parser {
       if (end !== "end") this.#fail("unexpected EOF");
       this.#defined.set(name, nodes);
     }
-    return { type: "template", name, line, ...(pipeline && { pipeline }) };
+    return { type: "template", name, place: `${line}:${column}`, ...(pipeline && { pipeline }) };
   }
 
   #name(context: string): string {
@@ -197,23 +200,23 @@ class Parser {
 
   /** A pipeline up to the end of the action (or the closing parenthesis). */
   #pipeline(context: string, end: "close" | "right" = "close"): Pipeline {
-    const line = this.#line();
     this.#skipSpace();
     const { variables, assigns } = this.#declaration(context);
     const commands: Operand[][] = [];
     for (;;) {
+      this.#skipSpace();
+      const first = this.#peek();
+      // Behind the last pipe nothing need stand.
+      if (first?.type === end) break;
+      if (first?.type === "pipe" || first?.type === "mark") this.#unexpected(this.#next(), context);
       commands.push(this.#command());
       this.#skipSpace();
-      const token = this.#next();
-      if (token?.type === end) break;
-      if (token?.type !== "pipe") this.#unexpected(token, context);
+      if (this.#peek()?.type === "pipe") this.#next();
+      else if (this.#peek()?.type !== end) this.#unexpected(this.#next(), context);
     }
-    if (commands.some((operands) => operands.length === 0)) {
-      this.#fail(
-        commands.length === 1 ? `missing value for ${context}` : `missing value for ${context}`,
-      );
-    }
-    return { variables, assigns, commands, line };
+    this.#next();
+    if (commands.length === 0) this.#fail(`missing value for ${context}`);
+    return { variables, assigns, commands };
   }
 
   #declaration(context: string): { variables: string[]; assigns: boolean } {
@@ -244,6 +247,10 @@ class Parser {
       if (type === undefined || type === "close" || type === "pipe" || type === "right")
         return operands;
       operands.push(this.#operand());
+      const after = this.#peek();
+      if (after && !["space", "close", "pipe", "right"].includes(after.type)) {
+        this.#unexpected(this.#next(), "operand");
+      }
     }
   }
 
@@ -255,6 +262,10 @@ class Parser {
     // As parse.operand: a chain of fields stands where its second link does.
     const after = this.#peek();
     const { line, column } = (after?.type === "field" ? after : token) ?? { line: 1, column: 0 };
+    const isTerm = token?.type === "dot" || head.type === "constant" || head.type === "nil";
+    if (after?.type === "field" && isTerm) {
+      this.#fail(`unexpected . after term ${JSON.stringify(token?.text)}`);
+    }
     while (this.#peek()?.type === "field") fields.push((this.#next()?.text ?? "").slice(1));
     const text = this.#tokens
       .slice(start, this.#at)
@@ -276,6 +287,9 @@ class Parser {
       case "number":
         return { type: "constant", value: Number(token.text.replaceAll("_", "")) };
       case "char":
+        if (!/^.$/su.test(unquote(`"${token.text.slice(1, -1)}"`))) {
+          this.#fail(`malformed character constant: ${token.text}`);
+        }
         return { type: "constant", value: unquote(`"${token.text.slice(1, -1)}"`).codePointAt(0) };
       case "string":
         return { type: "constant", value: unquote(token.text) };
@@ -315,23 +329,17 @@ class Parser {
     while (this.#peek()?.type === "space") this.#at++;
   }
 
-  #line(): number {
-    return (this.#tokens[this.#at] ?? this.#tokens.at(-1))?.line ?? 1;
-  }
-
   #unexpected(token: Token | undefined, context: string): never {
     if (!token) return this.#fail("unexpected EOF");
-    const shown =
-      token.type === "close"
-        ? '"}}"'
-        : token.type === "word"
-          ? `<${token.text}>`
-          : JSON.stringify(token.text);
-    return this.#fail(`unexpected ${shown} in ${context}`);
+    const { text } = token;
+    const isKeyword = keywords.has(text) || text === "nil" || text === ".";
+    const quoted =
+      text.length > 10 ? `${JSON.stringify(text.slice(0, 10))}...` : JSON.stringify(text);
+    return this.#fail(`unexpected ${isKeyword ? `<${text}>` : quoted} in ${context}`);
   }
 
   #fail(message: string): never {
-    const { line } = this.#tokens[Math.min(this.#at, this.#tokens.length) - 1] ?? { line: 1 };
+    const line = this.#tokens[this.#at - 1]?.line ?? this.#lastLine;
     throw new TemplateError(`:${line}: ${message}`);
   }
 }

@@ -1,5 +1,12 @@
 import { isObject } from "#base/json.ts";
-import { CallError, functions, goPrintFloat, goType, truth } from "./go-template-functions.ts";
+import {
+  CallError,
+  functions,
+  goPrintFloat,
+  goType,
+  truth,
+  wrongCount,
+} from "./go-template-functions.ts";
 import { TemplateError } from "./go-template-lex.ts";
 import type { Operand, Pipeline, Template, TemplateNode } from "./go-template-parse.ts";
 
@@ -12,13 +19,29 @@ export interface TemplateOptions {
   readonly missingKeysFail?: boolean;
 }
 
-/** The template's text for this data, as text/template gives it. Throws TemplateError. */
+/** What a template gives: its text, and what stopped it, if anything did. */
+export interface TemplateOutcome {
+  readonly text: string;
+  readonly error?: TemplateError;
+}
+
+/** The template's text for this data, as text/template gives it. */
 export function executeTemplate(
   template: Template,
   data: unknown,
   { missingKeysFail = false }: TemplateOptions = {},
-): string {
-  return new Run(template, "output", missingKeysFail).execute(template.nodes, data);
+): TemplateOutcome {
+  let text = "";
+  const write = (more: string): void => {
+    text += more;
+  };
+  try {
+    new Run(template, "output", missingKeysFail, write).execute(template.nodes, data);
+    return { text };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { text, error };
+  }
 }
 
 /** How a body ended. */
@@ -31,20 +54,26 @@ class Run {
   readonly #name: string;
   readonly #missingKeysFail: boolean;
   readonly #depth: number;
+  readonly #write: (text: string) => void;
   #variables: [name: string, value: unknown][] = [];
-  #text = "";
 
-  constructor(template: Template, name: string, missingKeysFail: boolean, depth = 0) {
+  constructor(
+    template: Template,
+    name: string,
+    missingKeysFail: boolean,
+    write: (text: string) => void,
+    depth = 0,
+  ) {
     this.#template = template;
     this.#name = name;
     this.#missingKeysFail = missingKeysFail;
+    this.#write = write;
     this.#depth = depth;
   }
 
-  execute(nodes: readonly TemplateNode[], data: unknown): string {
+  execute(nodes: readonly TemplateNode[], data: unknown): void {
     this.#variables = [["$", data]];
     this.#body(nodes, data);
-    return this.#text;
   }
 
   #body(nodes: readonly TemplateNode[], dot: unknown): Flow {
@@ -58,11 +87,11 @@ class Run {
   #node(node: TemplateNode, dot: unknown): Flow {
     switch (node.type) {
       case "text":
-        this.#text += node.text;
+        this.#write(node.text);
         return "done";
       case "action": {
         const value = this.#pipeline(node.pipeline, dot);
-        if (node.pipeline.variables.length === 0) this.#text += goPrintFloat(value);
+        if (node.pipeline.variables.length === 0) this.#write(goPrintFloat(value));
         return "done";
       }
       case "if":
@@ -120,22 +149,21 @@ class Run {
     }
     if (typeof value === "number")
       return Array.from({ length: value }, (_, index) => [index, index]);
-    return this.#fail(
-      pipeline.line,
-      commandText(pipeline),
-      `range can't iterate over ${goPrintFloat(value)}`,
-    );
+    return this.#failLast(pipeline, `range can't iterate over ${goPrintFloat(value)}`);
   }
 
   #call(node: Extract<TemplateNode, { type: "template" }>, dot: unknown): void {
     const nodes = this.#template.defined.get(node.name);
     const text = `{{template "${node.name}"}}`;
-    if (!nodes) return this.#fail(node.line, text, `template "${node.name}" not defined`);
+    if (!nodes) return this.#fail(node.place, text, `template "${node.name}" not defined`);
     if (this.#depth > maxDepth)
-      return this.#fail(node.line, text, `exceeded maximum template depth (${maxDepth})`);
+      return this.#fail(node.place, text, `exceeded maximum template depth (${maxDepth})`);
     const data = node.pipeline ? this.#pipeline(node.pipeline, dot) : undefined;
-    const run = new Run(this.#template, node.name, this.#missingKeysFail, this.#depth + 1);
-    this.#text += run.execute(nodes, data);
+    const depth = this.#depth + 1;
+    new Run(this.#template, node.name, this.#missingKeysFail, this.#write, depth).execute(
+      nodes,
+      data,
+    );
   }
 
   #pipeline(pipeline: Pipeline, dot: unknown): unknown {
@@ -144,10 +172,17 @@ class Run {
     return value;
   }
 
-  #set({ assigns }: Pipeline, name: string, value: unknown): void {
-    if (!assigns) return void this.#variables.push([name, value]);
+  #set(pipeline: Pipeline, name: string, value: unknown): void {
+    if (!pipeline.assigns) return void this.#variables.push([name, value]);
     const variable = this.#variables.findLast(([each]) => each === name);
-    if (variable) variable[1] = value;
+    if (!variable) return this.#failLast(pipeline, `undefined variable: ${name}`);
+    variable[1] = value;
+  }
+
+  /** Where what was evaluated last stands. */
+  #failLast({ commands }: Pipeline, message: string): never {
+    const last = commands.at(-1)?.at(-1);
+    return this.#fail(last?.place ?? "", last?.text ?? "", message);
   }
 
   #commands(pipeline: Pipeline, dot: unknown): unknown {
@@ -170,11 +205,11 @@ class Run {
       return this.#function(pipeline, first, rest, dot, piped);
     }
     if (rest.length > 0 || piped) {
-      return this.#fail(
-        first.place,
-        first.text,
-        `can't give argument to non-function ${first.text}`,
-      );
+      const why =
+        first.fields.length > 0
+          ? `${first.fields.at(-1)} is not a method but has arguments`
+          : `can't give argument to non-function ${first.text}`;
+      return this.#fail(first.place, first.text, why);
     }
     if (first.head.type === "nil") return this.#fail(first.place, "nil", "nil is not a command");
     return this.#operand(pipeline, first, dot);
@@ -193,6 +228,16 @@ class Run {
       ...rest.map((each) => this.#operand(pipeline, each, dot)),
       ...(piped ? [piped.value] : []),
     ];
+    const shown = [operand, ...rest].map(({ text }) => text).join(" ");
+    const wrong = wrongCount(name, rest.length + (piped ? 1 : 0));
+    if (wrong) return this.#fail(place, operand.text, `wrong number of args for ${name}: ${wrong}`);
+    if (name === "call" && rest[0]) {
+      const value = this.#operand(pipeline, rest[0], dot);
+      const why = `non-function ${rest[0].text} of type ${goType(value)}`;
+      if (value !== null && value !== undefined) {
+        return this.#fail(place, shown, `error calling call: ${why}`);
+      }
+    }
     if (name === "and" || name === "or") {
       return this.#shortCircuit(name, pipeline, rest, dot, piped);
     }
@@ -201,7 +246,6 @@ class Run {
       return this.#fields(operand, call?.(...values()), fields);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      const shown = [operand, ...rest].map(({ text }) => text).join(" ");
       return this.#fail(place, shown, `error calling ${name}: ${error.message}`);
     }
   }
@@ -259,11 +303,7 @@ class Run {
     return at;
   }
 
-  #fail(place: string | number, text: string, message: string): never {
+  #fail(place: string, text: string, message: string): never {
     throw new TemplateError(`:${place}: executing "${this.#name}" at <${text}>: ${message}`);
   }
-}
-
-function commandText({ commands }: Pipeline): string {
-  return commands.map((operands) => operands.map(({ text }) => text).join(" ")).join(" | ");
 }

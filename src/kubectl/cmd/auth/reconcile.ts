@@ -1,3 +1,4 @@
+import { builtIn } from "../create-object.ts";
 import { isNotFound } from "#api/errors.ts";
 import { equal, isObject, type JsonObject } from "#base/json.ts";
 import { objectAt, objectsAt, textAt, textMapAt, textsAt } from "../../resources/fields.ts";
@@ -61,8 +62,10 @@ async function run(invocation: Invocation): Promise<void> {
     throw new UsageError("--dry-run=server for command reconcile is not supported yet");
   }
   const print = donePrinter(invocation, dryRun, { structOrder: true });
-  await visit(invocation, { ...files, validated: false }, async (info) => {
-    const { kind, group } = info.mapping;
+  await visit(invocation, { ...files, validated: false, local: true }, async (found) => {
+    const { kind, group } = found.mapping;
+    // Upstream, what names no namespace is in none.
+    const info = { ...found, namespace: textAt(found.object, "metadata", "namespace") };
     if (group !== "rbac.authorization.k8s.io") return;
     const isRole = roleKinds.includes(kind);
     if (!isRole && !bindingKinds.includes(kind)) return;
@@ -131,9 +134,10 @@ async function reconcileBinding(invocation: Invocation, info: Info): Promise<Res
   const missing = wanted.filter((each) => !subjects.some((one) => equal(one, each)));
   const extra = subjects.filter((each) => !wanted.some((one) => equal(one, each)));
   const remove = invocation.flags.bool("remove-extra-subjects");
+  const left = remove ? wanted : [...subjects, ...missing];
   const binding = {
     ...withMetadata(existing, expected),
-    subjects: remove ? wanted : [...subjects, ...missing],
+    ...((left.length > 0 || subjects.length > 0) && { subjects: left }),
   };
   // What a binding binds to cannot be changed.
   const otherRole = !equal(existing["roleRef"], expected["roleRef"]);
@@ -148,6 +152,7 @@ async function reconcileBinding(invocation: Invocation, info: Info): Promise<Res
 }
 
 async function find({ rest }: Invocation, info: Info): Promise<JsonObject | undefined> {
+  if (info.mapping.namespaced && !info.namespace) return undefined;
   try {
     return await rest.get(info);
   } catch (error) {
@@ -156,20 +161,44 @@ async function find({ rest }: Invocation, info: Info): Promise<JsonObject | unde
   }
 }
 
+/** A namespace that is not there is made. As tryEnsureNamespace in component-helpers/auth/rbac/reconciliation. */
+async function ensureNamespace({ rest }: Invocation, { mapping, namespace }: Info): Promise<void> {
+  if (!mapping.namespaced) return;
+  const namespaces = { mapping: namespaceMapping, namespace: "" };
+  try {
+    await rest.clientset.get({ ...namespaces, name: namespace });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    const made = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
+    await rest.clientset.create(namespaces, made);
+  }
+}
+
+const namespaceMapping = builtIn({
+  group: "",
+  version: "v1",
+  kind: "Namespace",
+  resource: "namespaces",
+  namespaced: false,
+});
+
 async function write(
-  { flags, rest }: Invocation,
+  invocation: Invocation,
   info: Info,
   operation: Result["operation"],
   object: JsonObject,
 ): Promise<JsonObject> {
+  const { flags, rest } = invocation;
   if (!operation || isProtected(object) || dryRunOf(flags) === "client") return object;
   if (operation === "update") return rest.replace(info, object);
   if (operation === "recreate") {
     const uid = textAt(object, "metadata", "uid");
     await rest.delete(info, { preconditions: { uid } });
+    await ensureNamespace(invocation, info);
     const { resourceVersion: _, uid: __, ...metadata } = objectAt(object, "metadata");
     return rest.create(info, { ...object, metadata });
   }
+  await ensureNamespace(invocation, info);
   return rest.create(info, object);
 }
 

@@ -89,6 +89,12 @@ function changedEntry(
   return entry;
 }
 
+function refuseToEmbedNothing({ flags }: Invocation, names: readonly string[]): void {
+  if (!flags.bool("embed-certs") || names.some((name) => flags.string(name))) return;
+  const meant = names.map((name) => `--${name}`).join(" or ");
+  throw new UsageError(`you must specify a ${meant} to embed`);
+}
+
 function readCertificate(files: Files, flag: string, path: string): string {
   try {
     return files.read(path);
@@ -145,6 +151,12 @@ export const setCluster: Command = {
     const { args, flags, streams } = invocation;
     const [name] = args;
     if (name === undefined || args.length > 1) throw await refuseArguments(setCluster, invocation);
+    if (flags.string("certificate-authority") && flags.bool("insecure-skip-tls-verify")) {
+      throw new UsageError(
+        "you cannot specify a certificate authority and insecure mode at the same time",
+      );
+    }
+    refuseToEmbedNothing(invocation, ["certificate-authority"]);
     const config = configOf(invocation);
     const fields = ["certificate-authority", "proxy-url", "server", "tls-server-name"];
     const entry = changedEntry(invocation, config.clusters.get(name), fields);
@@ -214,6 +226,7 @@ export const setCredentials: Command = {
         "you cannot specify more than one authentication method at the same time: --token, --username/--password",
       );
     }
+    refuseToEmbedNothing(invocation, ["client-certificate", "client-key"]);
     const config = configOf(invocation);
     const fields = ["client-certificate", "client-key", "token", "username", "password"];
     const entry = changedEntry(invocation, config.users.get(name), fields);

@@ -57,12 +57,12 @@ async function rollBack(
   toRevision: number,
   dryRun: DryRun,
 ): Promise<string> {
-  if (toRevision < 0) throw revisionNotFound(toRevision);
   const found = await historyOf(
     invocation,
     info,
     (kind) => `no rollbacker has been implemented for "${kind}"`,
   );
+  if (toRevision < 0) throw revisionNotFound(toRevision);
   const isDeployment = info.mapping.kind === "Deployment";
   const target = isDeployment
     ? deploymentTarget(found, toRevision, info.name)

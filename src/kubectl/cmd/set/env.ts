@@ -107,6 +107,8 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("list")) {
     for (const info of infos) {
       const draft = clone(info.object ?? {});
+      // What has no Pods has no environment either.
+      if (!podSpecOf(draft)) continue;
       const containers = update(draft, pattern, overwrite, changes);
       await warnOfNone(invocation, draft, pattern, containers.length);
       await listEnvironment(invocation, draft, containers, flags.bool("resolve"));
@@ -209,9 +211,12 @@ function variable(spec: string): EnvVar {
   );
 }
 
+const notImported = "unsupported resource specified in --from";
+
 /** The keys of the config map or secret that --from names, each as a reference. */
 async function importFrom(invocation: Invocation): Promise<readonly EnvVar[]> {
   const { flags, streams } = invocation;
+  if (flags.bool("local")) throw new UsageError(notImported);
   const wanted = flags.strings("keys");
   const variables: EnvVar[] = [];
   for (const { object, name } of await resolve(invocation, {
@@ -220,7 +225,7 @@ async function importFrom(invocation: Invocation): Promise<readonly EnvVar[]> {
   })) {
     const kind = textAt(object, "kind");
     if (kind !== "Secret" && kind !== "ConfigMap") {
-      throw new UsageError("unsupported resource specified in --from");
+      throw new UsageError(notImported);
     }
     for (const key of Object.keys(objectAt(object, "data")).toSorted()) {
       if (wanted.length > 0 && !wanted.includes(key)) continue;

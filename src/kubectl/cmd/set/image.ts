@@ -83,7 +83,10 @@ function setImages(draft: JsonObject, images: ReadonlyMap<string, string>): read
   const containers = [...objectsAt(podSpec, "containers"), ...objectsAt(podSpec, "initContainers")];
   return [...images].flatMap(([name, value]) => {
     const found = containers.filter((each) => name === "*" || each["name"] === name);
-    for (const container of found) container["image"] = value;
+    for (const container of found) {
+      if (value) container["image"] = value;
+      else delete container["image"];
+    }
     return found.length > 0
       ? []
       : [`error: unable to find container named ${JSON.stringify(name)}`];

@@ -1,3 +1,4 @@
+import { collect, throwAll } from "../../resources/failures.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { recursiveFilenameFlags } from "../common-flags.ts";
@@ -32,30 +33,50 @@ async function run(invocation: Invocation): Promise<void> {
   if (expression === undefined) throw new UsageError("one selector is required");
   checkLocal(invocation);
   const infos = await objectsToSet(invocation, args.slice(0, -1));
-  const labels = labelsIn(expression);
   const resourceVersion = flags.string("resource-version");
-  const other = infos.findIndex(({ object }) => object?.["kind"] !== "Service");
-  await updateEach(invocation, other < 0 ? infos : infos.slice(0, other), {
-    done: "selector updated",
-    failed: "",
-    change(draft) {
-      const spec = isObject(draft["spec"]) ? draft["spec"] : {};
-      draft["spec"] = { ...spec, selector: labels };
-      if (resourceVersion) {
-        draft["metadata"] = { ...(draft["metadata"] as JsonObject), resourceVersion };
+  const failures: Error[] = [];
+  for (const info of infos) {
+    await collect(failures, async () => {
+      if (info.object?.["kind"] !== "Service") {
+        throw new UsageError("setting a selector is only supported for Services");
       }
-    },
-    sendUnchanged: true,
-  });
-  if (other >= 0) throw new UsageError("setting a selector is only supported for Services");
+      const labels = labelsIn(expression);
+      const change = (draft: JsonObject) => {
+        const spec = isObject(draft["spec"]) ? draft["spec"] : {};
+        draft["spec"] = { ...spec, selector: labels };
+        if (resourceVersion) {
+          draft["metadata"] = { ...(draft["metadata"] as JsonObject), resourceVersion };
+        }
+      };
+      const update = { done: "selector updated", failed: "", change, sendUnchanged: true };
+      await updateEach(invocation, [info], update);
+    });
+  }
+  throwAll(failures);
 }
 
 /** Services select by equality only. */
 function labelsIn(expression: string): Readonly<Record<string, string>> {
-  const pairs = expression.split(",").map((term): [string, string] => {
+  const labels: Record<string, string> = {};
+  const others: string[] = [];
+  for (const term of expression.split(/,(?![^(]*\))/)) {
     const [, key, value] = /^\s*([^=!\s(]+)\s*==?\s*([^=!\s(]*)\s*$/.exec(term) ?? [];
-    if (key !== undefined && value !== undefined) return [key, value];
-    throw new UsageError(`match expression ${term} not supported on this object`);
-  });
-  return Object.fromEntries(pairs);
+    if (key !== undefined && value !== undefined) labels[key] = value;
+    else others.push(requirementText(term.trim()));
+  }
+  if (others.length === 0) return labels;
+  throw new UsageError(`match expression [${others.join(" ")}] not supported on this object`);
+}
+
+/** As Go prints a LabelSelectorRequirement. */
+function requirementText(term: string): string {
+  const [, key, operator, values = ""] = /^(\S+?)\s*(!=|\bnotin\b|\bin\b)\s*(.*)$/.exec(term) ?? [];
+  if (key === undefined) {
+    return term.startsWith("!") ? `{${term.slice(1)} DoesNotExist []}` : `{${term} Exists []}`;
+  }
+  const list = values
+    .replaceAll(/[()\s]/g, "")
+    .split(",")
+    .toSorted();
+  return `{${key} ${operator === "in" ? "In" : "NotIn"} [${list.join(" ")}]}`;
 }

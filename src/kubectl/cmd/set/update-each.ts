@@ -100,14 +100,14 @@ export async function updateEach(
       for (const problem of change(draft, info) ?? []) problems.push(new UsageError(problem));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      problems.push(
-        new UsageError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`),
-      );
-      return { info, before, draft: before };
+      const { kind, resource } = info.mapping;
+      const type = flags.bool("local") ? kind.toLowerCase() : resource;
+      problems.push(new UsageError(`error: ${type}/${info.name} ${error.message}\n`));
+      return undefined;
     }
     return { info, before, draft };
   });
-  for (const { info, before, draft } of drafts) {
+  for (const { info, before, draft } of drafts.filter((each) => each !== undefined)) {
     const patch = patchBetween(before, draft);
     if (Object.keys(patch).length === 0 && !sendUnchanged) continue;
     await collect(problems, async () => {
