@@ -137,7 +137,7 @@ export class ContainerStarter {
         return;
       }
       this.#pod.record("Warning", "FailedPostStartHook", "PostStartHook failed", path);
-      this.#pod.stop(instance, "FailedPostStartHook", graceSecondsOf(this.#pod.object), () =>
+      this.#pod.stops.stop(instance, "FailedPostStartHook", graceSecondsOf(this.#pod.object), () =>
         done({ reason: "PostStartHookError", message: output }),
       );
     };

@@ -18,8 +18,10 @@ export interface PodContext extends RelistedPod {
   /** As the API server last showed it. */
   readonly object: Pod;
   readonly containers: PodInstances;
+  readonly stops: {
+    stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void;
+  };
   facts(): PodFacts;
-  stop(instance: ContainerInstance, why: string, graceSeconds: number, done: () => void): void;
   runHook(hook: LifecycleHandler, instance: ContainerInstance): HandlerResult;
   record(type: "Normal" | "Warning", reason: string, message: string, path?: string): void;
   /** Goes on with a sync after a while unless the Pod is being stopped by then. */

@@ -16,11 +16,11 @@ import { ContainerStarter } from "./container-starter.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { NodeServices } from "./node-services.ts";
 import { PodInstances } from "./pod-instances.ts";
+import { PodStops } from "./pod-stops.ts";
 import { PodVolumes } from "./pod-volumes.ts";
 import { probedContainers, Prober } from "./prober.ts";
 import { specOf, whyRestart } from "./restart-reason.ts";
 import { assess, type PodFindings, type StartFailure, type Verdict } from "./status.ts";
-import { Stop } from "./stop.ts";
 import { PodTokens } from "./pod-tokens.ts";
 import type { VolumeSources } from "./volume-content.ts";
 
@@ -68,7 +68,7 @@ export class PodWorker implements PodContext {
   #verdict: Verdict | undefined;
   #failing = false;
   #timer: Scheduled | undefined;
-  readonly #stops = new Map<ContainerInstance, Stop>();
+  readonly stops = new PodStops(this);
 
   /** `former`: what the runtime still knows of the Pod's containers from before its machine was off. */
   constructor(node: NodeServices, pod: Pod, former: readonly ContainerInstance[] = []) {
@@ -140,7 +140,7 @@ export class PodWorker implements PodContext {
   podGone(): void {
     this.#isGone = true;
     if (this.#stage === "running") this.#beginTermination(leastGraceSeconds);
-    else for (const stop of this.#stops.values()) stop.hurry(leastGraceSeconds);
+    else this.stops.hurry(leastGraceSeconds);
   }
 
   /** The machine has gone off: nothing is stopped or said, it is just over. */
@@ -267,7 +267,7 @@ export class PodWorker implements PodContext {
     const next = (index: number): void => {
       const item = doomed[index];
       if (!item) done();
-      else this.stop(item.instance, item.text, item.graceSeconds, () => next(index + 1));
+      else this.stops.stop(item.instance, item.text, item.graceSeconds, () => next(index + 1));
     };
     next(0);
   }
@@ -334,7 +334,7 @@ export class PodWorker implements PodContext {
       this.node.afterRelist(() => this.#stopped(), false);
     } else if (left === 0) stopped();
     for (const instance of running) {
-      this.stop(
+      this.stops.stop(
         instance,
         `Stopping container ${instance.name}`,
         graceSeconds ?? graceSecondsOf(this.#pod),
@@ -380,32 +380,7 @@ export class PodWorker implements PodContext {
 
   #deletedWhileStopping(pod: Pod): void {
     if (this.#stage === "terminated") this.#removeSoon();
-    else {
-      for (const stop of this.#stops.values())
-        stop.hurry(pod.metadata.deletionGracePeriodSeconds ?? graceSecondsOf(pod));
-    }
-  }
-
-  stop(
-    instance: ContainerInstance,
-    why: string,
-    graceSeconds: number,
-    done: () => void,
-    before: readonly ContainerInstance[] = [],
-  ): void {
-    const path = fieldPath(this.#pod, instance.name);
-    this.record("Normal", "Killing", why, path);
-    const stop = new Stop(this.node.simulation, instance, {
-      graceSeconds,
-      before,
-      preStop: (hook) => this.runHook(hook, instance),
-      hookFailed: () => this.record("Warning", "FailedPreStopHook", "PreStopHook failed", path),
-      done: () => {
-        this.#stops.delete(instance);
-        done();
-      },
-    });
-    if (instance.isRunning) this.#stops.set(instance, stop);
+    else this.stops.hurry(pod.metadata.deletionGracePeriodSeconds ?? graceSecondsOf(pod));
   }
 
   /** Answers whether the Pod has come to its end by itself. */
