@@ -11,6 +11,7 @@ import { createPolicy } from "./policy/create-policy.ts";
 import { equal } from "#base/json.ts";
 import type { Change } from "../storage/store.ts";
 import type { Registry } from "./registry.ts";
+import { trackTokens } from "./token-tracking.ts";
 
 const firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const controlPlaneIP = "192.168.49.2";
@@ -47,6 +48,7 @@ export function bootstrap(
     createServiceCIDR(registry, serviceRange);
     createAPIServices(registry);
     createFlowControl(registry);
+    trackTokens(simulation, registry);
   });
   registry.subscribe(["namespaces", "serviceaccounts", "configmaps"], (change) => {
     const name = lackingNamespace(change);
