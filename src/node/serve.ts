@@ -11,7 +11,7 @@ import { apiHttpServer } from "./http-server.ts";
 import { readLesson, UnknownLesson } from "./lesson-files.ts";
 import { readSecurity, securityOptions } from "./security.ts";
 import type { CertificateAuthority } from "./signing/authority.ts";
-import { signRequests } from "./signing/signer.ts";
+import { signerName, signRequests } from "./signing/signer.ts";
 import { UsageError, wholeNumber } from "./usage-error.ts";
 
 const usage =
@@ -65,6 +65,7 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
   const speed = speedOf(values.speed, values.frozen);
   const seed = wholeNumber("--seed", values.seed, 0, 2 ** 31 - 1);
   const nodes = wholeNumber("--nodes", values.nodes, 0, 9);
+  const security = readSecurity(values);
   const session = presentSession({
     ...(values.lesson !== undefined && { lesson: readLesson(values.lesson) }),
     ...(seed !== undefined && { seed }),
@@ -72,10 +73,10 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
     apiServer: {
       disabledPlugins: pluginsOf(values["disable-admission-plugins"]),
       ...rangeOf(values["service-cluster-ip-range"]),
+      ...(security.authority && { signers: [signerName] }),
     },
   });
   const served = new ServedSession(session, speed);
-  const security = readSecurity(values);
   if (security.authority) served.sign(security.authority);
   const server = apiHttpServer(served, security);
   await new Promise<void>((resolve, reject) => {

@@ -72,7 +72,11 @@ export class ObjectWriter {
     const warn = (text: string) => void prepared.push(text);
     const created = this.#registry.create(kind.resource, draft, { ...options, version, warn });
     const answer = json(201, objectBody(kind, created, options.asked));
-    return withWarnings(answer, [...warnings, ...prepared, ...warningsOfWrite(strategy, created)]);
+    return withWarnings(answer, [
+      ...warnings,
+      ...prepared,
+      ...warningsOfWrite(strategy, this.#registry.admission, created),
+    ]);
   }
 
   /** `part`: only that part is meant. */
@@ -200,7 +204,10 @@ export class ObjectWriter {
     const wanted = isOfPod && old ? withPartOf(draft, old, part) : draft;
     const written = this.#registry.update(resource, wanted, { ...options, part, version });
     const answer = json(200, objectBody(kind, written, options.asked));
-    return withWarnings(answer, [...warnings, ...warningsOfWrite(strategy, written, old)]);
+    return withWarnings(answer, [
+      ...warnings,
+      ...warningsOfWrite(strategy, this.#registry.admission, written, old),
+    ]);
   }
 
   delete(

@@ -6,6 +6,8 @@ export interface ApiServerOptions {
   readonly disabledPlugins?: readonly AdmissionPlugin[];
   /** `--service-cluster-ip-range`: where Services get their addresses from, an IPv4 CIDR. */
   readonly serviceRange?: string;
+  /** The signers of certificates that are at work beside it. */
+  readonly signers?: readonly string[];
 }
 
 /** minikube's range of addresses for Services. */

@@ -90,7 +90,8 @@ export class Registry {
   readonly #store: Store;
   readonly #uids: Random;
   readonly #names: Random;
-  readonly #admission: AdmissionContext;
+  /** What the rules of kinds may know of this cluster. */
+  readonly admission: AdmissionContext;
   readonly #manager: string;
 
   constructor(
@@ -104,7 +105,7 @@ export class Registry {
     this.kinds = shared ? shared.kinds : new Kinds(store);
     this.#uids = shared ? shared.#uids : simulation.random("uid");
     this.#names = shared ? shared.#names : simulation.random("generateName");
-    this.#admission = shared ? shared.#admission : admissionContext(simulation, store, server);
+    this.admission = shared ? shared.admission : admissionContext(simulation, store, server);
   }
 
   /** The same registry for a component that writes under this name in managedFields. */
@@ -187,15 +188,15 @@ export class Registry {
       (sent ?? nobodys).updated(this.#update(kind, kind.empty, after, options));
     strategy.prepareForCreate?.(
       object,
-      contextOf(this.#admission, options),
+      contextOf(this.admission, options),
       options.user,
       options.warn,
     );
     if (!options.isSound) {
       const metadata = sent ? withEntries(object.metadata, owned) : object.metadata;
       const faults = strategy.validateNew
-        ? strategy.validateNew(object, this.#admission)
-        : strategy.validate?.(object, this.#admission, options.group);
+        ? strategy.validateNew(object, this.admission)
+        : strategy.validate?.(object, this.admission, options.group);
       refuseIfInvalid(
         kind,
         object,
@@ -203,7 +204,7 @@ export class Registry {
       );
     }
     object.metadata.name ||= nameSuffix(object.metadata.generateName ?? "", this.#names);
-    const why = strategy.admit?.(object, this.#admission);
+    const why = strategy.admit?.(object, this.admission);
     if (why) throw refusedByAdmission(resource, object.metadata, why);
     this.#charge(resource, object, undefined, options);
     setOwnership(object.metadata, owned);
@@ -241,7 +242,7 @@ export class Registry {
     if (strategy.hasStatus) keepStatus(next as unknown as JsonObject, old as unknown as JsonObject);
     strategy.setDefaults?.(next);
     const after = strategy.prepareForUpdate ? clone(next) : next;
-    strategy.prepareForUpdate?.(next, old, contextOf(this.#admission, options), options.part);
+    strategy.prepareForUpdate?.(next, old, contextOf(this.admission, options), options.part);
     const owned =
       options.ownership ??
       (given ?? ownershipOf(old)).updated(this.#update(kind, old, after, options, options.part));
@@ -256,9 +257,9 @@ export class Registry {
     }
     if (!options.isSound) {
       const change = { next: { ...next, metadata }, old, faults };
-      refuseIfInvalid(kind, next, validateUpdate(kind, change, this.#admission, options));
+      refuseIfInvalid(kind, next, validateUpdate(kind, change, this.admission, options));
     }
-    const why = strategy.admitUpdate?.(next, this.#admission);
+    const why = strategy.admitUpdate?.(next, this.admission);
     if (why) throw refusedByAdmission(resource, next.metadata, why);
     this.#charge(resource, next, old, options);
     return this.#write(kind, next, options, owned);

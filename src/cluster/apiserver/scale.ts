@@ -79,7 +79,12 @@ export class ScaleSubresource {
       ownership,
       version,
     });
-    const told = warningsOfWrite(kind.strategy, written, old as unknown as typeof written);
+    const told = warningsOfWrite(
+      kind.strategy,
+      this.#registry.admission,
+      written,
+      old as unknown as typeof written,
+    );
     return withWarnings(answer(scaleOf(written as unknown as JsonObject, paths), asked), told);
   }
 

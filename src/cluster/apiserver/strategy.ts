@@ -17,6 +17,8 @@ export interface AdmissionContext {
   readonly dryRun?: boolean;
   /** Whether this plugin is on. */
   admits(plugin: AdmissionPlugin): boolean;
+  /** Whether somebody signs requests for certificates that name this signer. */
+  signs(signerName: string): boolean;
   /** A source of chance for this kind of choice alone. */
   random(label: string): Random;
   find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined;
@@ -102,7 +104,7 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   /** The rule for metadata.name; a DNS-1123 subdomain unless told otherwise. */
   readonly validateName?: NameRule;
   /** Warnings for the author of a new object, or of one that wants something else now than `old` did. */
-  warnings?(object: T, old?: T): string[];
+  warnings?(object: T, old: T | undefined, context: AdmissionContext): string[];
   /** Warnings for the author of any write; `old` is what was there. */
   warningsOfWrite?(object: T, old?: T): string[];
   /** Warnings for the author of a status. */

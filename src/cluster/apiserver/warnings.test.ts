@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TestRequests } from "../test-requests.ts";
-import type { ServerResponse } from "../cluster.ts";
+import { Cluster, type ServerResponse } from "../cluster.ts";
 
 const ignored = "accepted, but the simulated cluster does not act on it";
 
@@ -190,4 +190,24 @@ test("a Pod whose name is no DNS label is made with a word about its hostname", 
       "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [must not contain dots]",
     ),
   ]);
+});
+
+test.each([
+  ["kubernetes.io/kube-apiserver-client", []],
+  ["kubernetes.io/kubelet-serving", about("CertificateSigningRequest")],
+])("where one signer is at work, a request to %s is answered with %j", (signerName, told) => {
+  const signers = ["kubernetes.io/kube-apiserver-client"];
+  const pem = "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n";
+  const usages = ["client auth"];
+  const answer = new Cluster({ seed: 1, nodes: 0, apiServer: { signers } }).handle({
+    method: "POST",
+    path: "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      metadata: { name: "c" },
+      spec: { request: Buffer.from(pem).toString("base64"), signerName, usages },
+    }),
+  });
+  expect(answer.code).toBe(201);
+  expect(warnings(answer)).toEqual(told);
 });

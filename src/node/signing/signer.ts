@@ -7,7 +7,8 @@ import type { CancelSignal } from "#base/cancel.ts";
 import type { CertificateAuthority } from "./authority.ts";
 
 const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
-const signerName = "kubernetes.io/kube-apiserver-client";
+/** Whose requests are signed. */
+export const signerName = "kubernetes.io/kube-apiserver-client";
 const longestMs = 365 * 24 * 3_600_000;
 const shortestMs = 10 * 60_000;
 

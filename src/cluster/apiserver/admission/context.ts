@@ -10,7 +10,7 @@ import { type ApiServerOptions, usualServiceRange } from "../options.ts";
 export function admissionContext(
   simulation: Simulation,
   store: Store,
-  { disabledPlugins = [], serviceRange = usualServiceRange }: ApiServerOptions,
+  { disabledPlugins = [], serviceRange = usualServiceRange, signers = [] }: ApiServerOptions,
 ): AdmissionContext {
   const sources = new Map<string, Random>();
   return {
@@ -18,6 +18,7 @@ export function admissionContext(
       return simulation.now;
     },
     serviceRange: must(parseCidr(serviceRange), "a range of addresses"),
+    signs: (signerName) => signers.includes(signerName),
     admits: (plugin) => !disabledPlugins.includes(plugin),
     random(label) {
       let source = sources.get(label);

@@ -26,7 +26,8 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
   },
 
   validateName: pathSegmentName,
-  warnings: () => [unsimulatedKind("CertificateSigningRequest")],
+  warnings: ({ spec }, _, context) =>
+    context.signs(spec.signerName) ? [] : [unsimulatedKind("CertificateSigningRequest")],
   validate: validateRequest,
   updateChecks: ["metadata", "object", "metadataChange"],
 
