@@ -28,6 +28,15 @@ test("virtual time follows the real one at its speed and loses none, however oft
   expect(own.now - start).toBe(45);
 });
 
+test("virtual time can begin at a moment, and never goes back", async () => {
+  const own = session();
+  const served = new ServedSession(own, 0);
+  const start = own.now;
+  await served.advanceTo(start + 700);
+  await served.advanceTo(start);
+  expect(own.now).toBe(start + 700);
+});
+
 test("what was due before a request came has happened when it is answered", async () => {
   const done: string[] = [];
   const server = apiHttpServer({

@@ -77,6 +77,7 @@ async function run(values: ReturnType<typeof parse>["values"]): Promise<void> {
     },
   });
   const served = new ServedSession(session, speed);
+  if (speed > 0) await served.advanceTo(Date.now());
   if (security.authority) served.sign(security.authority);
   const server = apiHttpServer(served, security);
   await new Promise<void>((resolve, reject) => {
@@ -194,6 +195,12 @@ export class ServedSession {
         if (!(error instanceof Cancelled)) throw error;
       },
     );
+  }
+
+  /** Virtual time goes on from this moment, if it was not there yet. */
+  async advanceTo(ms: number): Promise<void> {
+    this.#last = performance.now();
+    await this.#advance(Math.max(0, ms - this.#session.now));
   }
 
   stop(): void {
