@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from "node:https";
 import { gzipSync } from "node:zlib";
 import type { ApiRequest, Client, Method } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
+import { goJson } from "#api/go-json-text.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
 import type { Authentication } from "./authentication.ts";
@@ -75,7 +76,7 @@ async function answerUpgrade(
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const type = { "content-type": "application/json" };
-    return writeAnswer(socket, error.code, type, JSON.stringify(error.status));
+    return writeAnswer(socket, error.code, type, goJson(error.status));
   }
   const asked: ApiRequest = { method, path, query, headers };
   await backend.catchUp?.();
@@ -94,7 +95,7 @@ function sendUpgrade(backend: Backend, asked: ApiRequest, from: Upgrade): void {
     const given = Object.entries(headers).map(([name, values]) => [name, values.join(", ")]);
     const type = isText ? "text/plain" : "application/json";
     const all = { "content-type": type, ...Object.fromEntries(given) };
-    writeAnswer(socket, code, all, isText ? body : JSON.stringify(body));
+    writeAnswer(socket, code, all, isText ? body : goJson(body));
   }
 }
 
@@ -145,7 +146,7 @@ async function answer(
   response.writeHead(code, headers as Record<string, string[]>);
   response.flushHeaders();
   const leave = stream.open(
-    (value) => response.write(typeof value === "string" ? value : `${JSON.stringify(value)}\n`),
+    (value) => response.write(typeof value === "string" ? value : `${goJson(value)}\n`),
     () => response.end(),
   );
   response.on("close", leave);
@@ -235,7 +236,7 @@ function sendJson(
   body: unknown,
 ): void {
   const all = { "content-type": ["application/json"], ...headers };
-  const text = isPretty(request) ? JSON.stringify(body, undefined, 2) : `${JSON.stringify(body)}\n`;
+  const text = isPretty(request) ? goJson(body, 2) : `${goJson(body)}\n`;
   sendText(request, response, code, all, text);
 }
 

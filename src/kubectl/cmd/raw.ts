@@ -1,4 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
+import { goJson } from "#api/go-json-text.ts";
 import { parseQuery } from "#base/query.ts";
 import { readAll } from "#base/streams.ts";
 import { accept } from "../resources/rest.ts";
@@ -30,7 +31,7 @@ export async function sendRaw(
     },
     ...(content !== undefined && { body: content }),
   });
-  await streams.out.write(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
+  await streams.out.write(typeof body === "string" ? body : `${goJson(body)}\n`);
 }
 
 async function bodyOf(
