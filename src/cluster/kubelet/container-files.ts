@@ -1,20 +1,23 @@
 import { FileError, type Files } from "#base/files.ts";
 import { equal } from "#base/json.ts";
 
+/** What is in a file; as a function, what it answers whoever reads. */
+export type FileText = string | (() => string);
+
 /** Files and directories by path; `/` is the top. What a volume is, and a container's own disk. */
 export class FileTree {
-  readonly files: Map<string, string>;
+  readonly files: Map<string, FileText>;
   readonly directories: Set<string>;
   /** What was last put there as a whole. */
-  #put: Readonly<Record<string, string>> | undefined;
+  #put: Readonly<Record<string, FileText>> | undefined;
 
-  constructor(files: Readonly<Record<string, string>> = {}, directories: readonly string[] = []) {
+  constructor(files: Readonly<Record<string, FileText>> = {}, directories: readonly string[] = []) {
     this.files = new Map(Object.entries(files));
     this.directories = new Set(["/", ...directories]);
   }
 
   /** Puts these files, their paths as somebody wrote them, in the place of all that were there. */
-  replace(files: Readonly<Record<string, string>>): void {
+  replace(files: Readonly<Record<string, FileText>>): void {
     if (equal(files, this.#put)) return;
     this.#put = files;
     this.files.clear();
@@ -24,6 +27,12 @@ export class FileTree {
   /** As it is now; later changes of the one do not reach the other. */
   copy(): FileTree {
     return new FileTree(Object.fromEntries(this.files), [...this.directories]);
+  }
+
+  /** What is in the file; undefined if there is none. */
+  text(place: string): string | undefined {
+    const text = this.files.get(place);
+    return typeof text === "function" ? text() : text;
   }
 
   kind(place: string): "file" | "directory" | undefined {
@@ -97,7 +106,7 @@ export class ContainerFiles implements Files {
 
   read(path: string): string {
     const { tree, key } = this.#placeOf(path);
-    const text = tree.files.get(key);
+    const text = tree.text(key);
     if (text !== undefined) return text;
     throw new FileError(path, tree.kind(key) ? "Is a directory" : "No such file or directory");
   }
@@ -113,7 +122,7 @@ export class ContainerFiles implements Files {
 
   append(path: string, text: string): void {
     const { tree, key } = this.#placeOf(path);
-    this.write(path, (tree.files.get(key) ?? "") + text);
+    this.write(path, (tree.text(key) ?? "") + text);
   }
 
   list(path: string): readonly string[] {

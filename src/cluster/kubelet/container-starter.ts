@@ -164,7 +164,7 @@ export class ContainerStarter {
     const last = this.#pod.containers.all.findLast((instance) => instance.name === container.name);
     const { object } = this.#pod;
     const facts = this.#pod.facts();
-    const nodeHosts = this.#pod.node.hostFiles.files.get("/etc/hosts") ?? "";
+    const nodeHosts = this.#pod.node.hostFiles.text("/etc/hosts") ?? "";
     const root = () => {
       const own = { ...image.files, ...systemFiles(object, facts, nodeHosts) };
       const files = { ...own, [terminationMessagePath(container)]: "" };

@@ -17,14 +17,17 @@ const renewedAt = 0.8;
 /** The tokens of its service account that the kubelet has for a Pod. */
 export class PodTokens {
   readonly #registry: Registry;
-  readonly #kept = new Map<string, { readonly token: string; readonly renewAtMs: number }>();
+  readonly #kept = new Map<string, { readonly token: () => string; readonly renewAtMs: number }>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
   }
 
-  /** The token that a volume wants: a new one if there is none, or if it is time. Throws NotFound. */
-  of(pod: Pod, { audience = "", expirationSeconds = usualSeconds }: WantedToken): string {
+  /**
+   * The token that a volume wants: a new one if there is none, or if it is time. Its text is made when
+   * somebody reads it. Throws NotFound.
+   */
+  of(pod: Pod, { audience = "", expirationSeconds = usualSeconds }: WantedToken): () => string {
     const key = `${expirationSeconds} ${audience}`;
     const kept = this.#kept.get(key);
     const { now } = this.#registry;
@@ -34,17 +37,22 @@ export class PodTokens {
     return token;
   }
 
-  #request({ metadata, spec, ...pod }: Pod, audience: string, expirationSeconds: number): string {
-    const { serviceAccountName = "default", nodeName = "" } = spec;
+  #request(pod: Pod, audience: string, expirationSeconds: number): () => string {
+    const { serviceAccountName = "default", nodeName = "" } = pod.spec;
+    const { namespace = "" } = pod.metadata;
+    const account = this.#registry.get("serviceaccounts", namespace, serviceAccountName);
+    const node = this.#registry.find("nodes", "", nodeName);
     const issued = Math.floor(this.#registry.now / 1000);
     const isUsual = expirationSeconds === usualSeconds && audience === "";
-    return encodeToken({
-      account: this.#registry.get("serviceaccounts", metadata.namespace ?? "", serviceAccountName),
-      bound: { pod: { ...pod, metadata }, node: this.#registry.find("nodes", "", nodeName) },
-      audiences: [audience || issuer],
-      issued,
-      seconds: isUsual ? yearSeconds : expirationSeconds,
-      ...(isUsual && { warnAfter: issued + expirationSeconds }),
-    });
+    let text: string | undefined;
+    return () =>
+      (text ??= encodeToken({
+        account,
+        bound: { pod, node },
+        audiences: [audience || issuer],
+        issued,
+        seconds: isUsual ? yearSeconds : expirationSeconds,
+        ...(isUsual && { warnAfter: issued + expirationSeconds }),
+      }));
   }
 }

@@ -1,9 +1,10 @@
+import type { Pod } from "#api/core.ts";
+import { StatusError } from "#api/errors.ts";
 import type { Container } from "#api/podspec.ts";
-import type { Resource, Resources } from "#api/scheme.ts";
 import type { Volume } from "#api/volumes.ts";
 import { equal } from "#base/json.ts";
-import type { Registry } from "../apiserver/registry.ts";
 import { FileTree, type Mount, tidy } from "./container-files.ts";
+import type { PodFacts } from "./downward-api.ts";
 import { ConfigError } from "./environment.ts";
 import { expandVariables } from "./instance.ts";
 import type { NodeServices } from "./node-services.ts";
@@ -19,31 +20,50 @@ interface Mounted {
 }
 
 /** What volumes were made from: where all of it is as it was, so are they. */
-class MadeFrom implements Pick<Registry, "find"> {
-  readonly #sources: VolumeSources;
-  /** Whether each object that was looked at is still the same. */
-  readonly #checks: (() => boolean)[] = [];
+class MadeFrom implements VolumeSources {
+  readonly pod: Pod;
+  readonly facts: PodFacts;
+  readonly registry: VolumeSources["registry"];
+  readonly token: VolumeSources["token"];
+  /** Whether each thing that was looked at is still the same. */
+  readonly #checks: ((now: VolumeSources) => boolean)[] = [];
 
   constructor(sources: VolumeSources) {
-    this.#sources = sources;
+    this.pod = sources.pod;
+    this.facts = sources.facts;
+    this.registry = {
+      find: (resource, namespace, name) => {
+        const object = sources.registry.find(resource, namespace, name);
+        this.#checks.push(({ registry }) => registry.find(resource, namespace, name) === object);
+        return object;
+      },
+    };
+    this.token = (wanted) => {
+      const token = sources.token(wanted);
+      this.#checks.push((now) => isStill(token, () => now.token(wanted)));
+      return token;
+    };
   }
 
-  find<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
-    const { registry } = this.#sources;
-    const object = registry.find(resource, namespace, name);
-    this.#checks.push(() => registry.find(resource, namespace, name) === object);
-    return object;
-  }
-
-  isAsBefore({ pod, facts }: VolumeSources): boolean {
-    const { pod: before, facts: known } = this.#sources;
+  isAsBefore(now: VolumeSources): boolean {
+    const { spec, metadata } = this.pod;
     return (
-      pod.spec === before.spec &&
-      pod.metadata.labels === before.metadata.labels &&
-      pod.metadata.annotations === before.metadata.annotations &&
-      equal(facts, known) &&
-      this.#checks.every((isSame) => isSame())
+      now.pod.spec === spec &&
+      now.pod.metadata.labels === metadata.labels &&
+      now.pod.metadata.annotations === metadata.annotations &&
+      equal(now.facts, this.facts) &&
+      this.#checks.every((isSame) => isSame(now))
     );
+  }
+}
+
+/** False also where there is none any more. */
+function isStill(token: () => string, find: () => () => string): boolean {
+  try {
+    return find() === token;
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return false;
   }
 }
 
@@ -66,7 +86,7 @@ export class PodVolumes {
     const madeFrom = new MadeFrom(sources);
     const problems = (sources.pod.spec.volumes ?? []).flatMap((volume) => {
       try {
-        this.#setUp(volume, { ...sources, registry: madeFrom });
+        this.#setUp(volume, madeFrom);
         return [];
       } catch (error) {
         if (!(error instanceof VolumeError)) throw error;

@@ -5,6 +5,7 @@ import type { ConfigMap, Pod, Secret } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
 import type { DownwardAPIVolumeFile, KeyToPath, Volume, VolumeProjection } from "#api/volumes.ts";
 import type { Registry } from "../apiserver/registry.ts";
+import type { FileText } from "./container-files.ts";
 import { fieldOf, type PodFacts, resourceOf } from "./downward-api.ts";
 import { decodedData } from "./environment.ts";
 import type { WantedToken } from "./pod-tokens.ts";
@@ -20,20 +21,20 @@ export interface VolumeSources {
   readonly pod: Pod;
   readonly facts: PodFacts;
   /** The Pod's token as a volume wants it. Throws NotFound without its account. */
-  token(wanted: WantedToken): string;
+  token(wanted: WantedToken): () => string;
 }
 
 /** Text by path within the volume, or undefined for volumes that hold files of their own. Throws VolumeError. */
 export function volumeContent(
   { configMap, secret, downwardAPI, projected }: Volume,
   sources: VolumeSources,
-): Record<string, string> | undefined {
+): Record<string, FileText> | undefined {
   if (configMap) return fromConfigMap(configMap, sources);
   if (secret) return fromSecret({ ...secret, name: secret.secretName ?? "" }, sources);
   if (downwardAPI) return fromPod(downwardAPI.items, sources);
   if (!projected) return undefined;
   const problems: string[] = [];
-  const content: Record<string, string> = {};
+  const content: Record<string, FileText> = {};
   for (const source of projected.sources ?? []) {
     try {
       Object.assign(content, fromProjection(source, sources));
@@ -49,7 +50,7 @@ export function volumeContent(
 function fromProjection(
   { configMap, secret, downwardAPI, serviceAccountToken }: VolumeProjection,
   sources: VolumeSources,
-): Record<string, string> {
+): Record<string, FileText> {
   if (configMap) return fromConfigMap(configMap, sources);
   if (secret) return fromSecret(secret, sources);
   if (downwardAPI) return fromPod(downwardAPI.items, sources);
@@ -59,7 +60,7 @@ function fromProjection(
 function fromToken(
   wanted: WantedToken & { readonly path: string },
   sources: VolumeSources,
-): Record<string, string> {
+): Record<string, FileText> {
   try {
     return { [wanted.path]: sources.token(wanted) };
   } catch (error) {

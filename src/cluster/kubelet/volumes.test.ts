@@ -263,3 +263,28 @@ nameserver 10.96.0.10
 options ndots:5
 `);
 });
+
+test("a token is the same until four fifths of its life are over, then another one", () => {
+  const cluster = new TestCluster();
+  const sources = [{ serviceAccountToken: { path: "token", expirationSeconds: 600 } }];
+  const volumeMounts = [{ name: "t", mountPath: "/usr/share/nginx/html" }];
+  cluster.createPod("p", {
+    volumes: [{ name: "t", projected: { sources } }],
+    containers: [{ name: "web", image: "nginx:1.25", volumeMounts }],
+  });
+  const token = (): string => {
+    const host = cluster.pod("p").status.podIP!;
+    const { response } = cluster.network.request(
+      { from: "node", node: "minikube" },
+      { method: "GET", host, port: 80, path: "/token", headers: {}, body: "" },
+    );
+    return response!.body;
+  };
+  cluster.advance(60);
+  const first = token();
+  expect(first.split(".")).toHaveLength(3);
+  cluster.advance(300);
+  expect(token()).toBe(first);
+  cluster.advance(300);
+  expect(token()).not.toBe(first);
+});
