@@ -47,6 +47,8 @@ export class Heartbeat {
   readonly #random;
   readonly #images: () => readonly PresentImage[];
   #listed: readonly PresentImage[] = [];
+  /** The node as it was found to be right, with this list of images. */
+  #right: Node | undefined;
   #reportedAt = Number.NEGATIVE_INFINITY;
   #isUnschedulable = false;
   #isPaused = false;
@@ -66,7 +68,7 @@ export class Heartbeat {
     this.#reportedAt = this.#simulation.now;
     this.#simulation.schedule(0, () => this.#tellOfStart(true));
     const phaseMs = this.#random.int(checkMs);
-    this.#every(listMs, phaseMs, 0, () => (this.#listed = this.#images()));
+    this.#every(listMs, phaseMs, 0, () => this.#list());
     this.#every(renewMs, phaseMs, jitter, () => this.#renew());
     this.#every(checkMs, phaseMs, jitter, () => this.#check());
   }
@@ -135,18 +137,30 @@ export class Heartbeat {
     this.#registry.update("leases", renewed, { isSound: true });
   }
 
+  #list(): void {
+    const images = this.#images();
+    if (equal(images, this.#listed)) return;
+    this.#listed = images;
+    this.#right = undefined;
+  }
+
   /** Writes the node's status if it is not as it should be, or if that has been long ago. */
   #check(): void {
     const node = this.#registry.find("nodes", "", this.#machine.name);
     if (!node) return;
+    const { now } = this.#simulation;
+    const isDue = now >= this.#reportedAt + reportMs;
+    if (node === this.#right && !isDue) return;
     const status = this.#statusOf(node);
     const isUnschedulable = node.spec.unschedulable === true;
     if (isUnschedulable !== this.#isUnschedulable) {
       this.#isUnschedulable = isUnschedulable;
       this.#tell(isUnschedulable ? "NodeNotSchedulable" : "NodeSchedulable");
     }
-    const { now } = this.#simulation;
-    if (now < this.#reportedAt + reportMs && equal(status, node.status)) return;
+    if (!isDue && equal(status, node.status)) {
+      this.#right = node;
+      return;
+    }
     this.#reportedAt = now;
     for (const condition of status.conditions ?? []) {
       if (news[condition.type]) condition.lastHeartbeatTime = formatTime(now);

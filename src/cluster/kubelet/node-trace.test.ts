@@ -106,7 +106,7 @@ function replay({ name, created, seen, images: first, steps }: Recorded) {
     registry,
     recorder,
     machine: { ...machine!, name },
-    images: () => present,
+    images: () => [...present],
   });
   heartbeat.start();
   simulation.runUntil(begin + seen * 1000);
