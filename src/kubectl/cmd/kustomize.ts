@@ -61,8 +61,7 @@ export const kustomize: Command = {
       name: "load-restrictor",
       type: "string",
       default: "LoadRestrictionsRootOnly",
-      usage:
-        "'LoadRestrictionsNone' lets a kustomization read files outside its directory, which it may here anyway.",
+      usage: "'LoadRestrictionsNone' lets a kustomization read files outside its directory.",
     },
     {
       name: "mount",
@@ -99,7 +98,8 @@ async function run({ args, factory, flags, streams }: Invocation): Promise<void>
     );
   }
   const { files, env } = factory;
-  const place = { files, cwd: env["PWD"] ?? "" };
+  const unrestricted = restrictor === "LoadRestrictionsNone";
+  const place = { files, cwd: env["PWD"] ?? "", unrestricted };
   const { objects, warnings } = buildKustomization(place, args[0] ?? ".");
   for (const warning of warnings) await streams.errOut.write(`${warning}\n`);
   const output = flags.string("output");

@@ -1,14 +1,14 @@
-import { parseYaml, YamlError } from "#api/yaml.ts";
-import { FileError, type Files } from "#base/files.ts";
+import type { Files } from "#base/files.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
 import { objectAt, objectsAt, textAt, textsAt } from "../resources/fields.ts";
-import { checkFields, deprecations } from "./fields.ts";
+import { checkFields, checkKind, deprecations } from "./fields.ts";
 import { generated, hashOf } from "./generators.ts";
-import { inBuildOrder } from "./order.ts";
+import { inBuildOrder, orderOf } from "./order.ts";
 import { applyPatchEntry } from "./patches.ts";
 import { followNames } from "./references.ts";
-import { idOf, rename, type Resource, resourceOf } from "./resource.ts";
+import { kustomizationIn, resourcesIn } from "./read.ts";
+import { idOf, namesOf, rename, type Resource } from "./resource.ts";
 import {
   addAffixes,
   addAnnotations,
@@ -30,6 +30,8 @@ export interface Place {
   readonly files: Files;
   /** The working directory, for messages; "" if it is not known. */
   readonly cwd: string;
+  /** Whether kustomizations may read files outside their folders. */
+  readonly unrestricted?: boolean;
 }
 
 const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -37,46 +39,52 @@ const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /** Builds the kustomization in a folder. Throws UsageError in kustomize's words. */
 export function buildKustomization(place: Place, folder: string): Built {
   const builder = new Builder(place);
-  const resources = builder.accumulate(folder, true);
+  builder.checkFolder(folder, folder);
+  const kustomization = builder.load(folder);
+  const order = orderOf(kustomization);
+  const resources = builder.accumulate([folder], kustomization);
   for (const resource of resources.filter(({ hashed }) => hashed)) {
     const name = textAt(resource.object, "metadata", "name");
     rename(resource, `${name}-${hashOf(resource.object)}`);
   }
   followNames(resources);
-  const objects = resources.map(({ object }) => object);
+  const objects = resources.map(({ object }) => object).filter((object) => !isLocal(object));
   return {
-    objects: builder.unsorted ? objects : inBuildOrder(objects),
+    objects: order ? inBuildOrder(objects, order) : objects,
     warnings: builder.warnings,
   };
 }
 
+/** Whether an object is there for the build alone. */
+function isLocal(object: JsonObject): boolean {
+  const value = textAt(object, "metadata", "annotations", "config.kubernetes.io/local-config");
+  return value !== "" && value !== "false";
+}
+
 class Builder {
   readonly warnings: string[] = [];
-  /** `sortOptions.order: fifo` of the outermost kustomization. */
-  unsorted = false;
   readonly #place: Place;
 
   constructor(place: Place) {
     this.#place = place;
   }
 
-  /** The resources of a folder after all that its kustomization says of them. */
-  accumulate(folder: string, outermost = false): readonly Resource[] {
-    const kustomization = this.#kustomization(folder);
-    this.warnings.push(...deprecations(kustomization));
-    if (outermost) this.unsorted = textAt(kustomization, "sortOptions", "order") === "fifo";
-    const read = (path: string) => this.#read(joined(folder, path), path);
-    let resources: readonly Resource[] = [];
-    for (const field of ["resources", "bases", "components"]) {
-      for (const entry of textsAt(kustomization, field)) {
-        resources = [...resources, ...this.#entry(folder, entry)];
-        refuseTwins(resources, entry);
-      }
+  /** The resources of the last of some nested folders after all that its kustomization says of them. */
+  accumulate(
+    roots: readonly string[],
+    kustomization: JsonObject,
+    inherited: readonly Resource[] = [],
+  ): readonly Resource[] {
+    const read = (path: string) => this.#read(roots.at(-1) ?? ".", path);
+    let resources = inherited;
+    for (const entry of ["resources", "bases"].flatMap((field) => textsAt(kustomization, field))) {
+      resources = [...resources, ...this.#entry(roots, entry, resources)];
     }
     resources = withGenerated(resources, kustomization, read);
-    resources = this.#transform(resources, kustomization, read);
-    followNames(resources);
-    return resources;
+    for (const entry of textsAt(kustomization, "components")) {
+      resources = this.#component(roots, entry, resources);
+    }
+    return this.#transform(resources, kustomization, read);
   }
 
   #transform(
@@ -114,7 +122,7 @@ class Builder {
     for (const entry of objectsAt(kustomization, "replicas")) {
       const name = textAt(entry, "name");
       if (setReplicas(resources, name, Number(entry["count"]))) continue;
-      const kinds = ["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"];
+      const kinds = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
       const types = kinds.map((kind) => `${kind}.[noVer].[noGrp]`).join(" ");
       throw new UsageError(
         `resource with name ${name} does not match a config with the following GVK [${types}]`,
@@ -127,72 +135,152 @@ class Builder {
   }
 
   /** A file with manifests, or the folder of another kustomization. */
-  #entry(folder: string, entry: string): readonly Resource[] {
+  #entry(roots: readonly string[], entry: string, known: readonly Resource[]): readonly Resource[] {
     if (/^(https?|ssh|git):|^git@|^github\.com\//.test(entry)) {
       throw new UsageError(`accumulating resources: ${entry}: this kubectl fetches nothing`);
     }
-    const path = joined(folder, entry);
-    const kind = this.#place.files.kind(path);
-    if (kind === "directory") {
-      try {
-        return this.accumulate(path);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        throw new UsageError(
-          `accumulating resources: accumulation err='accumulating resources from '${entry}': '${this.#absolute(path)}' must resolve to a file': recursed accumulation of path '${this.#absolute(path)}': ${error.message}`,
-        );
+    let found: readonly Resource[] = [];
+    try {
+      prefixed(`accumulating resources from '${entry}'`, () => {
+        found = resourcesIn(this.#read(roots.at(-1) ?? ".", entry), entry);
+      });
+      prefixed(`merging resources from '${entry}'`, () => refuseTwins([...known, ...found]));
+      return found;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      if (error.message.includes("MalformedYAMLError")) {
+        throw new UsageError(`accumulating resources: ${error.message}`);
       }
+      return prefixed(`accumulating resources: accumulation err='${error.message}'`, () => {
+        const nested = this.#root(roots, entry);
+        const resources = this.#nested(nested, false, []);
+        const path = this.#absolute(nested.at(-1) ?? "");
+        prefixed(`recursed merging from path '${path}'`, () =>
+          refuseTwins([...known, ...resources]),
+        );
+        return resources;
+      });
     }
-    if (kind === undefined) {
-      const failure = `evalsymlink failure on '${this.#absolute(path)}' : lstat ${this.#absolute(path)}: no such file or directory`;
-      throw new UsageError(
-        `accumulating resources: accumulation err='accumulating resources from '${entry}': ${failure}': must build at directory: not a valid directory: ${failure}`,
-      );
-    }
-    return parsed(this.#place.files.read(path), entry)
-      .flatMap((object) => itemsOf(object))
-      .map((object) => resourceOf(object));
   }
 
-  #kustomization(folder: string): JsonObject {
+  /** What a component makes of the resources that the kustomization has so far. */
+  #component(
+    roots: readonly string[],
+    entry: string,
+    resources: readonly Resource[],
+  ): readonly Resource[] {
+    const nested = quoted("loader.New", () => this.#root(roots, entry));
+    return quoted("accumulateDirectory:", () => this.#nested(nested, true, resources));
+  }
+
+  #nested(
+    roots: readonly string[],
+    isComponent: boolean,
+    inherited: readonly Resource[],
+  ): readonly Resource[] {
+    const folder = roots.at(-1) ?? ".";
+    const path = this.#absolute(folder);
+    const kustomization = prefixed(`couldn't make target for path '${path}'`, () =>
+      this.load(folder),
+    );
+    const kind = textAt(kustomization, "kind") || "Kustomization";
+    if (isComponent && kind !== "Component") {
+      throw new UsageError(`expected kind 'Component' for path '${path}' but got '${kind}'`);
+    }
+    if (!isComponent && kind === "Component") {
+      throw new UsageError(`expected kind != 'Component' for path '${path}'`);
+    }
+    return prefixed(`recursed accumulation of path '${path}'`, () =>
+      this.accumulate(roots, kustomization, inherited),
+    );
+  }
+
+  /** The folders on the way to one that an entry names. */
+  #root(roots: readonly string[], entry: string): readonly string[] {
+    if (!entry) throw new UsageError("new root cannot be empty");
+    const folder = joined(roots.at(-1) ?? ".", entry);
+    this.checkFolder(folder);
+    const path = this.#absolute(folder);
+    const visited = roots.map((root) => this.#absolute(root)).findLast((root) => isIn(root, path));
+    if (visited !== undefined) {
+      throw new UsageError(
+        `cycle detected: candidate root '${path}' contains visited root '${visited}'`,
+      );
+    }
+    return [...roots, folder];
+  }
+
+  /** Refuses what is not a folder. Throws UsageError. */
+  checkFolder(folder: string, given = this.#absolute(folder)): void {
+    const kind = this.#place.files.kind(folder);
+    const path = this.#absolute(folder);
+    if (kind === undefined) {
+      throw new UsageError(
+        `must build at directory: not a valid directory: evalsymlink failure on '${given}' : lstat ${path}: no such file or directory`,
+      );
+    }
+    if (kind === "file") {
+      throw new UsageError(`must build at directory: '${path}': file is not directory`);
+    }
+  }
+
+  /** The kustomization of a folder. Throws UsageError. */
+  load(folder: string): JsonObject {
     const { files } = this.#place;
-    if (files.kind(folder) === undefined) {
-      throw new UsageError(
-        `must build at directory: not a valid directory: evalsymlink failure on '${folder}' : lstat ${this.#absolute(folder)}: no such file or directory`,
-      );
-    }
-    if (files.kind(folder) === "file") {
-      throw new UsageError(
-        `must build at directory: '${this.#absolute(folder)}': file is not directory`,
-      );
-    }
-    const found = names.filter((name) => files.kind(joined(folder, name)) === "file");
-    const [name, ...more] = found;
+    const path = this.#absolute(folder);
+    const [name, ...more] = names.filter((each) => files.kind(joined(folder, each)) === "file");
     if (name === undefined) {
       throw new UsageError(
-        `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${this.#absolute(folder)}'`,
+        `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${path}'`,
       );
     }
     if (more.length > 0) {
-      throw new UsageError(`Found multiple kustomization files: ${this.#absolute(folder)}\n`);
+      throw new UsageError(`Found multiple kustomization files under: ${path}\n`);
     }
-    const [value] = parsed(files.read(joined(folder, name)), name);
-    return checkFields(value ?? {});
+    const kustomization = checkFields(kustomizationIn(files.read(joined(folder, name))));
+    this.warnings.push(...deprecations(kustomization));
+    checkKind(kustomization, path);
+    return kustomization;
   }
 
-  #read(path: string, given: string): string {
-    try {
-      return this.#place.files.read(path);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
+  #read(folder: string, entry: string): string {
+    const file = joined(folder, entry);
+    const [path, root] = [this.#absolute(file), this.#absolute(folder)];
+    const kind = this.#place.files.kind(file);
+    if (kind === "directory") throw new UsageError(`'${path}' must resolve to a file`);
+    if (kind === undefined) {
       throw new UsageError(
-        `evalsymlink failure on '${this.#absolute(path)}' : lstat ${this.#absolute(path)}: no such file or directory: ${given}`,
+        `evalsymlink failure on '${path}' : lstat ${path}: no such file or directory`,
       );
     }
+    if (!this.#place.unrestricted && !isIn(path, root)) {
+      throw new UsageError(`security; file '${path}' is not in or below '${root}'`);
+    }
+    return this.#place.files.read(file);
   }
 
   #absolute(path: string): string {
     return path.startsWith("/") || !this.#place.cwd ? path : joined(this.#place.cwd, path);
+  }
+}
+
+/** Says which step of taking a component failed. */
+function quoted<T>(what: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`accumulating components: ${what} ${JSON.stringify(error.message)}`);
+  }
+}
+
+/** Says where something failed. */
+function prefixed<T>(prefix: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${prefix}: ${error.message}`);
   }
 }
 
@@ -210,12 +298,12 @@ function withGenerated(
       const behavior = textAt(entry, "behavior");
       if (behavior !== "merge" && behavior !== "replace") {
         all.push(made);
-        refuseTwins(all, textAt(entry, "name"));
+        prefixed(`merging from generator ${textAt(entry, "name")}`, () => refuseTwins(all));
         continue;
       }
       const index = all.findIndex(
-        ({ object, names: known }) =>
-          textAt(object, "kind") === kind && known.includes(textAt(entry, "name")),
+        (each) =>
+          textAt(each.object, "kind") === kind && namesOf(each).includes(textAt(entry, "name")),
       );
       const base = all[index];
       if (!base) {
@@ -233,27 +321,17 @@ function withGenerated(
   return all;
 }
 
-function refuseTwins(resources: readonly Resource[], entry: string): void {
+function refuseTwins(resources: readonly Resource[]): void {
   const ids = resources.map(({ object }) => idOf(object));
   const twin = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twin === undefined) return;
-  throw new UsageError(
-    `accumulating resources: accumulation err='merging resources from '${entry}': may not add resource with an already registered id: ${twin}'`,
+  throw new UsageError(`may not add resource with an already registered id: ${twin}`);
+}
+
+function isIn(path: string, folder: string): boolean {
+  return (
+    path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`) || folder === "."
   );
-}
-
-function itemsOf(object: JsonObject): readonly JsonObject[] {
-  const isList = textAt(object, "kind").endsWith("List") && Array.isArray(object["items"]);
-  return isList ? objectsAt(object, "items") : [object];
-}
-
-function parsed(text: string, name: string): readonly JsonObject[] {
-  try {
-    return parseYaml(text).filter(isObject);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new UsageError(`invalid content in ${name}: ${error.message}`);
-  }
 }
 
 /** As filepath.Join. */

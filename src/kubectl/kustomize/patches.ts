@@ -7,7 +7,7 @@ import { parseYaml } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
 import { textAt, textMapAt } from "../resources/fields.ts";
-import { idOf, type Resource } from "./resource.ts";
+import { idOf, namesOf, type Resource } from "./resource.ts";
 
 /** Applies one entry of `patches`: a strategic merge patch or an RFC 6902 patch. Answers what is left. Throws UsageError. */
 export function applyPatchEntry(
@@ -57,14 +57,15 @@ function patched(
 
 function matching(resources: readonly Resource[], target: JsonObject): readonly Resource[] {
   const field = (name: string) => textAt(target, name);
-  return resources.filter(({ object, names }) => {
+  return resources.filter((resource) => {
+    const { object } = resource;
     const [a = "", b] = textAt(object, "apiVersion").split("/");
     const [group, version] = b === undefined ? ["", a] : [a, b];
     return (
       fits(field("group"), group) &&
       fits(field("version"), version) &&
       fits(field("kind"), textAt(object, "kind")) &&
-      names.some((name) => fits(field("name"), name)) &&
+      namesOf(resource).some((name) => fits(field("name"), name)) &&
       fits(field("namespace"), textAt(object, "metadata", "namespace") || "default") &&
       selects(field("labelSelector"), textMapAt(object, "metadata", "labels")) &&
       selects(field("annotationSelector"), textMapAt(object, "metadata", "annotations"))
@@ -83,10 +84,10 @@ function selects(selector: string, map: Readonly<Record<string, string>>): boole
 function uniqueTarget(resources: readonly Resource[], patch: JsonObject): Resource {
   const name = textAt(patch, "metadata", "name");
   const found = resources.filter(
-    ({ object, names }) =>
-      textAt(object, "apiVersion") === textAt(patch, "apiVersion") &&
-      textAt(object, "kind") === textAt(patch, "kind") &&
-      names.includes(name),
+    (resource) =>
+      textAt(resource.object, "apiVersion") === textAt(patch, "apiVersion") &&
+      textAt(resource.object, "kind") === textAt(patch, "kind") &&
+      namesOf(resource).includes(name),
   );
   const [only] = found;
   if (only && found.length === 1) return only;

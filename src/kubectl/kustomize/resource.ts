@@ -4,22 +4,46 @@ import { objectAt, textAt } from "../resources/fields.ts";
 /** An object on its way through a kustomization; the transformers change `object`. */
 export interface Resource {
   object: JsonObject;
-  /** The names it has had, the first first: references and targets may use any of them. */
-  readonly names: string[];
+  /** What it was called and where it was, the first first: references and targets may use any of them. */
+  readonly previous: FormerName[];
+  /** What was put before and behind its name. */
+  readonly prefixes: string[];
+  readonly suffixes: string[];
   /** Whether its name gets a hash of its data. */
   readonly hashed: boolean;
 }
 
+/** What an object was called, and the namespace that it was in. */
+interface FormerName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
 /** Begins with an object as it was read. */
 export function resourceOf(object: JsonObject, hashed = false): Resource {
-  return { object, names: [textAt(object, "metadata", "name")], hashed };
+  return { object, previous: [], prefixes: [], suffixes: [], hashed };
+}
+
+/** Remembers what it is called and where it is. */
+export function remember(resource: Resource): void {
+  const name = textAt(resource.object, "metadata", "name");
+  resource.previous.push({ name, namespace: namespaceOf(resource.object) });
 }
 
 /** Gives it another name, and remembers the old one. */
 export function rename(resource: Resource, name: string): void {
-  if (textAt(resource.object, "metadata", "name") === name) return;
-  resource.names.push(name);
+  remember(resource);
   resource.object = set(resource.object, ["metadata", "name"], name);
+}
+
+/** All the names that it has had. */
+export function namesOf({ object, previous }: Resource): readonly string[] {
+  return [...previous.map(({ name }) => name), textAt(object, "metadata", "name")];
+}
+
+/** The namespace of an object; "default" if it tells none. */
+export function namespaceOf(object: JsonObject): string {
+  return textAt(object, "metadata", "namespace") || "default";
 }
 
 /** `Deployment.v1.apps/web.shop`: how messages name it. */

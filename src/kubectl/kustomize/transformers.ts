@@ -1,39 +1,40 @@
 import { isObject, type JsonObject } from "#base/json.ts";
-import { objectsAt, textAt, textMapAt, valueAt } from "../resources/fields.ts";
-import { isClusterScoped, rename, type Resource, set } from "./resource.ts";
+import { objectsAt, textAt } from "../resources/fields.ts";
+import { isClusterScoped, namesOf, remember, rename, type Resource, set } from "./resource.ts";
 
 const templated = new Set(
   "ReplicationController Deployment ReplicaSet DaemonSet StatefulSet Job".split(" "),
 );
 const selecting = new Set("Deployment ReplicaSet DaemonSet StatefulSet".split(" "));
+const pod = ["spec", "template", "spec"];
+/** Where a Pod's spec selects other Pods. */
+const neighbours = [
+  ...["podAffinity", "podAntiAffinity"].flatMap((affinity) => [
+    ["affinity", affinity, "preferredDuringSchedulingIgnoredDuringExecution", "podAffinityTerm"],
+    ["affinity", affinity, "requiredDuringSchedulingIgnoredDuringExecution"],
+  ]),
+  ["topologySpreadConstraints"],
+];
 const unprefixed = new Set(["Namespace", "CustomResourceDefinition", "APIService"]);
 
-/** Puts every object that can stand in one into a namespace. */
+/** Puts every object that can stand in one into a namespace. Throws UsageError. */
 export function setNamespace(resources: readonly Resource[], namespace: string): void {
   for (const resource of resources) {
-    const { object } = resource;
-    if (textAt(object, "kind") === "Namespace") rename(resource, namespace);
-    if (isClusterScoped(object) && !textAt(object, "kind").endsWith("Binding")) continue;
-    if (!isClusterScoped(object)) {
-      resource.object = set(object, ["metadata", "namespace"], namespace);
-    }
-    const subjects = objectsAt(object, "subjects");
-    if (subjects.length === 0) continue;
-    // Only the subjects that are part of the kustomization move, and the default account.
-    const own = (name: string) =>
-      name === "default" ||
-      resources.some(
-        (each) => textAt(each.object, "kind") === "ServiceAccount" && each.names.includes(name),
-      );
-    resource.object = set(
-      resource.object,
-      ["subjects"],
-      subjects.map((subject) =>
-        subject["kind"] === "ServiceAccount" && own(textAt(subject, "name"))
-          ? { ...subject, namespace }
-          : subject,
-      ),
+    remember(resource);
+    const kind = textAt(resource.object, "kind");
+    const moveTo = (...path: readonly string[]) => {
+      resource.object = set(resource.object, path, namespace);
+    };
+    if (kind === "Namespace") moveTo("metadata", "name");
+    else if (!isClusterScoped(resource.object)) moveTo("metadata", "namespace");
+    if (kind === "APIService") moveTo("spec", "service", "namespace");
+    const subjects = objectsAt(resource.object, "subjects");
+    if (!/^(Cluster)?RoleBinding$/.test(kind) || subjects.length === 0) continue;
+    // Accounts of the kustomization itself are followed later, as their names are.
+    const moved = subjects.map((subject) =>
+      subject["name"] === "default" ? { ...subject, namespace } : subject,
     );
+    resource.object = set(resource.object, ["subjects"], moved);
   }
 }
 
@@ -41,7 +42,15 @@ export function setNamespace(resources: readonly Resource[], namespace: string):
 export function addAffixes(resources: readonly Resource[], prefix: string, suffix: string): void {
   for (const resource of resources) {
     if (unprefixed.has(textAt(resource.object, "kind"))) continue;
-    rename(resource, `${prefix}${textAt(resource.object, "metadata", "name")}${suffix}`);
+    const name = textAt(resource.object, "metadata", "name");
+    if (prefix) {
+      rename(resource, prefix + name);
+      resource.prefixes.push(prefix);
+    }
+    if (suffix) {
+      rename(resource, prefix + name + suffix);
+      resource.suffixes.push(suffix);
+    }
   }
 }
 
@@ -64,8 +73,12 @@ export function addLabels(
       resource.object = withEntries(resource.object, path, labels, create);
     };
     add(["metadata", "labels"], true);
-    if (selectors || templates)
+    if (selectors || templates) {
       for (const path of templatePaths(kind)) add([...path, "labels"], true);
+      if (kind === "StatefulSet") {
+        add(["spec", "volumeClaimTemplates", "metadata", "labels"], true);
+      }
+    }
     if (!selectors) continue;
     if (kind === "Service" || kind === "ReplicationController") add(["spec", "selector"], true);
     if (selecting.has(kind)) add(["spec", "selector", "matchLabels"], true);
@@ -75,7 +88,14 @@ export function addLabels(
     if (kind === "CronJob") {
       add(["spec", "jobTemplate", "spec", "selector", "matchLabels"], false);
     }
-    if (kind === "NetworkPolicy") add(["spec", "podSelector", "matchLabels"], false);
+    if (kind === "NetworkPolicy") {
+      for (const path of [[], ["ingress", "from"], ["egress", "to"]]) {
+        add(["spec", ...path, "podSelector", "matchLabels"], false);
+      }
+    }
+    if (kind === "Deployment" || kind === "StatefulSet") {
+      for (const path of neighbours) add([...pod, ...path, "labelSelector", "matchLabels"], false);
+    }
   }
 }
 
@@ -104,21 +124,32 @@ function templatePaths(kind: string): readonly (readonly string[])[] {
   ];
 }
 
+/** The object with entries added to the map at a path, in every item of the lists on the way. */
 function withEntries(
   object: JsonObject,
   path: readonly string[],
   entries: Readonly<Record<string, unknown>>,
   create: boolean,
 ): JsonObject {
-  if (!create && !isObject(valueAt(object, ...path))) return object;
-  return set(object, path, { ...textMapAt(object, ...path), ...entries });
+  const [key, ...rest] = path;
+  if (key === undefined) return { ...object, ...entries };
+  const inner = object[key];
+  if (Array.isArray(inner)) {
+    const items = inner.map((item: unknown) =>
+      isObject(item) ? withEntries(item, rest, entries, create) : item,
+    );
+    return { ...object, [key]: items };
+  }
+  // Claims are labelled where there are claims.
+  if (!isObject(inner) && (!create || key === "volumeClaimTemplates")) return object;
+  return { ...object, [key]: withEntries(isObject(inner) ? inner : {}, rest, entries, create) };
 }
 
 /** Sets the number of replicas of what has this name; false if nothing has. */
 export function setReplicas(resources: readonly Resource[], name: string, count: number): boolean {
   const scaled = new Set(["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"]);
   const found = resources.filter(
-    ({ object, names }) => scaled.has(textAt(object, "kind")) && names.includes(name),
+    (each) => scaled.has(textAt(each.object, "kind")) && namesOf(each).includes(name),
   );
   for (const each of found) each.object = set(each.object, ["spec", "replicas"], count);
   return found.length > 0;

@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { formatYaml, parseYaml } from "#api/yaml.ts";
+import { FileError, type Files } from "#base/files.ts";
+import { valueAt } from "../resources/fields.ts";
+import { buildKustomization } from "./build.ts";
+
+function refuse(path: string): never {
+  throw new FileError(path, "Read-only file system");
+}
+
+/** Files that can only be read. */
+function filesOf(texts: Readonly<Record<string, string>>): Files {
+  return {
+    read: (path) => texts[path] ?? refuse(path),
+    write: refuse,
+    append: refuse,
+    list: refuse,
+    makeDirectory: refuse,
+    remove: refuse,
+    kind(path) {
+      if (texts[path] !== undefined) return "file";
+      return Object.keys(texts).some((each) => each.startsWith(`${path}/`))
+        ? "directory"
+        : undefined;
+    },
+  };
+}
+
+function built(texts: Readonly<Record<string, string>>): string {
+  const { objects } = buildKustomization({ files: filesOf(texts), cwd: "/" }, "/k");
+  return objects.map((object) => formatYaml(object)).join("---\n");
+}
+
+const one = (kustomization: string, resource = "") =>
+  built({ "/k/kustomization.yaml": kustomization, "/k/r.yaml": resource });
+
+const accounts = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: runner}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+subjects:
+- {kind: ServiceAccount, name: runner}
+- {kind: ServiceAccount, name: default}
+- {kind: ServiceAccount, name: stranger}
+`;
+
+test("the subjects of a binding follow accounts into a namespace and to their names", () => {
+  const text = one("resources: [r.yaml]\nnamespace: prod\nnamePrefix: p-\n", accounts);
+  expect(valueAt(parseYaml(text)[1], "subjects")).toEqual([
+    { kind: "ServiceAccount", name: "p-runner", namespace: "prod" },
+    { kind: "ServiceAccount", name: "default", namespace: "prod" },
+    { kind: "ServiceAccount", name: "stranger" },
+  ]);
+});
+
+test("names are followed where they stand: resourceNames, annotations, tls", () => {
+  const text = one(
+    "resources: [r.yaml]\nsecretGenerator: [{name: s, literals: [a=1]}]\n",
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: i
+  annotations: {nginx.ingress.kubernetes.io/auth-secret: s}
+spec: {tls: [{secretName: s}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [secrets], resourceNames: [s, other], verbs: [get]}]
+`,
+  );
+  expect(text.match(/\bs-\w+$/gm)).toHaveLength(4);
+  expect(text).not.toMatch(/: s$/m);
+});
+
+test("of two bases each names its own", () => {
+  const texts = {
+    "/k/kustomization.yaml": "resources: [a, b]\n",
+    "/k/a/kustomization.yaml": "namePrefix: a-\nresources: [../base]\n",
+    "/k/b/kustomization.yaml": "namePrefix: b-\nresources: [../base]\n",
+    "/k/base/kustomization.yaml":
+      "resources: [p.yaml]\nconfigMapGenerator: [{name: c, literals: [x=1]}]\n",
+    "/k/base/p.yaml":
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{name: v, configMap: {name: c}}]}\n",
+  };
+  const names = parseYaml(built(texts)).map((each) => [
+    valueAt(each, "metadata", "name"),
+    valueAt((valueAt(each, "spec", "volumes") as unknown[] | undefined)?.[0], "configMap", "name"),
+  ]);
+  const hash = String(names[0]?.[0]).replace("a-c-", "");
+  expect(names).toEqual([
+    [`a-c-${hash}`, undefined],
+    [`b-c-${hash}`, undefined],
+    ["a-p", `a-c-${hash}`],
+    ["b-p", `b-c-${hash}`],
+  ]);
+});
+
+test("a component changes what the kustomization has so far", () => {
+  const texts = {
+    "/k/kustomization.yaml":
+      "components: [c]\nconfigMapGenerator: [{name: m, literals: [x=1]}]\ngeneratorOptions: {disableNameSuffixHash: true}\n",
+    "/k/c/kustomization.yaml":
+      "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamePrefix: c-\n",
+  };
+  expect(built(texts)).toBe(
+    'apiVersion: v1\ndata:\n  x: "1"\nkind: ConfigMap\nmetadata:\n  name: c-m\n',
+  );
+});
+
+test.each([
+  ["", "kustomization.yaml is empty"],
+  ["foo: 1\nbaz: 1\n", 'invalid Kustomization: json: unknown field "baz"'],
+  [
+    "replicas: [{name: web, count: x}]\n",
+    "invalid Kustomization: json: cannot unmarshal string into Go struct field Replica.replicas.count of type int64",
+  ],
+  [
+    "kind: Foo\nnamePrefix: a-\n",
+    "Failed to read kustomization file under /k:\nkind should be Kustomization or Component",
+  ],
+  [
+    "resources: [nope.yaml]\n",
+    "accumulating resources: accumulation err='accumulating resources from 'nope.yaml': evalsymlink failure on '/k/nope.yaml' : lstat /k/nope.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '/k/nope.yaml' : lstat /k/nope.yaml: no such file or directory",
+  ],
+  [
+    "resources: ['.']\n",
+    "accumulating resources: accumulation err='accumulating resources from '.': '/k' must resolve to a file': cycle detected: candidate root '/k' contains visited root '/k'",
+  ],
+  [
+    "resources: [r.yaml]\n",
+    "accumulating resources: accumulation err='accumulating resources from 'r.yaml': missing metadata.name in object {{v1 ConfigMap} {{ } map[a:b] map[]}}': must build at directory: '/k/r.yaml': file is not directory",
+  ],
+])("%j is refused in kustomize's words", (kustomization, message) => {
+  const unnamed = "apiVersion: v1\nkind: ConfigMap\nmetadata: {labels: {a: b}}\n";
+  expect(() => one(kustomization, unnamed)).toThrow(message);
+});
+
+test("the kinds that a kustomization names come first and last", () => {
+  const text = one(
+    "resources: [r.yaml]\nsortOptions: {order: legacy, legacySortOptions: {orderFirst: [RoleBinding], orderLast: []}}\n",
+    accounts,
+  );
+  expect(text.match(/^kind: .*$/gm)).toEqual(["kind: RoleBinding", "kind: ServiceAccount"]);
+});
