@@ -148,3 +148,81 @@ test("the kinds that a kustomization names come first and last", () => {
   );
   expect(text.match(/^kind: .*$/gm)).toEqual(["kind: RoleBinding", "kind: ServiceAccount"]);
 });
+
+const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 80}]}
+`;
+
+test.each([
+  [
+    "patches: [{patch: '[{op: remove, path: /spec/foo}]', target: {kind: Service}}]",
+    "error in remove for path: '/spec/foo': Unable to remove nonexistent key: foo: missing value",
+  ],
+  [
+    "patches: [{patch: '[{op: remove, path: /spec}]'}]",
+    'must specify a target for JSON patch [patch: "[{op: remove, path: /spec}]"]',
+  ],
+  [
+    "patches: [{target: {kind: Service}}]",
+    "trouble configuring builtin PatchTransformer with config: `\ntarget:\n  kind: Service\n`: must specify one of patch and path in\ntarget:\n  kind: Service\n",
+  ],
+  [
+    "patches: [{patch: foo}]",
+    'trouble configuring builtin PatchTransformer with config: `\npatch: foo\n`: unable to parse SM or JSON patch from [patch: "foo"]',
+  ],
+  ["configMapGenerator: [{literals: [a=b]}]", "a configmap must have a name"],
+  [
+    "configMapGenerator: [{name: a, literals: [x]}]",
+    "loading KV pairs: literal sources [x]: invalid literal source x, expected key=value",
+  ],
+  [
+    "configMapGenerator: [{name: a, files: [x]}]",
+    "loading KV pairs: file sources: [x]: evalsymlink failure on '/k/x' : lstat /k/x: no such file or directory",
+  ],
+])("%s is refused", (line, message) => {
+  expect(() => one(`resources: [r.yaml]\n${line}\n`, service)).toThrow(message);
+});
+
+test("a patch renames where it may, and labels go where their fields are", () => {
+  const text = one(
+    `resources: [r.yaml]
+patches:
+- target: {kind: Service}
+  options: {allowNameChange: true}
+  patch: "{apiVersion: v1, kind: Service, metadata: {name: other}}"
+labels:
+- pairs: {a: b}
+  fields: [{path: spec/selector, kind: Service, create: true}]
+buildMetadata: [managedByLabel]
+`,
+    service,
+  );
+  expect(text).toBe(`apiVersion: v1
+kind: Service
+metadata:
+  labels:
+    a: b
+    app.kubernetes.io/managed-by: kustomize-(devel)
+  name: other
+spec:
+  ports:
+  - port: 80
+  selector:
+    a: b
+`);
+});
+
+test("what is merged into a generated ConfigMap adds to its data and metadata", () => {
+  const texts = {
+    "/k/kustomization.yaml":
+      "resources: [b]\nconfigMapGenerator: [{name: a, behavior: merge, literals: [x=3], options: {disableNameSuffixHash: true, annotations: {t: u}}}]\n",
+    "/k/b/kustomization.yaml":
+      "configMapGenerator: [{name: a, literals: [x=1, z=2], options: {labels: {o: p}}}]\n",
+  };
+  expect(built(texts)).toBe(
+    'apiVersion: v1\ndata:\n  x: "3"\n  z: "2"\nkind: ConfigMap\nmetadata:\n  annotations:\n    t: u\n  labels:\n    o: p\n  name: a\n',
+  );
+});

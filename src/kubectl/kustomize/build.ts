@@ -1,14 +1,14 @@
 import type { Files } from "#base/files.ts";
-import { isObject, type JsonObject } from "#base/json.ts";
+import type { JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
 import { objectAt, objectsAt, textAt, textsAt } from "../resources/fields.ts";
 import { checkFields, checkKind, deprecations } from "./fields.ts";
 import { generated, hashOf } from "./generators.ts";
 import { inBuildOrder, orderOf } from "./order.ts";
-import { applyPatchEntry } from "./patches.ts";
+import { applyPatchEntry, patchEntryOf } from "./patches.ts";
 import { followNames } from "./references.ts";
 import { kustomizationIn, resourcesIn } from "./read.ts";
-import { idOf, namesOf, rename, type Resource } from "./resource.ts";
+import { idOf, namesOf, rename, type Resource, set } from "./resource.ts";
 import {
   addAffixes,
   addAnnotations,
@@ -48,6 +48,10 @@ export function buildKustomization(place: Place, folder: string): Built {
     rename(resource, `${name}-${hashOf(resource.object)}`);
   }
   followNames(resources);
+  if (textsAt(kustomization, "buildMetadata").includes("managedByLabel")) {
+    const label = { "app.kubernetes.io/managed-by": "kustomize-(devel)" };
+    addLabels(resources, label, { selectors: false, templates: false });
+  }
   const objects = resources.map(({ object }) => object).filter((object) => !isLocal(object));
   return {
     objects: order ? inBuildOrder(objects, order) : objects,
@@ -95,15 +99,11 @@ class Builder {
     let resources = found;
     for (const entry of textsAt(kustomization, "patchesStrategicMerge")) {
       const text = /\n|^\s*\{/.test(entry) ? entry : read(entry);
-      resources = applyPatchEntry(resources, text, undefined);
+      resources = applyPatchEntry(resources, { text, source: entry });
     }
     const patchesIn = (field: string) => {
-      for (const entry of objectsAt(kustomization, field)) {
-        const path = textAt(entry, "path");
-        const text = path ? read(path) : textAt(entry, "patch");
-        const target = isObject(entry["target"]) ? entry["target"] : undefined;
-        resources = applyPatchEntry(resources, text, target);
-      }
+      const entries = objectsAt(kustomization, field).map((entry) => patchEntryOf(entry, read));
+      for (const entry of entries) resources = applyPatchEntry(resources, entry);
     };
     patchesIn("patches");
     const namespace = textAt(kustomization, "namespace");
@@ -113,6 +113,7 @@ class Builder {
       addLabels(resources, objectAt(entry, "pairs"), {
         selectors: entry["includeSelectors"] === true,
         templates: entry["includeTemplates"] === true,
+        fields: objectsAt(entry, "fields"),
       });
     }
     const everywhere = { selectors: true, templates: true };
@@ -298,7 +299,7 @@ function withGenerated(
       const behavior = textAt(entry, "behavior");
       if (behavior !== "merge" && behavior !== "replace") {
         all.push(made);
-        prefixed(`merging from generator ${textAt(entry, "name")}`, () => refuseTwins(all));
+        refuseGenerated(all.slice(0, -1), made);
         continue;
       }
       const index = all.findIndex(
@@ -307,18 +308,38 @@ function withGenerated(
       );
       const base = all[index];
       if (!base) {
-        throw new UsageError(
-          `merging from generator ${textAt(entry, "name")}: id ${idOf(made.object)} does not exist; cannot merge or replace`,
-        );
+        throw new UsageError(`${merging(made.object)} does not exist; cannot merge or replace`);
       }
-      const data = {
-        ...(behavior === "merge" && objectAt(base.object, "data")),
-        ...objectAt(made.object, "data"),
-      };
-      all[index] = { ...base, object: { ...base.object, data }, hashed: made.hashed };
+      const joint = (...path: readonly string[]) => ({
+        ...objectAt(base.object, ...path),
+        ...objectAt(made.object, ...path),
+      });
+      let object = behavior === "merge" ? set(made.object, ["data"], joint("data")) : made.object;
+      object = set(object, ["metadata"], {
+        ...objectAt(base.object, "metadata"),
+        ...annexed("labels", joint("metadata", "labels")),
+        ...annexed("annotations", joint("metadata", "annotations")),
+      });
+      all[index] = { ...base, object, hashed: made.hashed };
     }
   }
   return all;
+}
+
+function annexed(name: string, entries: JsonObject): JsonObject {
+  return Object.keys(entries).length > 0 ? { [name]: entries } : {};
+}
+
+/** Which generated object is in question, as Go prints it. */
+function merging(object: JsonObject): string {
+  const [kind, name] = [textAt(object, "kind"), textAt(object, "metadata", "name")];
+  const namespace = textAt(object, "metadata", "namespace");
+  return `merging from generator ${name}: id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${kind}", isClusterScoped:false}, Name:"${name}", Namespace:"${namespace}"}`;
+}
+
+function refuseGenerated(resources: readonly Resource[], { object }: Resource): void {
+  if (!resources.some((each) => idOf(each.object) === idOf(object))) return;
+  throw new UsageError(`${merging(object)} exists; behavior must be merge or replace`);
 }
 
 function refuseTwins(resources: readonly Resource[]): void {

@@ -16,6 +16,7 @@ export function generated(
   common: JsonObject,
   read: ReadFile,
 ): Resource {
+  if (!textAt(entry, "name")) throw new UsageError("a configmap must have a name");
   const own = objectAt(entry, "options");
   const map = (field: string) => ({ ...textMapAt(common, field), ...textMapAt(own, field) });
   const flag = (field: string) => own[field] === true || common[field] === true;
@@ -36,7 +37,7 @@ export function generated(
       ...(Object.keys(labels).length > 0 && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
-    ...(Object.keys(data).length > 0 && { data }),
+    ...((kind === "Secret" || Object.keys(data).length > 0) && { data }),
     ...(kind === "Secret" && { type: textAt(entry, "type") || "Opaque" }),
     ...(flag("immutable") && { immutable: true }),
   };
@@ -64,24 +65,40 @@ function dataOf(entry: JsonObject, read: ReadFile): ReadonlyMap<string, string> 
   };
   const envs = [...textsAt(entry, "envs"), textAt(entry, "env")].filter(Boolean);
   for (const path of envs) {
-    for (const line of read(path).split("\n")) {
-      const text = line.trimStart();
-      if (text === "" || text.startsWith("#")) continue;
-      const [key = "", ...value] = text.split("=");
+    const text = loading("env source files:", envs, () => read(path));
+    for (const line of text.split("\n")) {
+      const pair = line.trimStart();
+      if (pair === "" || pair.startsWith("#")) continue;
+      const [key = "", ...value] = pair.split("=");
       add(key, value.join("="));
     }
   }
-  for (const source of textsAt(entry, "files")) {
-    const at = source.indexOf("=");
-    const path = source.slice(at + 1);
-    add(at < 0 ? (path.split("/").at(-1) ?? path) : source.slice(0, at), read(path));
-  }
-  for (const literal of textsAt(entry, "literals")) {
+  const literals = textsAt(entry, "literals");
+  for (const literal of literals) {
     const at = literal.indexOf("=");
     if (at < 1) {
-      throw new UsageError(`invalid literal source ${literal}, expected key=value`);
+      throw new UsageError(
+        `loading KV pairs: literal sources [${literals.join(" ")}]: invalid literal source ${literal}, expected key=value`,
+      );
     }
     add(literal.slice(0, at), literal.slice(at + 1).replace(/^(["'])(.*)\1$/s, "$2"));
   }
+  const sources = textsAt(entry, "files");
+  for (const source of sources) {
+    const at = source.indexOf("=");
+    const path = source.slice(at + 1);
+    const text = loading("file sources:", sources, () => read(path));
+    add(at < 0 ? (path.split("/").at(-1) ?? path) : source.slice(0, at), text);
+  }
   return data;
+}
+
+/** Says which sources were to be read when it fails. */
+function loading<T>(what: string, sources: readonly string[], action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`loading KV pairs: ${what} [${sources.join(" ")}]: ${error.message}`);
+  }
 }

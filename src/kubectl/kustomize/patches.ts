@@ -3,27 +3,72 @@ import { applyMergePatch } from "#api/patch.ts";
 import { type StructType, structTypes } from "#api/schema/schema.ts";
 import { parseSelector } from "#api/selectors.ts";
 import { fieldOf, strategicMergePatch } from "#api/strategic-merge.ts";
-import { parseYaml } from "#api/yaml.ts";
+import { formatYaml, parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
-import { textAt, textMapAt } from "../resources/fields.ts";
-import { idOf, namesOf, type Resource } from "./resource.ts";
+import { textAt, textMapAt, valueAt } from "../resources/fields.ts";
+import { idOf, namesOf, remember, rename, type Resource } from "./resource.ts";
+
+/** What an entry of `patches` says, and where its text is from. */
+export interface PatchEntry {
+  readonly text: string;
+  /** For messages: `[path: "p.yaml"]`. */
+  readonly source: string;
+  readonly target?: JsonObject | undefined;
+  readonly renames?: boolean;
+}
+
+/** Reads an entry of `patches`. Throws UsageError. */
+export function patchEntryOf(entry: JsonObject, read: (path: string) => string): PatchEntry {
+  const [path, text] = [textAt(entry, "path"), textAt(entry, "patch").trim()];
+  const config = formatYaml(entry);
+  const trouble = `trouble configuring builtin PatchTransformer with config: `;
+  const refuse = (why: string) => new UsageError(`${trouble}\`\n${config}\`: ${why}`);
+  if (!path && !text) throw refuse(`must specify one of patch and path in\n${config}`);
+  if (path && text) throw refuse(`patch and path can't be set at the same time\n${config}`);
+  const found: PatchEntry = {
+    text: text || readFor(path, read, refuse),
+    source: path ? `[path: ${JSON.stringify(path)}]` : `[patch: ${JSON.stringify(text)}]`,
+    target: isObject(entry["target"]) ? entry["target"] : undefined,
+    renames: valueAt(entry, "options", "allowNameChange") === true,
+  };
+  const values = documentsOf(found.text);
+  if (!Array.isArray(values[0]) && (values.length === 0 || !values.every(isPatch))) {
+    throw refuse(`unable to parse SM or JSON patch from ${found.source}`);
+  }
+  return found;
+}
+
+function isPatch(value: unknown): boolean {
+  return textAt(value, "kind") !== "" && textAt(value, "metadata", "name") !== "";
+}
+
+function readFor(
+  path: string,
+  read: (path: string) => string,
+  refuse: (why: string) => UsageError,
+): string {
+  try {
+    return read(path);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw refuse(`failed to get the patch file from path(${path}): ${error.message}`);
+  }
+}
 
 /** Applies one entry of `patches`: a strategic merge patch or an RFC 6902 patch. Answers what is left. Throws UsageError. */
 export function applyPatchEntry(
   resources: readonly Resource[],
-  text: string,
-  target: JsonObject | undefined,
+  { text, source, target, renames }: PatchEntry,
 ): readonly Resource[] {
   const values = documentsOf(text);
   const [first] = values;
   if (Array.isArray(first)) {
-    if (!target) {
-      throw new UsageError(`must specify a target for JSON patch ${text}`);
-    }
+    if (!target) throw new UsageError(`must specify a target for JSON patch ${source}`);
     const operations = first as JsonPatchOperation[];
     for (const resource of matching(resources, target)) {
-      resource.object = patched(resource.object, operations, text);
+      remember(resource);
+      resource.object = patched(resource.object, operations);
     }
     return resources;
   }
@@ -32,26 +77,31 @@ export function applyPatchEntry(
     const found = target ? matching(left, target) : [uniqueTarget(left, patch)];
     const isDelete = patch["$patch"] === "delete";
     if (isDelete) left = left.filter((resource) => !found.includes(resource));
-    else for (const resource of found) resource.object = merged(resource.object, patch);
+    else {
+      for (const resource of found) {
+        resource.object = merged(resource.object, patch);
+        if (renames) rename(resource, textAt(patch, "metadata", "name"));
+      }
+    }
   }
   return left;
 }
 
 function documentsOf(text: string): readonly unknown[] {
-  const trimmed = text.trimStart();
-  return trimmed.startsWith("[") ? [JSON.parse(trimmed) as unknown] : parseYaml(text);
+  try {
+    return parseYaml(text).filter((value) => value !== null && value !== undefined);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return [];
+  }
 }
 
-function patched(
-  object: JsonObject,
-  operations: readonly JsonPatchOperation[],
-  text: string,
-): JsonObject {
+function patched(object: JsonObject, operations: readonly JsonPatchOperation[]): JsonObject {
   try {
     return applyJsonPatch(object, operations);
   } catch (error) {
     if (!(error instanceof JsonPatchError)) throw error;
-    throw new UsageError(`the patch does not fit ${idOf(object)}: ${text.trim()}`);
+    throw new UsageError(error.message);
   }
 }
 

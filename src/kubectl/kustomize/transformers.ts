@@ -58,13 +58,15 @@ export function addAffixes(resources: readonly Resource[], prefix: string, suffi
 export interface LabelPlaces {
   readonly selectors: boolean;
   readonly templates: boolean;
+  /** Paths of some kinds: `{path: "spec/foo", kind: "Service", create: true}`. */
+  readonly fields?: readonly JsonObject[];
 }
 
 /** Adds labels to every object, and to selectors and Pod templates where asked to. */
 export function addLabels(
   resources: readonly Resource[],
   labels: Readonly<Record<string, unknown>>,
-  { selectors, templates }: LabelPlaces,
+  { selectors, templates, fields = [] }: LabelPlaces,
 ): void {
   if (Object.keys(labels).length === 0) return;
   for (const resource of resources) {
@@ -73,6 +75,9 @@ export function addLabels(
       resource.object = withEntries(resource.object, path, labels, create);
     };
     add(["metadata", "labels"], true);
+    for (const field of fields.filter((each) => concerns(each, resource.object))) {
+      add(textAt(field, "path").split("/"), field["create"] === true);
+    }
     if (selectors || templates) {
       for (const path of templatePaths(kind)) add([...path, "labels"], true);
       if (kind === "StatefulSet") {
@@ -97,6 +102,18 @@ export function addLabels(
       for (const path of neighbours) add([...pod, ...path, "labelSelector", "matchLabels"], false);
     }
   }
+}
+
+/** Whether a field is one of objects of this type; what it does not tell does not matter. */
+function concerns(field: JsonObject, object: JsonObject): boolean {
+  const [a = "", b] = textAt(object, "apiVersion").split("/");
+  const [group, version] = b === undefined ? ["", a] : [a, b];
+  const type: readonly (readonly [string, string])[] = [
+    ["group", group],
+    ["version", version],
+    ["kind", textAt(object, "kind")],
+  ];
+  return type.every(([name, value]) => [value, ""].includes(textAt(field, name)));
 }
 
 /** Adds annotations to every object and its Pod template. */
