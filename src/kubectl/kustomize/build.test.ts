@@ -173,6 +173,10 @@ test.each([
     "patches: [{patch: foo}]",
     'trouble configuring builtin PatchTransformer with config: `\npatch: foo\n`: unable to parse SM or JSON patch from [patch: "foo"]',
   ],
+  [
+    "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: web, namespace: foo}}'}]",
+    'no resource matches strategic merge patch "Service.v1.[noGrp]/web.foo": no matches for Id Service.v1.[noGrp]/web.foo; failed to find unique target for patch Service.v1.[noGrp]/web.foo',
+  ],
   ["configMapGenerator: [{literals: [a=b]}]", "a configmap must have a name"],
   [
     "configMapGenerator: [{name: a, literals: [x]}]",

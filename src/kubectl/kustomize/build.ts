@@ -221,7 +221,7 @@ class Builder {
       );
     }
     if (kind === "file") {
-      throw new UsageError(`must build at directory: '${path}': file is not directory`);
+      throw new UsageError(`must build at directory: '${given}': file is not directory`);
     }
   }
 

@@ -7,7 +7,7 @@ import { formatYaml, parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
 import { textAt, textMapAt, valueAt } from "../resources/fields.ts";
-import { idOf, namesOf, remember, rename, type Resource } from "./resource.ts";
+import { idOf, namesOf, namespaceOf, remember, rename, type Resource } from "./resource.ts";
 
 /** What an entry of `patches` says, and where its text is from. */
 export interface PatchEntry {
@@ -16,6 +16,8 @@ export interface PatchEntry {
   readonly source: string;
   readonly target?: JsonObject | undefined;
   readonly renames?: boolean;
+  /** Whether it may make another kind of an object. */
+  readonly retypes?: boolean;
 }
 
 /** Reads an entry of `patches`. Throws UsageError. */
@@ -31,6 +33,7 @@ export function patchEntryOf(entry: JsonObject, read: (path: string) => string):
     source: path ? `[path: ${JSON.stringify(path)}]` : `[patch: ${JSON.stringify(text)}]`,
     target: isObject(entry["target"]) ? entry["target"] : undefined,
     renames: valueAt(entry, "options", "allowNameChange") === true,
+    retypes: valueAt(entry, "options", "allowKindChange") === true,
   };
   const values = documentsOf(found.text);
   if (!Array.isArray(values[0]) && (values.length === 0 || !values.every(isPatch))) {
@@ -59,7 +62,7 @@ function readFor(
 /** Applies one entry of `patches`: a strategic merge patch or an RFC 6902 patch. Answers what is left. Throws UsageError. */
 export function applyPatchEntry(
   resources: readonly Resource[],
-  { text, source, target, renames }: PatchEntry,
+  { text, source, target, renames, retypes }: PatchEntry,
 ): readonly Resource[] {
   const values = documentsOf(text);
   const [first] = values;
@@ -79,7 +82,9 @@ export function applyPatchEntry(
     if (isDelete) left = left.filter((resource) => !found.includes(resource));
     else {
       for (const resource of found) {
-        resource.object = merged(resource.object, patch);
+        const { apiVersion, kind } = resource.object;
+        const changed = merged(resource.object, patch);
+        resource.object = retypes ? changed : { ...changed, apiVersion, kind };
         if (renames) rename(resource, textAt(patch, "metadata", "name"));
       }
     }
@@ -137,7 +142,10 @@ function uniqueTarget(resources: readonly Resource[], patch: JsonObject): Resour
     (resource) =>
       textAt(resource.object, "apiVersion") === textAt(patch, "apiVersion") &&
       textAt(resource.object, "kind") === textAt(patch, "kind") &&
-      namesOf(resource).includes(name),
+      namesOf(resource).includes(name) &&
+      [...resource.previous.map((each) => each.namespace), namespaceOf(resource.object)].includes(
+        namespaceOf(patch),
+      ),
   );
   const [only] = found;
   if (only && found.length === 1) return only;
@@ -147,10 +155,14 @@ function uniqueTarget(resources: readonly Resource[], patch: JsonObject): Resour
   );
 }
 
-/** A patch never changes what an object is called. */
+/** A merge never changes what an object is called, nor where it is. */
 function merged(object: JsonObject, patch: JsonObject): JsonObject {
   const kind = textAt(object, "kind");
-  const { name: _, ...metadata } = isObject(patch["metadata"]) ? patch["metadata"] : {};
+  const {
+    name: _,
+    namespace: __,
+    ...metadata
+  } = isObject(patch["metadata"]) ? patch["metadata"] : {};
   const change = { ...patch, metadata };
   const type = typeOf(kind);
   const result = type
