@@ -3,7 +3,8 @@
 import { formatMicroTime, formatRFC1123Z } from "#api/time.ts";
 import { answer } from "./http-answer.ts";
 import { defaultPath, type Image, type Main } from "./image.ts";
-import { shellMains, shellTools } from "./shell.ts";
+import { shellTools } from "./shell-tool-names.ts";
+import { shellMains } from "./shell.ts";
 
 const port = 8080;
 

@@ -1,6 +1,7 @@
 import { madeUpDigest } from "./digest.ts";
 import { defaultPath, type Image } from "./image.ts";
-import { shellMains, shellTools } from "./shell.ts";
+import { shellTools } from "./shell-tool-names.ts";
+import { shellMains } from "./shell.ts";
 
 const hub = "docker.io/library/busybox";
 const e2e = "registry.k8s.io/e2e-test-images/busybox";

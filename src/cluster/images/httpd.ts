@@ -4,7 +4,8 @@ import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer } from "./http-answer.ts";
 import { defaultPath, linuxDirectories, type Image, type Process } from "./image.ts";
-import { shellMains, shellTools } from "./shell.ts";
+import { shellTools } from "./shell-tool-names.ts";
+import { shellMains } from "./shell.ts";
 
 const hub = "docker.io/library/httpd";
 const e2e = "registry.k8s.io/e2e-test-images/httpd";

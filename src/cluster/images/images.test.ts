@@ -171,8 +171,37 @@ test.each([
   ["export Z=1; sh -c 'echo $Z $0 $1' zero one", "1 zero one\n"],
   ["mkdir -p /a/b && cp /etc/hostname /a/b && cat /a/b/hostname # a remark", "p\n"],
   ["echo a,b,c | cut -d, -f2 | tr a-z A-Z", "B\n"],
+  ["greet() { echo hi $1 $#; }; greet a b && greet c", "hi a 2\nhi c 1\n"],
+  ["x=1; f() { local x=2; echo $x; return 3; echo never; }; f; echo $? $x", "2\n3 1\n"],
+  ["f()\n{\n  for i in 1 2; do [ $i = 2 ] && return; echo $i; done\n}\nf; echo end", "1\nend\n"],
+  [
+    "for w in start stop-now x y1 '*'; do case $w in\nstart) echo A;; stop*|x) echo B ;;\n[!a-x]?) echo C;;\n'*') echo D;; esac; done",
+    "A\nB\nB\nC\nD\n",
+  ],
+  ["case z in a) echo no;; esac; echo $?", "0\n"],
 ])("sh -c %j", (script, log) => {
   expect(runScript(script)).toEqual({ log, reason: "Completed", code: 0 });
+});
+
+test("a function answers the signal that stops the container", () => {
+  const cluster = new TestCluster();
+  const script =
+    "_term(){\n  echo told\n  if [ $NAME = p ]; then\n    exit 7\n  fi\n}\ntrap _term SIGTERM\nwhile true; do sleep 1; done";
+  cluster.createPod("p", {
+    containers: [
+      {
+        name: "c",
+        image: "busybox",
+        command: ["sh", "-c", script],
+        env: [{ name: "NAME", value: "p" }],
+      },
+    ],
+  });
+  cluster.advance(30);
+  expect(cluster.pod("p").status.phase).toBe("Running");
+  cluster.registry.delete("pods", "default", "p");
+  cluster.advance(2);
+  expect(cluster.history("p").join("\n")).toContain("DELETED");
 });
 
 test("a script that is to stop at the first failure does", () => {

@@ -1,7 +1,8 @@
 import { formatRFC1123Z } from "#api/time.ts";
 import { madeUpDigest } from "./digest.ts";
 import { defaultPath, type Image, type Process } from "./image.ts";
-import { shellMains, shellTools } from "./shell.ts";
+import { shellTools } from "./shell-tool-names.ts";
+import { shellMains } from "./shell.ts";
 
 /** Repository, tag, version, size. */
 const releases = [

@@ -1,4 +1,4 @@
-// The part of the shell's grammar that containers are started with: lists, pipes, loops, if, groups.
+// The part of the shell's grammar that containers are started with: lists, pipes, loops, if, case, groups, functions.
 
 /** One step of a script. Words keep their quotes and dollars, which expansion takes off. */
 export type ShellNode =
@@ -28,7 +28,15 @@ export type ShellNode =
       readonly condition: ShellNode;
       readonly body: ShellNode;
       readonly otherwise: ShellNode;
-    };
+    }
+  | { readonly kind: "case"; readonly word: string; readonly branches: readonly CaseBranch[] }
+  | { readonly kind: "function"; readonly name: string; readonly body: ShellNode };
+
+/** What `case` runs for a word that one of the patterns stands for. */
+export interface CaseBranch {
+  readonly patterns: readonly string[];
+  readonly body: ShellNode;
+}
 
 /** `before` is what joins it to the step before: `&&` runs it after success only. */
 export interface ListItem {
@@ -56,7 +64,7 @@ const redirectModes: { readonly [operator: string]: Redirect["mode"] } = {
   "<": "read",
 };
 
-const closing = new Set(["do", "done", "then", "elif", "else", "fi", "}", ")"]);
+const closing = new Set(["do", "done", "then", "elif", "else", "fi", "esac", ";;", "}", ")"]);
 const operators = /^(?:&&|\|\||;;|[0-9]?>&|[0-9]?>>|[0-9]?>|[0-9]?<|[;&|()\n])/;
 
 /** Reads a script. Throws ShellSyntaxError. */
@@ -138,6 +146,9 @@ class Parser {
       this.#expect("fi");
       return this.#grouped(node);
     }
+    if (first === "case") return this.#grouped(this.#case());
+    const isFunction = first === "function" || this.#tokens[this.#at + 1] === "(";
+    if (isFunction && first !== "(") return this.#function();
     if (first === "{") return this.#grouped(this.#between("{", "}"));
     if (first === "(") return this.#grouped(this.#between("(", ")"));
     return this.#command();
@@ -165,8 +176,37 @@ class Parser {
     if (this.#accept("in")) {
       while (this.#at < this.#tokens.length && !this.#isAtEndOfLine()) words.push(this.#take());
     }
-    while (this.#isAtEndOfLine()) this.#at++;
+    this.#skipLines();
     return { kind: "for", name, words, body: this.#between("do", "done") };
+  }
+
+  #case(): ShellNode {
+    this.#at++;
+    const word = this.#take();
+    this.#expect("in");
+    const branches: CaseBranch[] = [];
+    for (this.#skipLines(); !this.#accept("esac"); this.#skipLines()) {
+      this.#accept("(");
+      const patterns = [this.#take()];
+      while (this.#accept("|")) patterns.push(this.#take());
+      this.#expect(")");
+      branches.push({ patterns, body: this.#list() });
+      if (!this.#accept(";;") && this.#next !== "esac") this.#expect(";;");
+    }
+    return { kind: "case", word, branches };
+  }
+
+  /** `name() { …; }` or `function name { …; }`. */
+  #function(): ShellNode {
+    this.#accept("function");
+    const name = this.#take();
+    if (this.#accept("(")) this.#expect(")");
+    this.#skipLines();
+    return { kind: "function", name, body: this.#step() };
+  }
+
+  #skipLines(): void {
+    while (this.#isAtEndOfLine()) this.#at++;
   }
 
   #between(open: string, close: string): ShellNode {

@@ -21,10 +21,37 @@ export function expandWord(word: string, scope: Scope): string {
     .join("");
 }
 
+/** Whether the text is what the pattern stands for: `*`, `?` and `[…]` outside of quotes are not themselves. */
+export function matchesPattern(text: string, pattern: string, scope: Scope): boolean {
+  const escaped = piecesOf(pattern, scope)
+    .map((piece) =>
+      piece.isQuoted ? piece.text.replaceAll(/[\s\S]/g, String.raw`\$&`) : piece.text,
+    )
+    .join("");
+  const source = escaped.replaceAll(patternParts, (part, inBrackets?: string) => {
+    if (part === "*") return ".*";
+    if (part === "?") return ".";
+    if (inBrackets === undefined) return literal(part.at(-1)!);
+    const isNot = inBrackets.startsWith("!");
+    const set = (isNot ? inBrackets.slice(1) : inBrackets).replaceAll(/[\^[\]]/g, String.raw`\$&`);
+    return `[${isNot ? "^" : ""}${set}]`;
+  });
+  return new RegExp(`^${source}$`, "s").test(text);
+}
+
+/** A character that stands for itself after a backslash, a set of characters, or any other one. */
+const patternParts = /\\[\s\S]|\[(!?[^\]\\]+)\]|[\s\S]/g;
+
+function literal(character: string): string {
+  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+}
+
 interface Piece {
   readonly text: string;
   /** Falls apart at blanks. */
   readonly splits: boolean;
+  /** Stands for itself in a pattern. */
+  readonly isQuoted?: boolean;
 }
 
 function fieldsOf(word: string, scope: Scope): string[] {
@@ -58,11 +85,13 @@ function piecesOf(word: string, scope: Scope): Piece[] {
     const end = dollarEnd(word, at);
     const part = word.slice(at, end);
     at = end;
-    if (part.startsWith("'")) pieces.push({ text: part.slice(1, -1), splits: false });
+    if (part.startsWith("'"))
+      pieces.push({ text: part.slice(1, -1), splits: false, isQuoted: true });
     else if (part.startsWith('"')) {
-      pieces.push({ text: inQuotes(part.slice(1, -1), scope), splits: false });
-    } else if (part.startsWith("\\")) pieces.push({ text: part.slice(1), splits: false });
-    else if (isExpansion(part)) pieces.push({ text: expansion(part, scope), splits: true });
+      pieces.push({ text: inQuotes(part.slice(1, -1), scope), splits: false, isQuoted: true });
+    } else if (part.startsWith("\\")) {
+      pieces.push({ text: part.slice(1), splits: false, isQuoted: true });
+    } else if (isExpansion(part)) pieces.push({ text: expansion(part, scope), splits: true });
     else pieces.push({ text: part, splits: false });
   }
   return pieces;

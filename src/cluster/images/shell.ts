@@ -11,7 +11,7 @@ import {
   ShellSyntaxError,
 } from "./shell-parse.ts";
 import { runTool, shellToolMains } from "./shell-tools.ts";
-import { expandWord, expandWords, type Scope } from "./shell-words.ts";
+import { expandWord, expandWords, matchesPattern, type Scope } from "./shell-words.ts";
 import type { Done, Output } from "./tool-run.ts";
 
 /** Where what a step writes and reads goes and comes from. */
@@ -22,60 +22,6 @@ interface Streams {
   /** Ends the script. */
   readonly exit: Done;
 }
-
-/** Names of the tools that a shell in these images may run. */
-export const shellTools = [
-  "awk",
-  "base64",
-  "basename",
-  "cat",
-  "cp",
-  "cut",
-  "date",
-  "dirname",
-  "echo",
-  "env",
-  "expr",
-  "false",
-  "grep",
-  "head",
-  "hostname",
-  "id",
-  "ip",
-  "kill",
-  "ls",
-  "mkdir",
-  "mv",
-  "nohup",
-  "paste",
-  "printenv",
-  "printf",
-  "rev",
-  "rm",
-  "rmdir",
-  "sed",
-  "seq",
-  "sh",
-  "sleep",
-  "sort",
-  "sysctl",
-  "tac",
-  "tail",
-  "tar",
-  "tee",
-  "test",
-  "timeout",
-  "touch",
-  "tr",
-  "true",
-  "uname",
-  "uniq",
-  "wc",
-  "which",
-  "whoami",
-  "xargs",
-  "yes",
-] as const;
 
 /** A busy loop must let time pass, or nothing else ever would. */
 const busyLoopMs = 100;
@@ -120,13 +66,16 @@ class Interpreter {
   readonly #variables = new Map<string, string>();
   /** What the script has exported besides. */
   readonly #exported = new Set<string>();
-  readonly #parameters: readonly string[];
+  #parameters: readonly string[];
+  readonly #functions = new Map<string, ShellNode>();
+  /** What the variables were that the function under way has made its own. */
+  #locals = new Map<string, string | undefined>();
   #lastCode = 0;
   #stopsOnError: boolean;
   #jobs = 0;
   #waiting: (() => void)[] = [];
-  /** `break` or `continue` on its way to the loop it is for. */
-  #leaving: "break" | "continue" | undefined;
+  /** `break` or `continue` on its way to the loop it is for, `return` to the end of its function. */
+  #leaving: "break" | "continue" | "return" | undefined;
 
   constructor(
     process: Process,
@@ -190,6 +139,12 @@ class Interpreter {
           streams,
           done,
         );
+      case "function":
+        this.#functions.set(node.name, node.body);
+        done(0);
+        return;
+      case "case":
+        return this.#case(node, streams, done);
       default: // "if": the grammar knows no other.
         this.#run(node.condition, streams, (code) =>
           this.#run(code === 0 ? node.body : node.otherwise, streams, done),
@@ -283,11 +238,43 @@ class Interpreter {
     });
   }
 
-  /** True if the loop is to end; `continue` ends the round only. */
+  /** True if the loop is to end; `continue` ends the round only, and `return` the function as well. */
   #left(): boolean {
+    if (this.#leaving === "return") return true;
     const isBreak = this.#leaving === "break";
     this.#leaving = undefined;
     return isBreak;
+  }
+
+  #case(
+    { word, branches }: Extract<ShellNode, { kind: "case" }>,
+    streams: Streams,
+    done: Done,
+  ): void {
+    const scope = this.#scope(streams);
+    const text = expandWord(word, scope);
+    const branch = branches.find(({ patterns }) =>
+      patterns.some((pattern) => matchesPattern(text, pattern, scope)),
+    );
+    if (branch) this.#run(branch.body, streams, done);
+    else done(0);
+  }
+
+  /** Runs the body with parameters and local variables of its own. */
+  #call(body: ShellNode, args: readonly string[], streams: Streams, done: Done): void {
+    const [parameters, locals] = [this.#parameters, this.#locals];
+    this.#parameters = [parameters[0] ?? "sh", ...args];
+    this.#locals = new Map();
+    this.#run(body, streams, (code) => {
+      const result = this.#leaving === "return" ? this.#lastCode : code;
+      if (this.#leaving === "return") this.#leaving = undefined;
+      for (const [name, value] of this.#locals) {
+        if (value === undefined) this.#variables.delete(name);
+        else this.#variables.set(name, value);
+      }
+      [this.#parameters, this.#locals] = [parameters, locals];
+      done(result);
+    });
   }
 
   #command(
@@ -306,6 +293,11 @@ class Interpreter {
     if (name === "") {
       for (const [variable, value] of given) this.#variables.set(variable, value);
       done(0);
+      return;
+    }
+    const body = this.#functions.get(name);
+    if (body) {
+      this.#call(body, args, redirected, done);
       return;
     }
     if (this.#builtin(name, args, redirected, done)) return;
@@ -349,6 +341,20 @@ class Interpreter {
           this.#exported.add(variable);
         }
         break;
+      case "local":
+        for (const word of args) {
+          const [variable = "", ...value] = word.split("=");
+          if (!this.#locals.has(variable)) {
+            this.#locals.set(variable, this.#variables.get(variable));
+          }
+          this.#variables.set(variable, value.join("="));
+        }
+        break;
+      case "return":
+        if (args[0] !== undefined) this.#lastCode = Number(args[0]);
+        this.#leaving = name;
+        done(this.#lastCode);
+        return true;
       case "set":
         if (args.some((word) => /^-\w*e/.test(word))) this.#stopsOnError = true;
         break;
