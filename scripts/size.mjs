@@ -17,7 +17,7 @@ const budgetKB = {
 };
 const totalBudgetKB = 765;
 /** It comes by itself once the worker runs; only a command that is typed at once waits for it. */
-const laterBudgetKB = { kubectl: 145 };
+const laterBudgetKB = { kubectl: 150 };
 
 const totals = new Map();
 for (const file of files(dist)) {
