@@ -228,7 +228,7 @@ export class DeploymentReconciler implements Reconciler {
   #writeStatus(deployment: Deployment, status: DeploymentStatus): Deployment {
     const text = `status of ${deployment.metadata.name}`;
     return this.#simulation.because(this.name, text, () =>
-      this.#registry.updateStatus("deployments", { ...deployment, status }),
+      this.#registry.updateStatus("deployments", { ...deployment, status }, { isSound: true }),
     );
   }
 }

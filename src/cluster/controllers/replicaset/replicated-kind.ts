@@ -18,7 +18,7 @@ export function replicaSets(registry: Registry): ReplicatedKind {
     resource: "replicasets",
     controllerName: "replicaset-controller",
     find: (namespace, name) => registry.find("replicasets", namespace, name),
-    writeStatus: (set) => registry.updateStatus("replicasets", set),
+    writeStatus: (set) => registry.updateStatus("replicasets", set, { isSound: true }),
   };
 }
 
