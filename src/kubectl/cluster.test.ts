@@ -1,27 +1,14 @@
 import { expect, test } from "vitest";
 import { neverCancelled } from "#base/cancel.ts";
-import { FileError, type Files } from "#base/files.ts";
 import { inputOf, TextSink } from "#base/streams.ts";
 import { Cluster } from "#cluster/cluster.ts";
 import { InProcessClient } from "#session/in-process-client.ts";
 import { completions } from "./complete.ts";
 import type { Factory } from "./factory.ts";
 import { runKubectl } from "./kubectl.ts";
+import { noFiles } from "./test-files.ts";
 
 // kubectl and the simulated API server together, with the clock standing still.
-
-const missing = (path: string): never => {
-  throw new FileError(path, "No such file or directory");
-};
-const files: Files = {
-  read: missing,
-  list: missing,
-  kind: () => undefined,
-  write: missing,
-  append: missing,
-  makeDirectory: missing,
-  remove: missing,
-};
 
 const noStreams = {
   connect: async () => 0,
@@ -34,7 +21,7 @@ function factory(): Factory {
     client: new InProcessClient({ cluster, wake: () => {}, pods: noStreams }),
     namespace: "default",
     clock: { now: 0, sleep: async () => {} },
-    files,
+    files: noFiles,
     env: {},
     cancel: neverCancelled,
   };

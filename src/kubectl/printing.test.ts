@@ -1,26 +1,13 @@
 import { expect, test } from "vitest";
 import { neverCancelled } from "#base/cancel.ts";
-import { FileError, type Files } from "#base/files.ts";
 import { inputOf, TextSink } from "#base/streams.ts";
 import { Cluster } from "#cluster/cluster.ts";
 import { InProcessClient } from "#session/in-process-client.ts";
 import type { Factory } from "./factory.ts";
 import { runKubectl } from "./kubectl.ts";
+import { noFiles } from "./test-files.ts";
 
 // `-o` and `--template` where they are not what one writes, in the words of the real 1.33.
-
-const missing = (path: string): never => {
-  throw new FileError(path, "No such file or directory");
-};
-const files: Files = {
-  read: missing,
-  list: missing,
-  kind: () => undefined,
-  write: missing,
-  append: missing,
-  makeDirectory: missing,
-  remove: missing,
-};
 
 function factory(): Factory {
   const cluster = new Cluster({ seed: 1 });
@@ -29,7 +16,7 @@ function factory(): Factory {
     client: new InProcessClient({ cluster, wake: () => {}, pods }),
     namespace: "default",
     clock: { now: 0, sleep: async () => {} },
-    files,
+    files: noFiles,
     env: {},
     cancel: neverCancelled,
   };

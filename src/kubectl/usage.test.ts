@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Client } from "#api/client.ts";
 import { neverCancelled } from "#base/cancel.ts";
-import { FileError, type Files } from "#base/files.ts";
 import { noInput, TextSink } from "#base/streams.ts";
 import { runKubectl } from "./kubectl.ts";
+import { noFiles } from "./test-files.ts";
 
 // Mistakes that kubectl finds without asking a server, in the words of the real 1.33.
 
@@ -17,18 +17,6 @@ const client: Client = {
   exec: fail,
   portForward: fail,
 };
-const missing = (path: string): never => {
-  throw new FileError(path, "No such file or directory");
-};
-const files: Files = {
-  read: missing,
-  list: missing,
-  kind: () => undefined,
-  write: missing,
-  append: missing,
-  makeDirectory: missing,
-  remove: missing,
-};
 
 async function kubectl(...args: string[]): Promise<{ out: string; err: string; code: number }> {
   const [out, errOut] = [new TextSink(), new TextSink()];
@@ -36,7 +24,7 @@ async function kubectl(...args: string[]): Promise<{ out: string; err: string; c
     client,
     namespace: "err",
     clock: { now: 0, sleep: async () => {} },
-    files,
+    files: noFiles,
     env: {},
     cancel: neverCancelled,
   };

@@ -177,6 +177,10 @@ test.each([
     "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: web, namespace: foo}}'}]",
     'no resource matches strategic merge patch "Service.v1.[noGrp]/web.foo": no matches for Id Service.v1.[noGrp]/web.foo; failed to find unique target for patch Service.v1.[noGrp]/web.foo',
   ],
+  [
+    "patches: [{target: {name: '['}, patch: '[{op: remove, path: /spec}]'}]",
+    "error parsing regexp: missing closing ]: `[)$`",
+  ],
   ["configMapGenerator: [{literals: [a=b]}]", "a configmap must have a name"],
   [
     "configMapGenerator: [{name: a, literals: [x]}]",

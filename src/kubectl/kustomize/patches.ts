@@ -1,3 +1,4 @@
+import { compile, regexpProblem } from "#api/go-regexp.ts";
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "#api/json-patch.ts";
 import { applyMergePatch } from "#api/patch.ts";
 import { type StructType, structTypes } from "#api/schema/schema.ts";
@@ -129,7 +130,11 @@ function matching(resources: readonly Resource[], target: JsonObject): readonly 
 }
 
 function fits(pattern: string, text: string): boolean {
-  return pattern === "" || new RegExp(`^(?:${pattern})$`).test(text);
+  if (pattern === "") return true;
+  const whole = `^(?:${pattern})$`;
+  const compiled = compile(whole);
+  if (!compiled) throw new UsageError(regexpProblem(whole) ?? "");
+  return compiled.test(text);
 }
 
 function selects(selector: string, map: Readonly<Record<string, string>>): boolean {

@@ -16,7 +16,7 @@ import {
 import { goSyntax } from "#api/go-value.ts";
 import { equal, isObject, type JsonObject } from "#base/json.ts";
 import { hasFormat } from "./formats.ts";
-import { compile } from "./go-regexp.ts";
+import { compile } from "#api/go-regexp.ts";
 import { itemsOf, propertyOf, valuesOf } from "./schema-walk.ts";
 
 /** What stood in a place before, where that can be told: a part that did not change is not found fault with. */

@@ -3,7 +3,7 @@
 import type { JsonSchemaProps } from "#api/apiextensions.ts";
 import { type FieldError, forbidden, invalid, required } from "#api/field-errors.ts";
 import { equal } from "#base/json.ts";
-import { regexpProblem } from "../../custom/go-regexp.ts";
+import { regexpProblem } from "#api/go-regexp.ts";
 
 type Level = "root" | "item" | "field";
 
