@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { base64Fault } from "../base64.ts";
 import { rfc3339, rfc3339Micro, timeFault } from "../go-time.ts";
-import { canonicalQuantity } from "../quantity.ts";
+import { mustParseQuantity, QuantityError } from "../quantity.ts";
 import { formatMicroTime, formatTime, parseTime } from "../time.ts";
 import {
   type Field,
@@ -194,9 +194,7 @@ function emptyOf({ type, pointer }: Field): unknown {
   if (pointer) return null;
   if (type.form === "struct") return decode(type.name, {});
   if (type.form !== "scalar") return null;
-  if (type.name === "string") return "";
-  if (type.name === "bool") return false;
-  return type.name === "int32" || type.name === "int64" || type.name === "IntOrString" ? 0 : null;
+  return type.name === "IntOrString" ? 0 : type.name === "Quantity" ? null : zeroOf(type);
 }
 
 /** What omitempty keeps: pointers always, other values unless they are zero or empty. */
@@ -245,10 +243,19 @@ function decodeValue(type: TypeRef, value: unknown, trail: Trail | undefined): u
 const textType: TypeRef = { form: "scalar", name: "string" };
 const numberType: TypeRef = { form: "scalar", name: "int32" };
 
+/** Of a value in a list or a map that is null. */
 function zeroOf(type: TypeRef): unknown {
   if (type.form === "struct") return decode(type.name, {});
-  return type.form === "scalar" && type.name === "string" ? "" : null;
+  return type.form === "scalar" ? (zeros[type.name] ?? null) : null;
 }
+
+const zeros: { readonly [name: string]: unknown } = {
+  string: "",
+  bool: false,
+  int32: 0,
+  int64: 0,
+  Quantity: "0",
+};
 
 function decodeScalar(
   name: ScalarName,
@@ -290,11 +297,19 @@ function decodeScalar(
     case "JSONSchemaPropsOrStringArray":
       return decodeSchemaOr(name, value);
     case "Quantity":
-      if (typeof value !== "string" && typeof value !== "number")
-        throw mismatch(value, type, trail);
-      return canonicalQuantity(String(value));
+      return decodeQuantity(value);
     default:
       return value;
+  }
+}
+
+/** As a Quantity reads itself: whatever JSON it is, its text is parsed. */
+function decodeQuantity(value: unknown): string {
+  try {
+    return mustParseQuantity((typeof value === "string" ? value : JSON.stringify(value)).trim())
+      .canonical;
+  } catch (error) {
+    throw error instanceof QuantityError ? new DecodeError(error.message) : error;
   }
 }
 

@@ -1,7 +1,7 @@
 // Bodies of creates that are wrong in every way, in the words of Kubernetes 1.33.
 import { expect, test } from "vitest";
 import { Cluster } from "../cluster.ts";
-import { shortAnswer } from "./short-answers.ts";
+import { send, shortAnswer } from "./short-answers.ts";
 
 const cluster = new Cluster({ seed: 1, nodes: 0 });
 
@@ -154,4 +154,19 @@ test("a version that is not served any more is read, and not taken", () => {
   expect(shortAnswer(cluster, "POST deployments", "json", body)).toBe(
     "400 BadRequest: the API version in the data (apps/v1beta1) does not match the expected API version (apps/v1)",
   );
+});
+
+test.each(["x", "64MB", "", true, ["1"]])("%j is no quantity, whatever JSON it is", (cpu) => {
+  const container = { name: "c", image: "x", resources: { limits: { cpu } } };
+  const body = JSON.stringify({ metadata: { name: "a" }, spec: { containers: [container] } });
+  expect(shortAnswer(cluster, "POST pods", "json", body)).toBe(
+    "400 BadRequest: Pod in version \"v1\" cannot be handled as a Pod: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+  );
+});
+
+test("a quantity that is null is nothing, one with spaces around it is read without them", () => {
+  const hard = { cpu: null, memory: " 1024Ki ", pods: 5 };
+  const body = JSON.stringify({ metadata: { name: "a" }, spec: { hard } });
+  const answer = send(cluster, "POST resourcequotas", "json", body);
+  expect(answer.body).toMatchObject({ spec: { hard: { cpu: "0", memory: "1Mi", pods: "5" } } });
 });

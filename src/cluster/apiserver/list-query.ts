@@ -17,7 +17,10 @@ export function checkListOptions(query: Query): void {
 /** Whether there is such a version to read. Throws BadRequest, Timeout (a version from the future). */
 export function checkListVersion(query: Query, currentRevision: number, isWatch: boolean): void {
   const version = query.get("resourceVersion");
-  checkVersion(version, isWatch);
+  checkVersion(
+    version,
+    isWatch ? internal : (why) => badRequest(`invalid resource version: ${why}`),
+  );
   if (isWatch) return;
   refuseFuture(version, currentRevision);
   if (query.get("continue") && version && version !== "0") {
@@ -25,13 +28,13 @@ export function checkListVersion(query: Query, currentRevision: number, isWatch:
   }
 }
 
-/** A single object can be asked for as of some version at least. Throws BadRequest, Timeout. */
+/** A single object can be asked for as of some version at least. Throws BadRequest, InternalError, Timeout. */
 export function checkGetQuery(query: Query, currentRevision: number): void {
   if (query.is("export")) {
     throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
   }
   const version = query.get("resourceVersion");
-  checkVersion(version, false);
+  checkVersion(version, internal);
   refuseFuture(version, currentRevision);
 }
 
@@ -94,10 +97,18 @@ function unsupportedMatch(match: string, supported: string): FieldError {
   };
 }
 
-function checkVersion(version: string, isWatch: boolean): void {
-  if (!version || /^\d+$/.test(version)) return;
-  const message = `resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
-  throw isWatch ? new StatusError("", message) : badRequest(`invalid resource version: ${message}`);
+/** As the storage's cache says it, and nobody above puts into other words. */
+const internal = (message: string) => new StatusError("", message);
+
+function checkVersion(version: string, refusal: (why: string) => StatusError): void {
+  if (!version) return;
+  const isNumber = /^\d+$/.test(version);
+  if (isNumber && BigInt(version) < 2n ** 64n) return;
+  const text = JSON.stringify(version);
+  const fault = isNumber ? "value out of range" : "invalid syntax";
+  throw refusal(
+    `resourceVersion: Invalid value: ${text}: strconv.ParseUint: parsing ${text}: ${fault}`,
+  );
 }
 
 function refuseFuture(version: string, current: number): void {

@@ -28,6 +28,7 @@ import { Selection } from "./selection.ts";
 import { userOf } from "./user.ts";
 import { dropRepeatedOwners } from "./owner-references.ts";
 import { checkPlace, refuseOtherNamespace } from "./place.ts";
+import { refuseOtherUid } from "./uid-precondition.ts";
 import type { ServedVersion } from "./versions/served-version.ts";
 
 /** Answers the requests that write objects: POST, PUT, PATCH, DELETE. */
@@ -93,28 +94,13 @@ export class ObjectWriter {
     const warnings = [...faults, ...dropRepeatedOwners(draft.metadata, false)];
     checkPlace(draft, namespace, name);
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
-    this.#refuseOtherUid(kind, draft);
+    refuseOtherUid(this.#registry, kind, draft.metadata);
     if (!part && kind.strategy.createsOnUpdate && !this.#registry.find(resource, namespace, name)) {
       return this.#createIn(namespace, kind, draft, written, warnings);
     }
     this.#registry.get(resource, namespace, name); // Who updates what is not there hears of that first.
     refuseWithoutVersion(kind, draft);
     return this.#write(kind, draft, written, part, warnings);
-  }
-
-  /** A PUT may name the object it means by uid. */
-  #refuseOtherUid({ resource, group, plural }: Kind, { metadata }: Resources[Resource]): void {
-    const { namespace = "", name, uid } = metadata;
-    if (!uid) return;
-    const stored = this.#registry.find(resource, namespace, name)?.metadata.uid ?? "";
-    if (uid === stored) return;
-    const folder = isCustom(resource) ? `${group}/${plural}` : (folders[resource] ?? resource);
-    const key = ["/registry", folder, namespace, name].filter(Boolean).join("/");
-    throw conflict(
-      groupResource(resource),
-      name,
-      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored}`,
-    );
   }
 
   /** `part`: only that part is meant. */
@@ -253,17 +239,6 @@ export class ObjectWriter {
     return askedOf(request, this.#registry.now, form);
   }
 }
-
-/** Where resources lie in etcd that lie elsewhere than their name says. */
-const folders: { readonly [resource: string]: string } = {
-  customresourcedefinitions: "apiextensions.k8s.io/customresourcedefinitions",
-  apiservices: "apiregistration.k8s.io/apiservices",
-  endpoints: "services/endpoints",
-  ingresses: "ingress",
-  nodes: "minions",
-  replicationcontrollers: "controllers",
-  services: "services/specs",
-};
 
 /** How to write, and in which shape to say what was written. */
 interface AnsweredWrite extends WriteOptions {

@@ -44,6 +44,15 @@ test.each<[line: string, answer: string]>([
     "GET configmaps?limit=99999999999999999999",
     `${bad} strconv.ParseInt: parsing "99999999999999999999": value out of range`,
   ],
+  // Versions: the cache's own words of a single object, which is not a bad request there.
+  [
+    "GET configmaps?resourceVersion=99999999999999999999",
+    `${bad} invalid resource version: resourceVersion: Invalid value: "99999999999999999999": strconv.ParseUint: parsing "99999999999999999999": value out of range`,
+  ],
+  [
+    "GET configmaps/a?resourceVersion=abc",
+    '500 : resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+  ],
   // Options of writes.
   [
     "POST configmaps?dryRun=",

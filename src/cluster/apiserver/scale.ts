@@ -7,9 +7,10 @@ import type { Resource, Resources } from "#api/scheme.ts";
 import { decode } from "#api/schema/decode.ts";
 import { selectorFromSet, selectorOf } from "#api/selectors.ts";
 import { clone, isObject, type JsonObject } from "#base/json.ts";
-import { decodeBody } from "./body.ts";
+import { type DecodedBody, decodeBody } from "./body.ts";
 import { namesOf, setValueAt, valueAt } from "./custom/value-at.ts";
 import type { Kind } from "./kind.ts";
+import { checkGetQuery } from "./list-query.ts";
 import { integerColumn } from "./kinds/columns.ts";
 import { aged, named, tabled } from "./kinds/tabled.ts";
 import { nonNegative } from "./kinds/rules/number-rules.ts";
@@ -27,6 +28,7 @@ import type { ResourceInfoOfRequest } from "./request-info.ts";
 import { type Asked, askedOf } from "./representation.ts";
 import { json, type ServerResponse, withWarnings } from "./response.ts";
 import { partialObject, printedTable } from "./table.ts";
+import { refuseOtherUid } from "./uid-precondition.ts";
 import { warningsOfWrite } from "./write-warnings.ts";
 
 /** `…/scale` of what has a size: autoscaling/v1 Scale in and out. */
@@ -39,12 +41,17 @@ export class ScaleSubresource {
 
   handle(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const { resource, kind, namespace, name } = info;
-    const old = this.#stored(info);
     const paths = scalePathsOf(kind);
     const asked = askedOf(request, this.#registry.now);
-    if (request.method === "GET") return answer(scaleOf(old, paths), asked);
+    if (request.method === "GET") {
+      checkGetQuery(new Query(request), this.#registry.revision);
+      return answer(scaleOf(this.#stored(info), paths), asked);
+    }
     const options = writeOptionsOf(request);
-    const wanted = wantedScale(request, scaleOf(old, paths), options);
+    const put = request.method === "PUT" ? this.#read(request, info, options) : undefined;
+    const old = this.#stored(info);
+    const { object: scale, warnings } = put ?? changedScale(request, scaleOf(old, paths), options);
+    const wanted = scale as unknown as Scale;
     const before = ownershipOf(old as unknown as Resources[Resource]);
     const author = { manager: options.manager, apiVersion: kind.apiVersion };
     const size = wanted.spec.replicas ?? 0;
@@ -67,7 +74,7 @@ export class ScaleSubresource {
       ...nonNegative("spec.replicas", size),
     ];
     if (faults.length > 0) throw invalidError("Scale.autoscaling", name, faults);
-    refuseOtherUid(kind, wanted.metadata, old["metadata"] as ObjectMeta);
+    refuseOtherUidInPatch(kind, wanted.metadata, old["metadata"] as ObjectMeta);
     const object = clone(old);
     setValueAt(object, paths.replicas, size);
     (object["metadata"] as ObjectMeta).resourceVersion = wanted.metadata.resourceVersion ?? "";
@@ -85,7 +92,21 @@ export class ScaleSubresource {
       written,
       old as unknown as typeof written,
     );
-    return withWarnings(answer(scaleOf(written as unknown as JsonObject, paths), asked), told);
+    const answered = answer(scaleOf(written as unknown as JsonObject, paths), asked);
+    return withWarnings(answered, [...warnings, ...told]);
+  }
+
+  /** What a PUT sends; whose object it is, is looked at before there has to be one. */
+  #read(
+    request: ApiRequest,
+    { kind, namespace, name }: ResourceInfoOfRequest,
+    { fieldValidation }: WriteQuery,
+  ): DecodedBody {
+    const body = decodeBody(request, scaleType, fieldValidation);
+    const { metadata } = body.object as unknown as Scale;
+    checkPlace({ metadata }, namespace, name);
+    refuseOtherUid(this.#registry, kind, metadata);
+    return body;
   }
 
   #stored({ resource, kind, namespace, name }: ResourceInfoOfRequest): JsonObject {
@@ -94,8 +115,12 @@ export class ScaleSubresource {
   }
 }
 
-/** A Scale may name the object it means by uid. */
-function refuseOtherUid({ plural, group }: Kind, { uid }: ObjectMeta, stored: ObjectMeta): void {
+/** A patched Scale may name the object it means by uid, too. */
+function refuseOtherUidInPatch(
+  { plural, group }: Kind,
+  { uid }: ObjectMeta,
+  stored: ObjectMeta,
+): void {
   if (!uid || uid === stored.uid) return;
   const resource = `${plural}/scale${group && `.${group}`}`;
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`;
@@ -121,28 +146,35 @@ function isApply(request: ApiRequest): boolean {
   return request.method === "PATCH" && mediaType(request) === applyPatchType;
 }
 
+/** Throws MethodNotAllowed where nothing can be written like that. */
 function writeOptionsOf(request: ApiRequest): WriteQuery {
-  if (request.method === "PATCH") checkPatchType(request, false);
-  const kind = request.method === "PATCH" ? "PatchOptions" : "UpdateOptions";
-  return readWriteQuery(new Query(request), kind, isApply(request));
-}
-
-function wantedScale(request: ApiRequest, now: Scale, { fieldValidation }: WriteQuery): Scale {
-  const expected = { kind: "Scale", apiVersion: "autoscaling/v1", version: "v1" };
-  if (request.method === "PUT") {
-    return decodeBody(request, expected, fieldValidation).object as unknown as Scale;
-  }
-  if (request.method !== "PATCH") {
+  const { method } = request;
+  if (method !== "PUT" && method !== "PATCH") {
     throw new StatusError(
       "MethodNotAllowed",
       "the server does not allow this method on the requested resource",
       {},
     );
   }
-  if (isApply(request)) return appliedScale(readApplied(request), now);
+  if (method === "PATCH") checkPatchType(request, false);
+  const kind = method === "PATCH" ? "PatchOptions" : "UpdateOptions";
+  return readWriteQuery(new Query(request), kind, isApply(request));
+}
+
+const scaleType = { kind: "Scale", apiVersion: "autoscaling/v1", version: "v1" };
+
+function changedScale(
+  request: ApiRequest,
+  now: Scale,
+  { fieldValidation }: WriteQuery,
+): DecodedBody {
+  if (isApply(request)) {
+    const applied = appliedScale(readApplied(request), now);
+    return { object: applied as unknown as JsonObject, warnings: [] };
+  }
   const object = now as unknown as JsonObject;
-  const target = { ...expected, type: "Scale", object, whole: () => object };
-  return patchedObject(request, target, fieldValidation).object as unknown as Scale;
+  const target = { ...scaleType, type: "Scale", object, whole: () => object };
+  return patchedObject(request, target, fieldValidation);
 }
 
 /** A number is all that can be applied here. */

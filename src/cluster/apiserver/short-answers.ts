@@ -5,6 +5,7 @@ const folders: { readonly [name: string]: string } = {
   configmaps: "/api/v1/namespaces/default/configmaps",
   deployments: "/apis/apps/v1/namespaces/default/deployments",
   pods: "/api/v1/namespaces/default/pods",
+  resourcequotas: "/api/v1/namespaces/default/resourcequotas",
 };
 
 const types: { readonly [name: string]: string } = {
