@@ -41,7 +41,7 @@ export class ApiServer {
     send?: SendHttp,
   ) {
     this.#registry = registry;
-    this.#writer = new ObjectWriter(registry);
+    this.#writer = new ObjectWriter(registry, store);
     this.#lists = new ListReader(simulation, store);
     this.#scales = new ScaleSubresource(registry);
     this.#pods = new PodSubresources(registry, connector);

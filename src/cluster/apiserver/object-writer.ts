@@ -6,16 +6,18 @@ import { isCustom } from "#api/custom-resource.ts";
 import { groupResource, type Resource, type Resources } from "#api/scheme.ts";
 import { decode } from "#api/schema/decode.ts";
 import type { JsonObject } from "#base/json.ts";
+import type { Store } from "../storage/store.ts";
 import { applyConfiguration, readApplied } from "./apply.ts";
 import { asYamlError, decodeBody, type Expected, yamlFaults } from "./body.ts";
 import { answersDeletedObject } from "./deleted-object.ts";
 import { readDeleteOptions } from "./delete-query.ts";
-import { checkListOptions } from "./list-query.ts";
+import { checkListOptions, checkListVersion } from "./list-query.ts";
 import type { Kind } from "./kind.ts";
 import { withResourcesOf } from "./kinds/pod/pod-resize.ts";
 import { nobodys, ownershipOf, withManagedFields } from "./managed-fields/ownership.ts";
 import { mediaType } from "./media-type.ts";
 import { applyPatchType, checkPatchType, patchedObject } from "./patch.ts";
+import { readPage } from "./pages.ts";
 import { Query, readWriteQuery, type WriteQuery } from "./query.ts";
 import type { Registry, WriteOptions, WrittenPart } from "./registry.ts";
 import { guardedFields } from "./status-metadata.ts";
@@ -34,9 +36,11 @@ import type { ServedVersion } from "./versions/served-version.ts";
 /** Answers the requests that write objects: POST, PUT, PATCH, DELETE. */
 export class ObjectWriter {
   readonly #registry: Registry;
+  readonly #store: Store;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, store: Store) {
     this.#registry = registry;
+    this.#store = store;
   }
 
   create(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
@@ -216,6 +220,7 @@ export class ObjectWriter {
     });
   }
 
+  /** Answers the list as it was before. As Store.DeleteCollection, which asks for it in pages. */
   deleteCollection(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const { resource, kind, namespace, form } = info;
     const asked = this.#asked(request, form);
@@ -224,15 +229,15 @@ export class ObjectWriter {
     checkListOptions(query);
     selection.refuseUnknownFields();
     const options = readDeleteOptions(request);
-    const chosen = this.#registry
-      .list(resource, namespace || undefined)
-      .filter((object) => selection.includes(object));
-    const deleted = chosen.map(
-      ({ metadata }) =>
-        this.#registry.delete(resource, metadata.namespace ?? "", metadata.name, options).object,
-    );
-    const metadata = { resourceVersion: `${this.#registry.revision}` };
-    return json(200, listBody(kind, { items: deleted, metadata }, asked));
+    checkListVersion(query, this.#registry.revision, false);
+    const limit = query.number("limit") || Infinity;
+    const page = readPage(this.#store, resource, selection, { query, limit });
+    for (const { metadata } of page.items) {
+      const { namespace: home = "", name } = metadata;
+      if (!this.#registry.find(resource, home, name)) continue;
+      this.#registry.delete(resource, home, name, options);
+    }
+    return json(200, listBody(kind, page, asked));
   }
 
   #asked(request: ApiRequest, form: ServedVersion | undefined): Asked {
