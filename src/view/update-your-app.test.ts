@@ -217,7 +217,7 @@ test("the outline says in words what is drawn", async () => {
   ).toMatchInlineSnapshot(`
     "Deployment kubernetes-bootcamp: 4 of 4 Pods ready, 4 up to date, 4 available, image gcr.io/google-samples/kubernetes-bootcamp:v1
       ReplicaSet kubernetes-bootcamp-5d5f759cc8: 4 desired, 4 ready, v1, revision 1, the current one
-    Service kubernetes-bootcamp: NodePort 10.108.49.112, 8080:32532/TCP, 4 endpoints
+    Service kubernetes-bootcamp: NodePort 10.97.24.254, 8080:31395/TCP, 4 endpoints
       10.244.2.2 is Pod kubernetes-bootcamp-5d5f759cc8-xxxxx (v1)
       10.244.1.3 is Pod kubernetes-bootcamp-5d5f759cc8-xxxxx (v1)
       10.244.1.2 is Pod kubernetes-bootcamp-5d5f759cc8-xxxxx (v1)

@@ -31,25 +31,27 @@ export function bootstrap(
   registry: Registry,
   { serviceRange = usualServiceRange }: ApiServerOptions = {},
 ): void {
-  const controllers = registry.as("kube-controller-manager");
+  // With uids of their own: more of them shall not give all that comes later another uid.
+  const first = registry.as("kube-apiserver", simulation.random("uid of first objects"));
   simulation.because("kube-apiserver", "The cluster starts", () => {
     for (const name of firstNamespaces) {
-      registry.create("namespaces", {
+      first.create("namespaces", {
         apiVersion: "v1",
         kind: "Namespace",
         metadata: { name },
         spec: {},
         status: {},
       });
-      furnish(controllers, name);
+      furnish(first.as("kube-controller-manager"), name);
     }
-    createKubernetesService(registry, must(parseCidr(serviceRange), "the Services' range"));
-    createPolicy(registry);
-    createServiceCIDR(registry, serviceRange);
-    createAPIServices(registry);
-    createFlowControl(registry);
-    trackTokens(simulation, registry);
+    createKubernetesService(first, must(parseCidr(serviceRange), "the Services' range"));
+    createPolicy(first);
+    createServiceCIDR(first, serviceRange);
+    createAPIServices(first);
+    createFlowControl(first);
+    trackTokens(simulation, first);
   });
+  const controllers = registry.as("kube-controller-manager");
   registry.subscribe(["namespaces", "serviceaccounts", "configmaps"], (change) => {
     const name = lackingNamespace(change);
     if (name === undefined) return;

@@ -74,6 +74,8 @@ export interface RegistryOptions {
   readonly manager?: string;
   /** The registry of the same store whose work goes on here under another name. */
   readonly shared?: Registry;
+  /** Where uids come from, if not from where those of `shared` do. */
+  readonly uids?: Random;
   readonly server?: ApiServerOptions;
 }
 
@@ -97,20 +99,20 @@ export class Registry {
   constructor(
     simulation: Simulation,
     store: Store,
-    { manager = "kube-apiserver", shared, server = {} }: RegistryOptions = {},
+    { manager = "kube-apiserver", shared, uids, server = {} }: RegistryOptions = {},
   ) {
     this.#simulation = simulation;
     this.#store = store;
     this.#manager = manager;
     this.kinds = shared ? shared.kinds : new Kinds(store);
-    this.#uids = shared ? shared.#uids : simulation.random("uid");
+    this.#uids = uids ?? (shared ? shared.#uids : simulation.random("uid"));
     this.#names = shared ? shared.#names : simulation.random("generateName");
     this.admission = shared ? shared.admission : admissionContext(simulation, store, server);
   }
 
   /** The same registry for a component that writes under this name in managedFields. */
-  as(manager: string): Registry {
-    return new Registry(this.#simulation, this.#store, { manager, shared: this });
+  as(manager: string, uids = this.#uids): Registry {
+    return new Registry(this.#simulation, this.#store, { manager, shared: this, uids });
   }
 
   /** The present time in Unix ms. */

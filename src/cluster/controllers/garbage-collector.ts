@@ -30,15 +30,18 @@ export class GarbageCollector {
     this.#registry = registry;
     registry.subscribeToAll(({ type, resource, object }) => {
       const { metadata } = object;
-      if (type === "DELETED") this.#lookAtDependents(metadata.uid, metadata.ownerReferences);
-      else if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.length) {
+      const { namespace = "", ownerReferences = [], finalizers = [] } = metadata;
+      if (type === "DELETED") this.#lookAtDependents(metadata.uid, ownerReferences);
+      else if (metadata.deletionTimestamp !== undefined && finalizers.length > 0) {
         this.#lookAt(resource, object);
-      } else if (type === "ADDED" && metadata.ownerReferences) this.#lookAt(resource, object);
+      } else if (type === "ADDED" && !ownerReferences.every((o) => this.#isSolid(o, namespace))) {
+        this.#lookAt(resource, object);
+      }
     });
   }
 
   /** What it owned may be collected now; what owned it may have waited for it to go. */
-  #lookAtDependents(uid: string, owners: readonly OwnerReference[] = []): void {
+  #lookAtDependents(uid: string, owners: readonly OwnerReference[]): void {
     for (const { resource, object } of this.#registry.dependentsOf(uid)) {
       this.#lookAt(resource, object);
     }

@@ -65,21 +65,17 @@ export class Events {
   recorder(source: EventSource): EventRecorder {
     const { component, host = "" } = source;
     const writer = this.#writer(component);
-    const correlator = new EventCorrelator();
-    const written = new Map<string, Written>();
+    const correlator = new EventCorrelator<Written>();
     return {
       event: (about, type, reason, message, fieldPath = "") => {
         const { now } = this.#simulation;
-        const spamKey = `${about.metadata.uid}/${type}`;
-        const similarKey = `${spamKey}/${reason}`;
-        const sameKey = `${similarKey}/${fieldPath}/${message}`;
-        const report = { spamKey, similarKey, sameKey, message };
-        const verdict = correlator.aggregate(report, now);
-        const before = written.get(verdict.key);
+        const report = { uid: about.metadata.uid, type, reason, message, fieldPath };
+        const { events, key, message: text } = correlator.aggregate(report, now);
+        const before = events.get(key);
         // Counted even when the rate limit then keeps it from being written.
         if (before) before.count++;
         if (!correlator.admit(report, now)) return;
-        if (before && this.#repeat(before, verdict.message)) return;
+        if (before && this.#repeat(before, text)) return;
         const time = formatTime(now);
         const event = this.#create(writer, {
           apiVersion: "v1",
@@ -94,10 +90,10 @@ export class Events {
           reportingInstance: host,
           type,
           reason,
-          message: verdict.message,
+          message: text,
           eventTime: null,
         });
-        if (event) written.set(verdict.key, writtenAs(event, now));
+        if (event) events.set(key, writtenAs(event, now));
       },
     };
   }

@@ -22,8 +22,16 @@ const pathPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[\w][\w.-]{0,127}$/;
 const digestPattern = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,}$/;
 
+/** The reference read last: the Pods of a workload name the same image. */
+let latest: { readonly image: string; readonly reference: ImageReference } | undefined;
+
 /** Reads what stands as `image` in a container. Throws ReferenceError. */
 export function parseReference(image: string): ImageReference {
+  if (latest?.image !== image) latest = { image, reference: read(image) };
+  return latest.reference;
+}
+
+function read(image: string): ImageReference {
   const [named, digest = ""] = splitOnce(image, "@");
   const slash = named.indexOf("/");
   const first = slash < 0 ? "" : named.slice(0, slash);

@@ -292,31 +292,20 @@ function conditionsOf(
   const { pod, sandboxReady, now } = findings;
   const old = pod.status?.conditions ?? [];
   const ready = readiness(phase, main);
-  const made: readonly TypedFinding[] = [
-    { type: "PodReadyToStartContainers", status: sandboxReady ? "True" : "False" },
-    initialized(phase, init, sidecarsOf(pod)),
-    { type: "Ready", ...(gateVerdict(pod, ready) ?? ready) },
-    { type: "ContainersReady", ...ready },
-    { type: "PodScheduled", status: "True" },
+  const made: readonly [string, Finding][] = [
+    ["PodReadyToStartContainers", { status: sandboxReady ? "True" : "False" }],
+    ["Initialized", initialized(phase, init, sidecarsOf(pod))],
+    ["Ready", gateVerdict(pod, ready) ?? ready],
+    ["ContainersReady", ready],
+    ["PodScheduled", { status: "True" }],
   ];
-  const conditions = made.map(({ type, status, reason, message }): PodCondition => {
-    const before = old.find((condition) => condition.type === type);
-    const since = before?.status === status ? before.lastTransitionTime : undefined;
-    const lastTransitionTime = since || formatTime(now);
-    const condition: PodCondition = { type, status, lastProbeTime: null, lastTransitionTime };
-    if (reason) condition.reason = reason;
-    if (message) condition.message = message;
-    return condition;
-  });
+  const own = made.map(([type, finding]) => conditionOf(type, finding, old, now));
   const resize = isTerminal(phase) ? [] : findings.resize;
   const others = old.filter(
-    ({ type }) => !type.startsWith("PodResize") && !made.some((finding) => finding.type === type),
+    ({ type }) =>
+      !type.startsWith("PodResize") && !own.some((condition) => condition.type === type),
   );
-  return [...resize, ...conditions, ...others];
-}
-
-interface TypedFinding extends Finding {
-  readonly type: string;
+  return [...resize, ...own, ...others];
 }
 
 interface Finding {
@@ -325,19 +314,33 @@ interface Finding {
   readonly message?: string;
 }
 
+/** The condition of this type, since when it was so before. */
+function conditionOf(
+  type: string,
+  { status, reason, message }: Finding,
+  old: readonly PodCondition[],
+  now: number,
+): PodCondition {
+  const before = old.find((condition) => condition.type === type);
+  const since = before?.status === status ? before.lastTransitionTime : undefined;
+  const lastTransitionTime = since || formatTime(now);
+  const condition: PodCondition = { type, status, lastProbeTime: null, lastTransitionTime };
+  if (reason) condition.reason = reason;
+  if (message) condition.message = message;
+  return condition;
+}
+
 function initialized(
   phase: PodPhase,
   init: readonly ContainerStatus[],
   sidecars: ReadonlySet<string>,
-): TypedFinding {
-  const type = "Initialized";
-  if (phase === "Succeeded") return { type, status: "True", reason: "PodCompleted" };
+): Finding {
+  if (phase === "Succeeded") return { status: "True", reason: "PodCompleted" };
   const incomplete = init
     .filter(({ name, ready, started }) => !(sidecars.has(name) ? started : ready))
     .map(({ name }) => name);
-  if (incomplete.length === 0) return { type, status: "True" };
+  if (incomplete.length === 0) return { status: "True" };
   return {
-    type,
     status: "False",
     reason: "ContainersNotInitialized",
     message: `containers with incomplete status: [${incomplete.join(" ")}]`,

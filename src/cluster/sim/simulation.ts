@@ -112,8 +112,7 @@ export class Simulation {
 
   /** When the next task is due (Unix ms), or undefined if none is. */
   get nextTaskAt(): number | undefined {
-    this.#dropCancelled();
-    return this.#heap[0]?.at;
+    return this.#next()?.at;
   }
 
   /** True when only background tasks are left. */
@@ -153,15 +152,14 @@ export class Simulation {
 
   /** Runs the next task, moving time to when it is due. False if there is none. */
   step(): boolean {
-    this.#dropCancelled();
-    const task = this.#pop();
-    const run = task?.take();
-    if (!task || !run) return false;
+    const task = this.#next();
+    if (!task) return false;
+    this.#pop();
     this.#now = task.at;
     this.#tasksRun++;
     this.#cause = task.cause;
     try {
-      run();
+      task.take()?.();
     } finally {
       this.#cause = undefined;
     }
@@ -173,7 +171,7 @@ export class Simulation {
    * as soon as `stop` answers true. Answers whether `end` was reached.
    */
   runUntil(end: number, stop: () => boolean = () => false): boolean {
-    for (let at = this.nextTaskAt; at !== undefined && at <= end; at = this.nextTaskAt) {
+    for (let task = this.#next(); task && task.at <= end; task = this.#next()) {
       this.step();
       if (stop()) return false;
     }
@@ -181,8 +179,14 @@ export class Simulation {
     return true;
   }
 
-  #dropCancelled(): void {
-    while (this.#heap[0] && !this.#heap[0].isWaiting) this.#pop();
+  /** The next task; what was cancelled before it is dropped. */
+  #next(): Task | undefined {
+    let task = this.#heap[0];
+    while (task && !task.isWaiting) {
+      this.#pop();
+      task = this.#heap[0];
+    }
+    return task;
   }
 
   #push(task: Task): void {
