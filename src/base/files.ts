@@ -16,6 +16,34 @@ export interface Files {
   kind(path: string): "file" | "directory" | undefined;
 }
 
+/** Whose something is, and who may do what with it, as stat(2) tells. */
+export interface Attributes {
+  /** The twelve bits that chmod sets. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What stat(2) tells. */
+export interface Stat extends Attributes {
+  /** In bytes. */
+  readonly size: number;
+  /** What a link says. */
+  readonly link?: string;
+}
+
+/** A file system with owners and modes, as one process sees it. */
+export interface PosixFiles extends Files {
+  /** `followsLink`: of what a link leads to instead of the link. Throws FileError. */
+  stat(path: string, followsLink: boolean): Stat;
+  /** Throws FileError. */
+  setAttributes(path: string, change: Partial<Attributes>): void;
+  /** Whether the process may read it, write to it, run it or look for something in it. */
+  may(what: Permission, path: string): boolean;
+}
+
+export type Permission = "r" | "w" | "x";
+
 /** What a file operation failed of, in the words of strerror(3): `No such file or directory`. */
 export class FileError extends Error {
   override name = "FileError";

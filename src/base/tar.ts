@@ -1,13 +1,16 @@
-// Archives as tar writes them (POSIX ustar): files and directories, without owners and links.
+// Archives as tar writes them (POSIX ustar): files, directories and links, without owners.
 
+import { newDirectoryMode, newFileMode } from "./file-modes.ts";
 import { decodeUtf8, encodeUtf8, utf8Length } from "./utf8.ts";
 
 /** One file or directory of an archive. */
 export interface TarEntry {
   /** Relative; a directory's ends with a slash. */
   readonly name: string;
-  readonly kind: "file" | "directory";
+  readonly kind: "file" | "directory" | "link";
+  /** Of a link: where it leads. */
   readonly text: string;
+  readonly mode?: number;
 }
 
 /** What should be an archive is none. */
@@ -18,8 +21,6 @@ export class TarError extends Error {
 const notTar = "This does not look like a tar archive";
 const blockBytes = 512;
 const nameBytes = 100;
-const fileMode = 0o644;
-const directoryMode = 0o755;
 /** Where the fields of a header are: first byte and length. */
 const fields = {
   name: [0, nameBytes],
@@ -30,6 +31,7 @@ const fields = {
   modified: [136, 12],
   checksum: [148, 8],
   type: [156, 1],
+  link: [157, 100],
   magic: [257, 8],
   prefix: [345, 155],
 } as const;
@@ -40,7 +42,7 @@ type Field = keyof typeof fields;
 export function writeTar(entries: readonly TarEntry[], modifiedMs: number): string {
   const blocks = entries.map((entry) => {
     const long = utf8Length(entry.name) > nameBytes ? longName(entry.name) : "";
-    return long + header(entry, modifiedMs) + padded(entry.text);
+    return long + header(entry, modifiedMs) + (entry.kind === "link" ? "" : padded(entry.text));
   });
   return blocks.join("") + "\0".repeat(2 * blockBytes);
 }
@@ -66,17 +68,23 @@ export function readTar(archive: string): readonly TarEntry[] {
       const prefix = textOf(head, "magic").startsWith("ustar") ? textOf(head, "prefix") : "";
       const name = long || (prefix ? `${prefix}/${textOf(head, "name")}` : textOf(head, "name"));
       long = "";
-      if (type === "5" || name.endsWith("/")) entries.push({ name, kind: "directory", text: "" });
-      else if (type === "0" || type === "")
-        entries.push({ name, kind: "file", text: decodeUtf8(body) });
+      const mode = octal(head, "mode") & 0o7777;
+      if (type === "5" || name.endsWith("/")) {
+        entries.push({ name, kind: "directory", text: "", mode });
+      } else if (type === "2") {
+        entries.push({ name, kind: "link", text: textOf(head, "link"), mode });
+      } else if (type === "0" || type === "") {
+        entries.push({ name, kind: "file", text: decodeUtf8(body), mode });
+      }
     }
   }
   if (at === bytes.length) return entries;
   throw new TarError(at === 0 ? notTar : "Unexpected EOF in archive");
 }
 
-function header({ name, kind, text }: TarEntry, modifiedMs: number, type?: string): string {
-  const isDirectory = kind === "directory";
+const types = { file: "0", link: "2", directory: "5" } as const;
+
+function header({ name, kind, text, mode }: TarEntry, modifiedMs: number, type?: string): string {
   const bytes = new Uint8Array(blockBytes);
   const put = (field: Field, value: string): void => {
     const [start, length] = fields[field];
@@ -87,12 +95,13 @@ function header({ name, kind, text }: TarEntry, modifiedMs: number, type?: strin
     put(field, `${value.toString(8).padStart(length - 1, "0")}\0`);
   };
   put("name", name);
-  number("mode", isDirectory ? directoryMode : fileMode);
+  number("mode", mode ?? (kind === "file" ? newFileMode : newDirectoryMode));
   number("owner", 0);
   number("group", 0);
-  number("size", utf8Length(text));
+  number("size", kind === "link" ? 0 : utf8Length(text));
+  if (kind === "link") put("link", text);
   number("modified", Math.floor(modifiedMs / 1000));
-  put("type", type ?? (isDirectory ? "5" : "0"));
+  put("type", type ?? types[kind]);
   put("magic", "ustar  \0");
   put("checksum", `${sumOf(bytes).toString(8).padStart(6, "0")}\0 `);
   return decodeUtf8(bytes);

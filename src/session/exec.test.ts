@@ -109,3 +109,37 @@ test("a command runs as the container's user", async () => {
     "whoami: unknown uid 1001\ncommand terminated with exit code 1\n",
   );
 });
+
+test("files in containers have modes, owners and links", async () => {
+  const session = newSession();
+  await session.run(
+    `kubectl create configmap settings --from-literal=colour=green; kubectl apply -f - <<'END'
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"box"},"spec":{"containers":[
+ {"name":"box","image":"busybox:1.36","command":["sleep","3600"],"volumeMounts":[{"name":"v","mountPath":"/etc/config"}],
+  "securityContext":{"runAsUser":1000}},
+ {"name":"root","image":"busybox:1.36","command":["sleep","3600"],"volumeMounts":[{"name":"v","mountPath":"/etc/config"}]}],
+ "volumes":[{"name":"v","configMap":{"name":"settings","defaultMode":256}}]}}
+END`,
+  );
+  await session.wait(30_000);
+  const inBox = async (command: string): Promise<string> =>
+    (await session.run(`kubectl exec box -c box -- ${command}`)).output;
+  expect(await inBox("ls -l /etc/config")).toMatch(
+    /^total 0\nlrwxrwxrwx 1 root root 13 Jan {2}1 09:0\d colour -> ..data\/colour\n$/,
+  );
+  expect(await inBox("ls -lL /etc/config/colour")).toMatch(/^-r-------- 1 root root 5 /);
+  const refused = "command terminated with exit code 1\n";
+  expect(await inBox("cat /etc/config/colour")).toBe(
+    `cat: /etc/config/colour: Permission denied\n${refused}`,
+  );
+  expect(await inBox("touch /x")).toBe(`touch: cannot touch '/x': Permission denied\n${refused}`);
+  expect(await inBox(`sh -c 'cd /tmp; echo echo hi > a; ./a; chmod +x a; ./a; ls -l a'`)).toMatch(
+    /^sh: .\/a: Permission denied\nhi\n-rwxr-xr-x 1 1000 root 8 /,
+  );
+  const copied = await session.run("kubectl cp box:/etc/config . -c root; cat ..2*/colour");
+  expect(copied.output.replaceAll(/\.\.2\w+\.\d+/g, "TIME"))
+    .toBe(`tar: Removing leading '/' from member names
+warning: skipping symlink: "..data" -> "TIME" (consider using "kubectl exec -n "" "box" -- tar cf - "/etc/config" | tar xf -")
+warning: skipping symlink: "colour" -> "..data/colour"
+green`);
+});

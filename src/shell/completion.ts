@@ -80,7 +80,7 @@ function paths(current: string, { files, cwd, variables }: Runtime["state"]): st
   const above = typed.slice(0, slash);
   const expanded = quote === "" ? above.replace(/^~(?=\/)/, home) : above;
   const directory = resolvePath(cwd, expanded || ".");
-  if (files.kind(directory) !== "directory") return [];
+  if (files.kind(directory) !== "directory" || !files.may("r", directory)) return [];
   const name = typed.slice(slash);
   return files
     .list(directory)

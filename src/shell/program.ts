@@ -1,6 +1,6 @@
 import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import type { IOStreams } from "#base/streams.ts";
 
 /** What a program is told when the shell runs it. */
@@ -11,7 +11,7 @@ export interface Invocation {
   /** The exported variables. */
   readonly env: Readonly<Record<string, string>>;
   /** Paths given to it may be relative to `cwd`. */
-  readonly files: Files;
+  readonly files: PosixFiles;
   /** The working directory, absolute. */
   readonly cwd: string;
   readonly clock: Clock;

@@ -1,10 +1,11 @@
 import { Cancelled, type CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import type { IOStreams } from "#base/streams.ts";
 import { builtins } from "./builtins/builtins.ts";
 import { expandAliases } from "./runtime/aliases.ts";
 import { coreutils } from "./coreutils/coreutils.ts";
+import { userId } from "./coreutils/user.ts";
 import { launchers } from "./launchers/launchers.ts";
 import { completeLine, type Completion } from "./completion.ts";
 import { MemoryFiles } from "./files/memory-files.ts";
@@ -28,7 +29,7 @@ export interface ShellOptions {
   /** Programs beside the coreutils, by name. */
   readonly programs?: Readonly<Record<string, Program>>;
   /** Without them: in memory, with the home directory. */
-  readonly files?: Files;
+  readonly files?: PosixFiles;
   /** Without it: the home directory. */
   readonly cwd?: string;
   /** Names of the only programs that there are, as in a container; all without it. */
@@ -41,7 +42,8 @@ export class Shell {
 
   constructor({ clock, env, programs = {}, files, cwd, only }: ShellOptions) {
     const home = env["HOME"] ?? "/root";
-    const state = new ShellState(files ?? new MemoryFiles(home), cwd ?? home, new Jobs());
+    const own = () => new MemoryFiles(home, undefined, userId(env));
+    const state = new ShellState(files ?? own(), cwd ?? home, new Jobs());
     for (const [name, value] of Object.entries({ PATH: defaultPath, ...env, PWD: state.cwd })) {
       state.variables.set(name, value);
       state.variables.declare(name, { exported: true });
@@ -72,7 +74,7 @@ export class Shell {
     return this.#interpreter.state.cwd;
   }
 
-  get files(): Files {
+  get files(): PosixFiles {
     return this.#interpreter.state.files;
   }
 

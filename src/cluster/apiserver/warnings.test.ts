@@ -84,7 +84,6 @@ test("each field that is kept but not acted on is named", () => {
     about(
       "spec.hostUsers",
       "spec.securityContext.seLinuxOptions",
-      "spec.volumes[1].emptyDir.medium",
       "spec.initContainers[0].securityContext.procMount",
     ),
   );

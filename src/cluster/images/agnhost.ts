@@ -2,9 +2,11 @@ import { parseGoDuration } from "#api/go-duration.ts";
 import { formatMicroTime } from "#api/time.ts";
 import { parseQuery } from "#base/query.ts";
 import { madeUpDigest } from "./digest.ts";
+import { flag, flagText, killedGoProgram } from "./agnhost-flags.ts";
 import { answer, sniffedType } from "./http-answer.ts";
 import { shellMains } from "./shell.ts";
 import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
+import { mounttest } from "./mounttest.ts";
 
 const repository = "registry.k8s.io/e2e-test-images/agnhost";
 const tags = ["2.36", "2.39", "2.40", "2.45", "2.47", "2.53"];
@@ -143,24 +145,7 @@ const commands: { readonly [command: string]: Main } = {
     };
     write(0);
   },
-  mounttest: (process) => {
-    for (const path of flags(process, "file_content")) {
-      process.log(`content of file "${path}": ${contentOf(process, path)}\n`);
-    }
-    const [watched] = flags(process, "file_content_in_loop");
-    if (watched === undefined) {
-      process.exit(0);
-      return;
-    }
-    process.onTerminate(() => process.exit(killedGoProgram));
-    const end = process.now + flag(process, "retry_time", 180) * 1000;
-    const look = () => {
-      process.log(`content of file "${watched}": ${contentOf(process, watched)}\n`);
-      if (process.now >= end) process.exit(0);
-      else process.after(1000, look);
-    };
-    look();
-  },
+  mounttest,
   porter: (process) => {
     const isJson = process.argv.includes("--json-response");
     for (const [name, value] of Object.entries(process.env)) {
@@ -176,9 +161,6 @@ const commands: { readonly [command: string]: Main } = {
   },
 };
 
-/** A Go program that does not handle SIGTERM. */
-const killedGoProgram = 2;
-
 /** As Go's file server shows a directory. */
 function directoryPage(names: readonly string[]): string {
   const lines = names.map((name) => `<a href="${name}">${name}</a>\n`);
@@ -187,19 +169,6 @@ function directoryPage(names: readonly string[]): string {
 
 const html = { "content-type": "text/html; charset=utf-8" };
 const plain = { "content-type": "text/plain; charset=utf-8" };
-
-function flag({ argv }: Process, name: string, fallback: number): number {
-  for (const [index, word] of argv.entries()) {
-    if (word === `--${name}`) return Number(argv[index + 1]);
-    if (word.startsWith(`--${name}=`)) return Number(word.slice(name.length + 3));
-  }
-  return fallback;
-}
-
-/** The text of a flag, if it is given. */
-function flagText(process: Process, name: string): string | undefined {
-  return flags(process, name).at(-1);
-}
 
 const loggedMethods = ["POST", "GET", "PUT"];
 const loggedNamespaces = ["default", "kube-system", "ns"];
@@ -211,20 +180,6 @@ function logLine(line: number, nowMs: number): string {
   const time = formatMicroTime(nowMs).slice(5, 26).replaceAll("-", "").replace("T", " ");
   const method = loggedMethods[line % loggedMethods.length];
   return `I${time}       1 logs_generator.go:76] ${line} ${method} ${url} ${200 + ((line * 37) % 400)}`;
-}
-
-/** Every value of a flag that may be repeated. */
-function flags({ argv }: Process, name: string): string[] {
-  return argv.flatMap((word, index) => {
-    if (word === `--${name}`) return argv[index + 1] ?? [];
-    return word.startsWith(`--${name}=`) ? word.slice(name.length + 3) : [];
-  });
-}
-
-function contentOf({ files }: Process, path: string): string {
-  return files.kind(path) === "file"
-    ? files.read(path)
-    : `error reading file content for "${path}"`;
 }
 
 function messageOf(path: string): string {

@@ -1,18 +1,20 @@
 // What `test`, `[` and `[[` decide.
 
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 
-type Test = (value: string, files: Files) => boolean;
+type Test = (value: string, files: PosixFiles) => boolean;
 
 const unary: { readonly [operator: string]: Test } = {
   "-d": (path, files) => files.kind(path) === "directory",
   "-e": exists,
   "-f": isFile,
+  "-h": isLink,
+  "-L": isLink,
   "-n": (text) => text !== "",
-  "-r": exists,
+  "-r": (path, files) => files.may("r", path),
   "-s": (path, files) => isFile(path, files) && files.read(path) !== "",
-  "-w": exists,
-  "-x": exists,
+  "-w": (path, files) => files.may("w", path),
+  "-x": (path, files) => files.may("x", path),
   "-z": (text) => text === "",
 };
 
@@ -29,7 +31,7 @@ const binary: { readonly [operator: string]: (left: string, right: string) => bo
 };
 
 /** Whether the words between the brackets hold. */
-export function holds(words: readonly string[], files: Files): boolean {
+export function holds(words: readonly string[], files: PosixFiles): boolean {
   for (const [joint, both] of [
     ["-o", (a: boolean, b: boolean) => a || b],
     ["-a", (a: boolean, b: boolean) => a && b],
@@ -44,10 +46,14 @@ export function holds(words: readonly string[], files: Files): boolean {
   return first !== "";
 }
 
-function exists(path: string, files: Files): boolean {
+function exists(path: string, files: PosixFiles): boolean {
   return files.kind(path) !== undefined;
 }
 
-function isFile(path: string, files: Files): boolean {
+function isLink(path: string, files: PosixFiles): boolean {
+  return files.kind(path) !== undefined && files.stat(path, false).link !== undefined;
+}
+
+function isFile(path: string, files: PosixFiles): boolean {
   return files.kind(path) === "file";
 }

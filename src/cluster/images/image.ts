@@ -1,4 +1,4 @@
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import type { User } from "./user.ts";
 import type { HttpRequest, HttpResponse, HttpResult } from "../network/http.ts";
 
@@ -13,6 +13,12 @@ export interface ProcessNetwork {
   lookup(host: string): string | undefined;
 }
 
+/** The files of a container. */
+export interface ProcessFiles extends PosixFiles {
+  /** Whether a path leads to a tmpfs. */
+  isInMemory(path: string): boolean;
+}
+
 /** What a program finds around itself: the first process of a container. */
 export interface Process {
   /** The executable and its arguments. */
@@ -21,7 +27,7 @@ export interface Process {
   readonly hostname: string;
   readonly workingDirectory: string;
   readonly user: User;
-  readonly files: Files;
+  readonly files: ProcessFiles;
   readonly network: ProcessNetwork;
   /** Unix ms. */
   readonly now: number;

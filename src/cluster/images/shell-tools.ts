@@ -2,16 +2,15 @@
 
 import { formatRFC1123Z } from "#api/time.ts";
 import { FileError } from "#base/files.ts";
+import { encodeUtf8 } from "#base/utf8.ts";
 import { awk } from "./awk.ts";
 import { holds } from "./conditions.ts";
 import { expr } from "./expr.ts";
+import { fileTools } from "./file-tools.ts";
 import { answer } from "./http-answer.ts";
-import type { Process } from "./image.ts";
 import { curl, nslookup, wget } from "./network-tools.ts";
-import type { ToolRun } from "./tool-run.ts";
+import type { Tool, ToolRun } from "./tool-run.ts";
 import { identity } from "./user.ts";
-
-type Tool = (run: ToolRun) => void;
 
 /** Runs a tool; what it could not do with a file ends it in the usual words. */
 export function runTool(name: string, run: ToolRun): void {
@@ -200,6 +199,19 @@ const others: { readonly [name: string]: Tool } = {
     out(`${words.join(" ")}\n`);
     done(0);
   },
+  // As with -C: sixteen bytes a line, in digits and as text.
+  hexdump: ({ process, args, input, out, done }) => {
+    const [path] = args.filter((word) => !word.startsWith("-"));
+    const bytes = encodeUtf8(path === undefined ? input : process.files.read(path));
+    for (let at = 0; at < bytes.length; at += 16) {
+      const line = [...bytes.subarray(at, at + 16)];
+      const digits = line.map((byte, index) => (index === 8 ? " " : "") + hex(byte, 2)).join(" ");
+      const text = line.map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : "."));
+      out(`${hex(at, 8)}  ${digits.padEnd(48)}  |${text.join("")}|\n`);
+    }
+    if (bytes.length > 0) out(`${hex(bytes.length, 8)}\n`);
+    done(0);
+  },
   // Only root of the node may add a link.
   ip: ({ process: { user }, args, err, done }) => {
     const isLink = args[0] === "link" && args[1] === "add";
@@ -225,52 +237,6 @@ const others: { readonly [name: string]: Tool } = {
     }
     out(input);
     done(0);
-  },
-  ls: ({ process, args, out, err, done }) => {
-    const paths = args.filter((word) => !word.startsWith("-"));
-    const path = paths[0] ?? process.workingDirectory;
-    const kind = process.files.kind(path);
-    if (kind === "file") out(`${path}\n`);
-    else if (kind) for (const name of process.files.list(path)) out(`${name}\n`);
-    else err(`ls: ${path}: No such file or directory\n`);
-    done(kind ? 0 : 1);
-  },
-  mkdir: ({ process, args, done }) => {
-    const isDeep = args.includes("-p");
-    for (const path of args.filter((word) => !word.startsWith("-"))) {
-      if (isDeep) makeAll(process, path);
-      else process.files.makeDirectory(path);
-    }
-    done(0);
-  },
-  touch: ({ process, args, done }) => {
-    for (const path of args) process.files.append(path, "");
-    done(0);
-  },
-  cp: ({ process, args, done }) => {
-    const [from = "", to = ""] = args.filter((word) => !word.startsWith("-"));
-    process.files.write(targetOf(process, from, to), process.files.read(from));
-    done(0);
-  },
-  mv: ({ process, args, out, done }) => {
-    const [from = "", to = ""] = args.filter((word) => !word.startsWith("-"));
-    const target = targetOf(process, from, to);
-    process.files.write(target, process.files.read(from));
-    process.files.remove(from);
-    if (args.includes("-v")) out(`'${from}' -> '${target}'\n`);
-    done(0);
-  },
-  rm: ({ process, args, err, done }) => {
-    let code = 0;
-    const force = args.some((word) => /^-\w*f/.test(word));
-    for (const path of args.filter((word) => !word.startsWith("-"))) {
-      if (process.files.kind(path)) process.files.remove(path);
-      else if (!force) {
-        err(`rm: can't remove '${path}': No such file or directory\n`);
-        code = 1;
-      }
-    }
-    done(code);
   },
   test: ({ process, args, done }) => done(holds(args, process.files) ? 0 : 1),
   "[": ({ process, args, done }) => done(holds(args.slice(0, -1), process.files) ? 0 : 1),
@@ -326,6 +292,7 @@ const others: { readonly [name: string]: Tool } = {
 /** By name. */
 export const shellToolMains: { readonly [name: string]: Tool } = {
   ...others,
+  ...fileTools,
   awk,
   curl,
   nslookup,
@@ -333,17 +300,8 @@ export const shellToolMains: { readonly [name: string]: Tool } = {
   ...Object.fromEntries(Object.keys(filters).map((name) => [name, filterTool(name)])),
 };
 
-function makeAll(process: Process, path: string): void {
-  let place = "";
-  for (const part of path.split("/").filter(Boolean)) {
-    place += `/${part}`;
-    if (!process.files.kind(place)) process.files.makeDirectory(place);
-  }
-}
-
-function targetOf({ files }: Process, from: string, to: string): string {
-  const name = from.slice(from.lastIndexOf("/") + 1);
-  return files.kind(to) === "directory" ? `${to.replace(/\/$/, "")}/${name}` : to;
+function hex(number: number, width: number): string {
+  return number.toString(16).padStart(width, "0");
 }
 
 function linesOf(text: string): string[] {

@@ -1,5 +1,4 @@
-import type { Files } from "#base/files.ts";
-import type { HttpHandler, Process, ProcessNetwork } from "./image.ts";
+import type { HttpHandler, Process, ProcessFiles, ProcessNetwork } from "./image.ts";
 import type { User } from "./user.ts";
 
 type Shared =
@@ -37,7 +36,7 @@ export class Surroundings implements Pick<Process, Shared> {
     return this.#around.user;
   }
 
-  get files(): Files {
+  get files(): ProcessFiles {
     return this.#around.files;
   }
 

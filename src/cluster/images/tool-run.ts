@@ -16,3 +16,5 @@ export interface ToolRun {
   readonly err: Output;
   readonly done: Done;
 }
+
+export type Tool = (run: ToolRun) => void;

@@ -1,50 +1,8 @@
-import { FileError, type Files } from "#base/files.ts";
-import { equal } from "#base/json.ts";
-
-/** What is in a file; as a function, what it answers whoever reads. */
-export type FileText = string | (() => string);
-
-/** Files and directories by path; `/` is the top. What a volume is, and a container's own disk. */
-export class FileTree {
-  readonly files: Map<string, FileText>;
-  readonly directories: Set<string>;
-  /** What was last put there as a whole. */
-  #put: Readonly<Record<string, FileText>> | undefined;
-
-  constructor(files: Readonly<Record<string, FileText>> = {}, directories: readonly string[] = []) {
-    this.files = new Map(Object.entries(files));
-    this.directories = new Set(["/", ...directories]);
-  }
-
-  /** Puts these files, their paths as somebody wrote them, in the place of all that were there. */
-  replace(files: Readonly<Record<string, FileText>>): void {
-    if (equal(files, this.#put)) return;
-    this.#put = files;
-    this.files.clear();
-    for (const [path, text] of Object.entries(files)) this.files.set(tidy(path), text);
-  }
-
-  /** As it is now; later changes of the one do not reach the other. */
-  copy(): FileTree {
-    return new FileTree(Object.fromEntries(this.files), [...this.directories]);
-  }
-
-  /** What is in the file; undefined if there is none. */
-  text(place: string): string | undefined {
-    const text = this.files.get(place);
-    return typeof text === "function" ? text() : text;
-  }
-
-  kind(place: string): "file" | "directory" | undefined {
-    if (this.files.has(place)) return "file";
-    if (this.directories.has(place)) return "directory";
-    const prefix = `${place}/`;
-    for (const each of [...this.files.keys(), ...this.directories]) {
-      if (each.startsWith(prefix)) return "directory";
-    }
-    return undefined;
-  }
-}
+import { attributesOfNew, type Credentials, mayRemove, permits } from "#base/file-modes.ts";
+import { type Attributes, FileError, type Permission, type Stat } from "#base/files.ts";
+import { utf8Length } from "#base/utf8.ts";
+import type { ProcessFiles } from "../images/image.ts";
+import { FileTree, parentOf, tidy } from "./file-tree.ts";
 
 /** A part of a tree that a container sees at some path. */
 export interface Mount {
@@ -52,40 +10,39 @@ export interface Mount {
   /** Where in the tree; `/` for all of it. */
   readonly root: string;
   readonly readOnly: boolean;
+  /** A tmpfs. */
+  readonly isInMemory: boolean;
 }
 
 /** Where a path leads: into a tree, and where in it. */
-interface Place {
-  readonly tree: FileTree;
+interface Place extends Omit<Mount, "root"> {
   readonly key: string;
-  readonly readOnly: boolean;
 }
 
-/** What a container's own disk is made from. */
-export interface RootFiles {
-  readonly files: Readonly<Record<string, string>>;
-  readonly directories?: readonly string[];
-}
+const root: Credentials = { uid: 0, gid: 0 };
 
 /** The root file system of one container: the image's files, what was written since, and its volumes. */
-export class ContainerFiles implements Files {
-  readonly #root: () => RootFiles;
+export class ContainerFiles implements ProcessFiles {
+  readonly #root: () => FileTree;
   #made: FileTree | undefined;
   readonly #ownIsReadOnly: boolean;
+  readonly #user: Credentials;
   /** The longest paths first. */
   readonly #mounts: readonly (readonly [path: string, mount: Mount])[];
 
   /**
    * `root` is asked when a program first looks: most never do. `mounts`: what others may see as well, by the
-   * path at which it is mounted.
+   * path at which it is mounted. `user`: who the container's processes run as.
    */
   constructor(
-    root: () => RootFiles,
+    disk: () => FileTree,
     mounts: ReadonlyMap<string, Mount> = new Map(),
     readOnly = false,
+    user: Credentials = root,
   ) {
-    this.#root = root;
+    this.#root = disk;
     this.#ownIsReadOnly = readOnly;
+    this.#user = user;
     this.#mounts = [...mounts]
       .map(([path, mount]) => [tidy(path), mount] as const)
       .toSorted(([a], [b]) => b.length - a.length);
@@ -94,30 +51,37 @@ export class ContainerFiles implements Files {
   /** The container's own disk, with a place for each mount. */
   get #own(): FileTree {
     if (this.#made) return this.#made;
-    const { files, directories = [] } = this.#root();
-    const own = new FileTree(files, ["/tmp", "/etc", "/root", ...directories]);
-    for (const [path, { tree, root }] of this.#mounts) {
-      if (tree.kind(root) === "file") own.files.set(path, "");
-      else own.directories.add(path);
+    const own = this.#root();
+    for (const [path, { tree, root: top }] of this.#mounts) {
+      own.put(path, tree.kind(top) === "file" ? { text: "" } : {});
     }
     this.#made = own;
     return own;
   }
 
   read(path: string): string {
-    const { tree, key } = this.#placeOf(path);
+    const { tree, key } = this.#entered(path);
     const text = tree.text(key);
-    if (text !== undefined) return text;
-    throw new FileError(path, tree.kind(key) ? "Is a directory" : "No such file or directory");
+    if (text === undefined) {
+      throw new FileError(path, tree.kind(key) ? "Is a directory" : noSuchFile);
+    }
+    this.#require("r", path);
+    return text;
+  }
+
+  /** What is in a file, as root on the node sees it; undefined if there is none. */
+  text(path: string): string | undefined {
+    const { tree, key } = this.#placeOf(path);
+    return tree.text(key);
   }
 
   write(path: string, text: string): void {
+    if (tidy(path) === "/dev/null") return;
     const { tree, key } = this.#writable(path);
     if (tree.kind(key) === "directory") throw new FileError(path, "Is a directory");
-    if (tree.kind(parentOf(key)) !== "directory") {
-      throw new FileError(path, "No such file or directory");
-    }
-    tree.files.set(key, text);
+    if (tree.kind(key)) this.#require("w", path);
+    const isNew = !tree.kind(key);
+    tree.put(key, { text, ...(isNew && this.#new(path, false)) });
   }
 
   append(path: string, text: string): void {
@@ -126,35 +90,30 @@ export class ContainerFiles implements Files {
   }
 
   list(path: string): readonly string[] {
-    const { tree, key } = this.#placeOf(path);
-    if (tree.kind(key) !== "directory") {
-      throw new FileError(path, tree.kind(key) ? "Not a directory" : "No such file or directory");
-    }
-    const prefix = key === "/" ? "/" : `${key}/`;
-    const names = new Set<string>();
-    for (const each of [...tree.files.keys(), ...tree.directories]) {
-      if (each.startsWith(prefix) && each !== prefix) {
-        names.add(each.slice(prefix.length).split("/")[0]!);
-      }
-    }
-    return [...names].toSorted();
+    const { tree, key } = this.#entered(path);
+    const kind = tree.kind(key);
+    if (kind !== "directory") throw new FileError(path, kind ? "Not a directory" : noSuchFile);
+    this.#require("r", path);
+    return tree.names(key);
   }
 
   makeDirectory(path: string): void {
     const { tree, key } = this.#writable(path);
     if (tree.kind(key)) throw new FileError(path, "File exists");
-    tree.directories.add(key);
+    tree.put(key, this.#new(path, true));
   }
 
   remove(path: string): void {
-    const { tree, key } = this.#writable(path);
-    if (tree.files.delete(key)) {
-      tree.directories.add(parentOf(key));
-      return;
+    const { tree, key } = this.#writable(path, false);
+    const entry = tree.find(key);
+    if (!entry) throw new FileError(path, noSuchFile);
+    const above = parentOf(tidy(path));
+    this.#require("w", above, path);
+    if (!mayRemove(this.stat(above, true), entry, this.#user)) throw notPermitted(path);
+    if (tree.kind(key) === "directory" && tree.names(key).length > 0 && !entry.link) {
+      throw new FileError(path, "Directory not empty");
     }
-    if (!tree.kind(key)) throw new FileError(path, "No such file or directory");
-    if (this.list(path).length > 0) throw new FileError(path, "Directory not empty");
-    tree.directories.delete(key);
+    tree.remove(key);
   }
 
   kind(path: string): "file" | "directory" | undefined {
@@ -162,32 +121,93 @@ export class ContainerFiles implements Files {
     return tree.kind(key);
   }
 
-  #writable(path: string): Place {
-    const place = this.#placeOf(path);
+  stat(path: string, followsLink: boolean): Stat {
+    const { tree, key } = this.#entered(path, followsLink);
+    const entry = tree.find(key);
+    if (!entry) throw new FileError(path, noSuchFile);
+    const { mode, uid, gid, link } = entry;
+    const text = link ?? tree.text(key);
+    const size = text === undefined ? directoryBytes : utf8Length(text);
+    return { mode, uid, gid, size, ...(link !== undefined && { link }) };
+  }
+
+  setAttributes(path: string, change: Partial<Attributes>): void {
+    const { uid, gid } = this.stat(path, true);
+    const { tree, key } = this.#writable(path);
+    const user = this.#user;
+    const gives = change.uid !== undefined && change.uid !== uid;
+    const mayGive =
+      change.gid === undefined || [gid, user.gid, ...(user.groups ?? [])].includes(change.gid);
+    if (user.uid !== 0 && (user.uid !== uid || gives || !mayGive)) throw notPermitted(path);
+    tree.change(key, change);
+  }
+
+  may(what: Permission, path: string): boolean {
+    const { tree, key } = this.#placeOf(path);
+    const entry = tree.find(key);
+    if (!entry || !this.#mayReach(path)) return false;
+    return permits(entry, what, this.#user, tree.kind(key) === "directory");
+  }
+
+  isInMemory(path: string): boolean {
+    return this.#placeOf(path).isInMemory;
+  }
+
+  #new(path: string, isDirectory: boolean): Attributes {
+    const above = `${tidy(path)}/..`;
+    if (this.kind(above) !== "directory") throw new FileError(path, noSuchFile);
+    this.#require("w", above, path);
+    return attributesOfNew(this.stat(above, true), this.#user, isDirectory);
+  }
+
+  /** Throws FileError, about `path`, if the process may not. */
+  #require(what: Permission, place: string, path = place): void {
+    if (!this.may(what, place)) throw new FileError(path, "Permission denied");
+  }
+
+  #writable(path: string, follows = true): Place {
+    const place = this.#entered(path, follows);
     if (place.readOnly) throw new FileError(path, "Read-only file system");
     return place;
   }
 
-  #placeOf(path: string): Place {
+  /** Where a path leads. Throws FileError if the process may not look into all directories on the way. */
+  #entered(path: string, follows = true): Place {
+    if (!this.#mayReach(path)) throw new FileError(path, "Permission denied");
+    return this.#placeOf(path, follows);
+  }
+
+  #mayReach(path: string): boolean {
+    const above = parentOf(tidy(path));
+    if (this.#user.uid === 0 || above === tidy(path)) return true;
+    return this.kind(above) === "directory" ? this.may("x", above) : this.#mayReach(above);
+  }
+
+  /** `follows`: what a link leads to instead of the link. */
+  #placeOf(path: string, follows = true): Place {
     const place = tidy(path);
-    for (const [mountPath, { tree, root, readOnly }] of this.#mounts) {
+    for (const [mountPath, { root: top, ...mount }] of this.#mounts) {
       if (place !== mountPath && !place.startsWith(`${mountPath}/`)) continue;
-      return { tree, key: tidy(`${root}/${place.slice(mountPath.length)}`), readOnly };
+      const key = tidy(`${top}/${place.slice(mountPath.length)}`);
+      return { ...mount, key: leadsTo(mount.tree, key, follows) };
     }
-    return { tree: this.#own, key: place, readOnly: this.#ownIsReadOnly };
+    // The runtime mounts a tmpfs there.
+    const isInMemory = place === "/dev" || place.startsWith("/dev/");
+    const tree = this.#own;
+    const readOnly = this.#ownIsReadOnly && !isInMemory;
+    return { tree, key: leadsTo(tree, place, follows), readOnly, isInMemory };
   }
 }
 
-/** Absolute, without `.`, `..` and doubled slashes. */
-export function tidy(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
+function leadsTo(tree: FileTree, key: string, follows: boolean): string {
+  if (follows) return tree.resolve(key);
+  const name = key.slice(key.lastIndexOf("/") + 1);
+  return tidy(`${tree.resolve(parentOf(key))}/${name}`);
 }
 
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
+const directoryBytes = 4096;
+const noSuchFile = "No such file or directory";
+
+function notPermitted(path: string): FileError {
+  return new FileError(path, "Operation not permitted");
 }

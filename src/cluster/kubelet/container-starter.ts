@@ -5,13 +5,14 @@ import type { Container } from "#api/podspec.ts";
 import { Backoff } from "./backoff.ts";
 import { ContainerFiles, type Mount } from "./container-files.ts";
 import { ConfigError, environmentOf } from "./environment.ts";
+import { FileTree } from "./file-tree.ts";
 import type { ProcessNetwork } from "../images/image.ts";
 import { userOf } from "../images/user.ts";
 import type { PresentImage, PullFailure } from "./image-puller.ts";
 import { ContainerInstance, terminationMessagePath } from "./instance.ts";
 import { fieldPath, graceSecondsOf, type PodContext } from "./pod-context.ts";
 import type { StartFailure } from "./status.ts";
-import { systemFiles } from "./system-files.ts";
+import { systemDirectories, systemFiles, systemModes } from "./system-files.ts";
 
 const firstRestartBackoffMs = 10_000;
 const lastRestartBackoffMs = 300_000;
@@ -165,12 +166,15 @@ export class ContainerStarter {
     const { object } = this.#pod;
     const facts = this.#pod.facts();
     const nodeHosts = this.#pod.node.hostFiles.text("/etc/hosts") ?? "";
-    const root = () => {
+    const messagePath = terminationMessagePath(container);
+    const disk = () => {
       const own = { ...image.files, ...systemFiles(object, facts, nodeHosts) };
-      const files = { ...own, [terminationMessagePath(container)]: "" };
-      return { files, ...(image.directories && { directories: image.directories }) };
+      const files = { ...own, "/dev/null": "", [messagePath]: "" };
+      const modes = { ...systemModes, [messagePath]: 0o666 };
+      return new FileTree(files, [...systemDirectories, ...(image.directories ?? [])], modes);
     };
     const readOnly = container.securityContext?.readOnlyRootFilesystem ?? false;
+    const user = userOf(object.spec.securityContext, container.securityContext);
     return new ContainerInstance({
       simulation: this.#pod.node.simulation,
       namespace: this.#pod.key.namespace,
@@ -183,8 +187,8 @@ export class ContainerStarter {
       imageName: name,
       imageID: id,
       env,
-      user: userOf(object.spec.securityContext, container.securityContext),
-      files: new ContainerFiles(root, mounts, readOnly),
+      user,
+      files: new ContainerFiles(disk, mounts, readOnly, user),
       onChange: () => this.#pod.node.changed(this.#pod),
       shell: this.#pod.node.shell,
       network: this.#network(),

@@ -1,5 +1,5 @@
 import type { Channel } from "#base/channel.ts";
-import type { Files } from "#base/files.ts";
+import type { ProcessFiles } from "../images/image.ts";
 import type { User } from "../images/user.ts";
 
 /** A running container as `kubectl exec`, probes and the network see it. */
@@ -12,7 +12,7 @@ export interface RunningContainer {
   readonly env: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly user: User;
-  readonly files: Files;
+  readonly files: ProcessFiles;
   /** Names of the programs that the image ships and that can be executed (`sh`, `curl`, `node`). */
   readonly programs: readonly string[];
   readonly tty: boolean;

@@ -1,10 +1,10 @@
 import type { Container, ResourceRequirements } from "#api/podspec.ts";
 import { Channel } from "#base/channel.ts";
-import type { Files } from "#base/files.ts";
 import { utf8Cut, utf8Tail } from "#base/utf8.ts";
 import type { Image, HttpHandler, Process, ProcessNetwork } from "../images/image.ts";
 import type { User } from "../images/user.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
+import type { ContainerFiles } from "./container-files.ts";
 import type { RunningContainer, ShellHost } from "./containers.ts";
 import { FirstProcess } from "./first-process.ts";
 import { ContainerLog } from "./log.ts";
@@ -37,7 +37,7 @@ export interface InstanceOptions {
   /** What the kubelet gives, without the image's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly user: User;
-  readonly files: Files;
+  readonly files: ContainerFiles;
   readonly network: ProcessNetwork;
   /** Called after each change of `state`. */
   readonly onChange: () => void;
@@ -67,7 +67,7 @@ export class ContainerInstance implements RunningContainer {
   readonly image: string;
   readonly workingDirectory: string;
   readonly user: User;
-  readonly files: Files;
+  readonly files: ContainerFiles;
   readonly network: ProcessNetwork;
   readonly tty: boolean;
   readonly stdin: Channel<string> | undefined;
@@ -233,7 +233,7 @@ export class ContainerInstance implements RunningContainer {
   #terminationMessage(exitCode: number): string {
     const { spec, simulation } = this.#options;
     const path = terminationMessagePath(spec);
-    const left = this.files.kind(path) === "file" ? this.files.read(path) : "";
+    const left = this.files.text(path) ?? "";
     const wantsLog = spec.terminationMessagePolicy === "FallbackToLogsOnError";
     if (left || !wantsLog || exitCode === 0) return utf8Cut(left, mostMessageBytes);
     const log = this.log.text({ tailLines: mostLogLines }, simulation.now, (line) => line);

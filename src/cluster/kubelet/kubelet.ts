@@ -7,7 +7,7 @@ import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import { NodeLoad, nodeTakenBy } from "../scheduler/node-load.ts";
 import { type Rejection, rejectionOf } from "./admission.ts";
 import type { ResizeSurroundings } from "./allocation.ts";
-import { FileTree } from "./container-files.ts";
+import { FileTree } from "./file-tree.ts";
 import type { ShellHost } from "./containers.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { ImagePuller } from "./image-puller.ts";
@@ -86,7 +86,7 @@ export class Kubelet implements NodeServices {
     this.disks = disks;
     this.machine = machine;
     this.nodeIP = machine.ip;
-    this.hostFiles = new FileTree(hostFiles(machine), hostDirectories);
+    this.hostFiles = new FileTree(hostFiles(machine), hostDirectories, { "/tmp": 0o1777 });
     this.#events = events;
     this.recorder = this.#newRecorder();
     this.puller = new ImagePuller(simulation, machine.name);

@@ -5,7 +5,7 @@ import type { EventRecorder } from "../events/recorder.ts";
 import type { HttpRequest, HttpResult, HttpSource } from "../network/http.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { ResizeSurroundings } from "./allocation.ts";
-import type { FileTree } from "./container-files.ts";
+import type { FileTree } from "./file-tree.ts";
 import type { ShellHost } from "./containers.ts";
 import type { ImagePuller } from "./image-puller.ts";
 import type { PersistentDisks } from "./persistent-disks.ts";

@@ -1,23 +1,34 @@
 import type { Pod } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
 import type { Container } from "#api/podspec.ts";
+import { formatTime } from "#api/time.ts";
 import type { Volume } from "#api/volumes.ts";
 import { equal } from "#base/json.ts";
-import { FileTree, type Mount, tidy } from "./container-files.ts";
+import type { Mount } from "./container-files.ts";
 import type { PodFacts } from "./downward-api.ts";
 import { ConfigError } from "./environment.ts";
+import { FileTree, tidy } from "./file-tree.ts";
 import { expandVariables } from "./instance.ts";
 import type { NodeServices } from "./node-services.ts";
-import { volumeContent, VolumeError, type VolumeSources } from "./volume-content.ts";
+import {
+  type VolumeContent,
+  volumeContent,
+  VolumeError,
+  type VolumeSources,
+} from "./volume-content.ts";
+import { directoryMode, giveToGroup, isInMemory, writeAtOnce } from "./volume-disk.ts";
 
 /** A volume of a Pod. */
 interface Mounted {
   readonly tree: FileTree;
   /** Where the volume is in the tree. */
   readonly root: string;
-  /** Made from objects: the kubelet keeps it as they are, and programs cannot write. */
-  readonly isMade: boolean;
+  readonly isInMemory: boolean;
+  /** Made from objects, of these files: the kubelet keeps it as they are, and programs cannot write. */
+  readonly made?: VolumeContent;
 }
+
+type Node = Pick<NodeServices, "hostFiles" | "disks" | "simulation">;
 
 /** What volumes were made from: where all of it is as it was, so are they. */
 class MadeFrom implements VolumeSources {
@@ -69,11 +80,11 @@ function isStill(token: () => string, find: () => () => string): boolean {
 
 /** The volumes of one Pod: all its containers see the same, and restarts leave them. */
 export class PodVolumes {
-  readonly #node: Pick<NodeServices, "hostFiles" | "disks">;
+  readonly #node: Node;
   readonly #mounted = new Map<string, Mounted>();
   #madeFrom: MadeFrom | undefined;
 
-  constructor(node: Pick<NodeServices, "hostFiles" | "disks">) {
+  constructor(node: Node) {
     this.#node = node;
   }
 
@@ -108,34 +119,55 @@ export class PodVolumes {
       if (!volume) continue;
       const subPath = subPathExpr ? expandedPath(subPathExpr, env) : (mount.subPath ?? "");
       if (subPath) checkSubPath(subPath);
-      const root = tidy(`${volume.root}/${subPath}`);
+      const isMade = volume.made !== undefined;
       // A path within a volume that is replaced as a whole goes on leading to the replaced one.
-      const tree = volume.isMade && subPath ? volume.tree.copy() : volume.tree;
+      const tree = isMade && subPath ? volume.tree.copy() : volume.tree;
+      const root = tree.resolve(`${volume.root}/${subPath}`);
       if (subPath && !tree.kind(root)) {
         const problem = `failed to create subPath directory for volumeMount "${name}" of container "${container}"`;
         if (tree.kind(tidy(`${root}/..`)) === "file") throw new ConfigError(problem);
-        tree.directories.add(root);
+        const { mode, gid } = tree.find(volume.root)!;
+        tree.put(root, { mode, gid });
       }
-      mounts.set(mountPath, { tree, root, readOnly: readOnly || volume.isMade });
+      const { isInMemory: inMemory } = volume;
+      mounts.set(mountPath, { tree, root, readOnly: readOnly || isMade, isInMemory: inMemory });
     }
     return mounts;
   }
 
   #setUp(volume: Volume, sources: VolumeSources): void {
     const { name, hostPath } = volume;
-    const content = volumeContent(volume, sources);
-    if (content) {
-      const mounted = this.#mounted.get(name) ?? { tree: new FileTree(), root: "/", isMade: true };
-      mounted.tree.replace(content);
-      this.#mounted.set(name, mounted);
-    } else if (!this.#mounted.has(name)) {
+    const { fsGroup } = sources.pod.spec.securityContext ?? {};
+    const made = volumeContent(volume, sources);
+    const before = this.#mounted.get(name);
+    if (made) {
+      if (before && equal(made, before.made)) return;
+      const tree = before?.tree ?? this.#newTree(volume);
+      writeAtOnce(tree, this.#timeDirectory(sources.pod, name), made);
+      if (fsGroup !== undefined) giveToGroup(tree, fsGroup, true);
+      this.#mounted.set(name, { tree, root: "/", isInMemory: isInMemory(volume), made });
+    } else if (!before) {
       const { namespace = "" } = sources.pod.metadata;
       const { claimName } = volume.persistentVolumeClaim ?? {};
       const disk = claimName ? this.#node.disks.of(namespace, claimName) : undefined;
-      const tree = hostPath ? this.#node.hostFiles : (disk ?? new FileTree());
+      const tree = hostPath ? this.#node.hostFiles : (disk?.tree ?? this.#newTree(volume));
       if (hostPath) checkHostPath(tree, hostPath.path, hostPath.type ?? "");
-      this.#mounted.set(name, { tree, root: tidy(hostPath?.path ?? "/"), isMade: false });
+      else if (fsGroup !== undefined && !disk?.isHostPath) giveToGroup(tree, fsGroup, false);
+      const root = tree.resolve(hostPath?.path ?? "/");
+      this.#mounted.set(name, { tree, root, isInMemory: isInMemory(volume) });
     }
+  }
+
+  #newTree(volume: Volume): FileTree {
+    return new FileTree({}, [], { "/": directoryMode(volume) });
+  }
+
+  /** `..2026_01_01_09_00_00.1234567890`. */
+  #timeDirectory({ metadata }: Pod, volume: string): string {
+    const { simulation } = this.#node;
+    const time = formatTime(simulation.now).slice(0, 19).replaceAll(/[-T:]/g, "_");
+    const random = simulation.random(`volume ${volume} of ${metadata.uid} at ${simulation.now}`);
+    return `..${time}.${random.text(10, "0123456789")}`;
   }
 }
 
@@ -157,11 +189,10 @@ function checkSubPath(path: string): void {
 
 /** Rules of pkg/volume/hostpath: what the author says the path is has to be so, or is made. */
 function checkHostPath(tree: FileTree, path: string, type: string): void {
-  const place = tidy(path);
+  const place = tree.resolve(path);
   const kind = tree.kind(place);
-  if (type === "DirectoryOrCreate" && !kind) tree.directories.add(place);
-  else if (type === "FileOrCreate" && !kind) tree.files.set(place, "");
-  else if (type === "" && !kind) tree.directories.add(place);
+  if (type === "FileOrCreate" && !kind) tree.put(place, { text: "" });
+  else if ((type === "DirectoryOrCreate" || type === "") && !kind) tree.put(place, {});
   else if (type.startsWith("Directory") && kind !== "directory") {
     throw new VolumeError(`hostPath type check failed: ${path} is not a directory`);
   } else if (type.startsWith("File") && kind !== "file") {

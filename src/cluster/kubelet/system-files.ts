@@ -8,6 +8,16 @@ import { sysctlFiles } from "./sysctls.ts";
 
 const dnsAddress = "10.96.0.10";
 
+export const systemDirectories: readonly string[] = ["/tmp", "/etc", "/root"];
+
+/** The modes of what is not everybody's to read and root's to write. */
+export const systemModes = {
+  "/dev/null": 0o666,
+  "/root": 0o700,
+  "/tmp": 0o1777,
+  "/var/tmp": 0o1777,
+};
+
 /** `/etc/hosts`, `/etc/hostname`, `/etc/resolv.conf` and `/proc/sys` of the Pod's containers. */
 export function systemFiles(pod: Pod, facts: PodFacts, nodeHosts: string): Record<string, string> {
   return {

@@ -105,6 +105,7 @@ async function fromPod(
   const run = await remote(invocation, source);
   const code = await run(command, { in: noInput, out: archive, errOut: streams.out });
   const prefix = clean(source.file).replace(/^(?:\.\.\/|\/)+/, "");
+  let isToldOfLinks = false;
   for (const { name, kind, text } of entriesOf(archive.text)) {
     if (!name.startsWith(prefix)) throw new UsageError("tar contents corrupted");
     const path = clean(`${destination}/${name.slice(prefix.length)}`);
@@ -115,6 +116,15 @@ async function fromPod(
     }
     makeDirectories(files, kind === "directory" ? path : directory(path));
     if (kind === "file") files.write(path, text);
+    if (kind !== "link") continue;
+    const { namespace, pod, file } = source;
+    const [inNamespace, ofPod, from] = [namespace, pod, clean(file)].map((each) =>
+      JSON.stringify(each),
+    );
+    const hint = ` (consider using "kubectl exec -n ${inNamespace} ${ofPod} -- tar cf - ${from} | tar xf -")`;
+    const skipped = `warning: skipping symlink: ${JSON.stringify(path)} -> ${JSON.stringify(text)}`;
+    await streams.errOut.write(`${skipped}${isToldOfLinks ? "" : hint}\n`);
+    isToldOfLinks = true;
   }
   succeed(code);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { neverCancelled } from "#base/cancel.ts";
-import { FileError, type Files } from "#base/files.ts";
+import { FileError, type PosixFiles } from "#base/files.ts";
 import { noInput, TextSink } from "#base/streams.ts";
 import type { HttpRequest, HttpResult } from "#cluster/cluster.ts";
 import { curl } from "./curl.ts";
@@ -41,7 +41,7 @@ async function call(line: string, terminal = true): Promise<Printed> {
     write(path: string): void {
       if (path.startsWith("/nodir")) throw new FileError(path, "No such file or directory");
     },
-  } as unknown as Files;
+  } as unknown as PosixFiles;
   const program = curl((request) => {
     requests.push(request);
     return server(request);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { neverCancelled } from "#base/cancel.ts";
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import { noInput, TextSink } from "#base/streams.ts";
 import type { Cluster } from "#cluster/cluster.ts";
 import { minikube } from "./minikube.ts";
@@ -113,7 +113,7 @@ test.each([
     args: line.split(" "),
     streams: { in: noInput, out: stdout, errOut: stderr },
     env: {},
-    files: {} as Files,
+    files: {} as PosixFiles,
     cwd: "/",
     clock: { now: 0, sleep: () => Promise.reject(new Error("nothing here waits")) },
     cancel: neverCancelled,

@@ -40,6 +40,7 @@ async function cd(shell: Runtime, args: readonly string[], io: Io): Promise<numb
   if (kind !== "directory") {
     return fail(`${target}: ${kind === "file" ? "Not a directory" : "No such file or directory"}`);
   }
+  if (!shell.state.files.may("x", path)) return fail(`${target}: Permission denied`);
   variables.set("OLDPWD", shell.state.cwd);
   shell.state.cwd = path;
   variables.set("PWD", path);

@@ -1,3 +1,4 @@
+import { umask } from "#base/file-modes.ts";
 import { FileError } from "#base/files.ts";
 import { baseName, directoryName, joinPath } from "../files/paths.ts";
 import { OptionError } from "./options.ts";
@@ -149,7 +150,7 @@ Copies SOURCE to DEST, or SOURCEs into DIRECTORY.
         );
         return false;
       }
-      copyTree(call, from, to);
+      copyTree(call, from, to, call.options.has("p") || call.options.has("a") ? 0 : umask);
       return true;
     }),
 });
@@ -176,7 +177,7 @@ Renames SOURCE to DEST, or moves SOURCEs into DIRECTORY.
         await call.complain(`cannot move '${name}' to a subdirectory of itself, '${to}'`);
         return false;
       }
-      copyTree(call, from, to);
+      copyTree(call, from, to, 0);
       await removeTree(call, from, name, true, false);
       return true;
     }),
@@ -224,14 +225,19 @@ async function removeTree(
   if (verbose) await call.write(`removed ${folder ? "directory " : ""}'${name}'\n`);
 }
 
-function copyTree(call: Call, from: string, to: string): void {
+/** `without`: the bits of modes that are not for what is new. */
+function copyTree(call: Call, from: string, to: string, without: number): void {
   const { files } = call.invocation;
-  if (files.kind(from) !== "directory") {
-    files.write(to, files.read(from));
-    return;
+  const isNew = files.kind(to) === undefined;
+  const isFile = files.kind(from) !== "directory";
+  if (isFile) files.write(to, files.read(from));
+  else if (isNew) files.makeDirectory(to);
+  const mode = files.stat(from, true).mode & ~without;
+  if (isNew || without === 0) files.setAttributes(to, { mode });
+  if (isFile) return;
+  for (const name of files.list(from)) {
+    copyTree(call, joinPath(from, name), joinPath(to, name), without);
   }
-  if (files.kind(to) === undefined) files.makeDirectory(to);
-  for (const name of files.list(from)) copyTree(call, joinPath(from, name), joinPath(to, name));
 }
 
 async function transfer(
@@ -263,6 +269,11 @@ async function transfer(
     const to = call.resolve(shown);
     if (invocation.files.kind(from) === undefined) {
       await call.complain(`cannot stat '${name}': No such file or directory`);
+      failed = 1;
+      continue;
+    }
+    if (program === "cp" && !invocation.files.may("r", from)) {
+      await call.complain(`cannot open '${name}' for reading: Permission denied`);
       failed = 1;
       continue;
     }

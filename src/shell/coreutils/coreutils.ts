@@ -6,6 +6,7 @@ import { cp, mkdir, mv, rm, rmdir, touch } from "./change-files.ts";
 import { cut } from "./cut.ts";
 import { date } from "./date.ts";
 import { echo } from "./echo.ts";
+import { chmod, chown, stat } from "./file-attributes.ts";
 import { grep } from "./grep.ts";
 import { head } from "./head.ts";
 import { ls } from "./ls.ts";
@@ -42,6 +43,8 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     base64,
     basename,
     cat,
+    chmod,
+    chown,
     clear,
     cp,
     cut,
@@ -66,6 +69,7 @@ export const coreutils: ReadonlyMap<string, Program> = new Map(
     seq,
     sleep,
     sort,
+    stat,
     tac,
     tail,
     tar,

@@ -145,7 +145,8 @@ class Search {
     let failed = 0;
     for (const path of paths.length > 0 ? paths : ["-"]) {
       if (this.#call.invocation.files.kind(this.#call.resolve(path)) === "directory") {
-        if (!quiet) await this.#call.complain(`${path}: Is a directory`);
+        const why = recursive ? "Permission denied" : "Is a directory";
+        if (!quiet) await this.#call.complain(`${path}: ${why}`);
         failed = 2;
         continue;
       }
@@ -166,7 +167,7 @@ class Search {
   #filesIn(path: string): string[] {
     const { files } = this.#call.invocation;
     const absolute = this.#call.resolve(path);
-    if (files.kind(absolute) !== "directory") return [path];
+    if (files.kind(absolute) !== "directory" || !files.may("r", absolute)) return [path];
     return files
       .list(absolute)
       .flatMap((name) => this.#filesIn(path === "." ? name : joinPath(path, name)));

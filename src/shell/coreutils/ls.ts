@@ -1,13 +1,15 @@
-import { utf8Length } from "#base/utf8.ts";
+import { blocksOf, modeText } from "#base/file-modes.ts";
+import type { Stat } from "#base/files.ts";
 import { inColumns } from "../editor/columns.ts";
 import { joinPath } from "../files/paths.ts";
 import { formatDate } from "./calendar.ts";
 import { type Call, tool } from "./tool.ts";
+import { userName } from "./user.ts";
 
 /** `ls [-1aAdFlrR] [path…]` */
 export const ls = tool({
   program: "ls",
-  letters: "1aAdFhlnprRStCX",
+  letters: "1aAdFhlLnprRStCX",
   long: {
     all: "a",
     "almost-all": "A",
@@ -15,6 +17,7 @@ export const ls = tool({
     classify: "F",
     "human-readable": "h",
     reverse: "r",
+    dereference: "L",
     recursive: "R",
     "color=?": "color",
   },
@@ -27,6 +30,7 @@ Lists FILEs and what is in directories, the current one without FILE.
   -d, --directory     directories themselves, not what is in them
   -F, -p, --classify  a / after directories
   -l                  with size and owner
+  -L, --dereference   what links lead to
   -r, --reverse       the other way round
   -R, --recursive     also what is in the directories below
   -1                  one name a line
@@ -50,10 +54,16 @@ Lists FILEs and what is in directories, the current one without FILE.
     const headed = operands.length > 1 || options.has("R");
     for (let at = 0; at < directories.length; at++) {
       const name = directories[at] ?? "";
+      if (!invocation.files.may("r", call.resolve(name))) {
+        await call.complain(`cannot open directory '${name}': Permission denied`);
+        code = 2;
+        continue;
+      }
       await call.write(headed ? `${first ? "" : "\n"}${name}:\n` : "");
       first = false;
       const names = namesIn(call, name);
-      if (options.has("l")) await call.write(`total ${names.length * 4}\n`);
+      const stats = (): Stat[] => names.map((one) => statOf(call, joinPath(name, one)));
+      if (options.has("l")) await call.write(`total ${blocksOf(stats())}\n`);
       await print(call, names, name);
       if (options.has("R")) {
         const below = names
@@ -69,6 +79,10 @@ Lists FILEs and what is in directories, the current one without FILE.
   },
 });
 
+function statOf(call: Call, path: string): Stat {
+  return call.invocation.files.stat(call.resolve(path), call.options.has("L"));
+}
+
 function namesIn(call: Call, path: string): string[] {
   const { options, invocation } = call;
   const names = invocation.files.list(call.resolve(path));
@@ -80,26 +94,32 @@ async function print(call: Call, names: readonly string[], directory: string): P
   const { options, invocation } = call;
   const { terminal } = invocation.streams;
   const ordered = options.has("r") ? names.toReversed() : names;
+  const pathOf = (name: string): string =>
+    call.resolve(name.startsWith("/") ? name : joinPath(directory, name));
   const kindOf = (name: string): "file" | "directory" | undefined =>
-    invocation.files.kind(call.resolve(name.startsWith("/") ? name : joinPath(directory, name)));
+    invocation.files.kind(pathOf(name));
   const shown = ordered.map((name) =>
     (options.has("F") || options.has("p")) && kindOf(name) === "directory" ? `${name}/` : name,
   );
   if (options.has("l")) {
-    const user = invocation.env["USER"] ?? "root";
-    const sizes = ordered.map((name) =>
-      kindOf(name) === "file"
-        ? utf8Length(invocation.files.read(call.resolve(joinPath(directory, name))))
-        : 4096,
-    );
+    const stats = ordered.map((name) => statOf(call, pathOf(name)));
+    const sizes = stats.map(({ size }) => size);
     const width = Math.max(...sizes.map((size) => String(size).length));
     // The files have no times of their own: all are from now.
     const date = formatDate("%b %e %H:%M", invocation.clock.now);
-    for (const [index, name] of ordered.entries()) {
-      const folder = kindOf(name) === "directory";
-      const mode = folder ? "drwxr-xr-x 2" : "-rw-r--r-- 1";
-      const size = String(sizes[index] ?? 0).padStart(width);
-      await call.write(`${mode} ${user} ${user} ${size} ${date} ${shown[index]}\n`);
+    const owners = stats.map(({ uid, gid }) =>
+      [uid, gid].map((id) => userName(id, invocation.env)),
+    );
+    const widths = [0, 1].map((at) => Math.max(...owners.map((pair) => pair[at]!.length)));
+    for (const [index, { mode, link }] of stats.entries()) {
+      const folder = link === undefined && kindOf(ordered[index]!) === "directory";
+      const type = link === undefined ? (folder ? "d" : "-") : "l";
+      const owner = owners[index]!.map((name, at) => name.padEnd(widths[at]!)).join(" ");
+      const size = String(sizes[index]).padStart(width);
+      const target = link === undefined ? "" : ` -> ${link}`;
+      await call.write(
+        `${type}${modeText(mode)} ${folder ? 2 : 1} ${owner} ${size} ${date} ${shown[index]}${target}\n`,
+      );
     }
   } else if (terminal && !options.has("1")) await call.write(inColumns(shown, terminal.columns));
   else await call.write(shown.map((name) => `${name}\n`).join(""));

@@ -37,8 +37,8 @@ export interface OptionTable {
   readonly usage?: string;
   /** The option that `-5` gives the value 5: `head -5`. */
   readonly numbersAs?: string;
-  /** `-5` is an operand: `seq -5 5`. */
-  readonly negativeNumbers?: boolean;
+  /** What begins with a dash and is an operand nevertheless: `seq -5 5`, `chmod -x file`. */
+  readonly dashed?: RegExp;
   /** Options end at the first operand: `env`, `xargs`. */
   readonly stopAtOperand?: boolean;
 }
@@ -56,7 +56,7 @@ export function parseOptions(args: readonly string[], table: OptionTable): Optio
     }
     if (arg.startsWith("--")) {
       at += readLong(arg.slice(2), args[at + 1], table, found);
-    } else if (table.negativeNumbers && /^-\.?\d/.test(arg)) operands.push(arg);
+    } else if (table.dashed?.test(arg)) operands.push(arg);
     else if (table.numbersAs !== undefined && /^-\d+$/.test(arg)) {
       found.push({ name: table.numbersAs, value: arg.slice(1) });
     } else if (arg.startsWith("-") && arg !== "-") {

@@ -4,6 +4,7 @@ import { durationMs } from "./duration.ts";
 import { formatNumber } from "./printf.ts";
 import { OptionError } from "./options.ts";
 import { tool } from "./tool.ts";
+import { userId } from "./user.ts";
 
 /** `basename name [suffix]` */
 export const basename = tool({
@@ -54,7 +55,7 @@ export const seq = tool({
   program: "seq",
   letters: "s:wf:",
   long: { "separator=": "s", "equal-width": "w", "format=": "f" },
-  negativeNumbers: true,
+  dashed: /^-\.?\d/,
   help: `Usage: seq [OPTION]... LAST
   or:  seq [OPTION]... FIRST LAST
   or:  seq [OPTION]... FIRST INCREMENT LAST
@@ -148,7 +149,7 @@ export const whoami: Program = async ({ env, streams }) => {
 /** `id [-un]` */
 export const id: Program = async ({ args, env, streams }) => {
   const user = env["USER"] ?? "root";
-  const number = user === "root" ? 0 : 1000;
+  const number = userId(env);
   const flags = args.join("");
   const short = /u|g/.test(flags) ? (flags.includes("n") ? user : String(number)) : undefined;
   await streams.out.write(

@@ -1,4 +1,5 @@
-import { FileError, type Files } from "#base/files.ts";
+import { FileError, type PosixFiles } from "#base/files.ts";
+import { umask } from "#base/file-modes.ts";
 import { readTar, type TarEntry, TarError, writeTar } from "#base/tar.ts";
 import { directoryName, joinPath, resolvePath } from "../files/paths.ts";
 import { OptionError } from "./options.ts";
@@ -85,12 +86,17 @@ async function create(call: Call): Promise<number> {
   return code;
 }
 
-function collect(files: Files, path: string, name: string, entries: TarEntry[]): void {
-  if (files.kind(path) === "file") {
-    entries.push({ name, kind: "file", text: files.read(path) });
+function collect(files: PosixFiles, path: string, name: string, entries: TarEntry[]): void {
+  const { mode, link } = files.stat(path, false);
+  if (link !== undefined) {
+    entries.push({ name, kind: "link", text: link, mode });
     return;
   }
-  entries.push({ name: name.replace(/\/*$/, "/"), kind: "directory", text: "" });
+  if (files.kind(path) === "file") {
+    entries.push({ name, kind: "file", text: files.read(path), mode });
+    return;
+  }
+  entries.push({ name: name.replace(/\/*$/, "/"), kind: "directory", text: "", mode });
   for (const each of files.list(path)) {
     collect(files, joinPath(path, each), joinPath(name, each), entries);
   }
@@ -108,14 +114,16 @@ async function extract(call: Call): Promise<number> {
     await call.complain("Error is not recoverable: exiting now");
     return failed;
   }
-  for (const { name, kind, text } of readTar(archive)) {
+  for (const { name, kind, text, mode } of readTar(archive)) {
     const isWanted = wanted.some((each) => name === each || name.startsWith(`${each}/`));
     if (wanted.length > 0 && !isWanted && !wanted.includes(name.replace(/\/$/, ""))) continue;
     if (options.has("t") || options.has("v")) await call.write(`${name}\n`);
     if (options.has("t")) continue;
     const path = resolvePath(base, name.replace(/^\/+/, ""));
+    if (kind === "link") throw new FileError(path, "there are no links here");
     makeDirectories(files, kind === "directory" ? path : directoryName(path));
     if (kind === "file") files.write(path, text);
+    if (mode !== undefined) files.setAttributes(path, { mode: mode & ~umask });
   }
   return 0;
 }
@@ -124,7 +132,7 @@ function directoryOf(call: Call): string {
   return call.resolve(call.options.value("C") ?? ".");
 }
 
-function makeDirectories(files: Files, path: string): void {
+function makeDirectories(files: PosixFiles, path: string): void {
   if (files.kind(path) !== undefined) return;
   makeDirectories(files, directoryName(path));
   files.makeDirectory(path);

@@ -64,6 +64,10 @@ async function runFile(
     await io.errOut.write(`${name}: ${path}: ${why}\n`);
     return kind ? 126 : 127;
   }
+  if (!files.may("r", resolvePath(cwd, path))) {
+    await io.errOut.write(`${name}: ${path}: Permission denied\n`);
+    return 126;
+  }
   return runShell(shell, files.read(resolvePath(cwd, path)), path, args, io, options);
 }
 

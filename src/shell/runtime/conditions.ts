@@ -1,10 +1,10 @@
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import { resolvePath } from "../files/paths.ts";
 import { ShellFailure } from "./failures.ts";
 
 /** What tests ask about files. */
 export interface FilePlace {
-  readonly files: Files;
+  readonly files: PosixFiles;
   readonly cwd: string;
 }
 
@@ -15,14 +15,14 @@ const unary: Readonly<Record<string, (operand: string, place: FilePlace) => bool
   "-a": (path, place) => kindOf(path, place) !== undefined,
   "-f": (path, place) => kindOf(path, place) === "file",
   "-d": (path, place) => kindOf(path, place) === "directory",
-  "-r": (path, place) => kindOf(path, place) !== undefined,
-  "-w": (path, place) => kindOf(path, place) !== undefined,
-  "-x": (path, place) => kindOf(path, place) === "directory",
+  "-r": (path, place) => path !== "" && place.files.may("r", resolvePath(place.cwd, path)),
+  "-w": (path, place) => path !== "" && place.files.may("w", resolvePath(place.cwd, path)),
+  "-x": (path, place) => path !== "" && place.files.may("x", resolvePath(place.cwd, path)),
   "-s": (path, place) =>
     kindOf(path, place) === "directory" ||
     (kindOf(path, place) === "file" && place.files.read(resolvePath(place.cwd, path)) !== ""),
-  "-L": () => false,
-  "-h": () => false,
+  "-L": isLink,
+  "-h": isLink,
   "-p": () => false,
   "-S": () => false,
   "-b": () => false,
@@ -84,6 +84,11 @@ export function testBinary(operator: string, left: string, right: string): boole
 function integer(text: string): bigint {
   if (/^\s*[-+]?\d+\s*$/.test(text)) return BigInt(text.trim().replace(/^\+/, ""));
   throw new ShellFailure(`${text}: integer expression expected`, 2);
+}
+
+function isLink(path: string, place: FilePlace): boolean {
+  const at = resolvePath(place.cwd, path);
+  return kindOf(path, place) !== undefined && place.files.stat(at, false).link !== undefined;
 }
 
 function kindOf(path: string, { files, cwd }: FilePlace): "file" | "directory" | undefined {

@@ -8,8 +8,8 @@ const programsAsWell = new Set(["echo", "printf", "test", "[", "true", "false", 
 export function whyNotExecutable({ state, world }: Runtime, name: string): string | undefined {
   if (name.includes("/")) {
     const kind = state.files.kind(resolvePath(state.cwd, name));
-    if (kind === "file") return undefined;
-    if (kind === "directory") return "Permission denied";
+    if (kind === "file" && state.files.may("x", resolvePath(state.cwd, name))) return undefined;
+    if (kind) return "Permission denied";
     if (!/^(\/usr(\/local)?)?\/s?bin\//.test(name)) return "No such file or directory";
   }
   const base = name.slice(name.lastIndexOf("/") + 1);

@@ -1,4 +1,4 @@
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import { characterClasses } from "../character-classes.ts";
 import { joinPath, resolvePath } from "../files/paths.ts";
 
@@ -40,7 +40,7 @@ export function matches(pattern: string, text: string): boolean {
 }
 
 /** The paths that match, sorted; those starting with a dot only if the pattern does. */
-export function expandPaths(pattern: string, files: Files, cwd: string): string[] {
+export function expandPaths(pattern: string, files: PosixFiles, cwd: string): string[] {
   const absolute = pattern.startsWith("/");
   let found = [absolute ? "/" : ""];
   const steps = pattern.split("/").filter((step) => step !== "");
@@ -56,13 +56,13 @@ export function expandPaths(pattern: string, files: Files, cwd: string): string[
   return found.toSorted();
 }
 
-function namesIn(step: string, base: string, files: Files, cwd: string): readonly string[] {
+function namesIn(step: string, base: string, files: PosixFiles, cwd: string): readonly string[] {
   const directory = resolvePath(cwd, base === "" ? "." : base);
   if (!hasWildcards(step)) {
     const name = step.replaceAll(/\\(.)/gs, "$1");
     return files.kind(resolvePath(directory, name)) ? [name] : [];
   }
-  if (files.kind(directory) !== "directory") return [];
+  if (files.kind(directory) !== "directory" || !files.may("r", directory)) return [];
   const regExp = new RegExp(`^(?:${patternSource(step, { slash: false })})$`);
   return files
     .list(directory)

@@ -258,7 +258,9 @@ async function notFound(
   const path = resolvePath(cwd, name);
   const kind = files.kind(path);
   if (kind === "directory") await shell.complain(io, `${name}: Is a directory`);
-  else if (kind === "file") return runScriptFile(shell, path, name, args, io);
+  else if (kind && !(files.may("x", path) && files.may("r", path)))
+    await shell.complain(io, `${name}: Permission denied`);
+  else if (kind) return runScriptFile(shell, path, name, args, io);
   else await shell.complain(io, `${name}: No such file or directory`);
   return kind ? 126 : 127;
 }

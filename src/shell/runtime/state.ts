@@ -1,4 +1,4 @@
-import type { Files } from "#base/files.ts";
+import type { PosixFiles } from "#base/files.ts";
 import type { Function as FunctionNode } from "../parse.ts";
 import type { Jobs } from "./jobs.ts";
 import { Variables } from "./variables.ts";
@@ -8,7 +8,7 @@ export type OptionName = "errexit" | "nounset" | "xtrace" | "pipefail" | "noglob
 
 /** Everything a subshell gets a copy of. */
 export class ShellState {
-  readonly files: Files;
+  readonly files: PosixFiles;
   readonly jobs: Jobs;
   variables = new Variables();
   functions = new Map<string, FunctionNode>();
@@ -32,7 +32,7 @@ export class ShellState {
   conditionDepth = 0;
   subshell = 0;
 
-  constructor(files: Files, cwd: string, jobs: Jobs) {
+  constructor(files: PosixFiles, cwd: string, jobs: Jobs) {
     this.files = files;
     this.cwd = cwd;
     this.jobs = jobs;

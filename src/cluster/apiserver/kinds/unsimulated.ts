@@ -25,7 +25,6 @@ const podFields: Patterns = [
   "securityContext.*-fsGroup-runAsGroup-runAsNonRoot-runAsUser-supplementalGroups-sysctls",
   "setHostnameAsFQDN",
   "shareProcessNamespace",
-  "volumes[].emptyDir.medium",
   "volumes[].emptyDir.sizeLimit",
   ...containerFields.map((field) => `initContainers[].${field}`),
   ...containerFields.map((field) => `containers[].${field}`),
