@@ -147,6 +147,14 @@ export function badRequest(message: string): StatusError {
   return new StatusError("BadRequest", message);
 }
 
+export function methodNotAllowed(): StatusError {
+  return new StatusError(
+    "MethodNotAllowed",
+    "the server does not allow this method on the requested resource",
+    {},
+  );
+}
+
 export function isNotFound(error: unknown): error is StatusError {
   return error instanceof StatusError && error.reason === "NotFound";
 }

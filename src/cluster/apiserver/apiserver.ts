@@ -1,6 +1,6 @@
 import type { ApiRequest } from "#api/client.ts";
 import { isCustom } from "#api/custom-resource.ts";
-import { notFound, StatusError } from "#api/errors.ts";
+import { methodNotAllowed, notFound, StatusError } from "#api/errors.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { Store } from "../storage/store.ts";
 import { answerDiscovery } from "./discovery.ts";
@@ -167,11 +167,3 @@ const pageNotFound: ServerResponse = {
   headers: { "content-type": ["text/plain; charset=utf-8"] },
   body: "404 page not found\n",
 };
-
-function methodNotAllowed(): StatusError {
-  return new StatusError(
-    "MethodNotAllowed",
-    "the server does not allow this method on the requested resource",
-    {},
-  );
-}

@@ -1,29 +1,26 @@
 import type { ApiRequest } from "#api/client.ts";
-import type { Pod } from "#api/core.ts";
-import { badRequest, StatusError } from "#api/errors.ts";
+import { badRequest } from "#api/errors.ts";
 import type { PodConnection } from "./pod-connection.ts";
 import { chooseContainer } from "./pod-containers.ts";
 import { Query } from "./query.ts";
+import type { Registry } from "./registry.ts";
+import type { ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
 
 /** Answers `pods/NAME/exec`, `attach` and `portforward`: 101 with what to connect to. Throws StatusError. */
 export function connectToPod(
   request: ApiRequest,
-  pod: Pod,
+  { namespace, name }: ResourceInfoOfRequest,
+  registry: Registry,
   kind: PodConnection["kind"],
 ): ServerResponse {
-  if (request.method !== "GET" && request.method !== "POST") {
-    throw new StatusError(
-      "MethodNotAllowed",
-      "the server does not allow this method on the requested resource",
-      {},
-    );
-  }
   const query = new Query(request);
-  const { namespace = "", name, uid } = pod.metadata;
-  const reference = { namespace, pod: name, uid };
+  const pod = registry.get("pods", namespace, name);
+  const reference = { namespace, pod: name, uid: pod.metadata.uid };
   const container = kind === "portforward" ? "" : chooseContainer(pod, query.get("container"));
-  if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`);
+  const { nodeName } = pod.spec;
+  if (!nodeName) throw badRequest(`pod ${name} does not have a host assigned`);
+  registry.get("nodes", "", nodeName); // Where it is connected to.
   if (!request.headers?.["upgrade"]) throw badRequest("Upgrade request required");
   if (kind === "portforward") return accepted({ kind, ...reference, ports: portsOf(query) });
   const wanted = {

@@ -1,6 +1,6 @@
 import { encodeBase64Bytes } from "#api/base64.ts";
 import type { ApiRequest } from "#api/client.ts";
-import { StatusError } from "#api/errors.ts";
+import { methodNotAllowed } from "#api/errors.ts";
 import { sha256 } from "#api/sha256.ts";
 import { answerHealth, healthPaths } from "./health.ts";
 import type { Kinds } from "./kinds.ts";
@@ -44,11 +44,7 @@ export function answerDiscovery(
     documentOf(path, request, kinds);
   if (response === undefined) return undefined;
   if (request.method !== "GET") {
-    throw new StatusError(
-      "MethodNotAllowed",
-      "the server does not allow this method on the requested resource",
-      {},
-    );
+    throw methodNotAllowed();
   }
   return response;
 }

@@ -1,31 +1,39 @@
-import type { Pod } from "#api/core.ts";
 import { badRequest } from "#api/errors.ts";
 import { type FieldError, forbidden, invalid, invalidError } from "#api/field-errors.ts";
+import { rfc3339, timeFault } from "#api/go-time.ts";
 import { parseTime } from "#api/time.ts";
 import { chooseContainer } from "./pod-containers.ts";
 import type { LogOptions, PodConnector } from "./pod-connector.ts";
-import { Query } from "./query.ts";
+import type { Query } from "./query.ts";
+import type { Registry } from "./registry.ts";
+import type { ResourceInfoOfRequest } from "./request-info.ts";
 import type { ServerResponse } from "./response.ts";
 
-/** Answers `pods/NAME/log`. Throws StatusError. */
+/** Answers `pods/NAME/log`: looks at what is asked before there has to be a Pod. Throws StatusError. */
 export function podLog(
-  pod: Pod,
   query: Query,
+  { namespace, name }: ResourceInfoOfRequest,
+  registry: Registry,
   connector: PodConnector | undefined,
 ): ServerResponse {
-  const options = readLogOptions(pod, query);
+  const read = readLogOptions(query, name);
+  const pod = registry.get("pods", namespace, name);
+  const options = { ...read, container: chooseContainer(pod, query.get("container")) };
   const headers = { "content-type": ["text/plain"] };
-  if (!pod.spec.nodeName) return { code: 204, headers, body: "" };
+  const { nodeName } = pod.spec;
+  if (!nodeName) return { code: 204, headers, body: "" };
+  registry.get("nodes", "", nodeName); // Whose kubelet is asked.
   const text = connector?.logs(pod, options) ?? "";
   return typeof text === "string"
     ? { code: 200, headers, body: text }
     : { code: 200, headers, stream: text };
 }
 
-function readLogOptions(pod: Pod, query: Query): LogOptions {
-  const tailLines = integerOf(query, "tailLines");
-  const sinceSeconds = integerOf(query, "sinceSeconds");
-  const limitBytes = integerOf(query, "limitBytes");
+/** As ValidatePodLogOptions. */
+function readLogOptions(query: Query, podName: string): Omit<LogOptions, "container"> {
+  const tailLines = query.number("tailLines");
+  const sinceSeconds = query.number("sinceSeconds");
+  const limitBytes = query.number("limitBytes");
   const sinceTimeMs = timeOf(query, "sinceTime");
   const faults: FieldError[] = [];
   if (tailLines !== undefined && tailLines < 0) {
@@ -39,9 +47,10 @@ function readLogOptions(pod: Pod, query: Query): LogOptions {
   } else if (sinceSeconds !== undefined && sinceSeconds < 1) {
     faults.push(invalid("sinceSeconds", sinceSeconds, "must be greater than 0"));
   }
-  if (faults.length > 0) throw invalidError("PodLogOptions", pod.metadata.name, faults);
+  // A feature that is off by default in Kubernetes 1.33.
+  if (query.has("stream")) faults.push(forbidden("stream", "may not be specified"));
+  if (faults.length > 0) throw invalidError("PodLogOptions", podName, faults);
   return {
-    container: chooseContainer(pod, query.get("container")),
     follow: query.is("follow"),
     previous: query.is("previous"),
     timestamps: query.is("timestamps"),
@@ -52,19 +61,10 @@ function readLogOptions(pod: Pod, query: Query): LogOptions {
   };
 }
 
-function integerOf(query: Query, name: string): number | undefined {
-  const text = query.get(name);
-  if (!text) return undefined;
-  if (/^[+-]?\d+$/.test(text)) return Number(text);
-  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-}
-
 function timeOf(query: Query, name: string): number | undefined {
   const text = query.get(name);
-  if (!text) return undefined;
-  const ms = parseTime(text);
-  if (!Number.isNaN(ms)) return ms;
-  throw badRequest(
-    `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
-  );
+  if (!text || text === "null") return undefined;
+  const fault = timeFault(text, rfc3339);
+  if (fault !== undefined) throw badRequest(fault);
+  return parseTime(text);
 }

@@ -1,5 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
-import { StatusError } from "#api/errors.ts";
+import { methodNotAllowed, StatusError } from "#api/errors.ts";
 import { connectToPod } from "./connect-to-pod.ts";
 import { EvictionSubresource } from "./eviction.ts";
 import type { PodConnector } from "./pod-connector.ts";
@@ -24,17 +24,15 @@ export class PodSubresources {
 
   handle(request: ApiRequest, info: ResourceInfoOfRequest): ServerResponse {
     const { namespace, name, subresource } = info;
+    const methods = methodsOf[subresource];
+    if (methods && !methods.includes(request.method)) throw methodNotAllowed();
     switch (subresource) {
       case "log":
-        return podLog(
-          this.#registry.get("pods", namespace, name),
-          new Query(request),
-          this.#connector,
-        );
+        return podLog(new Query(request), info, this.#registry, this.#connector);
       case "exec":
       case "attach":
       case "portforward":
-        return connectToPod(request, this.#registry.get("pods", namespace, name), subresource);
+        return connectToPod(request, info, this.#registry, subresource);
       case "eviction":
         return this.#evictions.handle(request, info);
       case "binding":
@@ -44,3 +42,12 @@ export class PodSubresources {
     }
   }
 }
+
+const methodsOf: { readonly [subresource: string]: readonly string[] } = {
+  log: ["GET"],
+  exec: ["GET", "POST"],
+  attach: ["GET", "POST"],
+  portforward: ["GET", "POST"],
+  eviction: ["POST"],
+  binding: ["POST"],
+};

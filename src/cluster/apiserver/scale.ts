@@ -1,6 +1,6 @@
 import type { Scale } from "#api/autoscaling.ts";
 import type { ApiRequest } from "#api/client.ts";
-import { badRequest, conflict, StatusError } from "#api/errors.ts";
+import { badRequest, conflict, methodNotAllowed } from "#api/errors.ts";
 import { invalidError } from "#api/field-errors.ts";
 import type { ObjectMeta } from "#api/meta.ts";
 import type { Resource, Resources } from "#api/scheme.ts";
@@ -150,11 +150,7 @@ function isApply(request: ApiRequest): boolean {
 function writeOptionsOf(request: ApiRequest): WriteQuery {
   const { method } = request;
   if (method !== "PUT" && method !== "PATCH") {
-    throw new StatusError(
-      "MethodNotAllowed",
-      "the server does not allow this method on the requested resource",
-      {},
-    );
+    throw methodNotAllowed();
   }
   if (method === "PATCH") checkPatchType(request, false);
   const kind = method === "PATCH" ? "PatchOptions" : "UpdateOptions";

@@ -1,5 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
-import { StatusError } from "#api/errors.ts";
+import { methodNotAllowed } from "#api/errors.ts";
 import type { Registry } from "../registry.ts";
 import type { ServerResponse } from "../response.ts";
 import { accessReviews } from "./access-reviews.ts";
@@ -34,11 +34,7 @@ export function answerVirtual(request: ApiRequest, registry: Registry): ServerRe
   if (!found || more.length > 0) return undefined;
   const verb = verbOf(request, name);
   if (!found.verbs.includes(verb)) {
-    throw new StatusError(
-      "MethodNotAllowed",
-      "the server does not allow this method on the requested resource",
-      {},
-    );
+    throw methodNotAllowed();
   }
   return found.answer(request, { namespace, name }, registry);
 }

@@ -17,9 +17,11 @@ test("Services have addresses of the range that the server was started with", ()
   const range: ServiceCIDR | undefined = cluster.find("servicecidrs", "", "kubernetes");
   expect(range?.spec.cidrs).toEqual(["10.0.0.0/24"]);
   expect(create(cluster, "chosen", { clusterIP: "10.0.0.12" })).toBe("10.0.0.12");
-  expect(create(cluster, "elsewhere", { clusterIP: "10.96.0.12" })).toBe(
-    'Service "elsewhere" is invalid: spec.clusterIPs: Invalid value: []string{"10.96.0.12"}: failed to allocate IP 10.96.0.12: the provided network does not match the current range',
-  );
+  for (const clusterIP of ["10.96.0.12", "10.0.0.0", "10.0.0.255"]) {
+    expect(create(cluster, "elsewhere", { clusterIP })).toBe(
+      `Service "elsewhere" is invalid: spec.clusterIPs: Invalid value: []string{"${clusterIP}"}: failed to allocate IP ${clusterIP}: the provided network does not match the current range`,
+    );
+  }
   // The first sixteen are kept for addresses that people choose.
   const given = Array.from({ length: 239 }, (_, index) =>
     Number(create(cluster, `s${index}`)?.split(".").at(3)),

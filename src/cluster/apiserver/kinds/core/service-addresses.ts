@@ -22,7 +22,7 @@ export function allocateClusterIP({ spec, metadata }: Service, context: Admissio
     const size = sizeOf(context.serviceRange);
     spec.clusterIP = pick(random, reservedAddresses(size), size - 1, (offset) => {
       const address = serviceAddress(context.serviceRange, offset);
-      return taken.has(address) ? undefined : address;
+      return offset === 0 || taken.has(address) ? undefined : address;
     });
   }
   spec.clusterIPs ??= [spec.clusterIP];
@@ -189,10 +189,11 @@ function freeNodePort(random: Random, taken: ReadonlySet<number>): number {
   });
 }
 
-/** True for an address that a Service may have. */
+/** True for an address that a Service may have: not those of the network and of all in it. As PrefixContainsIP. */
 function isServiceAddress(address: string, range: Cidr): boolean {
+  const ends = [0, sizeOf(range) - 1].map((offset) => serviceAddress(range, offset));
   const only = parseCidr(`${address}/32`);
-  return only !== undefined && contains(range, only);
+  return only !== undefined && contains(range, only) && !ends.includes(address);
 }
 
 /** The address of the range that comes so many after its first. */
