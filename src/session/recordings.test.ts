@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { readDescriptions } from "#node/descriptions.ts";
 import { Session } from "./session.ts";
 import { type Block, playRecording } from "./test-recording.ts";
+import { watchStreams } from "./test-streams.ts";
 
 const folder = join(import.meta.dirname, "testdata/recorded");
 
@@ -33,6 +34,8 @@ interface Recording {
   /** One with which chance puts the Pods onto the nodes that it put them onto there. */
   readonly seed: number;
   readonly chances: readonly Chance[];
+  /** What was written meanwhile, where that was recorded as well. */
+  readonly streams?: string;
 }
 
 /** What is minikube's on its nodes, or that of the machine. */
@@ -119,6 +122,7 @@ const recordings: readonly Recording[] = [
   },
   {
     file: "seed3node.txt",
+    streams: "seed3node-streams.json",
     manifests: ["bootcamp.yaml"],
     seed: 1,
     chances: [
@@ -162,7 +166,8 @@ async function play({ file, manifests, seed }: Recording) {
     documentation: () => Promise.resolve(readDescriptions()),
   });
   for (const name of manifests) await session.run(`cat > ${name} <<'EOF'\n${read(name)}\nEOF`);
-  return playRecording(read(file), session);
+  const streams = watchStreams(session.cluster);
+  return { ...(await playRecording(read(file), session)), streams };
 }
 
 /** The blocks without what cannot be the same. */
@@ -176,6 +181,7 @@ function compared(blocks: readonly Block[], chances: readonly Chance[]): readonl
 }
 
 test.each(recordings)("$file", async (recording) => {
-  const { there, here } = await play(recording);
+  const { there, here, streams } = await play(recording);
   expect(compared(here, recording.chances)).toEqual(compared(there, recording.chances));
+  if (recording.streams) expect(streams()).toEqual(JSON.parse(read(recording.streams)));
 });
