@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Pod, PodStatus } from "#api/core.ts";
 import type { PodSpec } from "#api/podspec.ts";
+import { podStrategy } from "../apiserver/kinds/pod/pod.ts";
 import { TestRequests } from "../test-requests.ts";
 import { describePod } from "./test-cluster.ts";
 
@@ -31,6 +32,10 @@ const recorded = readFileSync(new URL("testdata/backoff.jsonl", import.meta.url)
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as Recorded);
+/** What `kubectl get pods` printed of each Pod every five seconds, without ages: READY, STATUS, RESTARTS where it changed. */
+const recordedRows = JSON.parse(
+  readFileSync(new URL("testdata/backoff-rows.json", import.meta.url), "utf8"),
+) as Readonly<Record<string, readonly string[]>>;
 const seconds15min = 890;
 const nodes = ["minikube", "minikube-m02", "minikube-m03"];
 
@@ -64,10 +69,14 @@ function run(seed: number) {
   const { cluster } = requests;
   const begin = cluster.simulation.now;
   const histories = new Map<string, [number, string, PodStatus][]>();
+  const rows = new Map<string, string[]>();
   cluster.subscribe(({ resource, object }) => {
     if (resource !== "pods" || object.metadata.namespace !== "backoff") return;
     const history = histories.get(object.metadata.name) ?? [];
     histories.set(object.metadata.name, history);
+    const [, ready, shown, restarts] = podStrategy.row(object as Pod, cluster.simulation.now);
+    const row = `${ready} ${shown} ${String(restarts).replace(/ .*/, "")}`;
+    rows.set(object.metadata.name, [...(rows.get(object.metadata.name) ?? []), row]);
     const line = describePod(object as Pod);
     if (history.at(-1)?.[1] === line) return;
     history.push([(cluster.simulation.now - begin) / 1000, line, (object as Pod).status]);
@@ -76,13 +85,14 @@ function run(seed: number) {
     requests.ask("POST", "/api/v1/namespaces/backoff/pods", { metadata: { name }, spec });
   }
   requests.advance(seconds15min);
-  return { cluster, histories };
+  return { cluster, histories, rows };
 }
 
-const { cluster, histories } = run(1);
+const { cluster, histories, rows } = run(1);
 
 // Whether a later restart is caught running or in back-off is left to chance for this one.
 const sureLines: { readonly [name: string]: number } = { liveness: 7 };
+const sureRows: { readonly [name: string]: number } = { liveness: 6 };
 /** Of one stay in a state: two syncs of 10 to 16 s may begin or end it. */
 const spanJitter = 22;
 /** Of all stays since the beginning. */
@@ -106,6 +116,19 @@ describe.each(recorded)("$name", ({ name, history, conditions, events }) => {
       const span = seconds - (history[index - 1]?.[0] ?? 0);
       const ours = at - (shown[index - 1]?.[0] ?? 0);
       expect(Math.abs(ours - span), `${ours} s before ${line}`).toBeLessThan(spanJitter);
+    }
+  });
+
+  test("is printed in the recorded rows, and in others that five seconds may pass over", () => {
+    const ours = rows.get(name) ?? [];
+    let next = 0;
+    // Somebody deleted one of them.
+    const certain = recordedRows[name]?.filter((row) => !row.includes("Terminating")) ?? [];
+    expect(certain.length).toBeGreaterThan(0);
+    for (const row of certain.slice(0, sureRows[name])) {
+      const found = ours.indexOf(row, next);
+      expect(found, `${row}, behind ${ours[next]}`).toBeGreaterThanOrEqual(next);
+      next = found;
     }
   });
 
