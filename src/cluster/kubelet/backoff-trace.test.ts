@@ -36,6 +36,10 @@ const recorded = readFileSync(new URL("testdata/backoff.jsonl", import.meta.url)
 const recordedRows = JSON.parse(
   readFileSync(new URL("testdata/backoff-rows.json", import.meta.url), "utf8"),
 ) as Readonly<Record<string, readonly string[]>>;
+/** Who holds which fields of each Pod at the end, but for who created it. */
+const recordedManagers = JSON.parse(
+  readFileSync(new URL("testdata/backoff-table.json", import.meta.url), "utf8"),
+) as Readonly<Record<string, { readonly managers: readonly object[] }>>;
 const seconds15min = 890;
 const nodes = ["minikube", "minikube-m02", "minikube-m03"];
 
@@ -69,14 +73,14 @@ function run(seed: number) {
   const { cluster } = requests;
   const begin = cluster.simulation.now;
   const histories = new Map<string, [number, string, PodStatus][]>();
-  const rows = new Map<string, string[]>();
+  const printed = new Map<string, string[]>();
   cluster.subscribe(({ resource, object }) => {
     if (resource !== "pods" || object.metadata.namespace !== "backoff") return;
     const history = histories.get(object.metadata.name) ?? [];
     histories.set(object.metadata.name, history);
     const [, ready, shown, restarts] = podStrategy.row(object as Pod, cluster.simulation.now);
     const row = `${ready} ${shown} ${String(restarts).replace(/ .*/, "")}`;
-    rows.set(object.metadata.name, [...(rows.get(object.metadata.name) ?? []), row]);
+    printed.set(object.metadata.name, [...(printed.get(object.metadata.name) ?? []), row]);
     const line = describePod(object as Pod);
     if (history.at(-1)?.[1] === line) return;
     history.push([(cluster.simulation.now - begin) / 1000, line, (object as Pod).status]);
@@ -85,10 +89,11 @@ function run(seed: number) {
     requests.ask("POST", "/api/v1/namespaces/backoff/pods", { metadata: { name }, spec });
   }
   requests.advance(seconds15min);
-  return { cluster, histories, rows };
+  return { requests, histories, printed };
 }
 
-const { cluster, histories, rows } = run(1);
+const { requests, histories, printed } = run(1);
+const { cluster } = requests;
 
 // Whether a later restart is caught running or in back-off is left to chance for this one.
 const sureLines: { readonly [name: string]: number } = { liveness: 7 };
@@ -120,7 +125,7 @@ describe.each(recorded)("$name", ({ name, history, conditions, events }) => {
   });
 
   test("is printed in the recorded rows, and in others that five seconds may pass over", () => {
-    const ours = rows.get(name) ?? [];
+    const ours = printed.get(name) ?? [];
     let next = 0;
     // Somebody deleted one of them.
     const certain = recordedRows[name]?.filter((row) => !row.includes("Terminating")) ?? [];
@@ -147,6 +152,15 @@ describe.each(recorded)("$name", ({ name, history, conditions, events }) => {
         message,
       ]),
     ).toEqual(conditions);
+  });
+
+  test("belongs to the recorded managers", () => {
+    const { metadata } = requests.ask<Pod>("GET", `/api/v1/namespaces/backoff/pods/${name}`);
+    const others = metadata.managedFields?.filter(({ manager }) => manager !== "unknown") ?? [];
+    const timeless = JSON.stringify(others)
+      .replaceAll(/"time":"[^"]*",/g, "")
+      .replaceAll(/(?<=ip\\":\\")[\d.]+/g, "IP");
+    expect(JSON.parse(timeless)).toEqual(recordedManagers[name]!.managers);
   });
 
   test("is told of in the recorded Events", () => {

@@ -42,6 +42,20 @@ test("every Pod's row", () => {
   expect(unlike(lines, rowsAt)).toEqual([]);
 });
 
+test("every Pod's cells in a Table, each of its type", () => {
+  const table = JSON.parse(read("../../../kubelet/testdata/backoff-table.json")) as Readonly<
+    Record<string, { readonly cells: readonly unknown[] }>
+  >;
+  for (const [name, { cells }] of Object.entries(table)) {
+    const pod = objects.find(({ kind, metadata }) => kind === "Pod" && metadata.name === name);
+    const rows: (readonly unknown[])[] = [];
+    for (let ms = -2000; ms <= 6000; ms += 500) {
+      rows.push(podStrategy.row(pod as Pod, parseTime(now) + ms));
+    }
+    expect(rows).toContainEqual(cells);
+  }
+});
+
 test("every Event's row", () => {
   const events = objects.filter(
     ({ kind, metadata }) => kind === "Event" && metadata.namespace === "backoff",
