@@ -9,7 +9,7 @@ export function compile(pattern: string): RegExp | undefined {
 export function regexpProblem(pattern: string): string | undefined {
   const perl = /(?<!\\)(?:\\\\)*(\(\?(?:[=!]|<[=!]))/.exec(pattern)?.[1];
   if (perl) return problem("invalid or unsupported Perl syntax", perl);
-  const reference = /(?<!\\)(?:\\\\)*(\\[1-9])/.exec(pattern)?.[1];
+  const reference = /(?<!\\)(?:\\\\)*(\\[1-9ceg-mouqyF-ORTUVXYZ])/.exec(pattern)?.[1];
   if (reference) return problem("invalid escape sequence", reference);
   if (translate(pattern)) return undefined;
   const [bracket] = /\[(?:\\.|[^\]\\])*$/.exec(pattern) ?? [];

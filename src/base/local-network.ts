@@ -11,6 +11,8 @@ export interface LocalNetwork {
     port: number,
     accept: (connection: Connection) => void,
   ): Promise<Listener>;
+  /** The same with a Unix socket, where there are any; answers the way to close it. */
+  listenUnix?(path: string, accept: (connection: Connection) => void): Promise<() => void>;
 }
 
 /** A port that is listened on. */

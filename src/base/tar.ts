@@ -20,6 +20,8 @@ export class TarError extends Error {
 
 const notTar = "This does not look like a tar archive";
 const blockBytes = 512;
+/** How every archive ends. */
+export const endOfTar = "\0".repeat(2 * blockBytes);
 const nameBytes = 100;
 /** Where the fields of a header are: first byte and length. */
 const fields = {
@@ -44,7 +46,7 @@ export function writeTar(entries: readonly TarEntry[], modifiedMs: number): stri
     const long = utf8Length(entry.name) > nameBytes ? longName(entry.name) : "";
     return long + header(entry, modifiedMs) + (entry.kind === "link" ? "" : padded(entry.text));
   });
-  return blocks.join("") + "\0".repeat(2 * blockBytes);
+  return blocks.join("") + endOfTar;
 }
 
 /** The entries of an archive. Throws TarError. */

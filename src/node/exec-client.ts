@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import { ConnectionError, StreamError } from "#api/client.ts";
 import type { Status } from "#api/errors.ts";
-import type { CancelSignal } from "#base/cancel.ts";
+import { Cancelled, type CancelSignal } from "#base/cancel.ts";
 import type { IOStreams, Sink } from "#base/streams.ts";
 import { encodeUtf8, Utf8Decoder } from "#base/utf8.ts";
 import { ChannelSocket, channels } from "./channel-socket.ts";
@@ -34,7 +34,10 @@ export function execOver(
     terminal?.raw?.onResize(tellSize);
     void feed(input, own);
     socket.on("close", () => reject(new ConnectionError("the connection was closed")));
-    cancel.onCancel(() => socket.close());
+    cancel.onCancel(() => {
+      reject(new Cancelled("interrupted"));
+      socket.close();
+    });
   });
 }
 

@@ -64,6 +64,19 @@ test("events of a watch in protobuf come one by one, however they are cut", asyn
   ]);
 });
 
+test("what answers HEAD has no body", async () => {
+  const client = await answering("application/json", []);
+  const { body } = await client.request({ method: "HEAD", path: "/" });
+  expect(body).toBe("");
+});
+
+test("a server that does not listen is told as Go tells it", async () => {
+  const client = new HttpClient({ server: "http://127.0.0.1:1" });
+  await expect(client.request(request)).rejects.toThrow(
+    /^dial tcp 127.0.0.1:1: connect: connection refused$/,
+  );
+});
+
 function field(number: number, bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([(number << 3) | 2]), varint(bytes.length), bytes]);
 }

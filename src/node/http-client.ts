@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
@@ -149,15 +150,16 @@ function lengthOf(body: string | undefined): Record<string, string> {
 }
 
 /** As Go words a failed dial. */
-function dialError(error: NodeJS.ErrnoException, url: string): string {
-  const { host } = new URL(url);
+function dialError(error: NodeJS.ErrnoException & Partial<AddressInfo>, url: string): string {
+  const { hostname } = new URL(url);
   if (error.code === "ECONNREFUSED") {
-    return `The connection to the server ${host} was refused - did you specify the right host or port?`;
+    // Of several addresses of a name the last that was tried is told.
+    const { address = hostname, port } =
+      error instanceof AggregateError ? (error.errors.at(-1) as Partial<AddressInfo>) : error;
+    return `dial tcp ${address.includes(":") ? `[${address}]` : address}:${port}: connect: connection refused`;
   }
-  if (error.code === "ENOTFOUND") {
-    return `Unable to connect to the server: dial tcp: lookup ${new URL(url).hostname}: no such host`;
-  }
-  return `Unable to connect to the server: ${error.message}`;
+  if (error.code === "ENOTFOUND") return `dial tcp: lookup ${hostname}: no such host`;
+  return error.message;
 }
 
 async function bytesOf(response: IncomingMessage): Promise<Buffer> {
@@ -181,7 +183,9 @@ function headersOf(response: IncomingMessage): Record<string, readonly string[]>
 function bodyOf(response: IncomingMessage, bytes: Buffer): unknown {
   const type = String(response.headers["content-type"]);
   if (/protobuf/.test(type) && isProtobuf(bytes)) return decodeProtobuf(bytes);
-  return /json/.test(type) ? JSON.parse(bytes.toString()) : bytes.toString();
+  const text = bytes.toString();
+  // What answers HEAD has no body.
+  return text && /json/.test(type) ? JSON.parse(text) : text;
 }
 
 /** Hands on a body as it comes: events of a watch, decoded; text as it is. */

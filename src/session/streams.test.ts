@@ -157,8 +157,6 @@ test("kubectl cp, into a Pod and out of it", async () => {
   expect(await desk.run("kubectl cp web:/nosuch here")).toBe(
     `tar: Removing leading '/' from member names
 tar: /nosuch: Cannot stat: No such file or directory
-tar: Exiting with failure status due to previous errors
-command terminated with exit code 2
 `,
   );
 });

@@ -1,6 +1,7 @@
 import type { Pod } from "#api/core.ts";
 import { badRequest, type StatusError } from "#api/errors.ts";
 import { formatMicroTime } from "#api/time.ts";
+import { utf8Cut, utf8Length } from "#base/utf8.ts";
 import type { LogOptions, PodConnector } from "../apiserver/pod-connector.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { ServerStream } from "../apiserver/response.ts";
@@ -99,8 +100,19 @@ export class Kubelets implements PodConnector {
     if (!options.follow) return text;
     return {
       open: (onValue, onEnd) => {
-        if (text) onValue(text);
-        return instance.log.follow((piece, at) => onValue(format(piece, at)), onEnd);
+        let left = options.limitBytes ?? Number.POSITIVE_INFINITY;
+        let leave: (() => void) | undefined;
+        const push = (piece: string): void => {
+          const sent = utf8Cut(piece, left);
+          left -= utf8Length(piece);
+          if (sent) onValue(sent);
+          if (left > 0) return;
+          leave?.();
+          onEnd();
+        };
+        if (text) push(text);
+        if (left > 0) leave = instance.log.follow((piece, at) => push(format(piece, at)), onEnd);
+        return () => leave?.();
       },
     };
   }

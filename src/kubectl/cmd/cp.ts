@@ -1,8 +1,10 @@
 import type { Files } from "#base/files.ts";
-import { inputOf, type IOStreams, noInput, TextSink } from "#base/streams.ts";
-import { readTar, type TarEntry, TarError, writeTar } from "#base/tar.ts";
+import { StreamError } from "#api/client.ts";
+import { StatusError } from "#api/errors.ts";
+import { inputOf, type IOStreams, noInput, type Sink, TextSink } from "#base/streams.ts";
+import { endOfTar, readTar, type TarEntry, TarError, writeTar } from "#base/tar.ts";
 import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
-import { execIn } from "./remote/exec-in.ts";
+import { execIn, refuseCompleted } from "./remote/exec-in.ts";
 import { containerFlag } from "./remote/flags.ts";
 import { type TargetPod, targetContainer } from "./remote/target-pod.ts";
 
@@ -51,7 +53,7 @@ const badSpec = "filespec must match the canonical format: [[namespace/]pod:]fil
 function readSpec(text: string): FileSpec {
   const colon = text.indexOf(":");
   if (colon === 0) throw new UsageError(badSpec);
-  if (colon < 0) return { namespace: "", pod: "", file: text };
+  if (colon < 0) return { namespace: "", pod: "", file: withoutTrailing(text) };
   const parts = text.slice(0, colon).split("/");
   const file = text.slice(colon + 1);
   if (parts.length > 2) throw new UsageError(badSpec);
@@ -80,14 +82,22 @@ async function toPod(invocation: Invocation, source: string, destination: FileSp
   }
   const run = await remote(invocation, destination);
   const silent: IOStreams = { in: noInput, out: new TextSink(), errOut: new TextSink() };
-  const isDirectory = (await run(["test", "-d", destination.file], silent)) === 0;
+  // What hinders this will hinder what follows, too.
+  const isDirectory = await run(["test", "-d", destination.file], silent).then(
+    (code) => code === 0,
+    (error: unknown) => {
+      if (error instanceof StatusError || error instanceof StreamError) return false;
+      throw error;
+    },
+  );
   const file = clean(isDirectory ? `${destination.file}/${base(source)}` : destination.file);
   const entries: TarEntry[] = [];
   collect(files, source, base(file), entries);
   const keep = flags.bool("no-preserve") ? ["--no-same-permissions", "--no-same-owner"] : [];
   const command = ["tar", ...keep, "-xmf", "-", "-C", directory(file)];
   const archive = inputOf(writeTar(entries, clock.now));
-  succeed(await run(command, { ...streams, in: archive }, true));
+  const code = await run(command, { ...streams, in: archive }, true);
+  if (code !== 0) throw terminated(code);
 }
 
 async function fromPod(
@@ -102,8 +112,16 @@ async function fromPod(
     flags.int("retries") === 0
       ? ["tar", "cf", "-", source.file]
       : ["sh", "-c", `tar cf - ${source.file} | tail -c+0`];
-  const run = await remote(invocation, source);
-  const code = await run(command, { in: noInput, out: archive, errOut: streams.out });
+  // As upstream: whoever has read the end of an archive waits neither for tar's last words nor for its exit code.
+  const isWhole = (): boolean => archive.text.endsWith(endOfTar);
+  const told: Sink = {
+    write: async (text) => {
+      if (!isWhole()) await streams.out.write(text);
+    },
+  };
+  const run = await remote({ ...invocation, streams: { ...streams, errOut: told } }, source);
+  const code = await run(command, { in: noInput, out: archive, errOut: told });
+  if (!isWhole() && code !== 0) throw terminated(code);
   const prefix = clean(source.file).replace(/^(?:\.\.\/|\/)+/, "");
   let isToldOfLinks = false;
   for (const { name, kind, text } of entriesOf(archive.text)) {
@@ -115,7 +133,10 @@ async function fromPod(
       continue;
     }
     makeDirectories(files, kind === "directory" ? path : directory(path));
-    if (kind === "file") files.write(path, text);
+    if (kind === "file") {
+      if (files.kind(path) === "directory") throw new UsageError(`open ${path}: is a directory`);
+      files.write(path, text);
+    }
     if (kind !== "link") continue;
     const { namespace, pod, file } = source;
     const [inNamespace, ofPod, from] = [namespace, pod, clean(file)].map((each) =>
@@ -126,7 +147,6 @@ async function fromPod(
     await streams.errOut.write(`${skipped}${isToldOfLinks ? "" : hint}\n`);
     isToldOfLinks = true;
   }
-  succeed(code);
 }
 
 function entriesOf(archive: string): readonly TarEntry[] {
@@ -149,6 +169,7 @@ async function remote(invocation: Invocation, { namespace, pod }: FileSpec): Pro
     name: pod,
   };
   const object = await within.rest.clientset.get(subject);
+  refuseCompleted(object);
   const target: TargetPod = { ...subject, pod: object, info: { ...subject, object } };
   const given = invocation.flags.string("container");
   const container = given || (await targetContainer(within, object));
@@ -156,8 +177,8 @@ async function remote(invocation: Invocation, { namespace, pod }: FileSpec): Pro
     execIn(within, target, { command, container, stdin, tty: false }, streams);
 }
 
-function succeed(code: number): void {
-  if (code !== 0) throw new ExitError(code, `command terminated with exit code ${code}\n`);
+function terminated(code: number): ExitError {
+  return new ExitError(code, `command terminated with exit code ${code}\n`);
 }
 
 function collect(files: Files, path: string, name: string, entries: TarEntry[]): void {

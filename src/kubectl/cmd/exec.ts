@@ -1,7 +1,6 @@
-import { textAt } from "../resources/fields.ts";
-import { type Command, ExitError, type Invocation, UsageError } from "./command.ts";
+import { type Command, ExitError, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { filenameFlags } from "./common-flags.ts";
-import { execIn } from "./remote/exec-in.ts";
+import { execIn, refuseCompleted } from "./remote/exec-in.ts";
 import {
   containerFlag,
   podRunningTimeoutFlag,
@@ -45,32 +44,28 @@ async function run(invocation: Invocation): Promise<void> {
   const filenames = flags.strings("filename");
   const before = argsLenAtDash < 0 ? args : args.slice(0, argsLenAtDash);
   const command = argsLenAtDash < 0 ? [] : args.slice(argsLenAtDash);
-  const [target] = before;
-  if (target === undefined && filenames.length === 0) {
+  const [target = ""] = before;
+  if (argsLenAtDash < 0 && args.length > (filenames.length > 0 ? 0 : 1)) {
+    throw usageErrorf(
+      invocation,
+      "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead",
+    );
+  }
+  podRunningTimeoutOf(invocation);
+  if (!target && filenames.length === 0) {
     throw new UsageError("pod, type/name or --filename must be specified");
   }
   if (command.length === 0) {
-    if (before.length > 1) {
-      throw new UsageError(
-        "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
-      );
-    }
     throw new UsageError("you must specify at least one command for the container");
   }
-  if (target !== undefined && filenames.length > 0) {
+  if (target && filenames.length > 0) {
     throw new UsageError("resource/name arguments cannot be provided when a path is specified");
   }
-  podRunningTimeoutOf(invocation);
   const found = await targetPod(
     invocation,
-    filenames.length > 0 ? { args: [], filenames, fetch: "always" } : { args: podOrType(target!) },
+    filenames.length > 0 ? { args: [], filenames } : { args: podOrType(target) },
   );
-  const phase = textAt(found.pod, "status", "phase");
-  if (phase === "Succeeded" || phase === "Failed") {
-    throw new UsageError(
-      `cannot exec into a container in a completed pod; current phase is ${phase}`,
-    );
-  }
+  refuseCompleted(found.pod);
   // Whether the pod has the one that -c names is for the server to say.
   const container =
     flags.string("container") ||

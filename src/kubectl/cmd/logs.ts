@@ -3,7 +3,7 @@ import { StatusError } from "#api/errors.ts";
 import { rfc3339, timeFault } from "#api/go-time.ts";
 import { textAt } from "../resources/fields.ts";
 import { collect } from "../resources/failures.ts";
-import { resolve } from "../resources/resolve.ts";
+import { type Info, nothingGiven, resolve } from "../resources/resolve.ts";
 import { pathOf, type Subject } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { selectorFlag } from "./common-flags.ts";
@@ -146,26 +146,15 @@ async function run(invocation: Invocation): Promise<void> {
     throw usageErrorf(invocation, "only a selector (-l) or a POD name is allowed");
   }
   if (args.length > 2) throw usage(invocation);
-  if (flags.bool("all-containers") && flags.string("container")) {
-    throw new UsageError(
-      `--all-containers=true should not be specified with container name ${flags.string("container")}`,
-    );
-  }
-  if (args.length === 2 && flags.changed("container")) {
-    throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
+  if (flags.duration("pod-running-timeout") <= 0) {
+    throw new UsageError("--pod-running-timeout must be higher than zero");
   }
   const sinceTime = flags.string("since-time");
   const fault = sinceTime && timeFault(sinceTime, rfc3339);
   if (fault) throw new UsageError(fault);
-  if (sinceTime && flags.duration("since") !== 0) {
-    throw new UsageError("at most one of `sinceTime` or `sinceSeconds` may be specified");
-  }
-  if (flags.int("limit-bytes") < 0) {
-    throw new UsageError("--limit-bytes must be greater than 0");
-  }
-  if (sinceSeconds(invocation) < 0) throw new UsageError("--since must be greater than 0");
-  if (flags.int("tail") < -1) throw new UsageError("--tail must be greater than or equal to -1");
-  const sources = await sourcesOf(invocation);
+  const infos = await infosOf(invocation);
+  validate(invocation);
+  const sources = await sourcesOf(invocation, infos);
   const limit = flags.int("max-log-requests");
   if (flags.bool("follow") && sources.length > 1 && sources.length > limit) {
     throw new UsageError(
@@ -175,6 +164,28 @@ async function run(invocation: Invocation): Promise<void> {
   if (flags.bool("follow")) {
     await Promise.all(sources.map((source) => printOrTell(invocation, source)));
   } else for (const source of sources) await printOrTell(invocation, source);
+}
+
+/** As LogsOptions.Validate: the server was asked for the objects before. */
+function validate(invocation: Invocation): void {
+  const { args, flags } = invocation;
+  const [, container = flags.string("container")] = args;
+  if (flags.string("since-time") && flags.duration("since") !== 0) {
+    throw new UsageError("at most one of `sinceTime` or `sinceSeconds` may be specified");
+  }
+  if (flags.bool("all-containers") && container) {
+    throw new UsageError(
+      `--all-containers=true should not be specified with container name ${container}`,
+    );
+  }
+  if (args.length === 2 && flags.changed("container")) {
+    throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
+  }
+  if (flags.int("limit-bytes") < 0) {
+    throw new UsageError("--limit-bytes must be greater than 0");
+  }
+  if (sinceSeconds(invocation) < 0) throw new UsageError("--since must be greater than 0");
+  if (flags.int("tail") < -1) throw new UsageError("--tail must be greater than or equal to -1");
 }
 
 /** With --ignore-errors what cannot be read is told among the logs. */
@@ -199,10 +210,11 @@ function usage(invocation: Invocation): UsageError {
   );
 }
 
-async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
+async function infosOf(invocation: Invocation): Promise<readonly Info[]> {
   const { args, flags, namespace } = invocation;
   const selector = flags.string("selector");
-  const [first = "", container] = args;
+  const [first = ""] = args;
+  if (!first && !selector) throw new UsageError(nothingGiven);
   const word = first.includes("/") ? [first] : ["pods", first];
   const infos = await whereIsIt(namespace, () =>
     resolve(invocation, {
@@ -212,8 +224,17 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
   );
   if (infos.length === 0) {
     await invocation.streams.errOut.write(`No resources found in ${namespace} namespace.\n`);
-    return [];
   }
+  return infos;
+}
+
+async function sourcesOf(
+  invocation: Invocation,
+  infos: readonly Info[],
+): Promise<readonly Source[]> {
+  const { args, flags } = invocation;
+  const selector = flags.string("selector");
+  const [, container] = args;
   const sources: Source[] = [];
   for (const info of infos) {
     const {
@@ -221,9 +242,6 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
       namespace: within,
       pods,
     } = await podsOf(invocation, info, sortForLogs, "get the logs from");
-    if (pods.length === 0) {
-      throw new UsageError("timed out waiting for the condition");
-    }
     const several = selector !== "" || flags.bool("all-pods");
     if (pods.length > 1 && !several) await invocation.streams.errOut.write(foundSeveral(pods));
     for (const pod of several ? pods : pods.slice(0, 1)) {

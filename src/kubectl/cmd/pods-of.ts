@@ -4,6 +4,7 @@ import { objectAt, objectsAt, textAt, textMapAt } from "../resources/fields.ts";
 import type { ResourceMapping } from "../resources/mapping.ts";
 import type { Info } from "../resources/resolve.ts";
 import type { Invocation } from "./command.ts";
+import { firstThatComes } from "./wait-until.ts";
 
 /** Pods themselves and the way to reach them. */
 export interface Pods {
@@ -15,24 +16,38 @@ export interface Pods {
 /** What the pods are wanted for, as refusals say it. */
 export type Purpose = "attach to" | "get the logs from";
 
-/** The pod that a pod is, or the pods that a workload or service selects, in the order that `sort` gives them. */
+/**
+ * The pod that a pod is, or the pods that a workload or service selects, in the order that `sort` gives them; where
+ * there are none, the first that comes while --pod-running-timeout lasts. As GetPodList in kubectl/pkg/polymorphichelpers.
+ */
 export async function podsOf(
-  { mapper, rest }: Invocation,
+  invocation: Invocation,
   info: Info,
   sort: (pods: readonly JsonObject[]) => JsonObject[],
   purpose: Purpose,
 ): Promise<Pods> {
+  const { factory, flags, mapper, rest } = invocation;
   const mapping = await mapper.type("pods");
   const { namespace, object = {} } = info;
   if (info.mapping.kind === "Pod") return { mapping, namespace, pods: [object] };
   const labelSelector = selectorOf(info, purpose);
-  const list = await rest.clientset.list({ mapping, namespace }, { labelSelector });
-  const pods = sort(objectsAt(list, "items"));
-  return {
-    mapping,
-    namespace,
-    pods: pods.map((pod) => ({ apiVersion: "v1", kind: "Pod", ...pod })),
-  };
+  const subject = { mapping, namespace };
+  const list = await rest.clientset.list(subject, { labelSelector });
+  const items = sort(objectsAt(list, "items"));
+  if (items.length === 0) {
+    const resourceVersion = textAt(list, "metadata", "resourceVersion");
+    const deadline = factory.clock.now + flags.duration("pod-running-timeout");
+    const came = await firstThatComes(
+      invocation,
+      subject,
+      { labelSelector, resourceVersion },
+      deadline,
+    );
+    if (!came) throw new UsageError("timed out waiting for the condition");
+    items.push(came);
+  }
+  const pods = items.map((pod) => ({ apiVersion: "v1", kind: "Pod", ...pod }));
+  return { mapping, namespace, pods };
 }
 
 function selectorOf({ mapping, name, object }: Info, purpose: Purpose): string {

@@ -7,8 +7,8 @@ import { pathOf } from "../resources/rest.ts";
 import { type Command, type Invocation, UsageError, usageErrorf } from "./command.ts";
 import { podRunningTimeoutFlag, podRunningTimeoutOf } from "./remote/flags.ts";
 import {
-  addressGroups,
   type ForwardedPort,
+  listenAddresses,
   listenFor,
   parsePort,
 } from "./remote/local-listeners.ts";
@@ -54,29 +54,32 @@ async function run(invocation: Invocation): Promise<void> {
   }
   podRunningTimeoutOf(invocation);
   const found = await targetPod(invocation, { args: podOrType(target) });
-  const ports = words.map((word) => parsePort(numbered(word, found)));
+  const numbers = words.map((word) => numbered(word, found));
   const phase = textAt(found.pod, "status", "phase");
   if (phase !== "Running") {
     throw new UsageError(
       `unable to forward port because pod is not running. Current status=${phase}`,
     );
   }
-  const groups = addressGroups(flags.strings("address"));
+  const addresses = listenAddresses(flags.strings("address"));
+  const ports = numbers.map(parsePort);
   const { mapping, namespace, name } = found;
   const forward = await factory.client.portForward(
     { method: "GET", path: pathOf({ mapping, namespace, name, subresource: "portforward" }) },
     factory.cancel,
   );
   const listeners: Listener[] = [];
+  let listens = false;
   const accept = (connection: Connection, port: ForwardedPort): void => {
     void handle(invocation, forward, connection, port);
   };
   try {
     for (const port of ports) {
-      const why = await listenFor(invocation, groups, port, accept, listeners);
+      const why = await listenFor(invocation, addresses, port, accept, listeners);
       if (why) await streams.errOut.write(`Unable to listen on port ${port.local}: ${why}\n`);
+      else listens = true;
     }
-    if (listeners.length === 0) {
+    if (!listens) {
       const all = ports.map(({ local, remote }) => `{${local} ${remote}}`).join(" ");
       throw new UsageError(`unable to listen on any of the requested ports: [${all}]`);
     }
@@ -108,16 +111,15 @@ async function handle(
 /** The port with numbers for names; of a Service, the port of the pod that it leads to. */
 function numbered(word: string, { pod, info }: TargetPod): string {
   const parts = word.split(":");
-  const [local = "", remote = local] = parts;
-  if (parts.length > 2) return word;
+  const [local = "", remote = local] = parts.length === 2 ? parts : [parts[0]];
   const { object = {} } = info;
   if (info.mapping.kind === "Service") {
     const declared = servicePort(object, remote);
     const number = String(targetOf(declared, pod));
-    const shown = local === remote ? String(declared["port"]) : local;
+    const isName = !/^[+-]?\d+$/.test(remote);
+    const shown = local === remote && isName ? String(declared["port"]) : local;
     return shown === number ? number : `${shown}:${number}`;
   }
-  if (remote === "") throw new UsageError("remote port cannot be empty");
   const isNumber = /^[+-]?\d+$/.test(remote);
   const number = isNumber ? remote : containerPort(pod, remote);
   refuseUdp(containerPorts(pod), "containerPort", number, remote);

@@ -1,7 +1,11 @@
+import { compile, regexpProblem } from "#api/go-regexp.ts";
 import type { Clock } from "#base/clock.ts";
+import type { Connection } from "#base/connection.ts";
+import { ListenError } from "#base/local-network.ts";
 import { logLine } from "../resources/logging-client.ts";
 import { type Command, ExitError, type Flag, type Invocation, UsageError } from "./command.ts";
 import { proxyConnection, type ProxyRules } from "./remote/api-proxy.ts";
+import { serveFile } from "./remote/file-server.ts";
 import { hostPort, localNetwork } from "./remote/local-listeners.ts";
 
 const text = (name: string, initial: string, usage: string, shorthand?: string): Flag => ({
@@ -70,8 +74,8 @@ export const proxy: Command = {
       "^/api/.*/pods/.*/exec,^/api/.*/pods/.*/attach",
       "Regular expressions of paths that are refused even if they are accepted.",
     ),
-    text("unix-socket", "", "A Unix socket to listen on instead. This kubectl cannot.", "u"),
-    text("www", "", "A directory of files to serve, too. This kubectl cannot.", "w"),
+    text("unix-socket", "", "A Unix socket to listen on instead.", "u"),
+    text("www", "", "A directory of files to serve, too.", "w"),
     text("www-prefix", "/static/", "The path below which those files are served.", "P"),
   ],
   run,
@@ -79,23 +83,17 @@ export const proxy: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const { factory, flags, streams } = invocation;
-  if (flags.changed("port") && flags.string("unix-socket")) {
+  const rules = await rulesOf(invocation);
+  const socket = flags.string("unix-socket");
+  if (socket && flags.int("port") !== 8001) {
     throw new UsageError("cannot set --unix-socket and --port at the same time");
   }
-  for (const name of ["unix-socket", "www"]) {
-    if (flags.string(name)) throw new UsageError(`--${name} is left out of this kubectl`);
-  }
-  const rules = rulesOf(invocation);
-  const address = flags.string("address");
-  const port = flags.int("port");
-  if (port < 0 || port > 65_535) throw new UsageError(`listen tcp: address ${port}: invalid port`);
-  const listener = await localNetwork(invocation).listen(
-    address,
-    port,
-    (connection) => void proxyConnection(factory.client, connection, rules, factory.cancel),
-  );
+  const accept = (connection: Connection) => void proxyConnection(factory, connection, rules);
+  const listener = socket
+    ? await listenAtSocket(invocation, socket, accept)
+    : await listenAtPort(invocation, accept);
   try {
-    await streams.out.write(`Starting to serve on ${hostPort(address, listener.port)}\n`);
+    await streams.out.write(`Starting to serve on ${listener.at}\n`);
     await new Promise<void>((resolve) => {
       factory.cancel.onCancel(resolve);
     });
@@ -105,39 +103,98 @@ async function run(invocation: Invocation): Promise<void> {
   }
 }
 
-function rulesOf({ factory, flags }: Invocation): ProxyRules {
-  const prefix = flags.string("api-prefix").replace(/\/?$/, "/");
-  if (flags.bool("disable-filter")) return { prefix, allows: () => true };
+type Accept = (connection: Connection) => void;
+
+interface Listening {
+  /** As Go prints the address. */
+  readonly at: string;
+  close(): void;
+}
+
+async function listenAtPort(invocation: Invocation, accept: Accept): Promise<Listening> {
+  const { flags } = invocation;
+  const address = flags.string("address");
+  const port = flags.int("port");
+  if (address.includes(":"))
+    throw new UsageError(`listen tcp: address ${address}:${port}: too many colons in address`);
+  if (port < 0 || port > 65_535) throw new UsageError(`listen tcp: address ${port}: invalid port`);
+  if (!/^(localhost|[\d.]*)$/.test(address))
+    throw new UsageError(`listen tcp: lookup ${address}: no such host`);
+  const isAny = address === "" || address === "0.0.0.0";
+  const host = isAny ? "0.0.0.0" : address.replace("localhost", "127.0.0.1");
+  try {
+    const listener = await localNetwork(invocation).listen(host, port, accept);
+    return {
+      at: hostPort(isAny ? "::" : host, listener.port),
+      close: () => listener.close(),
+    };
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error;
+    throw new UsageError(error.message.replace("tcp4", "tcp").replace("0.0.0.0:", ":"));
+  }
+}
+
+async function listenAtSocket(
+  { factory }: Invocation,
+  path: string,
+  accept: Accept,
+): Promise<Listening> {
+  const { local } = factory;
+  if (!local?.listenUnix) throw new UsageError("this kubectl cannot listen on Unix sockets");
+  const close = await local.listenUnix(path, accept);
+  return { at: path, close };
+}
+
+async function rulesOf(invocation: Invocation): Promise<ProxyRules> {
+  const { factory, flags, streams } = invocation;
+  const warn = (line: string) => streams.errOut.write(logLine(factory.clock, "W", line));
+  const prefixOf = (name: string) => flags.string(name).replace(/\/?$/, "/");
+  const isFiltered = !flags.bool("disable-filter");
+  if (!isFiltered && !flags.string("unix-socket")) {
+    await warn(
+      "proxy.go:177] Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious",
+    );
+  }
   const expressions = (name: string) =>
-    flags
-      .string(name)
+    (isFiltered ? flags.string(name) : "")
       .split(",")
+      .filter((source, _, all) => source || all.length > 1)
       .map((source) => compiled(factory.clock, source));
-  const [paths, hosts] = [expressions("accept-paths"), expressions("accept-hosts")];
-  const [noPaths, noMethods] = [expressions("reject-paths"), expressions("reject-methods")];
+  const [paths, noPaths] = [expressions("accept-paths"), expressions("reject-paths")];
+  const [hosts, noMethods] = [expressions("accept-hosts"), expressions("reject-methods")];
+  const www = flags.string("www");
+  if (www) {
+    const kind = factory.files.kind(www);
+    const why = "no such file or directory";
+    if (!kind) {
+      await warn(`proxy.go:200] Failed to stat static file directory ${www}: stat ${www}: ${why}`);
+    } else if (kind === "file") {
+      await warn(`proxy.go:202] Static file directory ${www} is not a directory`);
+    }
+  }
   return {
-    prefix,
+    prefix: prefixOf("api-prefix"),
     allows: (method, host, path) =>
-      !matches(noPaths, path) &&
-      !matches(noMethods, method) &&
-      matches(paths, path) &&
-      matches(hosts, host),
+      !isFiltered ||
+      (!matches(noPaths, path) &&
+        !matches(noMethods, method) &&
+        matches(paths, path) &&
+        matches(hosts, host)),
+    ...(www && {
+      files: {
+        prefix: prefixOf("www-prefix"),
+        serve: (answers, path) => serveFile(factory.files, www, answers, path),
+      },
+    }),
   };
 }
 
 /** The real kubectl dies with a line of its log. */
 function compiled(clock: Clock, source: string): RegExp {
-  try {
-    return new RegExp(source, "u");
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const why =
-      source.split("(").length > source.split(")").length
-        ? `missing closing ): \`${source}\``
-        : (error.message.split(": ").at(-1) ?? "");
-    const line = `proxy_server.go:83] Error compiling re: error parsing regexp: ${why}`;
-    throw new ExitError(255, logLine(clock, "F", line));
-  }
+  const expression = compile(source);
+  if (expression) return expression;
+  const line = `proxy_server.go:83] Error compiling re: ${regexpProblem(source)}`;
+  throw new ExitError(255, logLine(clock, "F", line));
 }
 
 function matches(all: readonly RegExp[], value: string): boolean {

@@ -3,7 +3,8 @@ import { Cancelled, CancelSource } from "#base/cancel.ts";
 import type { JsonObject } from "#base/json.ts";
 import { objectsAt, textAt } from "../resources/fields.ts";
 import type { Info } from "../resources/resolve.ts";
-import type { Invocation } from "./command.ts";
+import type { Query, Subject } from "../resources/rest.ts";
+import { type Invocation, UsageError } from "./command.ts";
 
 /** What a waiter is told: the object as it is now, or undefined if it is gone. */
 export type Check = (object: JsonObject | undefined) => boolean | Promise<boolean>;
@@ -50,6 +51,27 @@ export async function watchUntil(
     }
   } catch (error) {
     if (error instanceof Cancelled && timer.expired) return false;
+    throw error;
+  } finally {
+    timer.stop();
+  }
+}
+
+/** The first object that a watch tells of; undefined if the deadline passed first. */
+export async function firstThatComes(
+  { factory, rest }: Invocation,
+  subject: Subject,
+  query: Query,
+  deadline: number,
+): Promise<JsonObject | undefined> {
+  const timer = new Timer(factory, deadline);
+  try {
+    for await (const { type, object } of rest.clientset.watch(subject, query, timer.signal)) {
+      if (type === "ADDED" || type === "MODIFIED") return object;
+    }
+    throw new UsageError("watch closed before UntilWithoutRetry timeout");
+  } catch (error) {
+    if (error instanceof Cancelled && timer.expired) return undefined;
     throw error;
   } finally {
     timer.stop();

@@ -1,82 +1,140 @@
-import type { Client, Method } from "#api/client.ts";
+// As kubectl/pkg/proxy.
+
+import { type Client, ConnectionError, type Method } from "#api/client.ts";
 import type { CancelSignal } from "#base/cancel.ts";
+import type { Clock } from "#base/clock.ts";
 import type { Connection } from "#base/connection.ts";
-import {
-  formatHead,
-  formatHttp,
-  type HttpMessage,
-  HttpReader,
-  HttpSyntaxError,
-} from "#base/http-message.ts";
+import { type HttpMessage, HttpReader, HttpSyntaxError } from "#base/http-message.ts";
 import { parseQuery } from "#base/query.ts";
-import { encodeUtf8 } from "#base/utf8.ts";
+import { encodeUtf8, utf8Length } from "#base/utf8.ts";
+import { HttpAnswers } from "./http-answers.ts";
 
 /** Which requests are handed on, and under which path. */
 export interface ProxyRules {
   /** Ends with a slash; taken off before the request is handed on. */
   readonly prefix: string;
   allows(method: string, host: string, path: string): boolean;
+  /** Files that are served, too: the path below which they are, and what answers. */
+  readonly files?: {
+    readonly prefix: string;
+    serve(answers: HttpAnswers, path: string): void;
+  };
 }
 
-/** Answers the request that comes over a connection with what the API server says to it. */
+/** What a proxy works with. */
+export interface ProxyPlace {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly cancel: CancelSignal;
+}
+
+/** Answers the requests that come over a connection with what the API server says to them. */
 export async function proxyConnection(
-  client: Client,
+  place: ProxyPlace,
   connection: Connection,
   rules: ProxyRules,
-  cancel: CancelSignal,
 ): Promise<void> {
+  const reader = new HttpReader(connection.in);
   try {
-    const request = await new HttpReader(connection.in).next();
-    if (request) await answer(client, connection, request, rules, cancel);
+    for (let stays = true; stays;) {
+      const request = await reader.next();
+      if (!request) break;
+      stays = !/\bclose\b/i.test(request.headers["connection"] ?? "");
+      await route(place, new HttpAnswers(connection, place.clock, request, stays), request, rules);
+    }
   } catch (error) {
     if (!(error instanceof HttpSyntaxError)) throw error;
-    connection.write(plain("400 Bad Request", "400 Bad Request"));
+    const head = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n";
+    connection.write(encodeUtf8(`${head}Connection: close\r\n\r\n400 Bad Request`));
   }
   connection.end();
 }
 
-async function answer(
-  client: Client,
-  connection: Connection,
-  { startLine, headers, body }: HttpMessage,
+/** As Go's ServeMux: the longer prefix goes before. */
+async function route(
+  place: ProxyPlace,
+  answers: HttpAnswers,
+  request: HttpMessage,
   rules: ProxyRules,
-  cancel: CancelSignal,
 ): Promise<void> {
-  const [method = "", target = ""] = startLine.split(" ");
-  const [path = "", search = ""] = target.split("?");
-  const host = (headers["host"] ?? "").replace(/:\d+$/, "");
-  if (!rules.allows(method, host, path)) {
-    connection.write(plain("403 Forbidden", "Forbidden\n"));
-    return;
-  }
-  if (!path.startsWith(rules.prefix)) {
-    connection.write(plain("404 Not Found", "404 page not found\n"));
-    return;
-  }
+  const [, target = ""] = request.startLine.split(" ");
+  const [raw = "", ...search] = target.split("?");
+  const path = decoded(raw);
+  const { prefix, files } = rules;
+  const tail = search.length > 0 ? `?${search.join("?")}` : "";
+  const clean = cleanPath(path);
+  const prefixes = [prefix, ...(files ? [files.prefix] : [])].toSorted(
+    (a, b) => b.length - a.length,
+  );
+  const found = prefixes.find((each) => clean.startsWith(each));
+  if (!found && prefixes.includes(`${clean}/`)) return answers.redirect(`${clean}/${tail}`);
+  if (clean !== path) return answers.redirect(`${clean}${tail}`);
+  if (found && found === files?.prefix) return files.serve(answers, path.slice(found.length));
+  if (!found) return answers.notFound();
+  const own = prefix.startsWith("/api") ? path : `/${path.slice(prefix.length)}`;
+  const [method = ""] = request.startLine.split(" ");
+  const host = (request.headers["host"] ?? "").replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+  if (!rules.allows(method, host, own)) return answers.plain(403, "Forbidden\n");
+  return handOn(place, answers, request, own, search.join("?"));
+}
+
+async function handOn(
+  { client, cancel }: ProxyPlace,
+  answers: HttpAnswers,
+  { startLine, headers, body }: HttpMessage,
+  path: string,
+  search: string,
+): Promise<void> {
+  const [method = ""] = startLine.split(" ");
   const { connection: _, host: __, "accept-encoding": ___, ...others } = headers;
   const query = parseQuery(search);
   const asked = {
     method: method as Method,
-    path: decodeURI(`/${path.slice(rules.prefix.length)}`),
+    path,
     query,
     headers: others,
     ...(body && { body }),
   };
   const keepsComing = query.some(([name, value]) => /^(watch|follow)$/.test(name) && isTrue(value));
-  if (!keepsComing) {
-    const { code, headers: given, body: answered } = await client.request(asked);
-    connection.write(whole(code, given, textOf(answered, headers["user-agent"] ?? "")));
-    return;
+  try {
+    if (!keepsComing) {
+      const { code, headers: given, body: answered } = await client.request(asked);
+      return answers.whole(code, flat(given), textOf(answered, headers["user-agent"] ?? ""));
+    }
+    const stream = await client.stream(asked, cancel);
+    if (stream.code >= 400) {
+      return answers.whole(stream.code, flat(stream.headers), textOf(stream.error, ""));
+    }
+    answers.head(stream.code, { ...flat(stream.headers), "transfer-encoding": "chunked" });
+    for await (const value of stream.values) {
+      const text = typeof value === "string" ? value : `${JSON.stringify(value)}\n`;
+      if (text) answers.write(`${utf8Length(text).toString(16)}\r\n${text}\r\n`);
+    }
+    answers.write("0\r\n\r\n");
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+    answers.plain(500, `${error.message}\n`);
   }
-  const stream = await client.stream(asked, cancel);
-  if (stream.code >= 400) {
-    connection.write(whole(stream.code, stream.headers, textOf(stream.error, "")));
-    return;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) throw new HttpSyntaxError(`invalid URL escape in ${path}`);
+    throw error;
   }
-  connection.write(encodeUtf8(formatHead(`HTTP/1.1 ${stream.code} OK`, flat(stream.headers))));
-  for await (const value of stream.values) {
-    connection.write(encodeUtf8(typeof value === "string" ? value : `${JSON.stringify(value)}\n`));
+}
+
+/** Without `.`, `..` and double slashes; a slash at the end stays. */
+function cleanPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
   }
+  const isOpen = parts.length > 0 && path.endsWith("/");
+  return `/${parts.join("/")}${isOpen ? "/" : ""}`;
 }
 
 function isTrue(value: string): boolean {
@@ -90,37 +148,9 @@ function textOf(body: unknown, userAgent: string): string {
   return isPerson ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;
 }
 
-function whole(code: number, headers: Readonly<Record<string, readonly string[]>>, body: string) {
-  const { "content-length": _, ...given } = flat(headers);
-  return formatHttp({ startLine: `HTTP/1.1 ${code} ${reasons[code] ?? ""}`, headers: given, body });
-}
-
-/** The connection ends after each answer. */
+/** Without what is about the other connection, as httputil.ReverseProxy. */
 function flat(headers: Readonly<Record<string, readonly string[]>>): Record<string, string> {
-  const { "transfer-encoding": _, ...given } = headers;
+  const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...given } = headers;
   const lines = Object.entries(given).map(([name, values]) => [name, values.join(", ")]);
-  return { ...(Object.fromEntries(lines) as Record<string, string>), connection: "close" };
+  return Object.fromEntries(lines) as Record<string, string>;
 }
-
-function plain(status: string, body: string): Uint8Array {
-  const headers = { "content-type": "text/plain; charset=utf-8", connection: "close" };
-  return formatHttp({ startLine: `HTTP/1.1 ${status}`, headers, body });
-}
-
-const reasons: Readonly<Record<number, string>> = {
-  200: "OK",
-  201: "Created",
-  202: "Accepted",
-  204: "No Content",
-  301: "Moved Permanently",
-  400: "Bad Request",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  409: "Conflict",
-  410: "Gone",
-  415: "Unsupported Media Type",
-  422: "Unprocessable Entity",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};

@@ -1,6 +1,8 @@
 import type { IOStreams } from "#base/streams.ts";
 import { pathOf } from "../../resources/rest.ts";
-import type { Invocation } from "../command.ts";
+import type { JsonObject } from "#base/json.ts";
+import { textAt } from "../../resources/fields.ts";
+import { type Invocation, UsageError } from "../command.ts";
 import type { TargetPod } from "./target-pod.ts";
 import { streamQuery } from "./terminal-use.ts";
 
@@ -10,6 +12,15 @@ export interface RemoteCommand {
   readonly container: string;
   readonly stdin: boolean;
   readonly tty: boolean;
+}
+
+/** Throws UsageError for a pod that has ended. */
+export function refuseCompleted(pod: JsonObject): void {
+  const phase = textAt(pod, "status", "phase");
+  if (phase !== "Succeeded" && phase !== "Failed") return;
+  throw new UsageError(
+    `cannot exec into a container in a completed pod; current phase is ${phase}`,
+  );
 }
 
 /** Runs a command in a container of a pod. Answers its exit code. */

@@ -29,13 +29,30 @@ function portNumber(which: string, text: string): number {
   return Number(text);
 }
 
-/** Where to listen: each of the groups must give one listener at least. */
-export function addressGroups(addresses: readonly string[]): readonly (readonly string[])[] {
-  return addresses.map((address) => {
-    if (address === "localhost") return ["127.0.0.1", "::1"];
-    if (/^\d+\.\d+\.\d+\.\d+$/.test(address) || address.includes(":")) return [address];
-    throw new UsageError(`${address} is not a valid IP`);
-  });
+/** An address to listen on. Of localhost's two one suffices. */
+export interface ListenAddress {
+  readonly address: string;
+  readonly isLocalhost: boolean;
+}
+
+/** Where to listen, each address once and in their order. As parseAddresses in client-go/tools/portforward. */
+export function listenAddresses(addresses: readonly string[]): readonly ListenAddress[] {
+  if (addresses.length === 0) throw new UsageError("you must specify at least 1 address");
+  const found = new Map<string, ListenAddress>();
+  for (const address of addresses) {
+    if (address === "localhost") {
+      for (const each of ["127.0.0.1", "::1"]) {
+        if (!found.has(each)) found.set(each, { address: each, isLocalhost: true });
+      }
+    } else if (isAddress(address)) found.set(address, { address, isLocalhost: false });
+    else throw new UsageError(`${address} is not a valid IP`);
+  }
+  return [...found.values()].toSorted((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+function isAddress(text: string): boolean {
+  if (/^[\da-f]*:[\da-f:.]*$/i.test(text)) return true;
+  return /^\d+(\.\d+){3}$/.test(text) && text.split(".").every((part) => Number(part) < 256);
 }
 
 /** The network of this machine. Throws UsageError where there is none. */
@@ -47,37 +64,35 @@ export function localNetwork({ factory }: Invocation): LocalNetwork {
 /** Listens for one forwarded port on all addresses. Answers why it cannot, or "". */
 export async function listenFor(
   invocation: Invocation,
-  groups: ReturnType<typeof addressGroups>,
+  addresses: readonly ListenAddress[],
   port: ForwardedPort,
   accept: (connection: Connection, port: ForwardedPort) => void,
   listeners: Listener[],
 ): Promise<string> {
   const network = localNetwork(invocation);
   const errors: string[] = [];
-  let isRefused = false;
+  const failed: ListenAddress[] = [];
   let { local } = port;
-  for (const group of groups) {
-    let heard = 0;
-    for (const address of group) {
-      try {
-        const own = (connection: Connection) => accept(connection, { ...port, local });
-        const listener = await network.listen(address, local, own);
-        local = listener.port;
-        listeners.push(listener);
-        heard++;
-        await invocation.streams.out.write(
-          `Forwarding from ${hostPort(address, local)} -> ${port.remote}\n`,
-        );
-      } catch (error) {
-        if (!(error instanceof ListenError)) throw error;
-        errors.push(`unable to create listener: Error ${error.message}`);
-      }
+  for (const each of addresses) {
+    const { address } = each;
+    try {
+      const own = (connection: Connection) => accept(connection, { ...port, local });
+      const listener = await network.listen(address, local, own);
+      local = listener.port;
+      listeners.push(listener);
+      await invocation.streams.out.write(
+        `Forwarding from ${hostPort(address, local)} -> ${port.remote}\n`,
+      );
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error;
+      errors.push(`unable to create listener: Error ${error.message}`);
+      failed.push(each);
     }
-    if (heard === 0) isRefused = true;
   }
-  return isRefused
-    ? `Listeners failed to create with the following errors: [${errors.join(" ")}]`
-    : "";
+  const hears = addresses.some((each) => each.isLocalhost && !failed.includes(each));
+  return failed.every(({ isLocalhost }) => isLocalhost && hears)
+    ? ""
+    : `Listeners failed to create with the following errors: [${errors.join(" ")}]`;
 }
 
 /** `127.0.0.1:80`, `[::1]:80`. */

@@ -19,13 +19,12 @@ export interface TargetPod {
 /** The pod, or the best of the pods of a workload or service, that the arguments name. */
 export async function targetPod(
   invocation: Invocation,
-  named: Pick<ResolveOptions, "args" | "filenames" | "fetch">,
+  named: Pick<ResolveOptions, "args" | "filenames">,
 ): Promise<TargetPod> {
   const [info] = await resolve(invocation, { ...named, typed: true });
   if (!info) throw new UsageError("pod, type/name or --filename must be specified");
   const { mapping, namespace, pods } = await podsOf(invocation, info, sortForExec, "attach to");
-  const [pod] = pods;
-  if (!pod) throw new UsageError("timed out waiting for the condition");
+  const pod = pods[0]!;
   return { mapping, pod, namespace, name: textAt(pod, "metadata", "name"), info };
 }
 
