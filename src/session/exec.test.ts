@@ -143,3 +143,48 @@ warning: skipping symlink: "..data" -> "TIME" (consider using "kubectl exec -n "
 warning: skipping symlink: "colour" -> "..data/colour"
 green`);
 });
+
+test("programs that only containers have run by exec as well, in pipes and by name", async () => {
+  const session = newSession();
+  await session.run(
+    "kubectl run box --image=busybox:1.36 -- sleep 3600; kubectl run host --image=registry.k8s.io/e2e-test-images/agnhost:2.53",
+  );
+  await session.wait(30_000);
+  const on = async (name: string, command: string): Promise<string> =>
+    (await session.run(`kubectl exec ${name} -- ${command}`)).output;
+  const { output: ip } = await session.run(
+    "kubectl get service kubernetes-bootcamp -o jsonpath={.spec.clusterIP}",
+  );
+  expect(await on("box", "nslookup kubernetes-bootcamp")).toBe(
+    `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\tkubernetes-bootcamp.default.svc.cluster.local\nAddress: ${ip}\n\n`,
+  );
+  const failed = "command terminated with exit code 1\n";
+  expect(await on("box", "nc -zv kubernetes-bootcamp 8080")).toBe(
+    `kubernetes-bootcamp (${ip}:8080) open\n`,
+  );
+  expect(await on("box", "nc -zv kubernetes-bootcamp 80")).toBe(
+    `nc: kubernetes-bootcamp (${ip}:80): Connection refused\n${failed}`,
+  );
+  expect(await on("box", "nc nosuch 80")).toBe(`nc: bad address 'nosuch'\n${failed}`);
+  expect(await on("host", "nc -zv kubernetes-bootcamp 8080")).toBe(
+    "Connection to kubernetes-bootcamp 8080 port [tcp/*] succeeded!\n",
+  );
+  expect(
+    await on("box", `sh -c "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc kubernetes-bootcamp 8080"`),
+  ).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nHello Kubernetes bootcamp!/);
+  expect(await on("box", `sh -c "echo hi | nc kubernetes-bootcamp 8080"`)).toMatch(
+    /^HTTP\/1.1 400 Bad Request\r\n/,
+  );
+  expect(await on("host", "dig +noall +answer +search kubernetes.default")).toBe(
+    "kubernetes.default.svc.cluster.local. 30 IN A\t10.96.0.1\n",
+  );
+  expect(await on("host", "dig +short -x 10.96.0.1")).toBe(
+    "kubernetes.default.svc.cluster.local.\n",
+  );
+  expect(await on("host", "getent hosts kubernetes.default")).toBe(
+    "10.96.0.1       kubernetes.default.svc.cluster.local\n",
+  );
+  expect(await on("box", `sh -c "echo hello | hexdump -C"`)).toBe(
+    `00000000  68 65 6c 6c 6f 0a                                 |hello.|\n00000006\n`,
+  );
+});

@@ -1,13 +1,14 @@
 import { StreamError } from "#api/client.ts";
 import { type CancelSignal, CancelSource } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
-import { type IOStreams, noInput } from "#base/streams.ts";
+import { type IOStreams, isTyped, noInput } from "#base/streams.ts";
 import type {
   Cluster,
   HttpRequest,
   ProcessConnection,
   RunningContainer,
 } from "#cluster/cluster.ts";
+import type { Program } from "#shell/program.ts";
 import { Shell } from "#shell/shell.ts";
 import { curl } from "./programs/curl.ts";
 import { idOf, whoamiOf } from "./programs/identity.ts";
@@ -82,7 +83,23 @@ export function shellIn(container: RunningContainer, { cluster, clock }: Surroun
     },
     // A container has what its image ships and nothing else.
     only: container.programs,
+    other: (program) => programIn(container, program),
   });
+}
+
+/** A program that only containers have; it reads what is piped into it. */
+function programIn(container: RunningContainer, name: string): Program {
+  return async ({ args, streams, clock, cancel }) => {
+    let input = "";
+    if (!isTyped(streams.in)) for await (const piece of streams.in) input += piece;
+    let errors = "";
+    const collect = (text: string): void => void (errors += text);
+    const { code, output, elapsedMs } = container.run([name, ...args], input, collect);
+    if (elapsedMs > 0) await clock.sleep(elapsedMs, cancel);
+    await streams.errOut.write(errors);
+    await streams.out.write(output);
+    return code;
+  };
 }
 
 /** The container that the server has just found; throws if it has stopped in between. */

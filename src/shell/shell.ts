@@ -34,13 +34,15 @@ export interface ShellOptions {
   readonly cwd?: string;
   /** Names of the only programs that there are, as in a container; all without it. */
   readonly only?: readonly string[];
+  /** What runs those of them that a shell does not have of itself. */
+  readonly other?: (name: string) => Program;
 }
 
 /** A bash-like shell. Variables, functions, the working directory and `$?` live from run to run. */
 export class Shell {
   readonly #interpreter: Interpreter;
 
-  constructor({ clock, env, programs = {}, files, cwd, only }: ShellOptions) {
+  constructor({ clock, env, programs = {}, files, cwd, only, other }: ShellOptions) {
     const home = env["HOME"] ?? "/root";
     const own = () => new MemoryFiles(home, undefined, userId(env));
     const state = new ShellState(files ?? own(), cwd ?? home, new Jobs());
@@ -52,6 +54,10 @@ export class Shell {
     state.variables.set("IFS", " \t\n");
     state.variables.set("OPTIND", "1");
     const all = new Map([...coreutils, ...Object.entries(programs)]);
+    for (const name of other ? (only ?? []) : []) {
+      const isKnown = all.has(name) || launchers.has(name) || builtins.has(name);
+      if (!isKnown) all.set(name, other!(name));
+    }
     const kept = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
       only ? new Map([...map].filter(([name]) => only.includes(name))) : map;
     this.#interpreter = new Interpreter(state, {

@@ -1,10 +1,12 @@
 import { parseGoDuration } from "#api/go-duration.ts";
 import { formatMicroTime } from "#api/time.ts";
-import { parseQuery } from "#base/query.ts";
 import { madeUpDigest } from "./digest.ts";
 import { flag, flagText, killedGoProgram } from "./agnhost-flags.ts";
+import { guestbook } from "./guestbook.ts";
 import { answer, sniffedType } from "./http-answer.ts";
-import { shellMains } from "./shell.ts";
+import { openBsdNc } from "./netcat.ts";
+import { netexec } from "./netexec.ts";
+import { shellMains, toolMain } from "./shell.ts";
 import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
 import { mounttest } from "./mounttest.ts";
 
@@ -23,9 +25,28 @@ export const agnhostImages: readonly Image[] = tags.map((tag) => ({
   workingDirectory: "/",
   files: {},
   directories: linuxDirectories,
-  mains: { ...shellMains({ agnhost }), agnhost, "agnhost-2": agnhost },
-  tools: ["agnhost", "curl", "sh"],
+  mains: {
+    ...shellMains({ agnhost }),
+    agnhost,
+    "agnhost-2": agnhost,
+    nc: toolMain("nc", openBsdNc),
+  },
+  tools: [],
 }));
+
+/** What asks DNS, for the older resolver libraries. */
+export const dnsutilsImages: readonly Image[] = [
+  {
+    ...agnhostImages[0]!,
+    repository: "registry.k8s.io/e2e-test-images/jessie-dnsutils",
+    tag: "1.7",
+    digest: madeUpDigest("jessie-dnsutils:1.7"),
+    sizeBytes: 112030526,
+    entrypoint: [],
+    command: ["sh"],
+    mains: shellMains({}),
+  },
+];
 
 /** The two pictures of the update demo: agnhost serving a file that names one. */
 export const updateDemoImages: readonly Image[] = ["kitten", "nautilus"].map((name) => ({
@@ -53,27 +74,8 @@ const commands: { readonly [command: string]: Main } = {
     process.log("Paused\n");
     process.onTerminate(() => process.exit(0));
   },
-  netexec: (process) => {
-    const port = flag(process, "http-port", 8080);
-    process.log(`Started HTTP server on port ${port}\n`);
-    process.listen(port, ({ path }, client) => {
-      process.log(`GET ${path}\n`);
-      if (path.startsWith("/healthz")) return answer(200, "", plain);
-      if (path.startsWith("/clientip")) return answer(200, `${client}:41234`, plain);
-      if (path.startsWith("/exit")) {
-        const code = Number(/[?&]code=(\d+)/.exec(path)?.[1] ?? 0);
-        process.after(1, () => process.exit(code));
-        return answer(200, "", plain);
-      }
-      if (path.startsWith("/hostname") || path.startsWith("/hostName")) {
-        return answer(200, process.hostname, plain);
-      }
-      if (path.startsWith("/hostip")) return answer(200, process.env["HOST_IP"] ?? "", plain);
-      if (path.startsWith("/echo")) return answer(200, messageOf(path), plain);
-      return path === "/" ? answer(200, `NOW: ${process.now}`, plain) : answer(404, "", plain);
-    });
-    process.onTerminate(() => process.exit(0));
-  },
+  guestbook,
+  netexec,
   "etc-hosts": (process) => {
     process.log(process.files.read("/etc/hosts"));
     process.exit(0);
@@ -180,9 +182,4 @@ function logLine(line: number, nowMs: number): string {
   const time = formatMicroTime(nowMs).slice(5, 26).replaceAll("-", "").replace("T", " ");
   const method = loggedMethods[line % loggedMethods.length];
   return `I${time}       1 logs_generator.go:76] ${line} ${method} ${url} ${200 + ((line * 37) % 400)}`;
-}
-
-function messageOf(path: string): string {
-  const [, query = ""] = path.split("?");
-  return parseQuery(query).find(([name]) => name === "msg")?.[1] ?? "";
 }

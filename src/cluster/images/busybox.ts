@@ -29,5 +29,5 @@ export const busyboxImages: readonly Image[] = tags.map(([repository, tag]) => (
   workingDirectory: "/",
   files: { "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n" },
   mains: shellMains({}),
-  tools: [...shellTools, "nslookup", "wget"],
+  tools: [...shellTools, "nc", "nslookup", "wget"],
 }));

@@ -1,4 +1,4 @@
-import { agnhostImages, updateDemoImages } from "./agnhost.ts";
+import { agnhostImages, dnsutilsImages, updateDemoImages } from "./agnhost.ts";
 import { bootcamp } from "./bootcamp.ts";
 import { busyboxImages } from "./busybox.ts";
 import { madeUpDigest } from "./digest.ts";
@@ -34,6 +34,7 @@ const images: readonly Image[] = [
   ...nginxImages,
   ...busyboxImages,
   ...agnhostImages,
+  ...dnsutilsImages,
   ...updateDemoImages,
   ...nonewprivsImages,
   ...pauseImages,

@@ -1,6 +1,7 @@
 import type { PosixFiles } from "#base/files.ts";
 import type { User } from "./user.ts";
-import type { HttpRequest, HttpResponse, HttpResult } from "../network/http.ts";
+import type { DnsRecord, RecordType } from "../network/dns.ts";
+import type { HttpRequest, HttpResponse, HttpResult, Port } from "../network/http.ts";
 
 /** Answers one request that reached a listening port. */
 export type HttpHandler = (request: HttpRequest, clientAddress: string) => HttpResponse;
@@ -11,6 +12,8 @@ export interface ProcessNetwork {
   request(request: HttpRequest): HttpResult;
   /** The address of a name, if there is one. */
   lookup(host: string): string | undefined;
+  /** What cluster DNS answers. */
+  records(name: string, type: RecordType): readonly DnsRecord[];
 }
 
 /** The files of a container. */
@@ -33,13 +36,17 @@ export interface Process {
   readonly now: number;
   /** Lets a whole shell run the process, which has a stdin to read; absent where it has none. */
   handOver?(): void;
+  /** What its stdin holds; nothing without it. */
+  readonly input?: string;
+  /** Writes to standard error, where that is another place than `log`. */
+  readonly error?: (text: string) => void;
   /** Writes to standard output; ends with a newline where the program writes one. */
   log(text: string): void;
   /** Ends the process. `OOMKilled` stands for the kernel's killer. */
   exit(code: number, reason?: "OOMKilled"): void;
   /** Calls `run` after `ms` milliseconds unless the process has ended by then. */
   after(ms: number, run: () => void): void;
-  listen(port: number, handler: HttpHandler): void;
+  listen(port: Port, handler: HttpHandler): void;
   /** Called on SIGTERM. Without it the signal does nothing, as to any PID 1 that installs no handler. */
   onTerminate(run: () => void): void;
 }

@@ -256,3 +256,40 @@ test("scripts wait for a Service, ask it and say what went wrong", () => {
     "waiting\nwaiting\nHello Kubernetes bootcamp! | Running on: server | v=1\nwget: bad address 'nobody:80'\n200\ncurl: (7) Failed to connect to web port 81 after 0 ms: Couldn't connect to server\n",
   );
 });
+
+test("the guestbook of agnhost: a store, its replicas, and a front that asks them", () => {
+  const cluster = new TestCluster();
+  const image = "registry.k8s.io/e2e-test-images/agnhost:2.53";
+  const run = (name: string, ...args: readonly string[]): string => {
+    cluster.createPod(name, { containers: [{ name: "c", image, args: ["guestbook", ...args] }] });
+    cluster.advance(20);
+    return cluster.pod(name).status.podIP!;
+  };
+  const expose = (name: string, ip: string): void => {
+    const ports = [{ port: 6379, protocol: "TCP" as const }];
+    const metadata = { name, namespace: "default" };
+    const spec = { clusterIP: "None", ports };
+    const kind = { apiVersion: "v1", kind: "Service", status: {} } as const;
+    cluster.registry.create("services", { ...kind, metadata, spec });
+    cluster.registry.create("endpointslices", {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { ...metadata, labels: { "kubernetes.io/service-name": name } },
+      addressType: "IPv4",
+      endpoints: [{ addresses: [ip], conditions: { ready: true } }],
+      ports,
+    });
+  };
+  expose("agnhost-primary", run("primary", "--http-port", "6379"));
+  expose("agnhost-replica", run("replica", "--replicaof", "agnhost-primary", "--http-port=6379"));
+  const host = run("front");
+  const ask = (query: string): string | undefined =>
+    cluster.network.request(
+      { from: "node", node: "minikube" },
+      { method: "GET", host, port: 80, path: `/guestbook?${query}`, headers: {}, body: "" },
+    ).response?.body;
+  expect(ask("cmd=get&key=messages")).toBe('{"data":""}');
+  expect(ask("cmd=set&key=messages&value=hello")).toBe('{"message":"Updated"}');
+  expect(ask("cmd=get&key=messages")).toBe('{"data":"hello"}');
+  expect(ask("cmd=drop")).toBe("unsupported cmd: 'drop'\n");
+});

@@ -1,11 +1,10 @@
-// wget, curl and nslookup, as scripts in containers use them. Their full forms are what `kubectl exec` runs.
+// wget and curl, as scripts in containers use them. Their full forms are what `kubectl exec` runs.
 
 import type { HttpRequest, HttpResponse, HttpResult } from "../network/http.ts";
 import type { ToolRun } from "./tool-run.ts";
 
 /** How long Linux tries to connect where nobody answers. */
 const connectTimeoutMs = 127_000;
-const dnsServer = "10.96.0.10";
 
 interface Target {
   readonly host: string;
@@ -129,17 +128,4 @@ export function curl(run: ToolRun): void {
   const format = valueOf(args, "w");
   if (format) out(format.replaceAll("%{http_code}", `${response.code}`).replaceAll("\\n", "\n"));
   done(0);
-}
-
-/** `nslookup` as busybox has it. */
-export function nslookup({ process, args, out, done }: ToolRun): void {
-  const [host = ""] = plainWords(args, "_");
-  const address = process.network.lookup(host);
-  out(`Server:\t\t${dnsServer}\nAddress:\t${dnsServer}:53\n\n`);
-  out(
-    address === undefined
-      ? `** server can't find ${host}: NXDOMAIN\n\n`
-      : `Name:\t${host}\nAddress: ${address}\n\n`,
-  );
-  done(address === undefined ? 1 : 0);
 }

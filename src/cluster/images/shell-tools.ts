@@ -5,17 +5,19 @@ import { FileError } from "#base/files.ts";
 import { encodeUtf8 } from "#base/utf8.ts";
 import { awk } from "./awk.ts";
 import { holds } from "./conditions.ts";
+import { dig, getent, nslookup } from "./dns-tools.ts";
 import { expr } from "./expr.ts";
 import { fileTools } from "./file-tools.ts";
 import { answer } from "./http-answer.ts";
-import { curl, nslookup, wget } from "./network-tools.ts";
+import { curl, wget } from "./network-tools.ts";
+import { nc } from "./netcat.ts";
 import type { Tool, ToolRun } from "./tool-run.ts";
 import { identity } from "./user.ts";
 
 /** Runs a tool; what it could not do with a file ends it in the usual words. */
-export function runTool(name: string, run: ToolRun): void {
+export function runTool(name: string, tool: Tool, run: ToolRun): void {
   try {
-    shellToolMains[name]!(run);
+    tool(run);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     run.err(`${name}: ${error.path}: ${error.message}\n`);
@@ -295,6 +297,9 @@ export const shellToolMains: { readonly [name: string]: Tool } = {
   ...fileTools,
   awk,
   curl,
+  dig,
+  getent,
+  nc,
   nslookup,
   wget,
   ...Object.fromEntries(Object.keys(filters).map((name) => [name, filterTool(name)])),

@@ -12,7 +12,7 @@ import {
 } from "./shell-parse.ts";
 import { runTool, shellToolMains } from "./shell-tools.ts";
 import { expandWord, expandWords, matchesPattern, type Scope } from "./shell-words.ts";
-import type { Done, Output } from "./tool-run.ts";
+import type { Done, Output, Tool } from "./tool-run.ts";
 
 /** Where what a step writes and reads goes and comes from. */
 interface Streams {
@@ -39,16 +39,20 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
     new Interpreter(process, others, parameters, options.includes("e")).start(script);
   };
   const mains: Record<string, Main> = { sh: shell, bash: shell };
-  for (const name of Object.keys(shellToolMains)) {
-    mains[name] = (process) => {
-      if (process.handOver) return process.handOver();
-      const { argv, env } = process;
-      const write: Output = (text) => process.log(text);
-      const done: Done = (code) => process.exit(code);
-      runTool(name, { process, args: argv.slice(1), env, input: "", out: write, err: write, done });
-    };
-  }
+  for (const [name, tool] of Object.entries(shellToolMains)) mains[name] = toolMain(name, tool);
   return mains;
+}
+
+/** A tool as a process of its own. */
+export function toolMain(name: string, tool: Tool): Main {
+  return (process) => {
+    if (process.handOver) return process.handOver();
+    const { argv, env, input = "" } = process;
+    const out: Output = (text) => process.log(text);
+    const err: Output = (text) => (process.error ?? out)(text);
+    const done: Done = (code) => process.exit(code);
+    runTool(name, tool, { process, args: argv.slice(1), env, input, out, err, done });
+  };
 }
 
 /** The script read last: the Pods of a workload run the same one. */
@@ -396,7 +400,15 @@ class Interpreter {
       new Interpreter(child, this.#others, args.slice(2)).start(args[1] ?? "");
     } else if (shellToolMains[name]) {
       const { env: own } = this.#process;
-      runTool(name, { process: this.#process, args, env: env ?? own, input, out, err, done });
+      runTool(name, shellToolMains[name], {
+        process: this.#process,
+        args,
+        env: env ?? own,
+        input,
+        out,
+        err,
+        done,
+      });
     } else if (other) {
       other(new ChildProcess(this.#process, [path, ...args], env, out, done));
     } else {

@@ -1,4 +1,5 @@
 import type { HttpHandler, Process, ProcessFiles, ProcessNetwork } from "./image.ts";
+import type { Port } from "../network/http.ts";
 import type { User } from "./user.ts";
 
 type Shared =
@@ -52,7 +53,7 @@ export class Surroundings implements Pick<Process, Shared> {
     this.#around.after(ms, run);
   }
 
-  listen(port: number, handler: HttpHandler): void {
+  listen(port: Port, handler: HttpHandler): void {
     this.#around.listen(port, handler);
   }
 }

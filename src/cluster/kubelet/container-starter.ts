@@ -153,6 +153,7 @@ export class ContainerStarter {
     return {
       request: (request) => network.request(source, request),
       lookup: (host) => network.lookup(source, host),
+      records: (name, type) => network.records(source, name, type),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Channel } from "#base/channel.ts";
 import type { ProcessFiles } from "../images/image.ts";
 import type { User } from "../images/user.ts";
+import type { CommandResult } from "./run-command.ts";
 
 /** A running container as `kubectl exec`, probes and the network see it. */
 export interface RunningContainer {
@@ -15,6 +16,8 @@ export interface RunningContainer {
   readonly files: ProcessFiles;
   /** Names of the programs that the image ships and that can be executed (`sh`, `curl`, `node`). */
   readonly programs: readonly string[];
+  /** Runs one of them to its end; what it writes to standard error goes to `error`. */
+  run(command: readonly string[], input: string, error: (text: string) => void): CommandResult;
   readonly tty: boolean;
   /** What its first process reads, if the container has a stdin. */
   readonly stdin: Channel<string> | undefined;

@@ -1,13 +1,15 @@
 import type { Container, ResourceRequirements } from "#api/podspec.ts";
 import { Channel } from "#base/channel.ts";
 import { utf8Cut, utf8Tail } from "#base/utf8.ts";
-import type { Image, HttpHandler, Process, ProcessNetwork } from "../images/image.ts";
+import type { Image, HttpHandler, Main, Process, ProcessNetwork } from "../images/image.ts";
+import type { Port } from "../network/http.ts";
 import type { User } from "../images/user.ts";
 import type { Scheduled, Simulation } from "../sim/simulation.ts";
 import type { ContainerFiles } from "./container-files.ts";
 import type { RunningContainer, ShellHost } from "./containers.ts";
 import { FirstProcess } from "./first-process.ts";
 import { ContainerLog } from "./log.ts";
+import { type CommandResult, runCommand } from "./run-command.ts";
 
 /** What the runtime knows of a container instance at one moment. Times are Unix ms; 0 for never. */
 export interface InstanceState {
@@ -75,7 +77,7 @@ export class ContainerInstance implements RunningContainer {
   readonly log = new ContainerLog();
   readonly #options: InstanceOptions;
   #env: Readonly<Record<string, string>> | undefined;
-  readonly #ports = new Map<number, HttpHandler>();
+  readonly #ports = new Map<Port, HttpHandler>();
   readonly #timers = new Set<Scheduled>();
   #state: InstanceState = {
     state: "created",
@@ -120,6 +122,15 @@ export class ContainerInstance implements RunningContainer {
     return [...new Set([...Object.keys(mains), ...tools])];
   }
 
+  /** The program at a path, if the image has it. */
+  mainOf(path: string): Main | undefined {
+    return this.#options.image.mains[path.slice(path.lastIndexOf("/") + 1)];
+  }
+
+  run(command: readonly string[], input: string, error: (text: string) => void): CommandResult {
+    return runCommand(this, command, input, error);
+  }
+
   get state(): InstanceState {
     return this.#state;
   }
@@ -133,7 +144,7 @@ export class ContainerInstance implements RunningContainer {
     const { simulation, image, spec } = this.#options;
     const argv = commandOf(spec, image, this.#options.env);
     const [path = ""] = argv;
-    const main = image.mains[path.slice(path.lastIndexOf("/") + 1)];
+    const main = this.mainOf(path);
     if (!main) {
       const why = path.includes("/")
         ? `stat ${path}: no such file or directory`
@@ -174,7 +185,7 @@ export class ContainerInstance implements RunningContainer {
   }
 
   /** Who answers on this port of the Pod, if this container does. */
-  handler(port: number): HttpHandler | undefined {
+  handler(port: Port): HttpHandler | undefined {
     return this.isRunning ? this.#ports.get(port) : undefined;
   }
 
@@ -213,7 +224,7 @@ export class ContainerInstance implements RunningContainer {
   }
 
   /** The process answers on a port of the Pod. */
-  listen(port: number, handler: HttpHandler): void {
+  listen(port: Port, handler: HttpHandler): void {
     this.#ports.set(port, handler);
   }
 

@@ -6,6 +6,7 @@ import type { LogOptions, PodConnector } from "../apiserver/pod-connector.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { ServerStream } from "../apiserver/response.ts";
 import type { Events } from "../events/recorder.ts";
+import type { Port } from "../network/http.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { RunningContainer, ShellHost } from "./containers.ts";
 import type { ContainerInstance } from "./instance.ts";
@@ -36,6 +37,7 @@ export class Kubelets implements PodConnector {
     const network: Reach = {
       request: (source, request) => this.#reach!.request(source, request),
       lookup: (source, host) => this.#reach!.lookup(source, host),
+      records: (source, name, type) => this.#reach!.records(source, name, type),
     };
     this.#byNode = new Map(
       machines.map((machine) => [
@@ -121,7 +123,7 @@ export class Kubelets implements PodConnector {
    * The Pod with this address now, if one has it. Pods on their node's network share its address: then
    * the one that listens on the port.
    */
-  podAt(ip: string, port?: number): PodWorker | undefined {
+  podAt(ip: string, port?: Port): PodWorker | undefined {
     for (const kubelet of this.#byNode.values()) {
       const workers = kubelet.workersAt(ip);
       const worker =

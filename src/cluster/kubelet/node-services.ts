@@ -2,7 +2,8 @@ import type { Pod } from "#api/core.ts";
 import type { ResourceList } from "#api/meta.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { EventRecorder } from "../events/recorder.ts";
-import type { HttpRequest, HttpResult, HttpSource } from "../network/http.ts";
+import type { DnsRecord, RecordType } from "../network/dns.ts";
+import type { HttpRequest, HttpResult, HttpSource, Port } from "../network/http.ts";
 import type { Simulation } from "../sim/simulation.ts";
 import type { ResizeSurroundings } from "./allocation.ts";
 import type { FileTree } from "./file-tree.ts";
@@ -26,12 +27,13 @@ export interface RelistedPod {
 export interface Reach {
   request(source: HttpSource, request: HttpRequest): HttpResult;
   lookup(source: HttpSource, host: string): string | undefined;
+  records(source: HttpSource, name: string, type: RecordType): readonly DnsRecord[];
 }
 
 /** A Pod as connections find it. */
 export interface Listening {
   /** The container that listens on this port of the Pod. */
-  listener(port: number): ContainerInstance | undefined;
+  listener(port: Port): ContainerInstance | undefined;
 }
 
 /** What a Pod's worker uses of the kubelet it belongs to. */

@@ -1,4 +1,5 @@
 import type { Pod } from "#api/core.ts";
+import type { Port } from "../network/http.ts";
 import type { ContainerInstance } from "./instance.ts";
 import type { InstanceView } from "./status.ts";
 
@@ -36,7 +37,7 @@ export class PodInstances {
   }
 
   /** The instance that listens on this port of the Pod. */
-  listener(port: number): ContainerInstance | undefined {
+  listener(port: Port): ContainerInstance | undefined {
     return this.#all.find((instance) => instance.handler(port));
   }
 

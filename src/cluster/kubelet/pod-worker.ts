@@ -5,6 +5,7 @@ import type { Pod } from "#api/core.ts";
 import type { LifecycleHandler } from "#api/podspec.ts";
 import { equal } from "#base/json.ts";
 import type { Random } from "#base/random.ts";
+import type { Port } from "../network/http.ts";
 import type { Scheduled } from "../sim/simulation.ts";
 import { ActiveDeadline, deadlineExceeded } from "./active-deadline.ts";
 import { Allocation } from "./allocation.ts";
@@ -116,7 +117,7 @@ export class PodWorker implements PodContext {
   }
 
   /** The container that listens on this port of the Pod. */
-  listener(port: number): ContainerInstance | undefined {
+  listener(port: Port): ContainerInstance | undefined {
     return this.containers.listener(port);
   }
 

@@ -1,6 +1,11 @@
-import type { Process } from "../images/image.ts";
-import { shellMains } from "../images/shell.ts";
-import type { ContainerInstance } from "./instance.ts";
+import type { Main, Process } from "../images/image.ts";
+
+/** What a command needs of the container. */
+interface Place extends Pick<Process, "env" | "workingDirectory" | "user" | "files" | "network"> {
+  readonly state: { readonly startedAt: number };
+  /** The program at a path, if there is one. */
+  mainOf(path: string): Main | undefined;
+}
 
 /** How a command inside a container ended. */
 export interface CommandResult {
@@ -11,12 +16,19 @@ export interface CommandResult {
 }
 
 const longestMs = 60_000;
-const executables = shellMains({});
 
-/** Runs a command in a container to its end at once, adding up the time it would sleep. */
-export function runCommand(instance: ContainerInstance, command: readonly string[]): CommandResult {
+/**
+ * Runs a command in a container to its end at once, adding up the time it would sleep. `error`: where its
+ * standard error goes, if not to `output`.
+ */
+export function runCommand(
+  instance: Place,
+  command: readonly string[],
+  input = "",
+  error?: (text: string) => void,
+): CommandResult {
   const [path = ""] = command;
-  const main = executables[path.slice(path.lastIndexOf("/") + 1)];
+  const main = instance.mainOf(path);
   if (!main) {
     const output = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${path}": executable file not found in $PATH: unknown`;
     return { code: 126, output, elapsedMs: 0 };
@@ -32,6 +44,8 @@ export function runCommand(instance: ContainerInstance, command: readonly string
     user: instance.user,
     files: instance.files,
     network: instance.network,
+    input,
+    ...(error && { error }),
     get now() {
       return instance.state.startedAt + elapsedMs;
     },

@@ -1,6 +1,12 @@
-/** One HTTP exchange on the simulated network. Header names are in lower case. */
+/** A port of TCP by its number, one of UDP as `53/UDP`. */
+export type Port = number | `${number}/UDP`;
+
+/** One exchange on the simulated network. Header names are in lower case. */
 export interface HttpRequest {
+  /** Empty for what is no HTTP. */
   readonly method: string;
+  /** One datagram instead of HTTP: `body` is what it holds, and `body` of the response is the answer. */
+  readonly protocol?: "UDP";
   /** Host name or address as the caller wrote it. */
   readonly host: string;
   readonly port: number;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { TestCluster } from "../kubelet/test-cluster.ts";
+import type { RecordType } from "./dns.ts";
 import type { HttpSource } from "./http.ts";
 
 const host: HttpSource = { from: "host" };
@@ -202,4 +203,133 @@ test("external addresses, ports of the node and the node's own network", () => {
   expect(answering(cluster, host, "192.168.49.3", 9000)).toEqual(["mapped"]);
   expect(answering(cluster, host, "192.168.49.3", 8080)).toEqual(["minikube-m02"]);
   expect(answering(cluster, host, "192.168.49.2", 8080)).toEqual(["refused"]);
+});
+
+/** A Service of one Pod of agnhost, with TCP and UDP on port 80, asked from the Pod itself. */
+function withNetexec() {
+  const cluster = new TestCluster();
+  const image = "registry.k8s.io/e2e-test-images/agnhost:2.53";
+  const args = ["netexec", "--http-port=80", "--udp-port=80"];
+  const pod = cluster.createPod("p", { containers: [{ name: "c", image, args }] }, "minikube");
+  cluster.settle();
+  const clusterIP = "10.96.77.77";
+  const metadata = { name: "m", namespace: "default" };
+  const both = (["TCP", "UDP"] as const).map((protocol) => ({
+    name: protocol.toLowerCase(),
+    port: 80,
+    protocol,
+  }));
+  const ports = both.map((port) => ({ ...port, nodePort, targetPort: 80 }));
+  const spec = { type: "NodePort", clusterIP, ports } as const;
+  cluster.registry.create("services", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata,
+    spec,
+    status: {},
+  });
+  const labels = { "kubernetes.io/service-name": "m" };
+  const addresses = [cluster.pod(pod.metadata.name).status.podIP!];
+  cluster.registry.create("endpointslices", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { ...metadata, name: "m-x", labels },
+    addressType: "IPv4",
+    endpoints: [{ addresses, conditions: { ready: true } }],
+    ports: both,
+  });
+  cluster.settle();
+  return { cluster, clusterIP, podIP: addresses[0]! };
+}
+
+const inPod: HttpSource = { from: "pod", namespace: "default", name: "p" };
+
+test("one port number is of TCP and of UDP: at a Pod, a Service, a node", () => {
+  const { cluster, clusterIP, podIP } = withNetexec();
+  const node: HttpSource = { from: "node", node: "minikube" };
+  const udp = { method: "", protocol: "UDP", path: "", headers: {}, body: "echo hi" } as const;
+  for (const [at, port] of [
+    [podIP, 80],
+    [clusterIP, 80],
+    ["192.168.49.2", nodePort],
+  ] as const) {
+    const source = at === podIP ? inPod : node;
+    expect(cluster.network.request(source, { ...udp, host: at, port }).response?.body).toBe("hi");
+    expect(get(cluster, source, at, port).response?.body).toMatch(/^NOW: 2026-01-01 09:/);
+    expect(cluster.network.request(source, { ...udp, host: at, port: port + 1 }).failure).toBe(
+      "refused",
+    );
+  }
+});
+
+test("what is no HTTP gets a server's word for that", () => {
+  const { cluster, podIP } = withNetexec();
+  const request = { method: "", host: podIP, port: 80, path: "", headers: {}, body: "" };
+  expect(cluster.network.request(inPod, request).response).toMatchObject({
+    code: 400,
+    body: "400 Bad Request",
+  });
+});
+
+test("netexec asks others", () => {
+  const { cluster, clusterIP, podIP } = withNetexec();
+  const dial = (query: string) =>
+    cluster.network.request(inPod, {
+      method: "GET",
+      host: podIP,
+      port: 80,
+      path: `/dial?${query}`,
+      headers: {},
+      body: "",
+    }).response?.body;
+  const to = `host=${clusterIP}&port=80`;
+  expect(dial(`request=hostname&protocol=http&${to}&tries=2`)).toBe('{"responses":["p","p"]}');
+  expect(dial(`request=hostname&protocol=udp&${to}`)).toBe('{"responses":["p"]}');
+  expect(dial(`request=hostname&host=${podIP}&port=81`)).toBe(
+    `{"errors":["Get \\"http://${podIP}:81/hostname\\": dial tcp ${podIP}:81: connect: connection refused"]}`,
+  );
+});
+
+test("DNS knows Services, their ports, those behind them, and whose an address is", () => {
+  const { cluster, clusterIP } = withNetexec();
+  const { registry } = cluster;
+  const namespace = "default";
+  const kind = { apiVersion: "v1", kind: "Service", status: {} } as const;
+  const ports = [{ name: "http", port: 80, protocol: "TCP" as const }];
+  const headless = { clusterIP: "None", ports };
+  registry.create("services", { ...kind, metadata: { name: "h", namespace }, spec: headless });
+  const alias = { type: "ExternalName", externalName: "m.default.svc.cluster.local" } as const;
+  registry.create("services", { ...kind, metadata: { name: "x", namespace }, spec: alias });
+  registry.create("endpointslices", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name: "h-x", namespace, labels: { "kubernetes.io/service-name": "h" } },
+    addressType: "IPv4",
+    endpoints: [
+      { addresses: ["10.244.1.7"], hostname: "db-0", conditions: { ready: true } },
+      { addresses: ["10.244.1.8"], conditions: { ready: true } },
+      { addresses: ["10.244.1.9"], conditions: { ready: false } },
+    ],
+    ports: [{ name: "http", port: 80, protocol: "TCP" }],
+  });
+  const dns = (name: string, type: RecordType = "A") =>
+    cluster.network.records(inPod, name, type).map((record) => `${record.type} ${record.value}`);
+  const domain = "default.svc.cluster.local.";
+  expect(dns("m")).toEqual([`A ${clusterIP}`]);
+  expect(dns("m.default")).toEqual([`A ${clusterIP}`]);
+  expect(dns("m.default.")).toEqual([]);
+  expect(dns("_udp._udp.m", "SRV")).toEqual([`SRV 0 100 80 m.${domain}`]);
+  expect(dns("_tcp._udp.m", "SRV")).toEqual([]);
+  expect(dns("h")).toEqual(["A 10.244.1.7", "A 10.244.1.8"]);
+  expect(dns("db-0.h")).toEqual(["A 10.244.1.7"]);
+  expect(dns("10-244-1-8.h")).toEqual(["A 10.244.1.8"]);
+  expect(dns("_http._tcp.h", "SRV")).toEqual([
+    `SRV 0 50 80 db-0.h.${domain}`,
+    `SRV 0 50 80 10-244-1-8.h.${domain}`,
+  ]);
+  expect(dns("x")).toEqual(["CNAME m.default.svc.cluster.local", `A ${clusterIP}`]);
+  expect(dns("x", "CNAME")).toEqual(["CNAME m.default.svc.cluster.local"]);
+  expect(dns("77.77.96.10.in-addr.arpa", "PTR")).toEqual([`PTR m.${domain}`]);
+  expect(dns("7.1.244.10.in-addr.arpa", "PTR")).toEqual([`PTR db-0.h.${domain}`]);
+  expect(dns("10-244-1-8.default.pod")).toEqual(["A 10.244.1.8"]);
 });

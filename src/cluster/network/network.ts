@@ -4,14 +4,22 @@ import type { Random } from "#base/random.ts";
 import type { Registry } from "../apiserver/registry.ts";
 import type { Kubelets } from "../kubelet/kubelets.ts";
 import type { Simulation } from "../sim/simulation.ts";
-import { Dns } from "./dns.ts";
-import type { Hop, HttpFailure, HttpRequest, HttpResult, HttpSource } from "./http.ts";
+import { Dns, type DnsRecord, type RecordType } from "./dns.ts";
+import type {
+  Hop,
+  HttpFailure,
+  HttpRequest,
+  HttpResponse,
+  HttpResult,
+  HttpSource,
+  Port,
+} from "./http.ts";
 import { ProxyRules } from "./proxy-rules.ts";
 
 /** Where a connection goes: to an address on the Pod network, or nowhere. */
 interface Destination {
   readonly ip: string;
-  readonly port: number;
+  readonly port: Port;
   readonly hops: readonly Hop[];
 }
 
@@ -48,16 +56,22 @@ export class Network {
       hops: [client, ...hops],
     });
     if (ip === undefined) return fail("unknown host");
-    const route = this.#route(source, client, ip, request.port);
+    const port: Port = request.protocol === "UDP" ? `${request.port}/UDP` : request.port;
+    const route = this.#route(source, client, ip, port);
     if (typeof route === "string") return fail(route);
     if ("failure" in route) return fail(route.failure, route.hops);
     const worker = this.#kubelets.podAt(route.ip, route.port);
     if (!worker) return fail("timeout", route.hops);
-    const pod: Hop = { kind: "pod", id: worker.uid, address: `${route.ip}:${route.port}` };
+    const pod: Hop = {
+      kind: "pod",
+      id: worker.uid,
+      address: `${route.ip}:${numberOf(route.port)}`,
+    };
     const hops = [...route.hops, pod];
     const handler = worker.listener(route.port)?.handler(route.port);
     if (!handler) return fail("refused", hops);
-    const response = handler(request, client.address || "10.244.0.1");
+    const isUnderstood = request.method !== "" || request.protocol === "UDP";
+    const response = isUnderstood ? handler(request, client.address || "10.244.0.1") : notHttp;
     return { response, address, hops: [client, ...hops] };
   }
 
@@ -65,6 +79,12 @@ export class Network {
   listens(namespace: string, pod: string, port: number): boolean {
     const ip = this.#registry.find("pods", namespace, pod)?.status.podIP ?? "";
     return this.#kubelets.podAt(ip)?.listener(port) !== undefined;
+  }
+
+  /** What cluster DNS answers to a Pod. */
+  records(source: HttpSource, name: string, type: RecordType): readonly DnsRecord[] {
+    const namespace = source.from === "pod" ? source.namespace : "";
+    return this.#dns.search(name, type, namespace);
   }
 
   /** The address of a name as it is known where the question comes from. */
@@ -98,7 +118,7 @@ export class Network {
     source: HttpSource,
     client: Hop,
     ip: string,
-    port: number,
+    port: Port,
   ): Destination | HttpFailure | { failure: HttpFailure; hops: readonly Hop[] } {
     if (ip.startsWith("127.")) return this.#loopback(source, port);
     for (const [node, nodeIP] of this.#kubelets.nodeAddresses) {
@@ -119,8 +139,8 @@ export class Network {
     return this.#kubelets.podAt(ip) ? { ip, port, hops: [] } : "unreachable";
   }
 
-  #atPort(client: Hop, service: Service, port: number, onlyOnNode?: string) {
-    const servicePort = service.spec.ports?.find((each) => each.port === port);
+  #atPort(client: Hop, service: Service, port: Port, onlyOnNode?: string) {
+    const servicePort = service.spec.ports?.find((each) => portOf(each, each.port) === port);
     return servicePort ? this.#balance(client, service, servicePort, [], onlyOnNode) : "refused";
   }
 
@@ -131,17 +151,18 @@ export class Network {
   }
 
   /** A Pod's own address is where its loopback leads, too. */
-  #loopback(source: HttpSource, port: number): Destination | HttpFailure {
+  #loopback(source: HttpSource, port: Port): Destination | HttpFailure {
     if (source.from !== "pod" && source.from !== "tunnel") return "refused";
     const ip = this.#registry.find("pods", source.namespace, source.name)?.status.podIP;
     return ip ? { ip, port, hops: [] } : "refused";
   }
 
-  #nodePort(client: Hop, node: string, ip: string, port: number) {
-    const hop: Hop = { kind: "node", id: node, address: `${ip}:${port}` };
-    const isNodePort = port >= nodePortRange.first && port <= nodePortRange.last;
+  #nodePort(client: Hop, node: string, ip: string, port: Port) {
+    const number = numberOf(port);
+    const hop: Hop = { kind: "node", id: node, address: `${ip}:${number}` };
+    const isNodePort = number >= nodePortRange.first && number <= nodePortRange.last;
     for (const service of isNodePort ? this.#rules.services : []) {
-      const servicePort = service.spec.ports?.find((each) => each.nodePort === port);
+      const servicePort = service.spec.ports?.find((each) => portOf(each, each.nodePort) === port);
       if (servicePort) {
         const isLocal = service.spec.externalTrafficPolicy === "Local";
         return this.#balance(client, service, servicePort, [hop], isLocal ? node : undefined);
@@ -151,13 +172,13 @@ export class Network {
   }
 
   /** A Pod that has this port of the node, or the node's network as its own. */
-  #hostPort(node: string, port: number, hop: Hop): Destination | undefined {
+  #hostPort(node: string, port: Port, hop: Hop): Destination | undefined {
     for (const { spec, status } of this.#registry.list("pods")) {
       if (spec.nodeName !== node || !status.podIP || status.phase !== "Running") continue;
       const ports = spec.containers.flatMap((container) => container.ports ?? []);
-      const mapped = ports.find(({ hostPort }) => hostPort === port)?.containerPort;
+      const mapped = ports.find((each) => portOf(each, each.hostPort) === port);
       const own = spec.hostNetwork ? port : undefined;
-      const target = mapped ?? own;
+      const target = mapped ? portOf(mapped, mapped.containerPort) : own;
       const isOpen = target !== undefined && this.#kubelets.podAt(status.podIP, target);
       if (isOpen) return { ip: status.podIP, port: target, hops: [hop] };
     }
@@ -193,8 +214,25 @@ export class Network {
     const kept = isFresh ? targets.find(({ ip }) => ip === last.address) : undefined;
     const target = kept ?? targets[this.#random.int(targets.length)]!;
     if (isSticky) this.#sticky.set(stickyKey, { address: target.ip, at: this.#simulation.now });
-    return { ...target, hops };
+    return { ip: target.ip, port: portOf(servicePort, target.port), hops };
   }
+}
+
+/** As a server of Go's says it, whatever was meant. */
+const notHttp: HttpResponse = {
+  code: 400,
+  reason: "Bad Request",
+  headers: { "content-type": "text/plain; charset=utf-8", connection: "close" },
+  body: "400 Bad Request",
+};
+
+function numberOf(port: Port): number {
+  return typeof port === "number" ? port : Number.parseInt(port, 10);
+}
+
+/** A number as the port of what names its protocol. */
+function portOf(of: { readonly protocol?: string | undefined }, port = 0): Port {
+  return of.protocol === "UDP" ? `${port}/UDP` : port;
 }
 
 /** Ready endpoints; when there are none, those that still serve while they terminate. */
