@@ -1,12 +1,8 @@
 import { isObject } from "#base/json.ts";
 
-/** JSON as encoding/json writes it: keys sorted, `<`, `>` and `&` escaped. */
+/** JSON as encoding/json writes it: keys sorted, what HTML or JavaScript would trip over escaped. */
 export function goJson(value: unknown, indent = ""): string {
-  const text = JSON.stringify(sortKeys(value), undefined, indent);
-  return text.replaceAll(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return goStructJson(sortKeys(value), indent);
 }
 
 /** The same for data whose keys stand in the order of a Go struct. */

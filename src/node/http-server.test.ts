@@ -84,7 +84,7 @@ test("large answers are compressed for those who can read it", async () => {
 
 test("an object is written over lines for those who ask for it", async () => {
   const { body } = await send("GET", `${namespaces}/default?pretty=true`);
-  expect(body.toString("utf8")).toMatch(/^\{\n {2}"apiVersion": "v1",\n/);
+  expect(body.toString("utf8")).toMatch(/^\{\n {2}"kind": "Namespace",\n/);
 });
 
 test("answers about objects are nobody's to keep", async () => {

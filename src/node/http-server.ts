@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { gzipSync } from "node:zlib";
+import { answerText, isForPeople } from "#api/answer-text.ts";
 import type { ApiRequest, Client, Method } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
-import { goJson } from "#api/go-json-text.ts";
 import type { JsonObject } from "#base/json.ts";
 import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
 import type { Authentication } from "./authentication.ts";
@@ -76,7 +76,7 @@ async function answerUpgrade(
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const type = { "content-type": "application/json" };
-    return writeAnswer(socket, error.code, type, goJson(error.status));
+    return writeAnswer(socket, error.code, type, answerText(error.status).trimEnd());
   }
   const asked: ApiRequest = { method, path, query, headers };
   await backend.catchUp?.();
@@ -95,7 +95,7 @@ function sendUpgrade(backend: Backend, asked: ApiRequest, from: Upgrade): void {
     const given = Object.entries(headers).map(([name, values]) => [name, values.join(", ")]);
     const type = isText ? "text/plain" : "application/json";
     const all = { "content-type": type, ...Object.fromEntries(given) };
-    writeAnswer(socket, code, all, isText ? body : goJson(body));
+    writeAnswer(socket, code, all, answerText(body).trimEnd());
   }
 }
 
@@ -146,7 +146,7 @@ async function answer(
   response.writeHead(code, headers as Record<string, string[]>);
   response.flushHeaders();
   const leave = stream.open(
-    (value) => response.write(typeof value === "string" ? value : `${goJson(value)}\n`),
+    (value) => response.write(answerText(value)),
     () => response.end(),
   );
   response.on("close", leave);
@@ -236,15 +236,13 @@ function sendJson(
   body: unknown,
 ): void {
   const all = { "content-type": ["application/json"], ...headers };
-  const text = isPretty(request) ? goJson(body, 2) : `${goJson(body)}\n`;
-  sendText(request, response, code, all, text);
-}
-
-/** People with a browser or at a command line get lines, programs get one line. */
-function isPretty(request: IncomingMessage): boolean {
-  const asked = target(request).search.get("pretty");
-  if (asked !== null) return asked !== "false" && asked !== "0";
-  return /^(curl\/|Wget\/|Mozilla\/5\.0)/.test(request.headers["user-agent"] ?? "");
+  sendText(
+    request,
+    response,
+    code,
+    all,
+    answerText(body, isForPeople(target(request).query, request.headers["user-agent"])),
+  );
 }
 
 function sendText(

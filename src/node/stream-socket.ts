@@ -1,4 +1,4 @@
-import { goJson } from "#api/go-json-text.ts";
+import { answerText } from "#api/answer-text.ts";
 import type { ServerResponse as ClusterResponse } from "#cluster/cluster.ts";
 import { type Spoken, upgrade, type Upgrade } from "./upgrade.ts";
 
@@ -10,7 +10,7 @@ export function serveStream({ body, stream }: ClusterResponse, from: Upgrade): v
     if (agreed.kind !== "websocket") return;
     const { socket } = agreed;
     const send = (value: unknown): void => {
-      if (typeof value !== "string") socket.send(goJson(value));
+      if (typeof value !== "string") socket.send(answerText(value).trimEnd());
       else if (socket.protocol.startsWith("base64.")) {
         socket.send(Buffer.from(value).toString("base64"));
       } else socket.send(Buffer.from(value));

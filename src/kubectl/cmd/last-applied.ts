@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../resources/fields.ts";
-import { inStructOrder } from "../printers/struct-order.ts";
 import { goJson, goStructJson } from "#api/go-value.ts";
+import { asWritten } from "#api/schema/go-order.ts";
 
 /** The annotation in which `kubectl apply` keeps the manifest that was applied last. */
 export const lastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
@@ -22,7 +22,7 @@ export function withStructLastApplied(object: JsonObject): JsonObject {
   const annotations = objectAt(object, "metadata", "annotations");
   return withAnnotations(object, {
     ...annotations,
-    [lastAppliedAnnotation]: `${goStructJson(inStructOrder(object))}\n`,
+    [lastAppliedAnnotation]: `${goStructJson(asWritten(object))}\n`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ApiRequest } from "#api/client.ts";
-import { goJson } from "#api/go-json-text.ts";
+import { answerText, isForPeople } from "#api/answer-text.ts";
 import { parseQuery } from "#base/query.ts";
 import { readAll } from "#base/streams.ts";
 import { accept } from "../resources/rest.ts";
@@ -20,18 +20,19 @@ export async function sendRaw(
   }
   if (filenames.length > 1) throw new UsageError("--raw can only use a single local file or stdin");
   const [path = "", search = ""] = uri.split("?");
+  const query = parseQuery(search);
   const content = await bodyOf(invocation, filenames[0]);
   const { body } = await rest.request({
     method,
     path,
-    query: parseQuery(search),
+    query,
     headers: {
       accept: accept.jsonOrAny,
       ...(content !== undefined && { "content-type": "application/json" }),
     },
     ...(content !== undefined && { body: content }),
   });
-  await streams.out.write(typeof body === "string" ? body : `${goJson(body)}\n`);
+  await streams.out.write(answerText(body, isForPeople(query)));
 }
 
 async function bodyOf(

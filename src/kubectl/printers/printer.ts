@@ -4,9 +4,9 @@ import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
 import { textAt } from "../resources/fields.ts";
 import { goJson, goStructJson } from "#api/go-value.ts";
+import { asWritten } from "#api/schema/go-order.ts";
 import { customColumnsPrinter } from "./custom-columns.ts";
 import type { Printer } from "./object-printer.ts";
-import { inStructOrder } from "./struct-order.ts";
 import { goTemplatePrinter, jsonPathPrinter } from "./template-printers.ts";
 
 export type { Printer } from "./object-printer.ts";
@@ -89,7 +89,7 @@ function plainPrinter(
       keepOrder
         ? goStructJson(object, "    ")
         : structOrder
-          ? goStructJson(inStructOrder(object), "    ")
+          ? goStructJson(asWritten(object), "    ")
           : goJson(object, "    ");
     return { print: (object) => streams.out.write(`${json(cleaned(object))}\n`) };
   }

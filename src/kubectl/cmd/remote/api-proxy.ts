@@ -1,5 +1,6 @@
 // As kubectl/pkg/proxy.
 
+import { answerText, isForPeople } from "#api/answer-text.ts";
 import { type Client, ConnectionError, type Method } from "#api/client.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
@@ -99,15 +100,19 @@ async function handOn(
   try {
     if (!keepsComing) {
       const { code, headers: given, body: answered } = await client.request(asked);
-      return answers.whole(code, flat(given), textOf(answered, headers["user-agent"] ?? ""));
+      return answers.whole(
+        code,
+        flat(given),
+        answerText(answered ?? "", isForPeople(query, headers["user-agent"])),
+      );
     }
     const stream = await client.stream(asked, cancel);
     if (stream.code >= 400) {
-      return answers.whole(stream.code, flat(stream.headers), textOf(stream.error, ""));
+      return answers.whole(stream.code, flat(stream.headers), answerText(stream.error ?? ""));
     }
     answers.head(stream.code, { ...flat(stream.headers), "transfer-encoding": "chunked" });
     for await (const value of stream.values) {
-      const text = typeof value === "string" ? value : `${JSON.stringify(value)}\n`;
+      const text = answerText(value);
       if (text) answers.write(`${utf8Length(text).toString(16)}\r\n${text}\r\n`);
     }
     answers.write("0\r\n\r\n");
@@ -139,13 +144,6 @@ function cleanPath(path: string): string {
 
 function isTrue(value: string): boolean {
   return value === "true" || value === "1" || value === "";
-}
-
-/** As the API server writes JSON: for people, who come with these programs, on many lines. */
-function textOf(body: unknown, userAgent: string): string {
-  if (typeof body === "string" || body === undefined) return body ?? "";
-  const isPerson = /^(curl|Wget|Mozilla)/.test(userAgent);
-  return isPerson ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;
 }
 
 /** Without what is about the other connection, as httputil.ReverseProxy. */

@@ -1,9 +1,9 @@
 import { StatusError } from "#api/errors.ts";
 import { goStructJson } from "#api/go-value.ts";
+import { inGoOrder } from "#api/schema/go-order.ts";
 import { equal } from "#base/json.ts";
 import { isSameTemplate, withoutHash } from "../../describe/replica-sets-of.ts";
 import { UsageError } from "../../errors.ts";
-import { asStruct } from "../../printers/struct-order.ts";
 import { type Info, visit } from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
 import type { Command, Invocation } from "../command.ts";
@@ -140,7 +140,7 @@ function deploymentPatch({ workload }: History, { template, annotations }: Revis
     ...own.filter(([key]) => ownAnnotations.has(key)),
     ...theirs.filter(([key]) => !ownAnnotations.has(key)),
   ].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const value = asStruct(withoutHash(template), "PodTemplateSpec");
+  const value = inGoOrder("PodTemplateSpec", { ...withoutHash(template) });
   return goStructJson([
     { op: "replace", path: "/spec/template", value },
     { op: "replace", path: "/metadata/annotations", value: Object.fromEntries(merged) },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { goJson } from "./go-json-text.ts";
+import { goJson } from "./go-value.ts";
 
 test("what is in Go's text is the same value", () => {
   const value = { "a<b": "x && y > z\u2028", c: ["<none>", 1, null] };
