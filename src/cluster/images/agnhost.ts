@@ -130,6 +130,7 @@ const commands: { readonly [command: string]: Main } = {
     const port = flag(process, "port", 80);
     process.listen(port, ({ path }) => {
       const kind = process.files.kind(path);
+      if (kind && !process.files.may("r", path)) return answer(403, "403 Forbidden\n", plain);
       if (kind === "directory") return answer(200, directoryPage(process.files.list(path)), html);
       return kind === "file"
         ? answer(200, process.files.read(path), plain)

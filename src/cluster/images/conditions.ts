@@ -12,7 +12,7 @@ const unary: { readonly [operator: string]: Test } = {
   "-L": isLink,
   "-n": (text) => text !== "",
   "-r": (path, files) => files.may("r", path),
-  "-s": (path, files) => isFile(path, files) && files.read(path) !== "",
+  "-s": (path, files) => isFile(path, files) && files.stat(path, true).size > 0,
   "-w": (path, files) => files.may("w", path),
   "-x": (path, files) => files.may("x", path),
   "-z": (text) => text === "",

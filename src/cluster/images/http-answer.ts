@@ -1,15 +1,29 @@
+import { permits } from "#base/file-modes.ts";
 import { utf8Length } from "#base/utf8.ts";
 import type { HttpResponse } from "../network/http.ts";
+import type { Process } from "./image.ts";
 
 const reasons: { readonly [code: number]: string } = {
   200: "OK",
   304: "Not Modified",
   400: "Bad Request",
+  403: "Forbidden",
   404: "Not Found",
   405: "Not Allowed",
   500: "Internal Server Error",
   503: "Service Unavailable",
 };
+
+/** A web server's own user, whom its master lets answer. */
+const worker = { uid: 101, gid: 101 };
+
+/** What becomes of the wish for a file: 200, 403 if whoever answers may not read it, 404. */
+export function fileCode({ files, user }: Pick<Process, "files" | "user">, path: string): number {
+  if (files.kind(path) !== "file") return 404;
+  const isReadable =
+    user.uid === 0 ? permits(files.stat(path, true), "r", worker, false) : files.may("r", path);
+  return isReadable ? 200 : 403;
+}
 
 /** A response with its length counted and its reason filled in. */
 export function answer(

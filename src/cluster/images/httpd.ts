@@ -2,7 +2,7 @@ import { formatRFC1123Z } from "#api/time.ts";
 import type { HttpRequest, HttpResponse } from "../network/http.ts";
 import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
-import { answer } from "./http-answer.ts";
+import { answer, fileCode } from "./http-answer.ts";
 import { defaultPath, linuxDirectories, type Image, type Process } from "./image.ts";
 import { shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
@@ -64,9 +64,9 @@ function page(
 ): HttpResponse {
   const [path = "/"] = request.path.split("?");
   const file = `${pageRoot}${path.endsWith("/") ? `${path}index.html` : path}`;
-  const found = process.files.kind(file) === "file";
-  const body = found ? process.files.read(file) : notFoundPage;
-  const response = answer(found ? 200 : 404, request.method === "HEAD" ? "" : body, {
+  const code = fileCode(process, file);
+  const body = code === 200 ? process.files.read(file) : errorPage(code);
+  const response = answer(code, request.method === "HEAD" ? "" : body, {
     date: formatRFC1123Z(process.now).replace("+0000", "GMT"),
     server: `Apache/${version} (Unix)`,
     "content-type": "text/html",
@@ -78,11 +78,17 @@ function page(
   return response;
 }
 
-const notFoundPage = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
+function errorPage(code: number): string {
+  const [title, text] =
+    code === 403
+      ? ["Forbidden", "You don't have permission to access this resource."]
+      : ["Not Found", "The requested URL was not found on this server."];
+  return `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 <html><head>
-<title>404 Not Found</title>
+<title>${code} ${title}</title>
 </head><body>
-<h1>Not Found</h1>
-<p>The requested URL was not found on this server.</p>
+<h1>${title}</h1>
+<p>${text}</p>
 </body></html>
 `;
+}

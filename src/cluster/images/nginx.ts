@@ -2,7 +2,7 @@ import { formatRFC1123Z } from "#api/time.ts";
 import type { HttpRequest } from "../network/http.ts";
 import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
-import { answer } from "./http-answer.ts";
+import { answer, fileCode } from "./http-answer.ts";
 import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
 import { shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
@@ -136,9 +136,8 @@ function serve(version: string): Main {
 function page(process: Process, version: string, request: HttpRequest, client: string) {
   const [path = "/"] = request.path.split("?");
   const file = `${pageRoot}${path.endsWith("/") ? `${path}index.html` : path}`;
-  const found = process.files.kind(file) === "file";
-  const code = found ? 200 : 404;
-  const body = found ? process.files.read(file) : notFoundPage(version);
+  const code = fileCode(process, file);
+  const body = code === 200 ? process.files.read(file) : errorPage(code, version);
   const response = answer(code, request.method === "HEAD" ? "" : body, {
     server: `nginx/${version}`,
     date: formatRFC1123Z(process.now).replace("+0000", "GMT"),
@@ -152,8 +151,9 @@ function page(process: Process, version: string, request: HttpRequest, client: s
   return response;
 }
 
-function notFoundPage(version: string): string {
-  return `<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`;
+function errorPage(code: number, version: string): string {
+  const title = code === 403 ? "403 Forbidden" : "404 Not Found";
+  return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`;
 }
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -261,6 +261,7 @@ const others: { readonly [name: string]: Tool } = {
     const look = () => {
       for (const path of paths) {
         if (process.files.kind(path) !== "file" || path === "/dev/null") continue;
+        if (!process.files.may("r", path)) continue;
         const text = process.files.read(path);
         const before = shown.get(path);
         if (before === undefined) out(joined(linesOf(text).slice(-countOf(args))));
@@ -280,7 +281,7 @@ const others: { readonly [name: string]: Tool } = {
       : process.workingDirectory;
     process.listen(port, ({ path }) => {
       const file = `${home.replace(/\/$/, "")}${path.endsWith("/") ? `${path}index.html` : path}`;
-      return process.files.kind(file) === "file"
+      return process.files.kind(file) === "file" && process.files.may("r", file)
         ? answer(200, process.files.read(file), { "content-type": "text/html" })
         : answer(
             404,

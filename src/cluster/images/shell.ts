@@ -451,7 +451,9 @@ class Interpreter {
     }
     if (appends) files.append(path, "");
     else files.write(path, "");
-    return (text) => files.append(path, text);
+    return (text) => {
+      if (files.may("w", path)) files.append(path, text);
+    };
   }
 
   #scope(streams: Streams): Scope {

@@ -135,3 +135,31 @@ test("root may read what nobody may, and gives files to others", () => {
     "echo a > /v/a; chmod 0 /v/a; cat /v/a; chown -R 7:8 /v; stat -c '%a %u:%g' /v /v/a";
   expect(run(script, { emptyDir: {} })).toBe("a\n777 7:8\n0 7:8\n");
 });
+
+test("a web server answers 403 for a page that its workers may not read", () => {
+  const cluster = new TestCluster();
+  const metadata = { name: "page", namespace: "default" };
+  const data = { "index.html": "hello\n" };
+  cluster.registry.create("configmaps", { apiVersion: "v1", kind: "ConfigMap", metadata, data });
+  const mountPath = { nginx: "/usr/share/nginx/html", httpd: "/usr/local/apache2/htdocs" };
+  const codes: number[] = [];
+  for (const image of ["nginx", "httpd"] as const) {
+    for (const defaultMode of [0o400, 0o444]) {
+      const pod = `${image}-${defaultMode}`;
+      const volumeMounts = [{ name: "v", mountPath: mountPath[image] }];
+      cluster.createPod(pod, {
+        volumes: [{ name: "v", configMap: { name: "page", defaultMode } }],
+        containers: [{ name: "c", image, volumeMounts }],
+      });
+      cluster.advance(30);
+      const host = cluster.pod(pod).status.podIP!;
+      const { response } = cluster.network.request(
+        { from: "node", node: "minikube" },
+        { method: "GET", host, port: 80, path: "/", headers: {}, body: "" },
+      );
+      codes.push(response!.code);
+      expect(response!.body).toContain(defaultMode === 0o400 ? "403 Forbidden" : "hello");
+    }
+  }
+  expect(codes).toEqual([403, 200, 403, 200]);
+});

@@ -1,5 +1,6 @@
 import { ConnectionError } from "#api/client.ts";
 import { decode, DecodeError } from "#api/schema/decode.ts";
+import type { Files } from "#base/files.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
 import type { Invocation } from "../cmd/command.ts";
@@ -8,6 +9,7 @@ import { buildKustomization } from "../kustomize/build.ts";
 import { documents } from "./documents.ts";
 import { collect } from "./failures.ts";
 import { textAt } from "./fields.ts";
+import { fileProblem } from "./file-problem.ts";
 import { logLine } from "./logging-client.ts";
 import { validatesFields } from "./openapi.ts";
 
@@ -91,7 +93,7 @@ async function read(
   const { files } = factory;
   const kind = files.kind(filename);
   if (!kind) throw new UsageError(`the path "${filename}" does not exist`);
-  if (kind === "file") return [[filename, files.read(filename)]];
+  if (kind === "file") return [[filename, readFile(files, filename)]];
   const found: [string, string][] = [];
   for (const name of files.list(filename)) {
     const path = joined(filename, name);
@@ -99,7 +101,7 @@ async function read(
       if (recursive)
         found.push(...(await read({ factory, streams } as Invocation, path, true).catch(() => [])));
     } else if (/\.(json|ya?ml)$/.test(name)) {
-      found.push([path, files.read(path)]);
+      found.push([path, readFile(files, path)]);
     }
   }
   if (found.length === 0) {
@@ -108,6 +110,14 @@ async function read(
     );
   }
   return found;
+}
+
+function readFile(files: Files, path: string): string {
+  try {
+    return files.read(path);
+  } catch (error) {
+    throw fileProblem(error, (why) => why);
+  }
 }
 
 /** As filepath.Join: `./manifests/` and `web.yaml` are `manifests/web.yaml`. */

@@ -1,15 +1,21 @@
-import type { Files } from "#base/files.ts";
+import { FileError, type Files } from "#base/files.ts";
 
-/** The same files, with relative paths meant in `cwd`. */
+/** The same files, with relative paths meant in `cwd`; errors name them as they were given. */
 export function filesIn(cwd: string, files: Files): Files {
-  const at = (path: string): string => (path.startsWith("/") ? path : `${cwd}/${path}`);
+  const at = <T>(path: string, action: (path: string) => T): T => {
+    try {
+      return action(path.startsWith("/") ? path : `${cwd}/${path}`);
+    } catch (error) {
+      throw error instanceof FileError ? new FileError(path, error.message) : error;
+    }
+  };
   return {
-    read: (path) => files.read(at(path)),
-    write: (path, text) => files.write(at(path), text),
-    append: (path, text) => files.append(at(path), text),
-    list: (path) => files.list(at(path)),
-    makeDirectory: (path) => files.makeDirectory(at(path)),
-    remove: (path) => files.remove(at(path)),
-    kind: (path) => files.kind(at(path)),
+    read: (path) => at(path, (found) => files.read(found)),
+    write: (path, text) => at(path, (found) => files.write(found, text)),
+    append: (path, text) => at(path, (found) => files.append(found, text)),
+    list: (path) => at(path, (found) => files.list(found)),
+    makeDirectory: (path) => at(path, (found) => files.makeDirectory(found)),
+    remove: (path) => at(path, (found) => files.remove(found)),
+    kind: (path) => at(path, (found) => files.kind(found)),
   };
 }

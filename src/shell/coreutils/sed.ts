@@ -1,4 +1,5 @@
 import { FileError } from "#base/files.ts";
+import { directoryName } from "../files/paths.ts";
 import { Input } from "../runtime/input.ts";
 import type { Program } from "../program.ts";
 import { OptionError } from "./options.ts";
@@ -186,7 +187,17 @@ async function inPlace(
     const code = await new SedRun(script, new LineSource(once(input), delimiter), port).run();
     const suffix = call.options.value("i");
     if (suffix) files.write(backup(path, suffix), before);
+    const { mode } = files.stat(path, true);
+    if (!files.may("w", `${path}/..`)) {
+      await call.complain(
+        `couldn't open temporary file ${directoryName(path)}/sed: Permission denied`,
+      );
+      return 4;
+    }
+    // A new file takes the place of the old one.
+    files.remove(path);
     files.write(path, pieces.join(""));
+    files.setAttributes(path, { mode });
     if (code) return code;
   }
   return failure.code;

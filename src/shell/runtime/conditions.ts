@@ -20,7 +20,8 @@ const unary: Readonly<Record<string, (operand: string, place: FilePlace) => bool
   "-x": (path, place) => path !== "" && place.files.may("x", resolvePath(place.cwd, path)),
   "-s": (path, place) =>
     kindOf(path, place) === "directory" ||
-    (kindOf(path, place) === "file" && place.files.read(resolvePath(place.cwd, path)) !== ""),
+    (kindOf(path, place) === "file" &&
+      place.files.stat(resolvePath(place.cwd, path), true).size > 0),
   "-L": isLink,
   "-h": isLink,
   "-p": () => false,
