@@ -23,11 +23,17 @@ const descriptions: Plugin = {
   },
 };
 
+/** Whether there is something to open the page with: a Linux machine may have no screen. */
+const hasScreen =
+  process.platform !== "linux" ||
+  ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"].some((name) => process.env[name]);
+
 export default defineConfig({
   // Relative, so that the build works from any sub-path.
   base: "./",
   // A file that is not there is a 404, as on any static server.
   appType: "mpa",
+  server: { open: hasScreen },
   plugins: [react(), descriptions],
   // The cluster runs in a worker: a package that tells them apart must not reach for the document.
   resolve: { conditions: ["worker", ...defaultClientConditions] },
