@@ -83,18 +83,20 @@ export class RunningKubectl {
       cwd: folder,
       env: { HOME: home, KUBECONFIG: kubeconfig, PATH: "/usr/bin:/bin", ...env },
     });
-    this.#child.stdout.on("data", (chunk: Buffer) => {
-      this.#stdout += chunk.toString();
+    // A chunk may end within a character.
+    this.#child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      this.#stdout += text;
       for (const look of this.#waiting) look();
     });
-    this.#child.stderr.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => (this.#stderr += text));
     this.ended = new Promise((resolve, reject) => {
       this.#child.on("error", reject);
       this.#child.on("close", (code) =>
         resolve({ stdout: this.#stdout, stderr: this.#stderr, exitCode: code ?? -1 }),
       );
     });
-    this.#child.stdin.end(stdin);
+    // One that refuses its flags is gone before it has read what it was given: EPIPE.
+    this.#child.stdin.on("error", () => undefined).end(stdin);
   }
 
   /** Waits until it has printed a whole line with this text. */
