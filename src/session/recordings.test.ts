@@ -63,12 +63,20 @@ const recordings: readonly Recording[] = [
       roleOfFirst,
       { line: /^kubectl describe node/, why: "other machines, by minikube", compared: ownOfNodes },
       {
-        line: /^kubectl rollout status (ds|deploy)/,
-        why: "how many Pods come and go between two writes of a status, and before the first look",
+        line: /^kubectl rollout status ds/,
+        why: "how often a status is written that says the same of this",
+        compared: once,
+      },
+      {
+        line: /^kubectl rollout status deploy\/web {2}#/,
+        why: "whether the Deployment was seen before its first look at its Pods",
+        compared: without(/ 0 out of 3 new replicas/),
+      },
+      {
+        line: /^kubectl rollout status deploy\/web --timeout/,
+        why: "how many of twelve Pods come and go between two writes of a status",
         compared: (output) =>
-          once(output.map((each) => each.replace(/: \d+ (out of|of|old)/, ": N $1"))).filter(
-            (each) => !each.includes("N out of 3 new replicas"),
-          ),
+          once(output.map((each) => each.replace(/: \d+ (out of|of|old)/, ": N $1"))),
       },
       {
         line: /^kubectl logs job/,
@@ -85,7 +93,7 @@ const recordings: readonly Recording[] = [
         line: /^kubectl describe rs/,
         why: "how often a refused Pod is tried again in some seconds, and which of two that are made at once is refused",
         compared: (output) =>
-          once(output.map((each) => each.replace(/\(x\d+ over/, "(xN over")).toSorted()),
+          output.map((each) => each.replace(/\(x\d+ over/, "(xN over")).toSorted(),
       },
       {
         line: /^kubectl get all {2}# t=133914ms/,
