@@ -13,9 +13,13 @@ export interface ContinueToken {
 
 const version = "meta.k8s.io/v1";
 
-/** The real server's token: base64 of `{"v":"meta.k8s.io/v1","rv":7907,"start":"/b\u0000"}`. */
-export function writeToken({ revision, after }: ContinueToken): string {
-  const start = `${JSON.stringify(after).slice(0, -1)}\\u0000"`;
+/**
+ * The real server's token: base64 of `{"v":"meta.k8s.io/v1","rv":7907,"start":"/b\u0000"}`. What comes from etcd and
+ * not from the cache before it begins without the slash.
+ */
+export function writeToken({ revision, after }: ContinueToken, isCached: boolean): string {
+  const key = isCached ? after : after.slice(1);
+  const start = `${JSON.stringify(key).slice(0, -1)}\\u0000"`;
   return encodeBase64(`{"v":"${version}","rv":${revision},"start":${start}}`)
     .replaceAll("+", "-")
     .replaceAll("/", "_")

@@ -66,3 +66,49 @@ test("a token whose revision is compacted away comes with one that goes on with 
     code: 410,
   });
 });
+
+const startOf = (token: unknown) =>
+  (JSON.parse(atob(String(token).replaceAll("-", "+").replaceAll("_", "/"))) as { start: string })
+    .start;
+
+test("a full page is followed by another if there is anything behind it, meant or not", () => {
+  const requests = withConfigMaps(3);
+  requests.ask("POST", configMaps, { metadata: { name: "d", labels: { a: "b" } } });
+  const full = page(requests, "limit=3&labelSelector=!a");
+  expect(full.names).toEqual(["c-00", "c-01", "c-02"]);
+  expect(full.remainingItemCount).toBeUndefined();
+  const rest = page(requests, `limit=3&labelSelector=!a&continue=${full.continue}`);
+  expect(rest.names).not.toContain("d");
+  // What is read by its key is alone.
+  expect(page(requests, "limit=1&fieldSelector=metadata.name=c-00").continue).toBeUndefined();
+});
+
+test("where a page begins is told by the cache with a slash, by etcd without, and within a namespace that is selected", () => {
+  const requests = withConfigMaps(4);
+  const first = page(requests, "limit=1");
+  const second = page(requests, `limit=1&continue=${first.continue}`);
+  const all = "/api/v1/configmaps?limit=1&fieldSelector=metadata.namespace=chunks";
+  const selected = requests.ask<KubernetesList>("GET", all).metadata?.continue;
+  expect([first.continue, second.continue, selected].map(startOf)).toEqual([
+    "/c-00\u0000",
+    "c-01\u0000",
+    "/c-00\u0000",
+  ]);
+});
+
+test("from the cache, as it is, comes all that it has, but for Events, which have none", () => {
+  const requests = withConfigMaps(3);
+  expect(page(requests, "limit=1&resourceVersion=0").names).toEqual(["c-00", "c-01", "c-02"]);
+  for (const name of ["a", "b"]) {
+    const involvedObject = { namespace: "default" };
+    requests.ask("POST", "/api/v1/namespaces/default/events", {
+      metadata: { name },
+      involvedObject,
+    });
+  }
+  const events = requests.ask<KubernetesList>(
+    "GET",
+    "/api/v1/namespaces/default/events?limit=1&resourceVersion=0",
+  );
+  expect(events.items).toHaveLength(1);
+});

@@ -11,57 +11,57 @@ export interface PageQuery {
   readonly limit: number;
 }
 
-/** Reads one page of a list. Throws BadRequest, Expired. */
+/**
+ * Reads one page of a list. One that is full is followed by another if there is any object behind it, whether it is
+ * meant or not. As GetList of the storage and of the cache before it. Throws BadRequest, Expired.
+ */
 export function readPage<R extends Resource>(
   store: Store,
   resource: R,
   selection: Selection<R>,
-  asked: PageQuery,
+  { query, limit: wanted }: PageQuery,
 ): { items: Resources[R][]; metadata: object } {
-  const { query, limit } = asked;
-  const { revision, after, objects } = snapshot(store, resource, selection, asked);
+  const token = query.get("continue");
+  const exact = exactRevision(query, wanted);
+  const isCached = !token && exact === latest && resource !== "events";
+  // The cache tells all that it has.
+  const limit = isCached && query.get("resourceVersion") === "0" ? 0 : wanted;
+  const { revision, after } = token ? readToken(token) : { revision: exact, after: "" };
+  const objects = objectsAt(store, resource, selection.home, { revision, after, isPage: !!token });
   const items: Resources[R][] = [];
-  let remaining = 0;
+  let behind = 0;
   for (const object of objects) {
     if (after && keyOf(object, selection) <= after) continue;
-    if (!selection.includes(object)) continue;
-    if (limit > 0 && items.length === limit) remaining++;
-    else items.push(object);
+    if (limit > 0 && items.length >= limit) behind++;
+    else if (selection.includes(object)) items.push(object);
   }
   const last = items.at(-1);
   const selects = query.get("labelSelector") || query.get("fieldSelector");
+  const shown = revision === latest ? store.revision : revision;
+  const goesOn = behind > 0 && last !== undefined && !selection.isSingle;
   return {
     items,
     metadata: {
-      resourceVersion: `${revision}`,
-      ...(remaining > 0 &&
-        last && { continue: writeToken({ revision, after: keyOf(last, selection) }) }),
-      ...(remaining > 0 && !selects && { remainingItemCount: remaining }),
+      resourceVersion: `${shown}`,
+      ...(goesOn && {
+        continue: writeToken({ revision: shown, after: keyOf(last, selection) }, isCached),
+      }),
+      ...(goesOn && !selects && { remainingItemCount: behind }),
     },
   };
 }
 
 /** All pages of a list show one revision: the one that was asked for, or that of the first page. */
-function snapshot<R extends Resource>(
+function objectsAt<R extends Resource>(
   store: Store,
   resource: R,
-  { namespace }: Selection<R>,
-  { query, limit }: PageQuery,
-): { revision: number; after: string; objects: readonly Resources[R][] } {
-  const token = query.get("continue");
-  const { revision, after } = token
-    ? readToken(token)
-    : { revision: exactRevision(query, limit), after: "" };
-  if (revision === latest) {
-    return {
-      revision: store.revision,
-      after,
-      objects: store.list(resource, namespace),
-    };
-  }
+  namespace: string | undefined,
+  { revision, after, isPage }: { revision: number; after: string; isPage: boolean },
+): readonly Resources[R][] {
+  if (revision === latest) return store.list(resource, namespace);
   const objects = store.listAt(resource, namespace, revision);
-  if (objects) return { revision, after, objects };
-  if (token) throw expiredToken(after);
+  if (objects) return objects;
+  if (isPage) throw expiredToken(after);
   throw new StatusError("Expired", "The resourceVersion for the provided list is too old.");
 }
 
@@ -76,12 +76,9 @@ function exactRevision(query: Query, limit: number): number {
 }
 
 /** Where an object stands in its list: `/name`, or `/namespace/name` in a list over all of them. */
-function keyOf<R extends Resource>(
-  { metadata }: Resources[R],
-  { namespace }: Selection<R>,
-): string {
-  const { namespace: home, name } = metadata;
-  return home && namespace === undefined ? `/${home}/${name}` : `/${name}`;
+function keyOf<R extends Resource>({ metadata }: Resources[R], { home }: Selection<R>): string {
+  const { namespace, name } = metadata;
+  return namespace && home === undefined ? `/${namespace}/${name}` : `/${name}`;
 }
 
 function expiredToken(after: string): StatusError {
@@ -90,6 +87,6 @@ function expiredToken(after: string): StatusError {
     "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
     undefined,
     undefined,
-    { continue: writeToken({ revision: latest, after }) },
+    { continue: writeToken({ revision: latest, after }, false) },
   );
 }

@@ -46,6 +46,17 @@ export class Selection<R extends Resource> {
     }
   }
 
+  /** The namespace that is read, if it is one: that of the path, or of a field selector. */
+  get home(): string | undefined {
+    return this.namespace ?? this.#fields.exactly("metadata.namespace");
+  }
+
+  /** True if no more than one object can be meant: it is read by its key. */
+  get isSingle(): boolean {
+    const name = this.#fields.exactly("metadata.name");
+    return name !== undefined && (!this.#kind.namespaced || this.home !== undefined);
+  }
+
   includes(object: Resources[R]): boolean {
     const { metadata } = object;
     if (this.namespace !== undefined && metadata.namespace !== this.namespace) return false;
