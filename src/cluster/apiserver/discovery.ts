@@ -43,11 +43,12 @@ export function answerDiscovery(
     openApiOf(path, kinds, descriptions) ??
     documentOf(path, request, kinds);
   if (response === undefined) return undefined;
-  if (request.method !== "GET") {
-    throw methodNotAllowed();
-  }
+  if (request.method !== "GET" && isRoute.test(path)) throw methodNotAllowed();
   return response;
 }
+
+/** What has a route for GET; everything else is answered however it is asked. */
+const isRoute = /^\/(version|api(\/[^/]+)?|apis\/[^/]+\/[^/]+)$/;
 
 function documentOf(path: string, request: ApiRequest, kinds: Kinds): ServerResponse | undefined {
   if (path === "") return json(200, { paths: paths(kinds) });
@@ -71,7 +72,7 @@ function openApiOf(
   if (path === "/openapi/v3") return json(200, openApiIndex(kinds, descriptions));
   if (!path.startsWith("/openapi/v3/")) return undefined;
   const document = openApiV3(path.slice("/openapi/v3/".length), kinds, descriptions);
-  return document && json(200, document);
+  return document ? json(200, document) : { code: 404, headers: {}, body: "" };
 }
 
 /** What there is below the root, in order. */

@@ -62,7 +62,13 @@ test.each<[line: string, answer: string]>([
     "POST configmaps?fieldManager=%C3%A4%0Ax%00",
     `${options("Create")} [fieldManager: Invalid value: "ä\\nx\\x00": invalid character U+000A (at position 2), fieldManager: Invalid value: "ä\\nx\\x00": invalid character U+0000 (at position 4)]`,
   ],
-  // Paths and methods.
+  // Paths and methods: what is no route does not ask for the method.
+  ["POST /version", notAllowed],
+  ["DELETE /apis/apps/v1", notAllowed],
+  ["POST /apis", "200 APIGroupList"],
+  ["PUT /apis/apps", "200 APIGroup"],
+  ["DELETE /healthz", "200 undefined"],
+  ["GET /openapi/v3/apis/nosuch/v1", "404 undefined"],
   [
     "GET configmaps/a?export=true",
     `${bad} the export parameter, deprecated since v1.14, is no longer supported`,
