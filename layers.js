@@ -20,7 +20,7 @@ export const packages = {
   base: ["pure-rand/"],
   api: ["yaml"],
   shell: ["unbash"],
-  lessons: ["unified", "remark-", "valibot"],
+  lessons: ["mdast-util-", "micromark-extension-", "valibot"],
   node: ["ws", "@kubernetes/client-node"],
   terminal: ["@xterm/"],
   view: ["d3-"],

@@ -1,9 +1,9 @@
 import type { Element, ElementContent, Root as HtmlRoot } from "hast";
 import type { Code, InlineCode, PhrasingContent, Root, RootContent } from "mdast";
-import remarkGfm from "remark-gfm";
-import remarkParse from "remark-parse";
-import remarkRehype from "remark-rehype";
-import { unified } from "unified";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { toHast } from "mdast-util-to-hast";
+import { gfm } from "micromark-extension-gfm";
 import { closeKatacodaFences, readMark } from "./katacoda.ts";
 import type { LessonProblem } from "./lesson-error.ts";
 
@@ -17,8 +17,7 @@ export interface LessonStep {
   readonly tasks: readonly { readonly id: string; readonly line: number }[];
 }
 
-const parser = unified().use(remarkParse).use(remarkGfm);
-const renderer = unified().use(remarkRehype);
+const github = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
 
 /** Fences in these languages hold commands to run; any other is shown as it is. */
 const runnable = new Set(["shell", "bash", "sh"]);
@@ -28,7 +27,7 @@ export function readSteps(
   markdown: string,
   firstLine: number,
 ): { readonly steps: readonly LessonStep[]; readonly problems: readonly LessonProblem[] } {
-  const root = parser.parse(closeKatacodaFences(markdown));
+  const root = fromMarkdown(closeKatacodaFences(markdown), github);
   const lineOf = (node: RootContent): number => (node.position?.start.line ?? 1) + firstLine - 1;
   const problems: LessonProblem[] = [];
   const sections: { title: string; line: number; nodes: RootContent[] }[] = [];
@@ -85,7 +84,7 @@ function render(nodes: readonly RootContent[], whole: Root): HtmlRoot {
   const definitions = whole.children.filter(({ type }) => /^(footnoteD|d)efinition$/.test(type));
   const own = nodes.filter((node) => !definitions.includes(node));
   const tree: Root = { type: "root", children: [...own.map(mark), ...definitions] };
-  const html = renderer.runSync(tree);
+  const html = toHast(tree) as HtmlRoot;
   return {
     type: "root",
     children: html.children.flatMap((child) => clean(child as ElementContent)),
