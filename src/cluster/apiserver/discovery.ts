@@ -7,6 +7,7 @@ import type { Kinds } from "./kinds.ts";
 import type { Descriptions } from "./openapi/descriptions.ts";
 import { openApiIndex, openApiV2, openApiV3 } from "./openapi/documents.ts";
 import { json, type ServerResponse } from "./response.ts";
+import { issuer } from "./virtual/token-claims.ts";
 import {
   type ServedGroupVersion,
   servedGroupVersions,
@@ -53,6 +54,8 @@ const isRoute = /^\/(version|api(\/[^/]+)?|apis\/[^/]+\/[^/]+)$/;
 function documentOf(path: string, request: ApiRequest, kinds: Kinds): ServerResponse | undefined {
   if (path === "") return json(200, { paths: paths(kinds) });
   if (path === "/version") return json(200, serverVersion);
+  const openId = openIdDocuments[path];
+  if (openId) return openId;
   if (path === "/api" || path === "/apis") return groupList(path, request, kinds);
   const [, root, ...rest] = path.split("/");
   if (root === "api" && rest.length === 1) return resourceList("", rest[0]!, kinds);
@@ -75,10 +78,31 @@ function openApiOf(
   return document ? json(200, document) : { code: 404, headers: {}, body: "" };
 }
 
+/**
+ * Who issues the tokens of service accounts, and by which keys others may check them: by none, since their
+ * signatures are made up. As in pkg/serviceaccount/openidmetadata.go.
+ */
+const openIdDocuments: Readonly<Record<string, ServerResponse>> = {
+  "/.well-known/openid-configuration": openIdDocument("application/json", {
+    issuer,
+    jwks_uri: "https://192.168.49.2:8443/openid/v1/jwks",
+    response_types_supported: ["id_token"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["RS256"],
+  }),
+  "/openid/v1/jwks": openIdDocument("application/jwk-set+json", { keys: [] }),
+};
+
+function openIdDocument(type: string, body: object): ServerResponse {
+  const headers = { "content-type": [type], "cache-control": ["public, max-age=3600"] };
+  return { code: 200, headers, body };
+}
+
 /** What there is below the root, in order. */
 function paths(kinds: Kinds): string[] {
   const found = new Set(["/api", "/apis", "/apis/", "/metrics", "/openapi/v2", "/openapi/v3"]);
   for (const path of ["/openapi/v3/", "/version", ...healthPaths()]) found.add(path);
+  for (const path of Object.keys(openIdDocuments)) found.add(path);
   for (const { group, version } of servedGroupVersions(kinds)) {
     found.add(group ? `/apis/${group}` : "/api");
     found.add(group ? `/apis/${group}/${version}` : `/api/${version}`);

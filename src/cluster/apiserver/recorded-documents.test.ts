@@ -63,12 +63,20 @@ test("the root's paths", () => {
   const { paths } = read("discovery/root.json") as { paths: string[] };
   const ours = (get("/").body as { paths: string[] }).paths;
   const unserved = paths.filter((path) => !ours.includes(path));
-  expect(unserved).toEqual([
-    "/.well-known/openid-configuration",
-    "/metrics/slis",
-    "/openid/v1/jwks",
-  ]);
+  expect(unserved).toEqual(["/metrics/slis"]);
   expect(ours).toEqual(paths.filter((path) => !unserved.includes(path)));
+});
+
+test("who issues tokens, and that no key checks them", () => {
+  const { headers, body } = get("/.well-known/openid-configuration");
+  expect(headers["cache-control"]).toEqual(["public, max-age=3600"]);
+  expect(body).toMatchObject({
+    issuer: "https://kubernetes.default.svc.cluster.local",
+    jwks_uri: "https://192.168.49.2:8443/openid/v1/jwks",
+  });
+  const keys = get("/openid/v1/jwks");
+  expect(keys.headers["content-type"]).toEqual(["application/jwk-set+json"]);
+  expect(keys.body).toEqual({ keys: [] });
 });
 
 /** Where the recorded Tables come from, by the name of the recording. */
