@@ -71,9 +71,13 @@ export class Mapper {
   async ofKind(apiVersion: string, kind: string): Promise<ResourceMapping | undefined> {
     const [a = "", b] = apiVersion.split("/");
     const [group, version] = b === undefined ? ["", a] : [a, b];
-    const all = (await this.all()).filter(
-      (each) => each.group === group && each.version === version,
-    );
+    const inGroup = (await this.all()).filter((each) => each.group === group);
+    // An object that does not tell its version is looked for where it would be in none.
+    if (apiVersion === "") {
+      const found = inGroup.find((each) => each.kind === kind);
+      return found && { ...found, version };
+    }
+    const all = inGroup.filter((each) => each.version === version);
     return all.find((each) => each.kind === kind) ?? listMapping(all, kind);
   }
 

@@ -212,7 +212,13 @@ async function argumentTargets(
   args: readonly string[],
 ): Promise<readonly Target[]> {
   const [types = "", ...names] = args;
-  if (args.length === 0) throw new UsageError(options.nothingGiven ?? nothingGiven);
+  if (args.length === 0) {
+    const selects = options.selector || options.fieldSelector || options.selectAll;
+    const why = selects
+      ? "at least one resource must be specified to use a selector"
+      : nothingGiven;
+    throw new UsageError(options.nothingGiven ?? why);
+  }
   const namespace = options.allNamespaces ? "" : invocation.namespace;
   const slashed = args.filter((arg) => arg.includes("/"));
   if (slashed.length > 0) {

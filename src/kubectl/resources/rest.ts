@@ -78,7 +78,7 @@ export class Rest {
   async request(request: ApiRequest): Promise<ApiResponse> {
     const response = await this.#client.request(named(request));
     await this.#reportWarnings(response.headers);
-    if (response.code >= 400) throw statusError(response.code, response.body);
+    if (response.code >= 400) throw statusError(response.code, response.body, request);
     return response;
   }
 
@@ -193,7 +193,7 @@ export class Rest {
   async stream(request: ApiRequest, cancel: CancelSignal): Promise<ApiStream> {
     const stream = await this.#client.stream(named(request), cancel);
     await this.#reportWarnings(stream.headers);
-    if (stream.code >= 400) throw statusError(stream.code, stream.error);
+    if (stream.code >= 400) throw statusError(stream.code, stream.error, request);
     return stream;
   }
 
@@ -238,9 +238,14 @@ function named(request: ApiRequest): ApiRequest {
 }
 
 /** The path of an object or collection: `/apis/apps/v1/namespaces/default/deployments/web/scale`. */
+/** Group, plural and name in a path below `/api` or `/apis`. */
+const objectPath =
+  /^\/api(?:s\/([^/]+))?(?:\/v\d[^/]*)?(?:\/namespaces\/[^/]+(?=\/))?\/([^/]+)(?:\/([^/]+))?/;
+
 export function pathOf({ mapping, namespace, name, subresource }: Subject): string {
   const { group, version, resource, namespaced } = mapping;
-  const root = group ? `/apis/${group}/${version}` : `/api/${version}`;
+  const place = group ? `/apis/${group}` : "/api";
+  const root = version ? `${place}/${version}` : place;
   const within = namespaced && namespace ? `/namespaces/${namespace}` : "";
   const object = name ? `/${name}${subresource ? `/${subresource}` : ""}` : "";
   return `${root}${within}/${resource}${object}`;
@@ -256,11 +261,16 @@ function target(
   return { path: pathOf(subject), query: pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)) };
 }
 
-function statusError(code: number, body: unknown): StatusError {
+/** An answer that is no Status is told by what was asked. As NewGenericServerResponse. */
+function statusError(code: number, body: unknown, request?: ApiRequest): StatusError {
   if (isObject(body) && body["kind"] === "Status")
     return StatusError.from(body as unknown as Status);
   if (code === 404) {
-    return new StatusError("NotFound", "the server could not find the requested resource");
+    const [, group, resource, name] = objectPath.exec(request?.path ?? "") ?? [];
+    const verb = request?.method.toLowerCase();
+    const asked = [verb, [resource, group].filter(Boolean).join("."), name].filter(Boolean);
+    const what = resource ? ` (${asked.join(" ")})` : "";
+    return new StatusError("NotFound", `the server could not find the requested resource${what}`);
   }
   if (code === 405) {
     return new StatusError(

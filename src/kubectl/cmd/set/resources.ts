@@ -91,7 +91,7 @@ function parseAmounts(text: string): Readonly<Record<string, string>> {
     .map((pair): [string, string] => {
       const [name = "", value = "", ...more] = pair.split("=");
       if (!pair.includes("=") || more.length > 0) {
-        throw new UsageError(`invalid argument syntax ${pair}, expected <resource>=<value>`);
+        throw new UsageError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
       }
       const quantity = parseQuantity(value);
       if (quantity) return [name, quantity.canonical];
