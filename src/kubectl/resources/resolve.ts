@@ -213,10 +213,11 @@ async function argumentTargets(
 ): Promise<readonly Target[]> {
   const [types = "", ...names] = args;
   if (args.length === 0) {
-    const selects = options.selector || options.fieldSelector || options.selectAll;
-    const why = selects
-      ? "at least one resource must be specified to use a selector"
-      : nothingGiven;
+    const { selector, fieldSelector, selectAll } = options;
+    const why =
+      selector || fieldSelector || selectAll
+        ? "at least one resource must be specified to use a selector"
+        : nothingGiven;
     throw new UsageError(options.nothingGiven ?? why);
   }
   const namespace = options.allNamespaces ? "" : invocation.namespace;
