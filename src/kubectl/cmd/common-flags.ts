@@ -128,13 +128,14 @@ export const validateFlag: Flag = {
 
 export type DryRun = "none" | "client" | "server";
 
-/** The value of `--dry-run`. Throws UsageError. */
-export function dryRunOf(flags: FlagValues): DryRun {
+/** The value of `--dry-run`. Throws UsageError, whose message `prefix` begins. */
+export function dryRunOf(flags: FlagValues, prefix = ""): DryRun {
   const value = flags.string("dry-run");
   if (value === "none" || value === "client" || value === "server") return value;
   const meant = deprecatedDryRun(value);
   if (meant) return meant;
-  throw new UsageError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+  const choice = 'Must be "none", "server", or "client".';
+  throw new UsageError(`${prefix}Invalid dry-run value (${value}). ${choice}`);
 }
 
 /** What a value means that should not be used any more: `execute` says so. */

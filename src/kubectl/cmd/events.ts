@@ -128,9 +128,11 @@ async function aboutOf({ flags, mapper }: Invocation): Promise<string> {
   if (more.length > 0) {
     throw new UsageError("arguments in resource/name form may not have more than one slash");
   }
+  if (!type) throw new UsageError("a resource must be present, got: /, Resource=");
   const mapping = await mapper.type(type.toLowerCase()).catch((error: unknown) => {
     throw error instanceof UsageError ? new ExitError(1, `${error.message}\n`) : error;
   });
+  if (!name) return "";
   return `involvedObject.kind=${mapping.kind},involvedObject.apiVersion=${apiVersionOf(mapping)},involvedObject.name=${name}`;
 }
 

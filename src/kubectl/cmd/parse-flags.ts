@@ -93,7 +93,11 @@ class Parser {
       throw new UsageError(`invalid argument ${quote(value)} for "${name}" flag: ${problem}`);
     }
     const isList = listTypes.includes(flag.type);
-    const items = flag.type === "strings" ? splitCommas(value) : [value];
+    const isPair = flag.type === "stringToString" && value.split("=").length === 2;
+    const isSplit = flag.type === "strings" || (flag.type === "stringToString" && !isPair);
+    const items = isSplit
+      ? splitCommas(value)
+      : [isPair ? value.replaceAll(/^"+|"+$/g, "") : value];
     this.#values.set(flag.name, [...(isList ? (this.#values.get(flag.name) ?? []) : []), ...items]);
   }
 }

@@ -1,3 +1,4 @@
+import { parseFieldSelector, parseSelector, SelectorError } from "#api/selectors.ts";
 import { objectsAt, textAt } from "../resources/fields.ts";
 import { accept, type Rest } from "../resources/rest.ts";
 import { type Command, type Flag, type Invocation, UsageError, usageErrorf } from "./command.ts";
@@ -70,7 +71,11 @@ function subject(name: string, aliases: readonly string[], flags: readonly Flag[
     flags,
     async run(invocation) {
       check(invocation, name);
-      const { rest } = invocation;
+      const { flags: given, rest } = invocation;
+      checkSelectors(
+        given.string("selector"),
+        name === "pod" ? given.string("field-selector") : "",
+      );
       const groups = await servedGroups(rest);
       throw new UsageError(
         groups.includes("metrics.k8s.io")
@@ -91,6 +96,16 @@ function check(invocation: Invocation, name: string): void {
   if (args.length === 1 && selects) {
     const selector = name === "pod" ? "selector" : "--selector";
     throw new UsageError(`only one of NAME or ${selector} can be provided`);
+  }
+}
+
+function checkSelectors(labels: string, fields: string): void {
+  try {
+    parseSelector(labels);
+    parseFieldSelector(fields);
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error;
+    throw new UsageError(error.message);
   }
 }
 

@@ -57,7 +57,7 @@ async function run(invocation: Invocation): Promise<void> {
     throw new UsageError("must specify one of -f and -k");
   }
   if (args.length > 0) throw new UsageError("no arguments are allowed");
-  const dryRun = dryRunOf(flags);
+  const dryRun = dryRunOf(flags, "error accessing --dry-run flag for command reconcile: ");
   if (dryRun === "server") {
     throw new UsageError("--dry-run=server for command reconcile is not supported yet");
   }

@@ -4,6 +4,7 @@ import type { JsonObject } from "#base/json.ts";
 import { Random } from "#base/random.ts";
 import { objectAt, objectsAt, textAt } from "../../resources/fields.ts";
 import { type Invocation, UsageError } from "../command.ts";
+import { customProfile, warnsOfUser, withCustom } from "./custom-profile.ts";
 import { changedContainer, type Kept, withProfile } from "./profiles.ts";
 
 /** What the flags of `kubectl debug` ask for. */
@@ -15,6 +16,7 @@ export interface DebugOptions {
   readonly attach: boolean;
   readonly container: string;
   readonly copyTo: string;
+  readonly custom: JsonObject | undefined;
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly image: string;
   readonly pullPolicy: string;
@@ -31,7 +33,8 @@ export interface DebugOptions {
   readonly target: string;
 }
 
-export function debugOptions({ args, argsLenAtDash, flags }: Invocation): DebugOptions {
+export function debugOptions(invocation: Invocation): DebugOptions {
+  const { args, argsLenAtDash, flags } = invocation;
   const split = argsLenAtDash < 0 ? args.length : argsLenAtDash;
   const stdin = flags.bool("stdin");
   return {
@@ -41,6 +44,7 @@ export function debugOptions({ args, argsLenAtDash, flags }: Invocation): DebugO
     attach: flags.changed("attach") ? flags.bool("attach") : stdin,
     container: flags.string("container"),
     copyTo: flags.string("copy-to"),
+    custom: customProfile(invocation),
     env: pairs(flags.strings("env")).map(([name, value]) => ({ name, value })),
     image: flags.string("image"),
     pullPolicy: flags.string("image-pull-policy"),
@@ -78,6 +82,8 @@ interface Debugger {
   readonly container: string;
   /** The container's name was made up. */
   readonly named: boolean;
+  /** What the profile allows will not help the pod's user. */
+  readonly warns: boolean;
 }
 
 /** A patch that adds a debugging container to a running pod. */
@@ -90,11 +96,19 @@ export function ephemeralPod(
   const added = { ...newContainer(options, container), ...command(options) };
   const ephemeral = [{ ...added, ...(options.target && { targetContainerName: options.target }) }];
   const alone = { ...pod, spec: { ephemeralContainers: ephemeral } };
-  const { spec } = withProfile(options.profile, "ephemeral", alone, container, options.kept);
+  const profiled = withProfile(options.profile, "ephemeral", alone, container, options.kept);
+  const spec = withCustom(options.custom, objectAt(profiled, "spec"), container);
   const before = objectsAt(pod, "spec", "ephemeralContainers").map(({ name }) => ({ name }));
   const order = { "$setElementOrder/ephemeralContainers": [...before, { name: container }] };
-  const patch = { spec: { ...order, ...(spec as JsonObject) } };
-  return { pod, container, named: !options.container, patch };
+  const [own] = objectsAt(spec, "ephemeralContainers");
+  const warns = warnsOfUser(pod, own);
+  return {
+    pod,
+    container,
+    named: !options.container,
+    warns,
+    patch: { spec: { ...order, ...spec } },
+  };
 }
 
 /** A pod on a node that sees the node's processes, network and files. */
@@ -111,11 +125,9 @@ export function nodePod(options: DebugOptions, node: string, seed: number): Debu
       tolerations: [{ operator: "Exists" }],
     },
   };
-  return {
-    pod: withProfile(options.profile, "node", pod, container, options.kept),
-    container,
-    named: false,
-  };
+  const profiled = withProfile(options.profile, "node", pod, container, options.kept);
+  const spec = withCustom(options.custom, objectAt(profiled, "spec"), container);
+  return { pod: { ...profiled, spec }, container, named: false, warns: false };
 }
 
 /** A copy of a pod, with another container or with one of its own changed. */
@@ -150,7 +162,9 @@ export function copiedPod(
   };
   const isPresent = containers.some((each) => textAt(each, "name") === options.container);
   if (!isPresent && !options.image) {
-    if (options.setImages.size > 0) return { pod: copy, container: "", named: false };
+    if (options.setImages.size > 0) {
+      return { pod: copy, container: "", named: false, warns: false };
+    }
     throw new UsageError("you must specify image when creating new container");
   }
   const container = options.container || freeName(original, seed);
@@ -158,12 +172,12 @@ export function copiedPod(
     ? copy.spec
     : { ...copy.spec, containers: [...containers, newContainer(options, container)] };
   const changed = changedContainer(spec, container, (each) => changedBy(options, each));
-  const pod = { ...copy, spec: changed };
-  return {
-    pod: withProfile(options.profile, "podCopy", pod, container, options.kept),
-    container,
-    named: !options.container,
-  };
+  const made = { ...copy, spec: changed };
+  const profiled = withProfile(options.profile, "podCopy", made, container, options.kept);
+  const finished = withCustom(options.custom, objectAt(profiled, "spec"), container);
+  const pod = { ...profiled, spec: finished };
+  const own = objectsAt(finished, "containers").find((each) => each["name"] === container);
+  return { pod, container, named: !options.container, warns: warnsOfUser(pod, own) };
 }
 
 function changedBy(options: DebugOptions, container: JsonObject): JsonObject {

@@ -7,6 +7,7 @@ import { filenameFlags } from "../common-flags.ts";
 import { type Command, type Flag, type Invocation, UsageError } from "../command.ts";
 import { imageReference } from "../image-reference.ts";
 import { podOrType } from "../remote/target-pod.ts";
+import { checkCustom } from "./custom-profile.ts";
 import { attachToDebugger } from "./attach-to-debugger.ts";
 import { copiedPod, debugOptions, type DebugOptions, ephemeralPod, nodePod } from "./debug-pods.ts";
 import { checkProfile } from "./profiles.ts";
@@ -93,6 +94,7 @@ export const debug: Command = {
 
 async function run(invocation: Invocation): Promise<void> {
   const { flags, streams } = invocation;
+  checkProfile(flags.string("profile"));
   const options = debugOptions(invocation);
   check(invocation, options);
   if (options.target && !options.quiet) {
@@ -100,6 +102,8 @@ async function run(invocation: Invocation): Promise<void> {
       `Targeting container ${JSON.stringify(options.target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
     );
   }
+  refuse(options.tty && !options.stdin, "-i/--stdin is required for containers with -t/--tty=true");
+  checkCustom(options.custom);
   if (options.profile === "legacy") {
     await streams.errOut.write(
       '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',
@@ -151,6 +155,7 @@ async function visit(
   const isCopy = options.copyTo !== "";
   const made = isCopy ? copiedPod(options, object, seed) : ephemeralPod(options, object, seed);
   if (made.named) await say(`Defaulting debug container name to ${made.container}.\n`);
+  if (made.warns) await streams.errOut.write(notRoot);
   if (!isCopy) {
     const subject = { mapping, namespace, name: info.name, subresource: "ephemeralcontainers" };
     return { ...made, pod: await rest.patch(subject, patchType.strategic, made.patch) };
@@ -171,14 +176,15 @@ const podMapping = builtIn({
   namespaced: true,
 });
 
+const notRoot =
+  'Warning: Non-root user is configured for the entire target Pod, and some capabilities granted by debug profile may not work. Please consider using "--custom" with a custom profile that specifies "securityContext.runAsUser: 0".\n';
+
 function refuse(isWrong: boolean, why: string): void {
   if (isWrong) throw new UsageError(why);
 }
 
 function check({ flags }: Invocation, options: DebugOptions): void {
   const { attach, args, container, copyTo, image, names, setImages, target } = options;
-  checkProfile(options.profile);
-  refuse(flags.string("custom") !== "", "--custom is left out of this kubectl");
   refuse(
     attach && flags.changed("attach") && !image && !container,
     "you must specify --container or create a new container using --image in order to attach.",
@@ -218,5 +224,4 @@ function check({ flags }: Invocation, options: DebugOptions): void {
     target !== "" && copyTo !== "",
     "--target is incompatible with --copy-to. Use --share-processes instead.",
   );
-  refuse(options.tty && !options.stdin, "-i/--stdin is required for containers with -t/--tty=true");
 }
