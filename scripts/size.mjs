@@ -16,8 +16,11 @@ const budgetKB = {
   font: 60,
 };
 const totalBudgetKB = 765;
-/** It comes by itself once the worker runs; only a command that is typed at once waits for it. */
-const laterBudgetKB = { kubectl: 150 };
+/**
+ * kubectl comes by itself once the worker runs; only a command that is typed at once waits for it. kustomize
+ * comes when it is first wanted.
+ */
+const laterBudgetKB = { kubectl: 150, kustomize: 20 };
 
 const totals = new Map();
 for (const file of files(dist)) {
@@ -37,12 +40,12 @@ for (const [part, budget] of Object.entries({ ...budgetKB, ...laterBudgetKB })) 
   const fits = kB <= budget;
   if (!fits) over++;
   console.log(
-    `${part.padEnd(8)}${kB.toFixed(1).padStart(7)} kB of ${budget}${fits ? "" : "  OVER"}`,
+    `${part.padEnd(9)}${kB.toFixed(1).padStart(7)} kB of ${budget}${fits ? "" : "  OVER"}`,
   );
 }
 const fits = total <= totalBudgetKB;
 console.log(
-  `total   ${total.toFixed(1).padStart(7)} kB of ${totalBudgetKB}${fits ? "" : "  OVER"}`,
+  `total    ${total.toFixed(1).padStart(7)} kB of ${totalBudgetKB}${fits ? "" : "  OVER"}`,
 );
 process.exit(over > 0 || !fits ? 1 : 0);
 
@@ -57,6 +60,8 @@ function partOf(file) {
   if (/^main-/.test(name) || file.includes("worker")) return "worker";
   // kubectl's two chunks are named after the files that begin them.
   if (/^(kubectl|complete)-/.test(name)) return "kubectl";
+  // So is kustomize's: kustomize/build.ts.
+  if (/^build-/.test(name)) return "kustomize";
   return "page";
 }
 

@@ -54,3 +54,23 @@ export class FileError extends Error {
     this.path = path;
   }
 }
+
+/** The files as a process sees them whose working directory is `folder`: errors name paths as they were given. */
+export function filesIn(folder: string, files: Files): Files {
+  const at = <T>(path: string, action: (path: string) => T): T => {
+    try {
+      return action(path.startsWith("/") ? path : `${folder}/${path}`);
+    } catch (error) {
+      throw error instanceof FileError ? new FileError(path, error.message) : error;
+    }
+  };
+  return {
+    read: (path) => at(path, (found) => files.read(found)),
+    write: (path, text) => at(path, (found) => files.write(found, text)),
+    append: (path, text) => at(path, (found) => files.append(found, text)),
+    list: (path) => at(path, (found) => files.list(found)),
+    makeDirectory: (path) => at(path, (found) => files.makeDirectory(found)),
+    remove: (path) => at(path, (found) => files.remove(found)),
+    kind: (path) => at(path, (found) => files.kind(found)),
+  };
+}

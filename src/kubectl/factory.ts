@@ -23,6 +23,8 @@ export interface Factory {
    * name. Where it is absent there are no programs.
    */
   readonly execute?: (argv: readonly string[], streams: IOStreams) => Promise<number | undefined>;
+  /** Where time is virtual: waits for code that is still to be loaded. */
+  readonly outside?: <T>(coming: Promise<T>) => Promise<T>;
   /** The way to another server; where it is absent nobody answers there. */
   connect?(endpoint: Endpoint): Client;
 }

@@ -59,9 +59,11 @@ export async function printTables(
   if (kept.length > 0) throw new AggregateError(kept);
 }
 
+/** A Table without rows still tells of which type it is; a list without items does not. */
 function nothingFound({ flags, namespace }: Invocation, found: readonly Target[]): string {
   const namespaced =
-    !flags.bool("all-namespaces") && found.every((target) => mappingOf(target).namespaced);
+    !flags.bool("all-namespaces") &&
+    (!flags.bool("server-print") || found.every((target) => mappingOf(target).namespaced));
   return namespaced ? `No resources found in ${namespace} namespace.\n` : "No resources found\n";
 }
 

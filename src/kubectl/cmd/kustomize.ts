@@ -1,5 +1,5 @@
 import { formatYaml } from "#api/yaml.ts";
-import { buildKustomization } from "../kustomize/build.ts";
+import { kustomize as build } from "../kustomize/load.ts";
 import { textAt } from "../resources/fields.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
 
@@ -100,7 +100,7 @@ async function run({ args, factory, flags, streams }: Invocation): Promise<void>
   const { files, env } = factory;
   const unrestricted = restrictor === "LoadRestrictionsNone";
   const place = { files, cwd: env["PWD"] ?? "", unrestricted };
-  const { objects, warnings } = buildKustomization(place, args[0] ?? ".");
+  const { objects, warnings } = await build(factory, place, args[0] ?? ".");
   for (const warning of warnings) await streams.errOut.write(`${warning}\n`);
   const output = flags.string("output");
   if (output && files.kind(output) === "directory") {

@@ -3,7 +3,7 @@ import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
 import { objectsAt, textAt, valueAt } from "../resources/fields.ts";
 import { objectName } from "../resources/mapping.ts";
-import { type Info, type ResolveOptions, visit } from "../resources/resolve.ts";
+import { type Info, localWantsFiles, type ResolveOptions, visit } from "../resources/resolve.ts";
 import { collect, throwAll, withoutNotFound } from "../resources/failures.ts";
 import { formatValue } from "#api/go-value.ts";
 import { JsonPath, JsonPathError, relaxedPath } from "#api/jsonpath.ts";
@@ -86,7 +86,11 @@ async function run(invocation: Invocation): Promise<void> {
       last = object ?? last;
       return goal.check(object);
     };
-    const reached = goal === created || (await watchUntil(invocation, info, check, deadline));
+    // One time is for all of them: for whoever comes too late nobody looks.
+    const isLate = given !== 0 && factory.clock.now >= deadline;
+    if (isLate && goal === gone) throw new UsageError(rateLimited);
+    const reached =
+      goal === created || (!isLate && (await watchUntil(invocation, info, check, deadline)));
     if (!reached) throw notReached(invocation, info);
     // As upstream: what cannot be printed is nobody's failure.
     if (printer) return collect([], () => printer.print(last));
@@ -102,6 +106,7 @@ function notReached({ flags }: Invocation, { mapping, name }: Info): UsageError 
   return new UsageError(`${why} ${mapping.resource}/${name}`);
 }
 
+const rateLimited = "client rate limiter Wait returned an error: context deadline exceeded";
 const timedOut = "timed out waiting for the condition";
 const pollMs = 500;
 
@@ -138,6 +143,11 @@ const gone: Goal = { done: "condition met", check: (object) => object === undefi
 const created: Goal = { done: "condition met", check: (object) => object !== undefined };
 
 function optionsFor({ flags }: Invocation): ResolveOptions {
+  if (flags.bool("local")) {
+    const files = fileOptions(flags);
+    if (files.filenames.length === 0) throw new UsageError(localWantsFiles);
+    return { ...files, selector: flags.string("selector"), local: true };
+  }
   return {
     ...fileOptions(flags),
     selector: flags.string("selector"),

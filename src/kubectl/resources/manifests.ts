@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
 import type { Invocation } from "../cmd/command.ts";
 import { UsageError } from "../errors.ts";
-import { buildKustomization } from "../kustomize/build.ts";
+import { kustomize as build } from "../kustomize/load.ts";
 import { documents } from "./documents.ts";
 import { collect } from "./failures.ts";
 import { textAt } from "./fields.ts";
@@ -134,7 +134,7 @@ async function kustomized(
   folder: string,
 ): Promise<readonly Manifest[]> {
   const place = { files: factory.files, cwd: factory.env["PWD"] ?? "" };
-  const { objects, warnings } = buildKustomization(place, folder);
+  const { objects, warnings } = await build(factory, place, folder);
   for (const warning of warnings) await streams.errOut.write(`${warning}\n`);
   return objects.map((object) => ({ object, source: folder }));
 }

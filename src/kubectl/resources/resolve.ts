@@ -77,6 +77,12 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
+/** The text of a call that names no files though it is to work on nothing else. */
+export const localWantsFiles = `error: you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
 /** The objects that arguments, files and selectors name. Throws UsageError, or AggregateError of all that failed. */
 export async function resolve(
   invocation: Invocation,
@@ -261,12 +267,12 @@ async function namedTargets(
   if (selects(options)) {
     throw new UsageError("name cannot be provided when a selector is specified");
   }
-  if (options.allNamespaces) {
-    throw new UsageError("a resource cannot be retrieved by name across all namespaces");
-  }
   const found: Target[] = [];
   for (const [word, name] of names) {
     const mapping = await mapper.type(word);
+    if (options.allNamespaces && mapping.namespaced) {
+      throw new UsageError("a resource cannot be retrieved by name across all namespaces");
+    }
     found.push({ type: "object", mapping, namespace: mapping.namespaced ? namespace : "", name });
   }
   return found;

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CancelSource } from "#base/cancel.ts";
+import type { Clock } from "#base/clock.ts";
 import { inputOf, TextSink } from "#base/streams.ts";
 import { runKubectl } from "#kubectl/kubectl.ts";
+import { diskFiles } from "../disk-files.ts";
 import { HttpClient } from "../http-client.ts";
 import { kubeconfigFor, type Outcome, type RealKubectl, RunningKubectl } from "../real-kubectl.ts";
 import { runProgramPiped } from "../run-program.ts";
 import { wallClock } from "../wall-clock.ts";
-import { filesIn } from "./folder-files.ts";
+import { filesIn } from "#base/files.ts";
 import type { Words } from "./scenes.ts";
 
 /** Where a command runs. */
@@ -73,8 +75,8 @@ export const ourSide: OurSide = async (words, place, now) => {
         client: new HttpClient({ server }),
         connect: (endpoint) => new HttpClient(endpoint),
         namespace: "default",
-        clock: now === undefined ? wallClock : { ...wallClock, now },
-        files: filesIn(folder),
+        clock: now === undefined ? wallClock : standingClock(now),
+        files: filesIn(folder, diskFiles),
         env: { HOME: home, PWD: folder, KUBECONFIG: kubeconfigFor(server, folder), ...env },
         cancel: cancel.signal,
         execute: (argv, streams) =>
@@ -93,6 +95,21 @@ export const ourSide: OurSide = async (words, place, now) => {
     clearTimeout(timer);
   }
 };
+
+/** Time stands still, but for what a command sleeps. */
+function standingClock(start: number): Clock {
+  let now = start;
+  return {
+    get now() {
+      return now;
+    },
+    async sleep(ms, cancel) {
+      const end = now + ms;
+      await wallClock.sleep(ms, cancel);
+      now = Math.max(now, end);
+    },
+  };
+}
 
 /** Nobody sits at an editor: `true` leaves the file as it is. */
 function environment({ env }: Words, folder: string): Readonly<Record<string, string>> {

@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse, HttpResult } from "#cluster/cluster.ts"
 import type { Invocation, Program } from "#shell/program.ts";
 import { FileError } from "#base/files.ts";
 import { type CurlOptions, CurlUsageError, parseCurl } from "./curl-options.ts";
-import { filesIn } from "./working-files.ts";
+import { filesIn } from "#base/files.ts";
 
 // Texts as printed by curl 7.88.1.
 

@@ -3,7 +3,7 @@ import { neverCancelled } from "#base/cancel.ts";
 import type { LocalNetwork } from "#base/local-network.ts";
 import type { Factory } from "#kubectl/factory.ts";
 import type { Program } from "#shell/program.ts";
-import { filesIn } from "./working-files.ts";
+import { filesIn } from "#base/files.ts";
 
 async function load() {
   const [{ runKubectl }, { completions }] = await Promise.all([
@@ -57,6 +57,7 @@ export function kubectl(
       cancel,
       execute,
       local,
+      outside,
     };
     const code = await coming.code();
     if (code) return code.runKubectl(args, factory, streams);

@@ -2,7 +2,7 @@ import { FileError } from "#base/files.ts";
 import type { HttpRequest, HttpResult } from "#cluster/cluster.ts";
 import type { Invocation, Program } from "#shell/program.ts";
 import type { SendHttp } from "./curl.ts";
-import { filesIn } from "./working-files.ts";
+import { filesIn } from "#base/files.ts";
 
 /** How long Linux tries to connect where nobody answers. */
 const connectTimeoutMs = 127_000;

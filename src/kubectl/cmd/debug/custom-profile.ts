@@ -60,14 +60,13 @@ export function withCustom(
 
 /** Told where what a profile allows will not help a user who is not root. As DebugOptions.displayWarning. */
 export function warnsOfUser(pod: JsonObject, container: JsonObject | undefined): boolean {
-  const user = (object: unknown) => numberAt(object, "securityContext", "runAsUser");
-  if (!user(pod["spec"]) || user(container) === 0) return false;
+  if (!userOf(pod["spec"]) || userOf(container) === 0) return false;
   const context = objectAt(container, "securityContext");
   const added = valueAt(context, "capabilities", "add");
   return context["privileged"] === true || (Array.isArray(added) && added.length > 0);
 }
 
-function numberAt(object: unknown, ...path: readonly string[]): number | undefined {
-  const value = valueAt(object, ...path);
+function userOf(object: unknown): number | undefined {
+  const value = valueAt(object, "securityContext", "runAsUser");
   return typeof value === "number" ? value : undefined;
 }

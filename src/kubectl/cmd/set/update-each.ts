@@ -5,7 +5,12 @@ import { clone, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../../errors.ts";
 import { collect, throwAll } from "../../resources/failures.ts";
 import { textAt } from "../../resources/fields.ts";
-import { type Info, type ResolveOptions, resolve } from "../../resources/resolve.ts";
+import {
+  localWantsFiles,
+  type Info,
+  type ResolveOptions,
+  resolve,
+} from "../../resources/resolve.ts";
 import { patchType } from "../../resources/rest.ts";
 import type { Flag, Invocation } from "../command.ts";
 import {
@@ -64,9 +69,7 @@ export async function objectsToSet(
   };
   if (!local) return resolve(invocation, { ...options, ...selectorOption(invocation) });
   if (args.length === 0) return resolve(invocation, options);
-  throw new UsageError(
-    "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
-  );
+  throw new UsageError(localWantsFiles);
 }
 
 /** `set selector` and `set serviceaccount` have no -l. */
