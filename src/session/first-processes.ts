@@ -32,6 +32,8 @@ export class FirstProcesses {
       end.cancel();
     });
     void this.#run(process, end);
+    // It does what it can before time goes on: what takes no time is over before the kubelet looks.
+    this.#surroundings().wake();
   };
 
   /**

@@ -127,6 +127,15 @@ test("kubectl run with piped input: the output, the exit code, the log", async (
   expect(await desk.run("kubectl get pod three -o jsonpath={.status.phase}")).toBe("Running");
 });
 
+test("kubectl run -i of what is over at once: it has ended before the kubelet looks, and its log is printed", async () => {
+  const desk = new Desk();
+  const run = "kubectl run quick --rm -i --image=busybox:1.36 --restart=Never --";
+  expect(await desk.run(`${run} echo hi`)).toBe('hi\npod "quick" deleted\n');
+  expect(await desk.run(`${run} wget -qO- http://nowhere`)).toBe(
+    "wget: bad address 'nowhere'\npod \"quick\" deleted\npod default/quick terminated (Error)\n",
+  );
+});
+
 test("kubectl attach follows what the first process writes", async () => {
   const desk = new Desk();
   await desk.run(
