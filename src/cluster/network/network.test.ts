@@ -333,3 +333,25 @@ test("DNS knows Services, their ports, those behind them, and whose an address i
   expect(dns("7.1.244.10.in-addr.arpa", "PTR")).toEqual([`PTR db-0.h.${domain}`]);
   expect(dns("10-244-1-8.default.pod")).toEqual(["A 10.244.1.8"]);
 });
+
+test("a port of a node at one of its addresses only, and its loopback in Pods on its network", () => {
+  const cluster = new TestCluster();
+  const image = "registry.k8s.io/e2e-test-images/agnhost:2.53";
+  const at = (name: string, hostIP: string, protocol: "TCP" | "UDP" = "TCP") => {
+    const args = ["netexec", "--http-port=80", "--udp-port=80"];
+    const ports = [{ containerPort: 80, hostPort: 9000, hostIP, protocol }];
+    cluster.createPod(name, { containers: [{ name: "c", image, args, ports }] }, "minikube");
+  };
+  at("inside", "127.0.0.1");
+  at("outside", "192.168.49.2");
+  at("datagrams", "192.168.49.2", "UDP");
+  const containers = [{ name: "c", image }];
+  cluster.createPod("p", { hostNetwork: true, containers }, "minikube");
+  cluster.settle();
+  const request = { method: "GET", port: 9000, path: "/hostname", headers: {}, body: "hostname" };
+  const ask = (of: string, more = {}) =>
+    cluster.network.request(inPod, { ...request, host: of, ...more }).response?.body;
+  expect(ask("127.0.0.1")).toBe("inside");
+  expect(ask("192.168.49.2")).toBe("outside");
+  expect(ask("192.168.49.2", { protocol: "UDP" })).toBe("datagrams");
+});

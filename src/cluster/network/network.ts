@@ -153,8 +153,13 @@ export class Network {
   /** A Pod's own address is where its loopback leads, too. */
   #loopback(source: HttpSource, port: Port): Destination | HttpFailure {
     if (source.from !== "pod" && source.from !== "tunnel") return "refused";
-    const ip = this.#registry.find("pods", source.namespace, source.name)?.status.podIP;
-    return ip ? { ip, port, hops: [] } : "refused";
+    const pod = this.#registry.find("pods", source.namespace, source.name);
+    const ip = pod?.status.podIP;
+    if (!ip) return "refused";
+    // The node's loopback has the ports that Pods take of the node.
+    const onNode =
+      pod.spec.hostNetwork && this.#hostPort(pod.spec.nodeName!, "127.0.0.1", port, []);
+    return onNode || { ip, port, hops: [] };
   }
 
   #nodePort(client: Hop, node: string, ip: string, port: Port) {
@@ -168,19 +173,22 @@ export class Network {
         return this.#balance(client, service, servicePort, [hop], isLocal ? node : undefined);
       }
     }
-    return this.#hostPort(node, port, hop) ?? { failure: "refused" as const, hops: [hop] };
+    return this.#hostPort(node, ip, port, [hop]) ?? { failure: "refused" as const, hops: [hop] };
   }
 
-  /** A Pod that has this port of the node, or the node's network as its own. */
-  #hostPort(node: string, port: Port, hop: Hop): Destination | undefined {
+  /** A Pod that has this port of the node at this address, or the node's network as its own. */
+  #hostPort(node: string, ip: string, port: Port, hops: readonly Hop[]): Destination | undefined {
+    const isHere = (hostIP = "") => hostIP === "" || hostIP === "0.0.0.0" || hostIP === ip;
     for (const { spec, status } of this.#registry.list("pods")) {
       if (spec.nodeName !== node || !status.podIP || status.phase !== "Running") continue;
       const ports = spec.containers.flatMap((container) => container.ports ?? []);
-      const mapped = ports.find((each) => portOf(each, each.hostPort) === port);
+      const mapped = ports.find(
+        (each) => portOf(each, each.hostPort) === port && isHere(each.hostIP),
+      );
       const own = spec.hostNetwork ? port : undefined;
       const target = mapped ? portOf(mapped, mapped.containerPort) : own;
       const isOpen = target !== undefined && this.#kubelets.podAt(status.podIP, target);
-      if (isOpen) return { ip: status.podIP, port: target, hops: [hop] };
+      if (isOpen) return { ip: status.podIP, port: target, hops };
     }
     return undefined;
   }

@@ -34,6 +34,7 @@ const switches: Readonly<Record<string, string>> = {
   L: "location",
   k: "insecure",
   g: "globoff",
+  q: "disable",
   N: "no-buffer",
   "4": "ipv4",
 };
@@ -52,7 +53,13 @@ const longSwitches = new Set([
   "compressed",
   "no-progress-meter",
 ]);
-const longValued = new Set([...Object.values(valued), "connect-timeout", "data-raw", "url"]);
+const longValued = new Set([
+  ...Object.values(valued),
+  "connect-timeout",
+  "data-raw",
+  "interface",
+  "url",
+]);
 
 /** Parses curl's arguments, short options joined (`-sS`, `-XPOST`) or long. Throws CurlUsageError. */
 export function parseCurl(args: readonly string[]): CurlOptions {

@@ -65,6 +65,7 @@ test.each<[string, Partial<Printed>]>([
   ["127.0.0.1:18080", { out: "Hello GET \n", err: "", code: 0 }],
   ["-s -d a=1 http://127.0.0.1:18080/", { out: "Hello POST a=1\n" }],
   ["-sXPUT 127.0.0.1:18080", { out: "Hello PUT \n" }],
+  ["-q -g -s --interface 127.0.0.1 127.0.0.1:18080", { out: "Hello GET \n" }],
   ["-i 127.0.0.1:18080", { out: "HTTP/1.1 200 OK\nContent-Type: text/plain\n\nHello GET \n" }],
   ["-I 127.0.0.1:18080", { out: "HTTP/1.1 200 OK\nContent-Type: text/plain\n\n" }],
   ["-s -o /dev/null -w %{http_code}\\n 127.0.0.1:18080", { out: "200\n" }],
