@@ -15,7 +15,7 @@ export function nslookup({ process, args, out, done }: ToolRun): void {
   for (const { name, type, value } of found) {
     if (type === "A") out(`Name:\t${name}\nAddress: ${value}\n`);
     else if (type === "PTR") out(`${name}\tname = ${value.replace(/\.$/, "")}\n`);
-    else out(`${name}\tcanonical name = ${value}\n`);
+    else out(`${name}\tcanonical name = ${value.replace(/\.$/, "")}\n`);
   }
   out(found.length > 0 ? "\n" : `** server can't find ${host}: NXDOMAIN\n\n`);
   done(found.length > 0 ? 0 : 1);
@@ -56,8 +56,7 @@ function head(args: readonly string[], name: string, type: RecordType, answers: 
 }
 
 function line({ name, type, value }: DnsRecord): string {
-  const target = type === "CNAME" ? `${value}.` : value;
-  return `${columns([`${name}.`, `${ttl}`, "IN", type, target])}\n`;
+  return `${columns([`${name}.`, `${ttl}`, "IN", type, value])}\n`;
 }
 
 /** Where dig begins the second column and those after it. */

@@ -55,9 +55,9 @@ export class Dns {
     const namespace = labels.pop() ?? "";
     const service = this.#registry.find("services", namespace, labels.pop() ?? "");
     if (!service) return [];
-    const { externalName } = service.spec;
+    const externalName = service.spec.externalName?.replace(/\.$/, "");
     if (externalName) {
-      const alias: DnsRecord = { name, type: "CNAME", value: externalName };
+      const alias: DnsRecord = { name, type: "CNAME", value: `${externalName}.` };
       return type === "CNAME" ? [alias] : [alias, ...this.records(externalName, type, depth + 1)];
     }
     if (type === "SRV") return this.#ports(name, labels, service);

@@ -327,8 +327,8 @@ test("DNS knows Services, their ports, those behind them, and whose an address i
     `SRV 0 50 80 db-0.h.${domain}`,
     `SRV 0 50 80 10-244-1-8.h.${domain}`,
   ]);
-  expect(dns("x")).toEqual(["CNAME m.default.svc.cluster.local", `A ${clusterIP}`]);
-  expect(dns("x", "CNAME")).toEqual(["CNAME m.default.svc.cluster.local"]);
+  expect(dns("x")).toEqual(["CNAME m.default.svc.cluster.local.", `A ${clusterIP}`]);
+  expect(dns("x", "CNAME")).toEqual(["CNAME m.default.svc.cluster.local."]);
   expect(dns("77.77.96.10.in-addr.arpa", "PTR")).toEqual([`PTR m.${domain}`]);
   expect(dns("7.1.244.10.in-addr.arpa", "PTR")).toEqual([`PTR db-0.h.${domain}`]);
   expect(dns("10-244-1-8.default.pod")).toEqual(["A 10.244.1.8"]);
