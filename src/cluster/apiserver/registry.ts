@@ -261,7 +261,7 @@ export class Registry {
       const change = { next: { ...next, metadata }, old, faults };
       refuseIfInvalid(kind, next, validateUpdate(kind, change, this.admission, options));
     }
-    const why = strategy.admitUpdate?.(next, this.admission);
+    const why = strategy.admitUpdate?.(next, this.admission, old, options.part);
     if (why) throw refusedByAdmission(resource, next.metadata, why);
     this.#charge(resource, next, old, options);
     return this.#write(kind, next, options, owned);

@@ -95,8 +95,8 @@ export interface Strategy<T extends KubernetesObject = KubernetesObject> {
   completeStatus?(draft: T, old: T, time: string, part: string): void;
   /** Why admission refuses a new object that is otherwise right. */
   admit?(object: T, context: AdmissionContext): string | undefined;
-  /** The same of a change. */
-  admitUpdate?(next: T, context: AdmissionContext): string | undefined;
+  /** The same of a change; `part` is the subresource by which it was written. */
+  admitUpdate?(next: T, context: AdmissionContext, old: T, part?: string): string | undefined;
   /** What the first deletion makes of an object, where the kind has a way of its own; `time` is now. */
   beginDeletion?(object: T, time: string): T;
   /** Why the object may not be deleted. */

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import type { PersistentVolume, PersistentVolumeClaim } from "#api/storage.ts";
-import type { Pod } from "#api/core.ts";
+import type { Node, Pod } from "#api/core.ts";
 import { Cluster } from "../../cluster.ts";
+import { TestRequests } from "../../test-requests.ts";
 import { admissionPlugins } from "./plugins.ts";
 
 const namespaced = "/api/v1/namespaces/default";
+const mergePatch = "application/merge-patch+json";
 
 function create<T>(cluster: Cluster, path: string, object: object): T {
   return cluster.handle({ method: "POST", path, body: JSON.stringify(object) }).body as T;
@@ -78,4 +80,72 @@ test("without a service account, a Pod that is replaced by its own manifest stay
   });
   expect(replaced.code).toBe(200);
   expect(replaced.body).toMatchObject({ metadata: { labels }, spec });
+});
+
+const expandable = { metadata: { name: "wide" }, provisioner: "a.b/c", allowVolumeExpansion: true };
+const grown = { spec: { resources: { requests: { storage: "2Gi" } } } };
+
+test("a claim grows only where it is bound and its class lets it", () => {
+  const requests = new TestRequests(1, 1);
+  const claims = `${namespaced}/persistentvolumeclaims`;
+  requests.ask("POST", "/apis/storage.k8s.io/v1/storageclasses", expandable);
+  const grow = (name: string) =>
+    requests.send("PATCH", `${claims}/${name}`, grown, mergePatch).body;
+  const claim = (name: string, spec: object) => {
+    const resources = { requests: { storage: "1Gi" } };
+    const whole = { accessModes: ["ReadWriteOnce"], resources, ...spec };
+    requests.ask("POST", claims, { metadata: { name }, spec: whole });
+    requests.settle();
+  };
+  claim("narrow", {});
+  expect(grow("narrow")).toMatchObject({
+    code: 403,
+    message:
+      'persistentvolumeclaims "narrow" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
+  });
+  requests.ask("POST", "/api/v1/persistentvolumes", {
+    metadata: { name: "a" },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      capacity: { storage: "1Gi" },
+      hostPath: { path: "/a" },
+      storageClassName: "wide",
+    },
+  });
+  claim("grows", { storageClassName: "wide" });
+  expect(grow("grows")).toMatchObject(grown);
+});
+
+test("what a LimitRange says of containers holds for a resize, too", () => {
+  const requests = new TestRequests(1, 1);
+  requests.createPod("p", {
+    containers: [{ name: "c", image: "nginx:1.25", resources: { requests: { cpu: "100m" } } }],
+  });
+  requests.settle();
+  requests.ask("POST", `${namespaced}/limitranges`, {
+    metadata: { name: "l" },
+    spec: { limits: [{ type: "Container", max: { cpu: "1" } }] },
+  });
+  const resources = { requests: { cpu: "2" } };
+  const { body } = requests.send(
+    "PATCH",
+    `${namespaced}/pods/p/resize`,
+    { spec: { containers: [{ name: "c", resources }] } },
+    "application/strategic-merge-patch+json",
+  );
+  expect(body).toMatchObject({
+    message:
+      'pods "p" is forbidden: maximum cpu usage per Container is 1.  No limit is specified',
+  });
+});
+
+test("nothing goes onto a node that somebody makes before it was seen to be ready", () => {
+  const path = "/api/v1/nodes";
+  const node = { metadata: { name: "n" } };
+  const taints = (cluster: Cluster) => create<Node>(cluster, path, node).spec.taints;
+  expect(taints(new Cluster({ seed: 1 }))).toEqual([
+    { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" },
+  ]);
+  const apiServer = { disabledPlugins: admissionPlugins };
+  expect(taints(new Cluster({ seed: 1, apiServer }))).toBeUndefined();
 });

@@ -2,8 +2,10 @@
 export const admissionPlugins = [
   "DefaultStorageClass",
   "DefaultTolerationSeconds",
+  "PersistentVolumeClaimResize",
   "ServiceAccount",
   "StorageObjectInUseProtection",
+  "TaintNodesByCondition",
 ] as const;
 
 /** One of them. */

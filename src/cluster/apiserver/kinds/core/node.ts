@@ -7,6 +7,15 @@ import { age, ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 const rolePrefix = "node-role.kubernetes.io/";
 const legacyRole = "kubernetes.io/role";
 
+/** Nothing goes onto a new node before it was seen to be ready. As plugin/pkg/admission/nodetaint. */
+function taintAsNotReady(spec: Node["spec"]): void {
+  const taint = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" } as const;
+  const isThere = spec.taints?.some(
+    ({ key, effect }) => key === taint.key && effect === taint.effect,
+  );
+  if (!isThere) spec.taints = [...(spec.taints ?? []), taint];
+}
+
 export const nodeStrategy: Strategy<Node> = {
   countsGenerations: false,
   hasStatus: true,
@@ -17,10 +26,12 @@ export const nodeStrategy: Strategy<Node> = {
     if (status.capacity) status.allocatable ??= { ...status.capacity };
   },
 
-  // Configuration by ConfigMap was given up.
-  prepareForCreate({ spec, status }) {
+  prepareForCreate({ spec, status }, context, user) {
+    // Configuration by ConfigMap was given up.
     delete spec.configSource;
     delete status.config;
+    // Nodes of the cluster itself are ready when they come.
+    if (user && context.admits("TaintNodesByCondition")) taintAsNotReady(spec);
   },
   prepareForUpdate({ spec }) {
     delete spec.configSource;

@@ -60,8 +60,9 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     delete status.modifyVolumeStatus;
   },
   validateStatusUpdate: validateClaimStatus,
-  admit: (claim, context) =>
-    claimLimitFaults(claim, context.list("limitranges", claim.metadata.namespace)),
+  admit: limitFaults,
+  admitUpdate: (claim, context, old) =>
+    limitFaults(claim, context) ?? refusedGrowth(claim, old, context),
 
   ...tabled<PersistentVolumeClaim>(
     named,
@@ -87,6 +88,25 @@ export const persistentVolumeClaimStrategy: Strategy<PersistentVolumeClaim> = {
     ],
   ),
 };
+
+function limitFaults(claim: PersistentVolumeClaim, context: AdmissionContext): string | undefined {
+  return claimLimitFaults(claim, context.list("limitranges", claim.metadata.namespace));
+}
+
+/** The PersistentVolumeClaimResize admission plugin: only claims of a class that lets them grow do. */
+function refusedGrowth(
+  next: PersistentVolumeClaim,
+  old: PersistentVolumeClaim,
+  context: AdmissionContext,
+): string | undefined {
+  if (!context.admits("PersistentVolumeClaimResize")) return undefined;
+  if (nanosOf(sizeOf(next)) <= nanosOf(sizeOf(old))) return undefined;
+  if (old.status.phase !== "Bound") return "Only bound persistent volume claims can be expanded";
+  const name = storageClassOf(next);
+  const storageClass = name ? context.find("storageclasses", "", name) : undefined;
+  if (name === storageClassOf(old) && storageClass?.allowVolumeExpansion) return undefined;
+  return "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize";
+}
 
 /** Two fields for the same thing: what stands in one stands in the other. As NormalizeDataSources. */
 function syncDataSources(spec: PersistentVolumeClaimSpec): void {

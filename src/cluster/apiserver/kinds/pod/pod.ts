@@ -66,6 +66,10 @@ export const podStrategy: Strategy<Pod> = {
   validate: validatePod,
   validateNew: (pod) => likeness.validate(pod),
   admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
+  admitUpdate: (pod, context, _, part) =>
+    part === "resize"
+      ? podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace))
+      : undefined,
   validateUpdate: validatePodUpdate,
   updateChecks: ["metadataChange", "metadata", "object", "change"],
   completeStatus: completePodStatus,
