@@ -115,6 +115,7 @@ test("what a Node is warned about, what is filled in and what is dropped", () =>
     podCIDRs: ["10.1.2.3/24"],
     externalID: "x",
     providerID: "p://1",
+    taints: [{ key: "node.kubernetes.io/not-ready", effect: "NoSchedule" }],
   });
   expect(made.status.allocatable).toEqual({ cpu: "1" });
   expect(made.status.config).toBeUndefined();
