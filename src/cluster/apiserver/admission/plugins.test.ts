@@ -134,8 +134,7 @@ test("what a LimitRange says of containers holds for a resize, too", () => {
     "application/strategic-merge-patch+json",
   );
   expect(body).toMatchObject({
-    message:
-      'pods "p" is forbidden: maximum cpu usage per Container is 1.  No limit is specified',
+    message: 'pods "p" is forbidden: maximum cpu usage per Container is 1.  No limit is specified',
   });
 });
 
