@@ -40,6 +40,8 @@ const similarWindowMs = 600_000;
 /** So many Events of one type a reporter may write about one object at once, then one each five minutes. */
 const burst = 25;
 const refillMs = 300_000;
+/** So many objects are remembered, those longest without a report are forgotten first. */
+const mostObjects = 4096;
 
 /** What one client of the API server remembers of the Events it wrote: `Written` of each. */
 export class EventCorrelator<Written> {
@@ -74,8 +76,13 @@ export class EventCorrelator<Written> {
   }
 
   #bucketOf({ uid, type }: Report, nowMs: number): Bucket<Written> {
-    let ofObject = this.#buckets.get(uid);
-    if (!ofObject) this.#buckets.set(uid, (ofObject = new Map()));
+    const ofObject = this.#buckets.get(uid) ?? new Map<string, Bucket<Written>>();
+    this.#buckets.delete(uid);
+    this.#buckets.set(uid, ofObject);
+    if (this.#buckets.size > mostObjects) {
+      const [oldest = ""] = this.#buckets.keys();
+      this.#buckets.delete(oldest);
+    }
     let bucket = ofObject.get(type);
     if (!bucket) ofObject.set(type, (bucket = { tokens: burst, at: nowMs, similar: new Map() }));
     return bucket;
