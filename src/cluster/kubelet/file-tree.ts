@@ -16,7 +16,9 @@ const file: Entry = { mode: newFileMode, uid: 0, gid: 0 };
 
 /** Files and directories by path; `/` is the top. What a volume is, and a container's own disk. */
 export class FileTree {
-  readonly #entries = new Map<string, Entry>([["/", directory]]);
+  readonly #made = new Map<string, Entry>([["/", directory]]);
+  /** What is still to be done, in this order. */
+  #due: (() => void)[] = [];
 
   /** `modes`: those that are not as usual. What is not said belongs to root. */
   constructor(
@@ -27,6 +29,18 @@ export class FileTree {
     for (const path of directories) this.put(path, {});
     for (const [path, text] of Object.entries(files)) this.put(path, { text });
     for (const [path, mode] of Object.entries(modes)) this.change(path, { mode });
+  }
+
+  get #entries(): Map<string, Entry> {
+    const due = this.#due;
+    this.#due = [];
+    for (const change of due) change();
+    return this.#made;
+  }
+
+  /** Makes a change when somebody looks: at most volumes nobody ever does. */
+  whenLooked(change: () => void): void {
+    this.#due.push(change);
   }
 
   /** As it is now; later changes of the one do not reach the other. */

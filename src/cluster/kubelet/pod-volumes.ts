@@ -143,8 +143,11 @@ export class PodVolumes {
     if (made) {
       if (before && equal(made, before.made)) return;
       const tree = before?.tree ?? this.#newTree(volume);
-      writeAtOnce(tree, this.#timeDirectory(sources.pod, name), made);
-      if (fsGroup !== undefined) giveToGroup(tree, fsGroup, true);
+      const { now } = this.#node.simulation;
+      tree.whenLooked(() => {
+        writeAtOnce(tree, this.#timeDirectory(sources.pod, name, now), made);
+        if (fsGroup !== undefined) giveToGroup(tree, fsGroup, true);
+      });
       this.#mounted.set(name, { tree, root: "/", isInMemory: isInMemory(volume), made });
     } else if (!before) {
       const { namespace = "" } = sources.pod.metadata;
@@ -163,10 +166,10 @@ export class PodVolumes {
   }
 
   /** `..2026_01_01_09_00_00.1234567890`. */
-  #timeDirectory({ metadata }: Pod, volume: string): string {
-    const { simulation } = this.#node;
-    const time = formatTime(simulation.now).slice(0, 19).replaceAll(/[-T:]/g, "_");
-    const random = simulation.random(`volume ${volume} of ${metadata.uid} at ${simulation.now}`);
+  #timeDirectory({ metadata }: Pod, volume: string, now: number): string {
+    const time = formatTime(now).slice(0, 19).replaceAll(/[-T:]/g, "_");
+    const label = `volume ${volume} of ${metadata.uid} at ${now}`;
+    const random = this.#node.simulation.random(label);
     return `..${time}.${random.text(10, "0123456789")}`;
   }
 }
