@@ -69,8 +69,9 @@ export class ContainerFiles implements ProcessFiles {
     return text;
   }
 
-  /** What is in a file, as root on the node sees it; undefined if there is none. */
-  text(path: string): string | undefined {
+  /** What programs have left in a file, as root on the node sees it; undefined if there is none. */
+  left(path: string): string | undefined {
+    if (!this.#made && !this.#mountAbove(tidy(path))) return undefined;
     const { tree, key } = this.#placeOf(path);
     return tree.text(key);
   }
@@ -186,8 +187,9 @@ export class ContainerFiles implements ProcessFiles {
   /** `follows`: what a link leads to instead of the link. */
   #placeOf(path: string, follows = true): Place {
     const place = tidy(path);
-    for (const [mountPath, { root: top, ...mount }] of this.#mounts) {
-      if (place !== mountPath && !place.startsWith(`${mountPath}/`)) continue;
+    const mounted = this.#mountAbove(place);
+    if (mounted) {
+      const [mountPath, { root: top, ...mount }] = mounted;
       const key = tidy(`${top}/${place.slice(mountPath.length)}`);
       return { ...mount, key: leadsTo(mount.tree, key, follows) };
     }
@@ -196,6 +198,10 @@ export class ContainerFiles implements ProcessFiles {
     const tree = this.#own;
     const readOnly = this.#ownIsReadOnly && !isInMemory;
     return { tree, key: leadsTo(tree, place, follows), readOnly, isInMemory };
+  }
+
+  #mountAbove(place: string): readonly [path: string, mount: Mount] | undefined {
+    return this.#mounts.find(([path]) => place === path || place.startsWith(`${path}/`));
   }
 }
 

@@ -244,7 +244,7 @@ export class ContainerInstance implements RunningContainer {
   #terminationMessage(exitCode: number): string {
     const { spec, simulation } = this.#options;
     const path = terminationMessagePath(spec);
-    const left = this.files.text(path) ?? "";
+    const left = this.files.left(path) ?? "";
     const wantsLog = spec.terminationMessagePolicy === "FallbackToLogsOnError";
     if (left || !wantsLog || exitCode === 0) return utf8Cut(left, mostMessageBytes);
     const log = this.log.text({ tailLines: mostLogLines }, simulation.now, (line) => line);

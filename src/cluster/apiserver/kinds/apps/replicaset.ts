@@ -27,7 +27,7 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
     ...(replicaSet.spec.template ? podWarnings(replicaSet.spec.template, "spec.template") : []),
   ],
   updateChecks: ["metadata", "object", "metadataChange", "object", "change"],
-  validate: validateReplicaSet,
+  validate: (next, _context, _group, old) => validateReplicaSet(next, old),
   validateUpdate: validateFixedSelector,
   completeStatus: dropTerminating,
   validateStatusUpdate: validateReplicaSetStatus,

@@ -39,13 +39,18 @@ export function validateDeployment({ spec }: Deployment): FieldError[] {
   return errors;
 }
 
-export function validateReplicaSet({ spec }: ReplicaSet): FieldError[] {
+/** A template that is still the stored one was found good. */
+export function validateReplicaSet({ spec }: ReplicaSet, old?: ReplicaSet): FieldError[] {
+  const { selector, template } = spec;
+  const isKnown = template === old?.spec.template && equal(selector, old?.spec.selector);
   return [
     ...nonNegative("spec.replicas", spec.replicas),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
-    ...(spec.template
-      ? validateSelected(spec.selector, spec.template)
-      : [required("spec.template")]),
+    ...(!template
+      ? [required("spec.template")]
+      : isKnown
+        ? []
+        : validateSelected(selector, template)),
   ];
 }
 
