@@ -184,6 +184,10 @@ test("programs that only containers have run by exec as well, in pipes and by na
   expect(await on("host", "getent hosts kubernetes.default")).toBe(
     "10.96.0.1       kubernetes.default.svc.cluster.local\n",
   );
+  expect(await on("host", "/agnhost dns-suffix")).toBe(
+    "default.svc.cluster.local,svc.cluster.local,cluster.local\n",
+  );
+  expect(await on("host", "/agnhost dns-server-list")).toBe("10.96.0.10\n");
   expect(await on("box", `sh -c "echo hello | hexdump -C"`)).toBe(
     `00000000  68 65 6c 6c 6f 0a                                 |hello.|\n00000006\n`,
   );

@@ -76,6 +76,8 @@ const commands: { readonly [command: string]: Main } = {
   },
   guestbook,
   netexec,
+  "dns-server-list": (process) => resolver(process, "nameserver"),
+  "dns-suffix": (process) => resolver(process, "search"),
   "etc-hosts": (process) => {
     process.log(process.files.read("/etc/hosts"));
     process.exit(0);
@@ -163,6 +165,14 @@ const commands: { readonly [command: string]: Main } = {
     process.onTerminate(() => process.exit(0));
   },
 };
+
+/** What `/etc/resolv.conf` says of this first. */
+function resolver(process: Process, what: string): void {
+  const lines = process.files.read("/etc/resolv.conf").split("\n");
+  const [, ...values] = lines.find((line) => line.startsWith(what))?.split(" ") ?? [];
+  process.log(`${values.join(",")}\n`);
+  process.exit(0);
+}
 
 /** As Go's file server shows a directory. */
 function directoryPage(names: readonly string[]): string {

@@ -55,8 +55,8 @@ export class Dns {
     const namespace = labels.pop() ?? "";
     const service = this.#registry.find("services", namespace, labels.pop() ?? "");
     if (!service) return [];
-    const externalName = service.spec.externalName?.replace(/\.$/, "");
-    if (externalName) {
+    if (service.spec.type === "ExternalName") {
+      const externalName = (service.spec.externalName ?? "").replace(/\.$/, "");
       const alias: DnsRecord = { name, type: "CNAME", value: `${externalName}.` };
       return type === "CNAME" ? [alias] : [alias, ...this.records(externalName, type, depth + 1)];
     }

@@ -329,6 +329,12 @@ test("DNS knows Services, their ports, those behind them, and whose an address i
   ]);
   expect(dns("x")).toEqual(["CNAME m.default.svc.cluster.local.", `A ${clusterIP}`]);
   expect(dns("x", "CNAME")).toEqual(["CNAME m.default.svc.cluster.local."]);
+  const former = registry.get("services", "default", "x");
+  registry.update("services", {
+    ...former,
+    spec: { ...former.spec, type: "ClusterIP", clusterIP: "10.96.7.7", ports },
+  });
+  expect(dns("x")).toEqual(["A 10.96.7.7"]);
   expect(dns("77.77.96.10.in-addr.arpa", "PTR")).toEqual([`PTR m.${domain}`]);
   expect(dns("7.1.244.10.in-addr.arpa", "PTR")).toEqual([`PTR db-0.h.${domain}`]);
   expect(dns("10-244-1-8.default.pod")).toEqual(["A 10.244.1.8"]);
