@@ -352,11 +352,12 @@ test("a port of a node at one of its addresses only, and its loopback in Pods on
   at("outside", "192.168.49.2");
   at("datagrams", "192.168.49.2", "UDP");
   const containers = [{ name: "c", image }];
-  cluster.createPod("p", { hostNetwork: true, containers }, "minikube");
+  cluster.createPod("a", { hostNetwork: true, containers }, "minikube");
   cluster.settle();
   const request = { method: "GET", port: 9000, path: "/hostname", headers: {}, body: "hostname" };
   const ask = (of: string, more = {}) =>
-    cluster.network.request(inPod, { ...request, host: of, ...more }).response?.body;
+    cluster.network.request({ ...inPod, name: "a" }, { ...request, host: of, ...more }).response
+      ?.body;
   expect(ask("127.0.0.1")).toBe("inside");
   expect(ask("192.168.49.2")).toBe("outside");
   expect(ask("192.168.49.2", { protocol: "UDP" })).toBe("datagrams");

@@ -187,7 +187,8 @@ export class Network {
       );
       const own = spec.hostNetwork ? port : undefined;
       const target = mapped ? portOf(mapped, mapped.containerPort) : own;
-      const isOpen = target !== undefined && this.#kubelets.podAt(status.podIP, target);
+      if (target === undefined) continue;
+      const isOpen = this.#kubelets.podAt(status.podIP, target)?.listener(target);
       if (isOpen) return { ip: status.podIP, port: target, hops };
     }
     return undefined;
