@@ -7,21 +7,27 @@ export class YamlError extends Error {
   override name = "YamlError";
 }
 
+/**
+ * Whose YAML it is: that of sigs.k8s.io/yaml, where `y`, `no` and `on` are truth values, or that of go-yaml v3, where
+ * they are texts.
+ */
+export type YamlDialect = "sigs" | "v3";
+
 /** The documents of a YAML (or JSON) text; an empty document is null. Throws YamlError. */
-export function parseYaml(text: string): readonly unknown[] {
+export function parseYaml(text: string, dialect: YamlDialect = "sigs"): readonly unknown[] {
   refuseTooDeep(text);
   // JSON is taken as it is, so that its numbers and escapes mean what JSON says.
   if (/^\s*[{[]/.test(text)) {
     const whole = parseJson(text);
     if (whole !== undefined) return [whole];
   }
-  return [...yamlDocuments(text)];
+  return [...yamlDocuments(text, dialect)];
 }
 
 /** The documents of a YAML stream, each read when it is asked for; an empty one is null. Throws YamlError. */
-export function* yamlDocuments(text: string): Generator {
+export function* yamlDocuments(text: string, dialect: YamlDialect = "sigs"): Generator {
   refuseTooDeep(text);
-  for (const document of partsOf(text)) yield parseOne(document);
+  for (const document of partsOf(text)) yield parseOne(document, dialect);
 }
 
 /** Parts at lines of `---`, as YAMLReader in apimachinery/pkg/util/yaml: the line belongs to a document that it begins. */
@@ -74,7 +80,10 @@ const unresolved = /timestamp|binary|omap|pairs|set$/;
 /** YAML 1.1 takes `e1` for a number without digits; go-yaml does not, and neither would who named something so. */
 const exponential = /^[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)[eE][-+]?[0-9]+$/;
 
-function parseOne(text: string): unknown {
+/** The words of YAML 1.2 for truth values. */
+const fewWords = { true: /^(?:true|True|TRUE)$/, false: /^(?:false|False|FALSE)$/ };
+
+function parseOne(text: string, dialect: YamlDialect): unknown {
   const [document] = parseAllDocuments(text, {
     version: "1.1",
     uniqueKeys: false,
@@ -83,11 +92,12 @@ function parseOne(text: string): unknown {
         .filter(
           (tag) => typeof tag === "string" || !(unresolved.test(tag.tag) || tag.format === "TIME"),
         )
-        .map((tag) =>
-          typeof tag !== "string" && tag.format === "EXP"
-            ? ({ ...tag, test: exponential } as typeof tag)
-            : tag,
-        ),
+        .map((tag) => {
+          if (typeof tag === "string") return tag;
+          if (tag.format === "EXP") return { ...tag, test: exponential } as typeof tag;
+          if (dialect === "sigs" || !tag.tag.endsWith(":bool")) return tag;
+          return { ...tag, test: fewWords[tag.identify?.(true) ? "true" : "false"] } as typeof tag;
+        }),
   });
   if (!document || !("toJS" in document)) return null;
   const [wrong] = document.errors;

@@ -89,7 +89,8 @@ export const kustomize: Command = {
 
 const restrictors = ["LoadRestrictionsRootOnly", "LoadRestrictionsNone"];
 
-async function run({ args, factory, flags, streams }: Invocation): Promise<void> {
+async function run(invocation: Invocation): Promise<void> {
+  const { args, factory, flags, streams } = invocation;
   if (args.length > 1) throw new UsageError("specify one path to kustomization.yaml");
   const restrictor = flags.string("load-restrictor");
   if (!restrictors.includes(restrictor)) {
@@ -97,11 +98,9 @@ async function run({ args, factory, flags, streams }: Invocation): Promise<void>
       `illegal flag value --load-restrictor ${restrictor}; legal values: [${restrictors.join(" ")}]`,
     );
   }
-  const { files, env } = factory;
+  const { files } = factory;
   const unrestricted = restrictor === "LoadRestrictionsNone";
-  const place = { files, cwd: env["PWD"] ?? "", unrestricted };
-  const { objects, warnings } = await build(factory, place, args[0] ?? ".");
-  for (const warning of warnings) await streams.errOut.write(`${warning}\n`);
+  const objects = await build(invocation, args[0] ?? ".", unrestricted);
   const output = flags.string("output");
   if (output && files.kind(output) === "directory") {
     for (const object of objects) {

@@ -27,7 +27,8 @@ function filesOf(texts: Readonly<Record<string, string>>): Files {
 }
 
 function built(texts: Readonly<Record<string, string>>): string {
-  const { objects } = buildKustomization({ files: filesOf(texts), cwd: "/" }, "/k");
+  const place = { files: filesOf(texts), cwd: "/", warn: () => {} };
+  const objects = buildKustomization(place, "/k");
   return objects.map((object) => formatYaml(object)).join("---\n");
 }
 
@@ -158,12 +159,24 @@ spec: {ports: [{port: 80}]}
 
 test.each([
   [
-    "patches: [{patch: '[{op: remove, path: /spec/foo}]', target: {kind: Service}}]",
+    "patches: [{patch: '- {op: remove, path: /spec/foo}', target: {kind: Service}}]",
     "error in remove for path: '/spec/foo': Unable to remove nonexistent key: foo: missing value",
   ],
   [
-    "patches: [{patch: '[{op: remove, path: /spec}]'}]",
-    'must specify a target for JSON patch [patch: "[{op: remove, path: /spec}]"]',
+    "patches: [{patch: '- {op: remove, path: /spec}'}]",
+    'must specify a target for JSON patch [patch: "- {op: remove, path: /spec}"]',
+  ],
+  [
+    "patches: [{patch: '[{op: remove, path: /spec}]', target: {kind: Service}}]",
+    'unable to parse SM or JSON patch from [patch: "[{op: remove, path: /spec}]"]',
+  ],
+  [
+    "patchesJson6902: [{path: p, target: {kind: Service}}]",
+    "trouble configuring builtin PatchJson6902Transformer with config: `\npath: p\ntarget:\n  kind: Service\n`: must specify the target name",
+  ],
+  [
+    "patches: [{patch: '- {op: remove, path: /spec}', target: {labelSelector: 'a b'}}]",
+    "unable to parse requirement: found 'b', expected: '=', '!=', '==', 'in', notin'",
   ],
   [
     "patches: [{target: {kind: Service}}]",
@@ -178,7 +191,7 @@ test.each([
     'no resource matches strategic merge patch "Service.v1.[noGrp]/web.foo": no matches for Id Service.v1.[noGrp]/web.foo; failed to find unique target for patch Service.v1.[noGrp]/web.foo',
   ],
   [
-    "patches: [{target: {name: '['}, patch: '[{op: remove, path: /spec}]'}]",
+    "patches: [{target: {name: '['}, patch: '- {op: remove, path: /spec}'}]",
     "error parsing regexp: missing closing ]: `[)$`",
   ],
   ["configMapGenerator: [{literals: [a=b]}]", "a configmap must have a name"],
@@ -232,5 +245,65 @@ test("what is merged into a generated ConfigMap adds to its data and metadata", 
   };
   expect(built(texts)).toBe(
     'apiVersion: v1\ndata:\n  x: "3"\n  z: "2"\nkind: ConfigMap\nmetadata:\n  annotations:\n    t: u\n  labels:\n    o: p\n  name: a\n',
+  );
+});
+
+function imageAs(image: string, change: string): string | undefined {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "${image}"}]}\n`;
+  return /image: (.*)/.exec(one(`resources: [r.yaml]\nimageTags: [${change}]\n`, pod))?.[1];
+}
+
+test("images: a tag or digest takes the place of both, a suffix is put behind twice", () => {
+  const pinned = "reg:5000/a/nginx:1.2@sha256:aa";
+  expect(imageAs(pinned, '{name: "reg:5000/a/nginx", newTag: "2"}')).toBe("reg:5000/a/nginx:2");
+  expect(imageAs(pinned, '{name: "reg:5000/.*", digest: "sha256:bb"}')).toBe(
+    "reg:5000/a/nginx@sha256:bb",
+  );
+  expect(imageAs(pinned, '{name: "reg:5000/a/nginx", newName: other}')).toBe("other:1.2@sha256:aa");
+  expect(imageAs("nginx:1", "{name: nginx, tagSuffix: -z}")).toBe("nginx:1-z-z");
+});
+
+test("resources are read as go-yaml v3 does: only true and false are truth values", () => {
+  const text = one(
+    "resources: [r.yaml]\n",
+    "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {y: yes, on: no, b: True, off: n}\n",
+  );
+  expect(text).toMatch(/spec:\n {2}b: true\n {2}"off": "n"\n {2}"on": "no"\n {2}"y": "yes"\n/);
+});
+
+test("what is old-fashioned is told before anything is refused", () => {
+  const warnings: string[] = [];
+  const files = filesOf({ "/k/kustomization.yaml": "bases: [nope]\nvars: []\n" });
+  const place = { files, cwd: "/", warn: (text: string) => warnings.push(text) };
+  expect(() => buildKustomization(place, "/k")).toThrow("accumulating resources");
+  expect(warnings).toEqual([
+    "# Warning: 'bases' is deprecated. Please use 'resources' instead. Run 'kustomize edit fix' to update your Kustomization automatically.",
+    "# Warning: 'vars' is deprecated. Please use 'replacements' instead. [EXPERIMENTAL] Run 'kustomize edit fix' to update your Kustomization automatically.",
+  ]);
+});
+
+function madeBy(file: string, kind: string, indent: string): string {
+  return `${indent}configuredIn: ${file}\n${indent}configuredBy:\n${indent}  apiVersion: builtin\n${indent}  kind: ${kind}\n`;
+}
+
+test("buildMetadata tells where objects are from and what has changed them", () => {
+  const texts = {
+    "/k/kustomization.yaml":
+      "resources: [b]\nnameSuffix: -x\nlabels: [{pairs: {a: b}}]\nbuildMetadata: [originAnnotations, transformerAnnotations]\n",
+    "/k/b/kustomization.yaml":
+      "resources: [../s.yaml]\nconfigMapGenerator: [{name: g}]\ngeneratorOptions: {disableNameSuffixHash: true}\n",
+    "/k/s.yaml": "",
+    "/k/b/s.yaml": service,
+  };
+  const text = built({
+    ...texts,
+    "/k/b/kustomization.yaml": texts["/k/b/kustomization.yaml"].replace("../", ""),
+  });
+  const transformed = `    alpha.config.kubernetes.io/transformations: |\n${["SuffixTransformer", "LabelTransformer", "LabelTransformer"].map((kind) => `      - ${madeBy("kustomization.yaml", kind, "        ").trimStart()}`).join("")}`;
+  expect(text).toContain(
+    `${transformed}    config.kubernetes.io/origin: |\n      path: b/s.yaml\n`,
+  );
+  expect(text).toContain(
+    `    config.kubernetes.io/origin: |\n${madeBy("b/kustomization.yaml", "ConfigMapGenerator", "      ")}`,
   );
 });

@@ -4,26 +4,14 @@ import { UsageError } from "../errors.ts";
 import { objectAt, objectsAt, textAt, textsAt } from "../resources/fields.ts";
 import { checkFields, checkKind, deprecations } from "./fields.ts";
 import { generated, hashOf } from "./generators.ts";
+import { annotateOrigins, builtin } from "./origins.ts";
 import { inBuildOrder, orderOf } from "./order.ts";
-import { applyPatchEntry, patchEntryOf } from "./patches.ts";
+import { prefixed } from "./prefixed.ts";
 import { followNames } from "./references.ts";
 import { kustomizationIn, resourcesIn } from "./read.ts";
 import { idOf, namesOf, rename, type Resource, set } from "./resource.ts";
-import {
-  addAffixes,
-  addAnnotations,
-  addLabels,
-  imageChangeOf,
-  setImage,
-  setNamespace,
-  setReplicas,
-} from "./transformers.ts";
-
-/** What a kustomization makes, and what is to be said about how it is written. */
-export interface Built {
-  readonly objects: readonly JsonObject[];
-  readonly warnings: readonly string[];
-}
+import { transform } from "./transform.ts";
+import { addLabels } from "./transformers.ts";
 
 /** Where kustomizations are read. */
 export interface Place {
@@ -32,12 +20,14 @@ export interface Place {
   readonly cwd: string;
   /** Whether kustomizations may read files outside their folders. */
   readonly unrestricted?: boolean;
+  /** Told of what is old-fashioned in a kustomization, as soon as it is read. */
+  readonly warn: (text: string) => void;
 }
 
 const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/** Builds the kustomization in a folder. Throws UsageError in kustomize's words. */
-export function buildKustomization(place: Place, folder: string): Built {
+/** The objects that the kustomization in a folder makes. Throws UsageError in kustomize's words. */
+export function buildKustomization(place: Place, folder: string): readonly JsonObject[] {
   const builder = new Builder(place);
   builder.checkFolder(folder, folder);
   const kustomization = builder.load(folder);
@@ -48,15 +38,14 @@ export function buildKustomization(place: Place, folder: string): Built {
     rename(resource, `${name}-${hashOf(resource.object)}`);
   }
   followNames(resources);
-  if (textsAt(kustomization, "buildMetadata").includes("managedByLabel")) {
+  const metadata = textsAt(kustomization, "buildMetadata");
+  annotateOrigins(resources, metadata);
+  if (metadata.includes("managedByLabel")) {
     const label = { "app.kubernetes.io/managed-by": "kustomize-(devel)" };
     addLabels(resources, label, { selectors: false, templates: false });
   }
   const objects = resources.map(({ object }) => object).filter((object) => !isLocal(object));
-  return {
-    objects: order ? inBuildOrder(objects, order) : objects,
-    warnings: builder.warnings,
-  };
+  return order ? inBuildOrder(objects, order) : objects;
 }
 
 /** Whether an object is there for the build alone. */
@@ -66,7 +55,6 @@ function isLocal(object: JsonObject): boolean {
 }
 
 class Builder {
-  readonly warnings: string[] = [];
   readonly #place: Place;
 
   constructor(place: Place) {
@@ -79,60 +67,18 @@ class Builder {
     kustomization: JsonObject,
     inherited: readonly Resource[] = [],
   ): readonly Resource[] {
-    const read = (path: string) => this.#read(roots.at(-1) ?? ".", path);
+    const folder = roots.at(-1) ?? ".";
+    const read = (path: string) => this.#read(folder, path);
+    const file = relative(this.#absolute(roots[0] ?? "."), this.#absolute(this.#fileIn(folder)));
     let resources = inherited;
     for (const entry of ["resources", "bases"].flatMap((field) => textsAt(kustomization, field))) {
       resources = [...resources, ...this.#entry(roots, entry, resources)];
     }
-    resources = withGenerated(resources, kustomization, read);
+    resources = withGenerated(resources, kustomization, read, file);
     for (const entry of textsAt(kustomization, "components")) {
       resources = this.#component(roots, entry, resources);
     }
-    return this.#transform(resources, kustomization, read);
-  }
-
-  #transform(
-    found: readonly Resource[],
-    kustomization: JsonObject,
-    read: (path: string) => string,
-  ): readonly Resource[] {
-    let resources = found;
-    for (const entry of textsAt(kustomization, "patchesStrategicMerge")) {
-      const text = /\n|^\s*\{/.test(entry) ? entry : read(entry);
-      resources = applyPatchEntry(resources, { text, source: entry });
-    }
-    const patchesIn = (field: string) => {
-      const entries = objectsAt(kustomization, field).map((entry) => patchEntryOf(entry, read));
-      for (const entry of entries) resources = applyPatchEntry(resources, entry);
-    };
-    patchesIn("patches");
-    const namespace = textAt(kustomization, "namespace");
-    if (namespace) setNamespace(resources, namespace);
-    addAffixes(resources, textAt(kustomization, "namePrefix"), textAt(kustomization, "nameSuffix"));
-    for (const entry of objectsAt(kustomization, "labels")) {
-      addLabels(resources, objectAt(entry, "pairs"), {
-        selectors: entry["includeSelectors"] === true,
-        templates: entry["includeTemplates"] === true,
-        fields: objectsAt(entry, "fields"),
-      });
-    }
-    const everywhere = { selectors: true, templates: true };
-    addLabels(resources, objectAt(kustomization, "commonLabels"), everywhere);
-    addAnnotations(resources, objectAt(kustomization, "commonAnnotations"));
-    patchesIn("patchesJson6902");
-    for (const entry of objectsAt(kustomization, "replicas")) {
-      const name = textAt(entry, "name");
-      if (setReplicas(resources, name, Number(entry["count"]))) continue;
-      const kinds = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
-      const types = kinds.map((kind) => `${kind}.[noVer].[noGrp]`).join(" ");
-      throw new UsageError(
-        `resource with name ${name} does not match a config with the following GVK [${types}]`,
-      );
-    }
-    for (const entry of objectsAt(kustomization, "images")) {
-      setImage(resources, imageChangeOf(entry));
-    }
-    return resources;
+    return transform(resources, kustomization, { read, file });
   }
 
   /** A file with manifests, or the folder of another kustomization. */
@@ -143,7 +89,11 @@ class Builder {
     let found: readonly Resource[] = [];
     try {
       prefixed(`accumulating resources from '${entry}'`, () => {
-        found = resourcesIn(this.#read(roots.at(-1) ?? ".", entry), entry);
+        const folder = roots.at(-1) ?? ".";
+        found = resourcesIn(this.#read(folder, entry), entry);
+        const from = this.#absolute(joined(folder, entry));
+        const origin = `path: ${relative(this.#absolute(roots[0] ?? "."), from)}\n`;
+        for (const resource of found) resource.origin = origin;
       });
       prefixed(`merging resources from '${entry}'`, () => refuseTwins([...known, ...found]));
       return found;
@@ -225,6 +175,13 @@ class Builder {
     }
   }
 
+  /** The file of a kustomization that was loaded. */
+  #fileIn(folder: string): string {
+    const { files } = this.#place;
+    const name = names.find((each) => files.kind(joined(folder, each)) === "file");
+    return joined(folder, name ?? "kustomization.yaml");
+  }
+
   /** The kustomization of a folder. Throws UsageError. */
   load(folder: string): JsonObject {
     const { files } = this.#place;
@@ -239,7 +196,7 @@ class Builder {
       throw new UsageError(`Found multiple kustomization files under: ${path}\n`);
     }
     const kustomization = checkFields(kustomizationIn(files.read(joined(folder, name))));
-    this.warnings.push(...deprecations(kustomization));
+    for (const warning of deprecations(kustomization)) this.#place.warn(warning);
     checkKind(kustomization, path);
     return kustomization;
   }
@@ -275,20 +232,11 @@ function quoted<T>(what: string, action: () => T): T {
   }
 }
 
-/** Says where something failed. */
-function prefixed<T>(prefix: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`${prefix}: ${error.message}`);
-  }
-}
-
 function withGenerated(
   resources: readonly Resource[],
   kustomization: JsonObject,
   read: (path: string) => string,
+  file: string,
 ): readonly Resource[] {
   const all = [...resources];
   const common = objectAt(kustomization, "generatorOptions");
@@ -296,6 +244,7 @@ function withGenerated(
     const field = kind === "ConfigMap" ? "configMapGenerator" : "secretGenerator";
     for (const entry of objectsAt(kustomization, field)) {
       const made = generated(kind, entry, common, read);
+      made.origin = builtin(file, `${kind}Generator`);
       const behavior = textAt(entry, "behavior");
       if (behavior !== "merge" && behavior !== "replace") {
         all.push(made);
@@ -353,6 +302,16 @@ function isIn(path: string, folder: string): boolean {
   return (
     path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`) || folder === "."
   );
+}
+
+/** As filepath.Rel: the way from a folder to a file. */
+function relative(folder: string, file: string): string {
+  const [from, to] = [folder, file].map((path) =>
+    path.split("/").filter((part) => part && part !== "."),
+  );
+  let common = 0;
+  while (common < from!.length && from![common] === to![common]) common++;
+  return [...from!.slice(common).map(() => ".."), ...to!.slice(common)].join("/");
 }
 
 /** As filepath.Join. */

@@ -41,6 +41,32 @@ const patch = struct("Patch", {
 });
 const labelField = { ...texts("group version kind path"), create: flag };
 
+const fieldOptions = struct("FieldOptions", {
+  delimiter: text,
+  index: { go: "int" },
+  encoding: text,
+  create: flag,
+});
+const selector = struct("Selector", target);
+const replacement = struct("ReplacementField", {
+  path: text,
+  source: struct("SourceSelector", {
+    ...texts("group version kind name namespace fieldPath"),
+    options: fieldOptions,
+  }),
+  targets: list({
+    ...struct("TargetSelector", {
+      select: selector,
+      reject: list({ ...selector, go: "*types.Selector" }),
+      fieldPaths: list(text),
+      options: fieldOptions,
+    }),
+    go: "*types.TargetSelector",
+  }),
+});
+
+const image = struct("Image", texts("name newName tagSuffix newTag digest"));
+
 const kustomization = struct("Kustomization", {
   ...texts("apiVersion kind namePrefix nameSuffix namespace"),
   metadata: anything,
@@ -60,11 +86,13 @@ const kustomization = struct("Kustomization", {
   configMapGenerator: list(struct("ConfigMapArgs", generator)),
   secretGenerator: list(struct("SecretArgs", { ...generator, type: text })),
   generatorOptions: options,
-  images: list(struct("Image", texts("name newName tagSuffix newTag digest"))),
+  imageTags: list(image),
+  images: list(image),
   replicas: list(struct("Replica", { name: text, count: { go: "int64" } })),
   patches: list(patch),
   patchesJson6902: list(patch),
   patchesStrategicMerge: list({ go: "types.PatchStrategicMerge" }),
+  replacements: list(replacement),
   sortOptions: struct("SortOptions", {
     order: { go: "types.SortOrder" },
     legacySortOptions: struct("LegacySortOptions", {
@@ -77,20 +105,24 @@ const kustomization = struct("Kustomization", {
 
 /** What kustomize can and this kubectl cannot. */
 const leftOut = new Set(
-  "crds configurations generators helmCharts helmGlobals helmChartInflationGenerator imageTags openapi replacements transformers validators vars".split(
+  "crds configurations generators helmCharts helmGlobals helmChartInflationGenerator openapi transformers validators vars".split(
     " ",
   ),
 );
 
 /** The kustomization if it has no other fields than there are, and in them what belongs there. Throws UsageError. */
 export function checkFields(value: unknown): JsonObject {
-  for (const field of isObject(value) ? Object.keys(value) : []) {
-    if (leftOut.has(field)) {
+  const given = Object.entries(isObject(value) ? value : {});
+  for (const [field, each] of given) {
+    const isEmpty = typeof each === "object" && Object.keys(each ?? {}).length === 0;
+    if (leftOut.has(field) && !isEmpty) {
       throw new UsageError(`this kubectl does not build kustomizations with ${field}`);
     }
   }
-  check(value, kustomization, "", []);
-  return isObject(value) ? value : {};
+  const all = Object.fromEntries(given);
+  const known = Object.fromEntries(given.filter(([field]) => !leftOut.has(field)));
+  check(isObject(value) ? known : value, kustomization, "", []);
+  return all;
 }
 
 /** Refuses a kustomization that says nothing, or that is of another kind. Throws UsageError. */
@@ -136,7 +168,7 @@ function check(value: unknown, shape: Shape, owner: string, path: readonly strin
     const field = shape.fields?.[name];
     if (!field)
       throw new UsageError(`invalid Kustomization: json: unknown field ${JSON.stringify(name)}`);
-    check(value[name], field, shape.go.replace("types.", ""), [...path, name]);
+    check(value[name], field, shape.go.replace(/^\*?types\./, ""), [...path, name]);
   }
 }
 
@@ -144,7 +176,7 @@ function fits(value: unknown, { go, fields }: Shape): boolean {
   if (go.startsWith("[]")) return Array.isArray(value);
   if (fields || go.startsWith("map[")) return isObject(value);
   if (go === "bool") return typeof value === "boolean";
-  if (go === "int64") return Number.isInteger(value);
+  if (go === "int64" || go === "int") return Number.isInteger(value);
   return typeof value === "string";
 }
 
@@ -156,16 +188,18 @@ function nameOf(value: unknown): string {
 const replaced: readonly (readonly [string, string])[] = [
   ["bases", "resources"],
   ["commonLabels", "labels"],
+  ["imageTags", "images"],
   ["patchesJson6902", "patches"],
   ["patchesStrategicMerge", "patches"],
+  ["vars", "replacements"],
 ];
 
 /** What kustomize says of fields that others have replaced. */
 export function deprecations(value: JsonObject): readonly string[] {
   return replaced
     .filter(([old]) => (value[old] ?? undefined) !== undefined)
-    .map(
-      ([old, now]) =>
-        `# Warning: '${old}' is deprecated. Please use '${now}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.`,
-    );
+    .map(([old, now]) => {
+      const experimental = old === "vars" ? "[EXPERIMENTAL] " : "";
+      return `# Warning: '${old}' is deprecated. Please use '${now}' instead. ${experimental}Run 'kustomize edit fix' to update your Kustomization automatically.`;
+    });
 }

@@ -2,12 +2,12 @@ import { compile, regexpProblem } from "#api/go-regexp.ts";
 import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "#api/json-patch.ts";
 import { applyMergePatch } from "#api/patch.ts";
 import { type StructType, structTypes } from "#api/schema/schema.ts";
-import { parseSelector } from "#api/selectors.ts";
 import { fieldOf, strategicMergePatch } from "#api/strategic-merge.ts";
 import { formatYaml, parseYaml, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
-import { textAt, textMapAt, valueAt } from "../resources/fields.ts";
+import { textAt, valueAt } from "../resources/fields.ts";
+import { matchesSelectors } from "./replacements.ts";
 import { idOf, namesOf, namespaceOf, remember, rename, type Resource } from "./resource.ts";
 
 /** What an entry of `patches` says, and where its text is from. */
@@ -22,11 +22,18 @@ export interface PatchEntry {
 }
 
 /** Reads an entry of `patches`. Throws UsageError. */
-export function patchEntryOf(entry: JsonObject, read: (path: string) => string): PatchEntry {
+export function patchEntryOf(
+  entry: JsonObject,
+  read: (path: string) => string,
+  transformer = "PatchTransformer",
+): PatchEntry {
   const [path, text] = [textAt(entry, "path"), textAt(entry, "patch").trim()];
   const config = formatYaml(entry);
-  const trouble = `trouble configuring builtin PatchTransformer with config: `;
+  const trouble = `trouble configuring builtin ${transformer} with config: `;
   const refuse = (why: string) => new UsageError(`${trouble}\`\n${config}\`: ${why}`);
+  if (transformer === "PatchJson6902Transformer" && !textAt(entry, "target", "name")) {
+    throw refuse("must specify the target name");
+  }
   if (!path && !text) throw refuse(`must specify one of patch and path in\n${config}`);
   if (path && text) throw refuse(`patch and path can't be set at the same time\n${config}`);
   const found: PatchEntry = {
@@ -95,9 +102,11 @@ export function applyPatchEntry(
 
 function documentsOf(text: string): readonly unknown[] {
   try {
-    return parseYaml(text).filter((value) => value !== null && value !== undefined);
+    // What looks like JSON must be JSON.
+    if (text.startsWith("[")) return [JSON.parse(text) as unknown];
+    return parseYaml(text, "v3").filter((value) => value !== null && value !== undefined);
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
+    if (!(error instanceof YamlError) && !(error instanceof SyntaxError)) throw error;
     return [];
   }
 }
@@ -123,8 +132,7 @@ function matching(resources: readonly Resource[], target: JsonObject): readonly 
       fits(field("kind"), textAt(object, "kind")) &&
       namesOf(resource).some((name) => fits(field("name"), name)) &&
       fits(field("namespace"), textAt(object, "metadata", "namespace") || "default") &&
-      selects(field("labelSelector"), textMapAt(object, "metadata", "labels")) &&
-      selects(field("annotationSelector"), textMapAt(object, "metadata", "annotations"))
+      matchesSelectors(resource, target)
     );
   });
 }
@@ -135,10 +143,6 @@ function fits(pattern: string, text: string): boolean {
   const compiled = compile(whole);
   if (!compiled) throw new UsageError(regexpProblem(whole) ?? "");
   return compiled.test(text);
-}
-
-function selects(selector: string, map: Readonly<Record<string, string>>): boolean {
-  return selector === "" || parseSelector(selector).matches(map);
 }
 
 function uniqueTarget(resources: readonly Resource[], patch: JsonObject): Resource {

@@ -1,4 +1,4 @@
-import { parseYaml, YamlError } from "#api/yaml.ts";
+import { parseYaml, type YamlDialect, YamlError } from "#api/yaml.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { UsageError } from "../errors.ts";
 import { objectsAt, textAt, textMapAt } from "../resources/fields.ts";
@@ -12,15 +12,19 @@ export function kustomizationIn(text: string): unknown {
 /** The resources in the text of a file. Throws UsageError. */
 export function resourcesIn(text: string, name: string): readonly Resource[] {
   const malformed = (reason: string) => `MalformedYAMLError: ${reason} in File: ${name}`;
-  return parsed(text, malformed)
+  return parsed(text, malformed, "v3")
     .filter((value) => value !== null && value !== undefined)
     .flatMap(itemsOf)
     .map((object) => resourceOf(object));
 }
 
-function parsed(text: string, message: (reason: string) => string): readonly unknown[] {
+function parsed(
+  text: string,
+  message: (reason: string) => string,
+  dialect: YamlDialect = "sigs",
+): readonly unknown[] {
   try {
-    return parseYaml(text);
+    return parseYaml(text, dialect);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new UsageError(message(error.message.replace("error converting YAML to JSON: ", "")));

@@ -11,6 +11,9 @@ export interface Resource {
   readonly suffixes: string[];
   /** Whether its name gets a hash of its data. */
   readonly hashed: boolean;
+  /** Where it is from, and what has changed it, as annotations tell. */
+  origin: string;
+  readonly transformations: string[];
 }
 
 /** What an object was called, and the namespace that it was in. */
@@ -21,7 +24,15 @@ interface FormerName {
 
 /** Begins with an object as it was read. */
 export function resourceOf(object: JsonObject, hashed = false): Resource {
-  return { object, previous: [], prefixes: [], suffixes: [], hashed };
+  return {
+    object,
+    previous: [],
+    prefixes: [],
+    suffixes: [],
+    hashed,
+    origin: "",
+    transformations: [],
+  };
 }
 
 /** Remembers what it is called and where it is. */

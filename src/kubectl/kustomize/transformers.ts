@@ -1,3 +1,4 @@
+import { compile } from "#api/go-regexp.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { objectsAt, textAt } from "../resources/fields.ts";
 import { isClusterScoped, namesOf, remember, rename, type Resource, set } from "./resource.ts";
@@ -177,13 +178,16 @@ export interface ImageChange {
   readonly name: string;
   readonly newName?: string;
   readonly newTag?: string;
+  readonly tagSuffix?: string;
   readonly digest?: string;
 }
 
 /** Gives the containers that use an image another one. */
 export function setImage(resources: readonly Resource[], change: ImageChange): void {
   for (const resource of resources) {
-    resource.object = withImages(resource.object, (image) => changed(image, change)) as JsonObject;
+    // Upstream has two transformers for it, which matters for a suffix.
+    const twice = (image: string) => changed(changed(image, change), change);
+    resource.object = withImages(resource.object, twice) as JsonObject;
   }
 }
 
@@ -205,15 +209,19 @@ function withImages(value: unknown, change: (image: string) => string): unknown 
   return Object.fromEntries(entries);
 }
 
-function changed(image: string, { name, newName, newTag, digest }: ImageChange): string {
-  const [, repository = "", tag = "", oldDigest = ""] =
-    /^(.*?)(:[\w][\w.-]*)?(@sha256:[0-9a-f]+)?$/.exec(image) ?? [];
-  if (repository !== name) return image;
-  const base = newName || repository;
-  if (newTag && digest) return `${base}:${newTag}@${digest}`;
-  if (digest) return `${base}@${digest}`;
-  if (newTag) return `${base}:${newTag}`;
-  return `${base}${tag}${oldDigest}`;
+/** As SetImageValue in api/filters/imagetag of kustomize: a new tag or digest takes the place of both. */
+function changed(image: string, change: ImageChange): string {
+  const name = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$";
+  if (!compile(`^${change.name}${name}`)?.test(image)) return image;
+  const [, repository = "", tag = "", digest = ""] =
+    /^((?:[^/]+\/)?[^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(image) ?? [];
+  const { newTag, tagSuffix } = change;
+  const isNew = Boolean(newTag) || Boolean(change.digest);
+  const [newest, pinned] = isNew
+    ? [newTag, change.digest]
+    : [tag + (tagSuffix ?? ""), tagSuffix ? "" : digest];
+  const base = change.newName || repository;
+  return `${base}${newest ? `:${newest}` : ""}${pinned ? `@${pinned}` : ""}`;
 }
 
 /** The fields of a container that a kustomization's `images` entry has. */
@@ -223,6 +231,7 @@ export function imageChangeOf(entry: JsonObject): ImageChange {
     name: field("name"),
     newName: field("newName"),
     newTag: field("newTag"),
+    tagSuffix: field("tagSuffix"),
     digest: field("digest"),
   };
 }

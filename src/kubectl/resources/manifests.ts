@@ -129,13 +129,8 @@ function joined(folder: string, name: string): string {
 }
 
 /** The objects of `-k`. */
-async function kustomized(
-  { factory, streams }: Invocation,
-  folder: string,
-): Promise<readonly Manifest[]> {
-  const place = { files: factory.files, cwd: factory.env["PWD"] ?? "" };
-  const { objects, warnings } = await build(factory, place, folder);
-  for (const warning of warnings) await streams.errOut.write(`${warning}\n`);
+async function kustomized(invocation: Invocation, folder: string): Promise<readonly Manifest[]> {
+  const objects = await build(invocation, folder);
   return objects.map((object) => ({ object, source: folder }));
 }
 
