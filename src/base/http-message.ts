@@ -15,6 +15,36 @@ export class HttpSyntaxError extends Error {
   override name = "HttpSyntaxError";
 }
 
+const phrases: Readonly<Record<number, string>> = {
+  101: "Switching Protocols",
+  200: "OK",
+  201: "Created",
+  202: "Accepted",
+  204: "No Content",
+  301: "Moved Permanently",
+  304: "Not Modified",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  406: "Not Acceptable",
+  409: "Conflict",
+  410: "Gone",
+  413: "Request Entity Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Entity",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** What a code means, in Go's words. */
+export function reasonPhrase(code: number): string {
+  return phrases[code] ?? "";
+}
+
 /** The message as bytes; its length is counted unless a header tells it. */
 export function formatHttp({ startLine, headers, body }: HttpMessage): Uint8Array {
   const hasLength = "content-length" in headers;

@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import { Cluster, type ServerResponse } from "#cluster/cluster.ts";
 import { readDescriptions } from "./descriptions.ts";
 import { apiHttpServer } from "./http-server.ts";
+import { listenLocally, stopServer } from "./local-server.ts";
 
 const notServed = () => Promise.reject(new StatusError("BadRequest", "not served here"));
 
@@ -51,16 +51,11 @@ export class FrozenServer {
 
   /** Listens on a free port of 127.0.0.1; answers the URL. */
   listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, "127.0.0.1", () => {
-        resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
-      });
-    });
+    return listenLocally(this.#server);
   }
 
   close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    stopServer(this.#server);
   }
 
   #handle(request: ApiRequest): ServerResponse {

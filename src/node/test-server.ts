@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { Session } from "#session/session.ts";
 import { apiHttpServer } from "./http-server.ts";
+import { listenLocally, stopServer } from "./local-server.ts";
 import type { Security } from "./security.ts";
 import { ServedSession } from "./serve.ts";
 
@@ -25,17 +25,11 @@ export class TestServer {
 
   /** Answers the URL. */
   listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, "127.0.0.1", () => {
-        const { port } = this.#server.address() as AddressInfo;
-        resolve(`http://127.0.0.1:${port}`);
-      });
-    });
+    return listenLocally(this.#server);
   }
 
   close(): void {
     this.#served.stop();
-    this.#server.closeAllConnections();
-    this.#server.close();
+    stopServer(this.#server);
   }
 }

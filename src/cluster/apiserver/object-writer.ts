@@ -47,14 +47,7 @@ export class ObjectWriter {
     const { kind, namespace, form } = info;
     if (kind.isTerminating) throw createWhileTerminating();
     const asked = this.#asked(request, form);
-    const options = readWriteQuery(new Query(request), "CreateOptions");
-    const { object, warnings: faults } = decodeBody(
-      request,
-      expected(info),
-      options.fieldValidation,
-    );
-    const draft = storedForm(object, form);
-    const warnings = [...faults, ...dropRepeatedOwners(draft.metadata, false)];
+    const { options, draft, warnings } = sentObject(request, info, "CreateOptions");
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     return this.#createIn(namespace, kind, draft, written, warnings);
   }
@@ -88,14 +81,7 @@ export class ObjectWriter {
   update(request: ApiRequest, info: ResourceInfoOfRequest, part: WrittenPart): ServerResponse {
     const { resource, kind, namespace, name, form } = info;
     const asked = this.#asked(request, form);
-    const options = readWriteQuery(new Query(request), "UpdateOptions");
-    const { object, warnings: faults } = decodeBody(
-      request,
-      expected(info),
-      options.fieldValidation,
-    );
-    const draft = storedForm(object, form);
-    const warnings = [...faults, ...dropRepeatedOwners(draft.metadata, false)];
+    const { options, draft, warnings } = sentObject(request, info, "UpdateOptions");
     checkPlace(draft, namespace, name);
     const written = { ...options, asked, ...groupOf(form), user: userOf(request) };
     refuseOtherUid(this.#registry, kind, draft.metadata);
@@ -295,6 +281,19 @@ function createWhileTerminating(): StatusError {
 /** The group that was written in, where that is another than the stored one's. */
 function groupOf(form: ServedVersion | undefined): Pick<WriteOptions, "group"> {
   return form ? { group: form.group } : {};
+}
+
+/** The object that a request brings to be stored, and how it is to be written. */
+function sentObject(
+  request: ApiRequest,
+  info: ResourceInfoOfRequest,
+  optionsKind: "CreateOptions" | "UpdateOptions",
+) {
+  const options = readWriteQuery(new Query(request), optionsKind);
+  const { object, warnings } = decodeBody(request, expected(info), options.fieldValidation);
+  const draft = storedForm(object, info.form);
+  const repeated = dropRepeatedOwners(draft.metadata, false);
+  return { options, draft, warnings: [...warnings, ...repeated] };
 }
 
 function storedForm(object: JsonObject, form: ServedVersion | undefined): Resources[Resource] {

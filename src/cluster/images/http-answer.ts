@@ -1,18 +1,8 @@
 import { permits } from "#base/file-modes.ts";
+import { reasonPhrase } from "#base/http-message.ts";
 import { utf8Length } from "#base/utf8.ts";
 import type { HttpResponse } from "../network/http.ts";
 import type { Process } from "./image.ts";
-
-const reasons: { readonly [code: number]: string } = {
-  200: "OK",
-  304: "Not Modified",
-  400: "Bad Request",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Not Allowed",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};
 
 /** A web server's own user, whom its master lets answer. */
 const worker = { uid: 101, gid: 101 };
@@ -33,7 +23,7 @@ export function answer(
 ): HttpResponse {
   return {
     code,
-    reason: reasons[code] ?? "",
+    reason: reasonPhrase(code),
     headers: { ...headers, "content-length": `${utf8Length(body)}` },
     body,
   };

@@ -2,6 +2,7 @@ import type { ApiRequest, ApiResponse, ApiStream, Client } from "#api/client.ts"
 import { formatMicroTime } from "#api/time.ts";
 import type { CancelSignal } from "#base/cancel.ts";
 import type { Clock } from "#base/clock.ts";
+import { reasonPhrase } from "#base/http-message.ts";
 import type { IOStreams, Sink } from "#base/streams.ts";
 
 /** From which `--v` on requests, their headers and their bodies are logged. */
@@ -66,7 +67,7 @@ export class LoggingClient implements Client {
     began: number,
   ): Promise<void> {
     const shown = this.#level >= levels.headers ? `${headersText(headers)} ` : "";
-    const status = `status="${code} ${phrases[code] ?? ""}"`;
+    const status = `status="${code} ${reasonPhrase(code)}"`;
     const took = `milliseconds=${Math.round(this.#clock.now - began)}`;
     await this.#log(`"Response" ${this.#target(request)} ${status} ${shown}${took}`);
   }
@@ -86,24 +87,6 @@ export function logLine({ now }: Clock, severity: "I" | "W" | "E" | "F", text: s
   const [, month, day, time] = /-(\d\d)-(\d\d)T(.*)Z/.exec(formatMicroTime(now)) ?? [];
   return `${severity}${month}${day} ${time}       1 ${text}\n`;
 }
-
-const phrases: Readonly<Record<number, string>> = {
-  101: "Switching Protocols",
-  200: "OK",
-  201: "Created",
-  202: "Accepted",
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  409: "Conflict",
-  410: "Gone",
-  415: "Unsupported Media Type",
-  422: "Unprocessable Entity",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-};
 
 /** klog puts what has several lines between `<` and ` >`. */
 function headersText(headers: Readonly<Record<string, string | readonly string[]>>): string {

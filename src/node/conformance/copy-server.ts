@@ -1,10 +1,10 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { ApiRequest } from "#api/client.ts";
 import { StatusError } from "#api/errors.ts";
 import type { Cluster, ServerResponse } from "#cluster/cluster.ts";
 import { apiHttpServer } from "../http-server.ts";
+import { listenLocally, stopServer } from "../local-server.ts";
 import { advance } from "./conformance-cluster.ts";
 
 const notServed = () => Promise.reject(new StatusError("BadRequest", "not served here"));
@@ -42,16 +42,11 @@ export class CopyServer {
 
   /** Listens on a free port of 127.0.0.1; answers the URL. */
   listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, "127.0.0.1", () => {
-        resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
-      });
-    });
+    return listenLocally(this.#server);
   }
 
   close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    stopServer(this.#server);
   }
 
   /** The requests that changed the cluster. */

@@ -1,7 +1,7 @@
 import { formatRFC1123Z } from "#api/time.ts";
 import type { Clock } from "#base/clock.ts";
 import type { Connection } from "#base/connection.ts";
-import { formatHead, type HttpMessage } from "#base/http-message.ts";
+import { formatHead, type HttpMessage, reasonPhrase } from "#base/http-message.ts";
 import { encodeUtf8, utf8Length } from "#base/utf8.ts";
 
 type Headers = Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export class HttpAnswers {
         !("content-length" in headers) && { "content-length": String(length) }),
       ...(!this.#stays && { connection: "close" }),
     };
-    const line = `HTTP/1.1 ${code} ${reasons[code] ?? ""}`;
+    const line = `HTTP/1.1 ${code} ${reasonPhrase(code)}`;
     this.write(formatHead(line, all));
   }
 
@@ -75,21 +75,3 @@ export function escapeHtml(text: string): string {
   const signs: Headers = { "&": "&amp;", "'": "&#39;", "<": "&lt;", ">": "&gt;", '"': "&#34;" };
   return text.replaceAll(/[&'<>"]/g, (sign) => signs[sign] ?? sign);
 }
-
-const reasons: Readonly<Record<number, string>> = {
-  200: "OK",
-  201: "Created",
-  202: "Accepted",
-  204: "No Content",
-  301: "Moved Permanently",
-  400: "Bad Request",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  409: "Conflict",
-  410: "Gone",
-  415: "Unsupported Media Type",
-  422: "Unprocessable Entity",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};
