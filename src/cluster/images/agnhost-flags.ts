@@ -2,9 +2,6 @@
 
 import type { Process } from "./image.ts";
 
-/** A Go program that does not handle SIGTERM. */
-export const killedGoProgram = 2;
-
 /** A number; the last one counts. */
 export function flag(process: Process, name: string, fallback: number): number {
   return Number(flagText(process, name) ?? fallback);

@@ -1,7 +1,8 @@
 import { parseGoDuration } from "#api/go-duration.ts";
 import { formatMicroTime } from "#api/time.ts";
 import { madeUpDigest } from "./digest.ts";
-import { flag, flagText, killedGoProgram } from "./agnhost-flags.ts";
+import { flag, flagText } from "./agnhost-flags.ts";
+import { killedGoProgram } from "./go-program.ts";
 import { guestbook } from "./guestbook.ts";
 import { answer, sniffedType } from "./http-answer.ts";
 import { openBsdNc } from "./netcat.ts";

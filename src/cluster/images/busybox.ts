@@ -4,6 +4,8 @@ import { shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
 
 const hub = "docker.io/library/busybox";
+const alpine = "docker.io/library/alpine";
+const kubernetes = "registry.k8s.io/busybox";
 const e2e = "registry.k8s.io/e2e-test-images/busybox";
 
 const digests: { readonly [tag: string]: string } = {
@@ -11,18 +13,25 @@ const digests: { readonly [tag: string]: string } = {
   "1.36": "sha256:b789924de03cfb9f02ef7c23765f9740d959a781b429781bde8e51a3b05420fa",
 };
 
-/** Repository and tag of each. */
-const tags = [
-  ...["latest", "1", "1.28", "1.35", "1.36", "1.37", "stable"].map((tag) => [hub, tag] as const),
-  [e2e, "1.36.1-1"] as const,
-];
+/** The tags of each repository. */
+const tags = {
+  [hub]:
+    "latest stable musl glibc uclibc 1 1.27 1.28 1.29 1.30 1.31 1.32 1.33 1.34 1.35 1.36 1.36.1 1.37 1.37.0",
+  [alpine]: "latest 3 3.18 3.19 3.20 3.21",
+  [kubernetes]: "latest 1.24 1.27 1.27.2",
+  [e2e]: "1.29-4 1.36.1-1",
+};
 
-/** busybox: a shell and small tools; runs what it is told and ends. */
-export const busyboxImages: readonly Image[] = tags.map(([repository, tag]) => ({
+const references = Object.entries(tags).flatMap(([repository, list]) =>
+  list.split(" ").map((tag) => [repository, tag] as const),
+);
+
+/** busybox, and Alpine Linux, which is hardly more: a shell and small tools; runs what it is told and ends. */
+export const busyboxImages: readonly Image[] = references.map(([repository, tag]) => ({
   repository,
   tag,
-  digest: digests[tag] ?? madeUpDigest(`${repository}:${tag}`),
-  sizeBytes: tag === "1.28" ? 727869 : 2156519,
+  digest: (repository === hub && digests[tag]) || madeUpDigest(`${repository}:${tag}`),
+  sizeBytes: tag === "1.28" ? 727869 : repository === alpine ? 3653068 : 2156519,
   entrypoint: [],
   command: ["sh"],
   env: { PATH: defaultPath },

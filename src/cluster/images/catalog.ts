@@ -2,6 +2,7 @@ import { agnhostImages, dnsutilsImages, updateDemoImages } from "./agnhost.ts";
 import { bootcamp } from "./bootcamp.ts";
 import { busyboxImages } from "./busybox.ts";
 import { madeUpDigest } from "./digest.ts";
+import { helloAppImages } from "./hello-app.ts";
 import { httpdImages } from "./httpd.ts";
 import type { Image } from "./image.ts";
 import { nginxImages } from "./nginx.ts";
@@ -38,6 +39,7 @@ const images: readonly Image[] = [
   ...updateDemoImages,
   ...nonewprivsImages,
   ...pauseImages,
+  ...helloAppImages,
   ...httpdImages,
   ...redisImages,
 ];

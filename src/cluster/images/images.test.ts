@@ -96,6 +96,9 @@ test.each([
   [`${e2e}/agnhost:2.53`, undefined, ""],
   ["registry.k8s.io/pause:3.10", undefined, ""],
   ["httpd", 80, "It works!"],
+  ["gcr.io/google-samples/hello-app:1.0", 8080, "Hello, world!\nVersion: 1.0.0\nHostname: p\n"],
+  ["nginx:1.21.6", 80, "Welcome to nginx!"],
+  ["nginx:stable-alpine", 80, "Welcome to nginx!"],
   ["redis", undefined, ""],
 ])("%s runs until it is told to stop", (image, port, page) => {
   const cluster = new TestCluster();

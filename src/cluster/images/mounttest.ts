@@ -2,7 +2,8 @@
 
 import { modeText } from "#base/file-modes.ts";
 import { FileError } from "#base/files.ts";
-import { flag, flagText, killedGoProgram } from "./agnhost-flags.ts";
+import { flag, flagText } from "./agnhost-flags.ts";
+import { killedGoProgram } from "./go-program.ts";
 import type { Process, ProcessFiles } from "./image.ts";
 
 const newContent = "mount-tester new file\n";

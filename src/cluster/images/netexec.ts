@@ -1,9 +1,9 @@
 // agnhost netexec: servers that tell about themselves, and that ask others. As test/images/agnhost/netexec.
 
-import { formatTime } from "#api/time.ts";
 import { parseQuery } from "#base/query.ts";
 import type { HttpRequest, HttpResponse, HttpResult } from "../network/http.ts";
 import { flag, flagText } from "./agnhost-flags.ts";
+import { goLog, goTime } from "./go-program.ts";
 import { answer } from "./http-answer.ts";
 import type { Process } from "./image.ts";
 
@@ -52,23 +52,23 @@ export function netexec(process: Process): void {
     const [path = "", queryText = ""] = (override ?? request.path).split("?");
     const pairs = parseQuery(queryText);
     const query = (name: string) => pairs.find(([key]) => key === name)?.[1] ?? "";
-    log(process, `GET ${path}${queryText && `?${queryText}`}`);
+    goLog(process, `GET ${path}${queryText && `?${queryText}`}`);
     if (path === "/readyz")
       return answer(isEnding ? 503 : 200, isEnding ? "shutting down" : "ok", plain);
     const visit = { process, request, query, client: `${client}:${clientPort}` };
     return (routes[path] ?? routes["/"]!)(visit);
   };
   process.listen(httpPort, serve);
-  log(process, `Started HTTP server on port ${httpPort}`);
+  goLog(process, `Started HTTP server on port ${httpPort}`);
   if (udpPort > 0) {
     process.listen(`${udpPort}/UDP`, ({ body }, client) => datagram(process, body, client));
-    log(process, `Started UDP server on port  ${udpPort}`);
+    goLog(process, `Started UDP server on port  ${udpPort}`);
   }
   process.onTerminate(() => {
     isEnding = true;
     const seconds = flag(process, "delay-shutdown", 0);
     if (seconds === 0) return process.exit(0);
-    log(process, `Sleeping ${seconds} seconds before terminating...`);
+    goLog(process, `Sleeping ${seconds} seconds before terminating...`);
     process.after(seconds * 1000, () => process.exit(0));
   });
 }
@@ -80,7 +80,7 @@ function hostname({ process }: Visit): HttpResponse {
 function datagram(process: Process, body: string, client: string): HttpResponse {
   const text = body.trim().toLowerCase();
   if (text === "hostname") {
-    log(process, "Sending udp hostName response");
+    goLog(process, "Sending udp hostName response");
     return answer(200, process.hostname);
   }
   if (text === "clientip") return answer(200, `${client}:${clientPort}`);
@@ -130,13 +130,3 @@ const reasons: { readonly [failure: string]: string } = {
   refused: "connection refused",
   unreachable: "no route to host",
 };
-
-/** As Go's log package writes. */
-function log(process: Process, text: string): void {
-  process.log(`${goTime(process.now).slice(0, 19).replaceAll("-", "/")} ${text}\n`);
-}
-
-/** `2026-01-01 09:00:00 +0000 UTC`. */
-function goTime(ms: number): string {
-  return `${formatTime(ms).slice(0, 19).replace("T", " ")} +0000 UTC`;
-}

@@ -20,8 +20,8 @@ const hub = "docker.io/library/nginx";
 const e2e = "registry.k8s.io/e2e-test-images/nginx";
 const pageRoot = "/usr/share/nginx/html";
 
-/** The tags that can be pulled. */
-const releases: { readonly [tag: string]: Release } = {
+/** Docker Hub's as recordings of a real cluster have them. */
+const known: { readonly [tag: string]: Release } = {
   latest: {
     version: "1.27.5",
     sizeBytes: 72404038,
@@ -52,15 +52,56 @@ const releases: { readonly [tag: string]: Release } = {
     sizeBytes: 72404038,
     digest: "sha256:4b8107a58682d89ea382c954d973b8c692f411771504ee8517e19920b5746a2c",
   },
-  alpine: { version: "1.27.5", sizeBytes: 20988212 },
-  "1.14.2-alpine": { version: "1.14.2", sizeBytes: 6992117 },
-  "1.16.1-alpine": { version: "1.16.1", sizeBytes: 8414551 },
-  "1.25-alpine": { version: "1.25.5", sizeBytes: 17723318 },
-  "1.26-alpine": { version: "1.26.3", sizeBytes: 18964112 },
-  "1.27-alpine": { version: "1.27.5", sizeBytes: 20988212 },
+};
+
+/** The last release of each line, the size of its image and of that on alpine. */
+const lines = [
+  ["1.7.9", 38_934_218, 5_601_204],
+  ["1.9.1", 53_262_847, 6_102_331],
+  ["1.14.2", 44_710_204, 6_992_117],
+  ["1.15.12", 44_799_645, 7_127_408],
+  ["1.16.1", 50_634_157, 8_414_551],
+  ["1.17.10", 50_701_366, 8_508_213],
+  ["1.18.0", 53_605_006, 9_036_447],
+  ["1.19.10", 53_731_990, 9_673_104],
+  ["1.20.2", 56_756_521, 9_987_320],
+  ["1.21.6", 56_746_739, 10_173_215],
+  ["1.22.1", 56_882_284, 10_203_112],
+  ["1.23.4", 57_007_135, 16_821_444],
+  ["1.24.0", 57_043_627, 17_000_318],
+  ["1.25.5", 71_005_258, 17_723_318],
+  ["1.26.3", 71_005_300, 18_964_112],
+  ["1.27.5", 72_404_038, 20_988_212],
+  ["1.28.0", 72_233_511, 20_995_407],
+  ["1.29.0", 72_321_902, 21_034_118],
+] as const;
+
+/** Which line some names mean. */
+const names: { readonly [name: string]: string } = {
+  mainline: "1.27.5",
+  stable: "1.26.3",
+};
+
+const releases: { readonly [tag: string]: Release } = {
+  ...Object.fromEntries(lines.flatMap(releasesOf)),
+  ...known,
   "1.14-4": { repository: e2e, version: "1.14.2", sizeBytes: 6978806 },
   "1.15-4": { repository: e2e, version: "1.15.12", sizeBytes: 6979041 },
 };
+
+/** By the full version, by that of its line, and by name; each on alpine, too. */
+function releasesOf([version, sizeBytes, onAlpine]: (typeof lines)[number]) {
+  const named = Object.keys(names).filter((name) => names[name] === version);
+  const tags = [version, version.slice(0, version.lastIndexOf(".")), ...named];
+  const alpine = named.includes("mainline") ? ["alpine"] : [];
+  return [
+    ...tags.map((tag): [string, Release] => [tag, { version, sizeBytes }]),
+    ...[...tags.map((tag) => `${tag}-alpine`), ...alpine].map((tag): [string, Release] => [
+      tag,
+      { version, sizeBytes: onAlpine },
+    ]),
+  ];
+}
 
 const welcome = `<!DOCTYPE html>
 <html>

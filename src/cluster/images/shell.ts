@@ -38,10 +38,12 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
     }
     new Interpreter(process, others, parameters, options.includes("e")).start(script);
   };
-  const mains: Record<string, Main> = { sh: shell, bash: shell };
-  for (const [name, tool] of Object.entries(shellToolMains)) mains[name] = toolMain(name, tool);
-  return mains;
+  return { ...toolMains, sh: shell, bash: shell };
 }
+
+const toolMains = Object.fromEntries(
+  Object.entries(shellToolMains).map(([name, tool]) => [name, toolMain(name, tool)]),
+);
 
 /** A tool as a process of its own. */
 export function toolMain(name: string, tool: Tool): Main {
