@@ -1,3 +1,4 @@
+import { podSecurityWarnings } from "./admission/pod-security/pod-security.ts";
 import type { ApiRequest } from "#api/client.ts";
 import type { Pod } from "#api/core.ts";
 import { badRequest, conflict, notFound, StatusError } from "#api/errors.ts";
@@ -74,6 +75,10 @@ export class ObjectWriter {
       ...warnings,
       ...prepared,
       ...warningsOfWrite(strategy, this.#registry.admission, created),
+      ...podSecurityWarnings(
+        { resource: kind.resource, written: created },
+        this.#registry.admission,
+      ),
     ]);
   }
 
@@ -183,6 +188,7 @@ export class ObjectWriter {
     return withWarnings(answer, [
       ...warnings,
       ...warningsOfWrite(strategy, this.#registry.admission, written, old),
+      ...podSecurityWarnings({ resource, written, old, part }, this.#registry.admission),
     ]);
   }
 

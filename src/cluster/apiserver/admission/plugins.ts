@@ -3,6 +3,7 @@ export const admissionPlugins = [
   "DefaultStorageClass",
   "DefaultTolerationSeconds",
   "PersistentVolumeClaimResize",
+  "PodSecurity",
   "ServiceAccount",
   "StorageObjectInUseProtection",
   "TaintNodesByCondition",

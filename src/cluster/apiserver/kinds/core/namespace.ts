@@ -1,6 +1,7 @@
 import type { Namespace } from "#api/core.ts";
 import { type FieldError, invalid, invalidEach } from "#api/field-errors.ts";
 import { dns1123Label, qualifiedName } from "#api/label-rules.ts";
+import { refuseUnreadablePolicy } from "../../admission/pod-security/pod-security.ts";
 import type { Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn } from "../columns.ts";
 
@@ -43,6 +44,15 @@ export const namespaceStrategy: Strategy<Namespace> = {
     (part === "finalize" ? (spec.finalizers ?? []) : []).flatMap((name, index) =>
       validateFinalizer(name, `${finalizersPath}[${index}]`),
     ),
+
+  admit(namespace, context) {
+    refuseUnreadablePolicy(namespace, context);
+    return undefined;
+  },
+  admitUpdate(namespace, context, old, part) {
+    if (!part) refuseUnreadablePolicy(namespace, context, old);
+    return undefined;
+  },
 
   updateChecks: ["metadata", "metadataChange", "change"],
 

@@ -5,6 +5,7 @@ import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
 import { isGeneratedFrom } from "../../names.ts";
 import { applyLimitDefaults, podLimitFaults } from "../../admission/limit-ranger.ts";
+import { podSecurityFault } from "../../admission/pod-security/pod-security.ts";
 import { admitPriority, keepPriority } from "../../admission/priority.ts";
 import { admitRuntimeClass } from "../../admission/runtime-class.ts";
 import type { AdmissionContext, Strategy } from "../../strategy.ts";
@@ -65,11 +66,10 @@ export const podStrategy: Strategy<Pod> = {
       : [...podNameWarnings(pod, "in the Pod's hostname"), ...podWarnings(pod, "")],
   validate: validatePod,
   validateNew: (pod) => likeness.validate(pod),
-  admit: (pod, context) => podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace)),
-  admitUpdate: (pod, context, _, part) =>
-    part === "resize"
-      ? podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace))
-      : undefined,
+  admit: (pod, context) => limitFaults(pod, context) ?? podSecurityFault(pod, context),
+  admitUpdate: (pod, context, old, part) =>
+    (part === "resize" ? limitFaults(pod, context) : undefined) ??
+    podSecurityFault(pod, context, old),
   validateUpdate: validatePodUpdate,
   updateChecks: ["metadataChange", "metadata", "object", "change"],
   completeStatus: completePodStatus,
@@ -127,6 +127,10 @@ export const podStrategy: Strategy<Pod> = {
     "status.nominatedNodeName": status.nominatedNodeName ?? "",
   }),
 };
+
+function limitFaults(pod: Pod, context: AdmissionContext): string | undefined {
+  return podLimitFaults(pod, context.list("limitranges", pod.metadata.namespace));
+}
 
 function completed(reason: string, message: string): object {
   return { type: "Completed", status: "True", reason, message };
