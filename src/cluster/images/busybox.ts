@@ -1,6 +1,6 @@
 import { madeUpDigest } from "./digest.ts";
 import { defaultPath, type Image } from "./image.ts";
-import { shellTools } from "./shell-tool-names.ts";
+import { lackedBy, shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
 
 const hub = "docker.io/library/busybox";
@@ -37,6 +37,6 @@ export const busyboxImages: readonly Image[] = references.map(([repository, tag]
   env: { PATH: defaultPath },
   workingDirectory: "/",
   files: { "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n" },
-  mains: shellMains({}),
-  tools: [...shellTools, "nc", "nslookup", "wget"],
+  mains: shellMains({}, lackedBy("alpine")),
+  tools: shellTools,
 }));

@@ -4,7 +4,7 @@ import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer, fileCode } from "./http-answer.ts";
 import { defaultPath, linuxDirectories, type Image, type Process } from "./image.ts";
-import { shellTools } from "./shell-tool-names.ts";
+import { lackedBy, shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
 
 const hub = "docker.io/library/httpd";
@@ -35,8 +35,11 @@ export const httpdImages: readonly Image[] = releases.map(
       workingDirectory: "/usr/local/apache2",
       directories: linuxDirectories,
       files: { [`${pageRoot}/index.html`]: "<html><body><h1>It works!</h1></body></html>\n" },
-      mains: { ...shellMains({ "httpd-foreground": main }), "httpd-foreground": main },
-      tools: [...shellTools, "httpd-foreground"],
+      mains: {
+        ...shellMains({ "httpd-foreground": main }, lackedBy(tag)),
+        "httpd-foreground": main,
+      },
+      tools: shellTools,
     };
   },
 );

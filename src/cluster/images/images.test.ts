@@ -230,7 +230,7 @@ test("scripts wait for a Service, ask it and say what went wrong", () => {
   const command = ["sh", "-c", script];
   cluster.createPod("p", {
     restartPolicy: "Never",
-    containers: [{ name: "c", image: "busybox:1.36", command }],
+    containers: [{ name: "c", image: "registry.k8s.io/e2e-test-images/agnhost:2.53", command }],
   });
   cluster.advance(30);
   cluster.registry.create("services", {
@@ -295,4 +295,18 @@ test("the guestbook of agnhost: a store, its replicas, and a front that asks the
   expect(ask("cmd=set&key=messages&value=hello")).toBe('{"message":"Updated"}');
   expect(ask("cmd=get&key=messages")).toBe('{"data":"hello"}');
   expect(ask("cmd=drop")).toBe("unsupported cmd: 'drop'\n");
+});
+
+test("an image has its own programs and no others", () => {
+  const asked = ["sh", "bash", "curl", "wget", "nc", "nslookup", "dig", "ip"];
+  const of = (image: string) => {
+    const { mains } = resolveImage(parseReference(image));
+    return asked.filter((name) => name in mains).join(" ");
+  };
+  expect(of("busybox")).toBe("sh wget nc nslookup ip");
+  expect(of("nginx")).toBe("sh bash curl");
+  expect(of("nginx:alpine")).toBe("sh curl wget nc nslookup ip");
+  expect(of("redis")).toBe("sh bash");
+  expect(of("httpd:2.4-alpine")).toBe("sh wget nc nslookup ip");
+  expect(of("registry.k8s.io/e2e-test-images/agnhost:2.53")).toBe(asked.join(" "));
 });

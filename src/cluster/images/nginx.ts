@@ -4,7 +4,7 @@ import { accessLogTime } from "./access-log.ts";
 import { madeUpDigest } from "./digest.ts";
 import { answer, fileCode } from "./http-answer.ts";
 import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
-import { shellTools } from "./shell-tool-names.ts";
+import { lackedBy, shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
 
 interface Release {
@@ -145,11 +145,14 @@ export const nginxImages: readonly Image[] = Object.entries(releases).map(
       "/etc/nginx/conf.d/default.conf": `server {\n    listen 80;\n    root ${pageRoot};\n    index index.html;\n}\n`,
     },
     mains: {
-      ...shellMains({ nginx: serve(version) }),
+      ...shellMains(
+        { nginx: serve(version) },
+        lackedBy(tag).filter((name) => name !== "curl"),
+      ),
       "docker-entrypoint.sh": serve(version),
       nginx: serve(version),
     },
-    tools: [...shellTools, "curl", "nginx"],
+    tools: shellTools,
   }),
 );
 

@@ -1,7 +1,7 @@
 import { formatRFC1123Z } from "#api/time.ts";
 import { madeUpDigest } from "./digest.ts";
 import { defaultPath, type Image, type Process } from "./image.ts";
-import { shellTools } from "./shell-tool-names.ts";
+import { lackedBy, shellTools } from "./shell-tool-names.ts";
 import { shellMains } from "./shell.ts";
 
 /** Repository, tag, version, size. */
@@ -27,11 +27,11 @@ export const redisImages: readonly Image[] = releases.map(
       workingDirectory: "/data",
       files: {},
       mains: {
-        ...shellMains({ "redis-server": main }),
+        ...shellMains({ "redis-server": main }, lackedBy(tag)),
         "docker-entrypoint.sh": main,
         "redis-server": main,
       },
-      tools: [...shellTools, "redis-server"],
+      tools: shellTools,
     };
   },
 );

@@ -1,3 +1,12 @@
+/** What images on busybox do without, Alpine Linux among them; and those on a slim Debian. */
+const busyboxLacks = ["bash", "curl", "dig"];
+const debianLacks = "curl dig hexdump httpd ip nc nslookup sysctl wget".split(" ");
+
+/** What an image does without, by its tag; some have curl nevertheless. */
+export function lackedBy(tag: string): readonly string[] {
+  return tag.includes("alpine") ? busyboxLacks : debianLacks;
+}
+
 /** Names of the tools that a shell in these images may run. */
 export const shellTools = [
   "awk",
@@ -16,10 +25,8 @@ export const shellTools = [
   "false",
   "grep",
   "head",
-  "hexdump",
   "hostname",
   "id",
-  "ip",
   "kill",
   "ls",
   "mkdir",
@@ -37,7 +44,6 @@ export const shellTools = [
   "sleep",
   "sort",
   "stat",
-  "sysctl",
   "tac",
   "tail",
   "tar",

@@ -26,8 +26,15 @@ interface Streams {
 /** A busy loop must let time pass, or nothing else ever would. */
 const busyLoopMs = 100;
 
-/** A shell and its tools as first processes. `others` are programs that its scripts can start. */
-export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Record<string, Main>> {
+/**
+ * A shell and its tools as first processes. `others` are programs that its scripts can start, `lacks` those that
+ * the image does without.
+ */
+export function shellMains(
+  others: Readonly<Record<string, Main>>,
+  lacks: readonly string[] = [],
+): Readonly<Record<string, Main>> {
+  const tools = without(shellToolMains, lacks);
   const shell: Main = (process) => {
     if (process.handOver) return process.handOver();
     const [, options = "", script, ...parameters] = process.argv;
@@ -36,9 +43,20 @@ export function shellMains(others: Readonly<Record<string, Main>>): Readonly<Rec
       process.exit(0);
       return;
     }
-    new Interpreter(process, others, parameters, options.includes("e")).start(script);
+    new Interpreter(process, { tools, others }, parameters, options.includes("e")).start(script);
   };
-  return { ...toolMains, sh: shell, bash: shell };
+  return without({ ...toolMains, sh: shell, bash: shell }, lacks);
+}
+
+function without<T>(programs: Readonly<Record<string, T>>, lacks: readonly string[]) {
+  const kept = Object.entries(programs).filter(([name]) => !lacks.includes(name));
+  return Object.fromEntries(kept);
+}
+
+/** What there is to run for a script. */
+interface Installed {
+  readonly tools: Readonly<Record<string, Tool>>;
+  readonly others: Readonly<Record<string, Main>>;
 }
 
 const toolMains = Object.fromEntries(
@@ -67,7 +85,7 @@ function parsed(script: string): ShellNode {
 
 class Interpreter {
   readonly #process: Process;
-  readonly #others: Readonly<Record<string, Main>>;
+  readonly #installed: Installed;
   /** What the script has set; the rest is as the process got it. */
   readonly #variables = new Map<string, string>();
   /** What the script has exported besides. */
@@ -85,13 +103,13 @@ class Interpreter {
 
   constructor(
     process: Process,
-    others: Readonly<Record<string, Main>>,
+    installed: Installed,
     parameters: readonly string[],
     stopsOnError = false,
   ) {
     this.#stopsOnError = stopsOnError;
     this.#process = process;
-    this.#others = others;
+    this.#installed = installed;
     this.#parameters = parameters;
   }
 
@@ -395,14 +413,16 @@ class Interpreter {
     done: Done,
   ): void {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    const { [name]: other } = this.#others;
+    const { tools, others } = this.#installed;
+    const { [name]: tool } = tools;
+    const { [name]: other } = others;
     const isShell = name === "sh" || name === "bash";
     if (isShell && args[0] === "-c") {
       const child = new ChildProcess(this.#process, [path, ...args], env, out, done);
-      new Interpreter(child, this.#others, args.slice(2)).start(args[1] ?? "");
-    } else if (shellToolMains[name]) {
+      new Interpreter(child, this.#installed, args.slice(2)).start(args[1] ?? "");
+    } else if (tool) {
       const { env: own } = this.#process;
-      runTool(name, shellToolMains[name], {
+      runTool(name, tool, {
         process: this.#process,
         args,
         env: env ?? own,
