@@ -1,6 +1,7 @@
+import { type CertificateRequest, certificateRequest } from "#api/certificate-request.ts";
 import type { CertificateSigningRequest } from "#api/certificates.ts";
 import { humanDuration } from "#api/duration.ts";
-import { certificateRequest } from "./certificate-request.ts";
+import { UsageError } from "../errors.ts";
 import { Description } from "./description.ts";
 import { type Describer, eventsOfObject, read } from "./describer.ts";
 import { describeEvents } from "./events.ts";
@@ -12,7 +13,7 @@ export const describeCertificateSigningRequest: Describer = async (subject, cont
   const request = await read<CertificateSigningRequest>(context, subject);
   const { metadata, spec } = request;
   const events = await eventsOfObject(context, request);
-  const asked = certificateRequest(spec.request ?? "");
+  const asked = parsed(spec.request ?? "");
   const values = (number: number) => asked.subject.get(number) ?? [];
   const d = new Description();
   d.field("Name", metadata.name).field("Labels", labelsLine(metadata.labels));
@@ -38,6 +39,15 @@ export const describeCertificateSigningRequest: Describer = async (subject, cont
   describeEvents(d, events, context.now);
   return d.text;
 };
+
+function parsed(request: string): CertificateRequest {
+  try {
+    return certificateRequest(request);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError("Error parsing CSR: asn1: syntax error: data truncated");
+  }
+}
 
 /** Attributes of a name that may have several values, by their number. */
 const attributes = [

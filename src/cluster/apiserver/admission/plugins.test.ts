@@ -148,3 +148,27 @@ test("nothing goes onto a node that somebody makes before it was seen to be read
   const apiServer = { disabledPlugins: admissionPlugins };
   expect(taints(new Cluster({ seed: 1, apiServer }))).toBeUndefined();
 });
+
+/** For O=dev, O=system:masters, CN=ann. */
+const requestOfMasters = `-----BEGIN CERTIFICATE REQUEST-----
+MIHvMIGXAgEAMDUxDDAKBgNVBAoMA2RldjEXMBUGA1UECgwOc3lzdGVtOm1hc3Rl
+cnMxDDAKBgNVBAMMA2FubjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABK+Qx8lC
+z+f7HOvbLShuphSHpR+ToJMG8mTO2+qNvaDaiIWWRTFQ1sl9+8z5BAUbxYO8Dvo+
+8yM4m9aVcpAeabmgADAKBggqhkjOPQQDAgNHADBEAiA3RSJ28vtGQObfEw4YOT2P
+u1ZzxsIRNU0OnjD4TM0HgQIgP8JVBkRR5Zn161hvt5jeg95K/9ynwVmc+KJiRKai
+awE=
+-----END CERTIFICATE REQUEST-----
+`;
+
+test("nobody asks the API server's signer for an administrator's certificate", () => {
+  const { cluster } = new TestRequests();
+  const ask = (name: string, signerName: string) => {
+    const spec = { signerName, usages: ["client auth"], request: btoa(requestOfMasters) };
+    const path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+    return create<{ message?: string }>(cluster, path, { metadata: { name }, spec }).message;
+  };
+  expect(ask("a", "kubernetes.io/kube-apiserver-client")).toBe(
+    'certificatesigningrequests.certificates.k8s.io "a" is forbidden: use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed',
+  );
+  expect(ask("b", "example.com/signer")).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 /** The admission plugins that can be switched off, by the names that kube-apiserver gives them. */
 export const admissionPlugins = [
+  "CertificateSubjectRestriction",
   "DefaultStorageClass",
   "DefaultTolerationSeconds",
   "PersistentVolumeClaimResize",

@@ -1,5 +1,6 @@
 import type { CertificateSigningRequest } from "#api/certificates.ts";
 import { humanDuration } from "#api/duration.ts";
+import { certificateSubjectFault } from "../../admission/certificate-subject.ts";
 import type { Strategy } from "../../strategy.ts";
 import type { User } from "../../user.ts";
 import { column } from "../columns.ts";
@@ -29,6 +30,7 @@ export const certificateSigningRequestStrategy: Strategy<CertificateSigningReque
   warnings: ({ spec }, _, context) =>
     context.signs(spec.signerName) ? [] : [unsimulatedKind("CertificateSigningRequest")],
   validate: validateRequest,
+  admit: certificateSubjectFault,
   updateChecks: ["metadata", "object", "metadataChange"],
 
   completeStatus(draft, old, time, part) {
