@@ -32,6 +32,15 @@ test("a script is played and its transcript printed", async () => {
   expect(await slipway(script)).toEqual({ out: "$ echo hi\nhi\n", err: "", code: 0 });
 });
 
+test("a command without an end is told in words", async () => {
+  const endless = file("endless.txt", "tail -f /dev/null\n");
+  expect(await slipway(endless)).toEqual({
+    out: "$ tail -f /dev/null\n",
+    err: 'slipway run: "tail -f /dev/null" has not ended after an hour of the cluster\'s time; write `#@ interrupt 5s` before it\n',
+    code: 1,
+  });
+});
+
 test.each<[string, readonly string[], string, number]>([
   ["no file", [], `slipway run: give one file, or - for standard input\n${usage}`, 2],
   ["two files", ["a", "b"], `slipway run: give one file, or - for standard input\n${usage}`, 2],

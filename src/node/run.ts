@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { LessonError } from "#lessons/lesson-error.ts";
-import { Session } from "#session/session.ts";
+import { EndlessCommand, Session } from "#session/session.ts";
 import { StartError } from "#session/start.ts";
 import { playScript, TranscriptError } from "#session/transcript.ts";
 import { readDescriptions } from "./descriptions.ts";
@@ -24,7 +24,14 @@ export async function run(args: readonly string[]): Promise<number> {
     await play(args);
     return 0;
   } catch (error) {
-    const expected = [UsageError, UnknownLesson, LessonError, StartError, TranscriptError];
+    const expected = [
+      UsageError,
+      UnknownLesson,
+      LessonError,
+      StartError,
+      TranscriptError,
+      EndlessCommand,
+    ];
     if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
     process.stderr.write(`slipway run: ${error.message}\n`);
     return error instanceof UsageError ? 2 : 1;

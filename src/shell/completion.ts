@@ -1,5 +1,6 @@
 import { joinPath, resolvePath } from "./files/paths.ts";
 import type { Runtime } from "./runtime/runtime.ts";
+import type { CompletionRule } from "./runtime/state.ts";
 
 /** What Tab offers: the words that could stand where the word under the cursor stands. */
 export interface Completion {
@@ -18,7 +19,7 @@ export async function completeLine(
   const words = wordsBefore(before);
   const current = words.at(-1) ?? "";
   const start = cursor - current.length;
-  const [name, ...args] = words.slice(0, -1);
+  const [name, ...args] = unaliased(words.slice(0, -1), state);
   if (current.startsWith("$")) {
     const names = state.variables.names().map((one) => `$${one}`);
     return { start, candidates: names.filter((one) => one.startsWith(current)) };
@@ -35,12 +36,29 @@ export async function completeLine(
     return { start, candidates: candidates.map((one) => `${one} `) };
   }
   const redirected = /(?:[<>]|\d>)\s*$/.test(before.slice(0, start));
-  const own = redirected || name === undefined ? undefined : world.programs.get(name)?.complete;
-  const offered = own ? await own(args, current) : [];
+  const rule = state.completions.get(name ?? "");
+  const own = world.programs.get(programOf(rule) ?? name ?? "")?.complete;
+  const offered = redirected
+    ? []
+    : rule?.words !== undefined
+      ? rule.words.split(/\s+/).filter((one) => one !== "" && one.startsWith(current))
+      : ((await own?.(args, current)) ?? []);
   if (offered.length > 0) {
     return { start, candidates: offered.map((one) => (/[=/]$/.test(one) ? one : `${one} `)) };
   }
   return { start, candidates: paths(current, state) };
+}
+
+/** With what an alias stands for, unless `complete` was told about it. */
+function unaliased(words: readonly string[], { aliases, completions }: Runtime["state"]) {
+  const [name = "", ...args] = words;
+  const alias = completions.has(name) ? undefined : aliases.get(name);
+  return alias === undefined ? words : [...alias.trim().split(/\s+/), ...args];
+}
+
+/** The program that a function completes: scripts of Cobra's programs name theirs `__start_kubectl`. */
+function programOf(rule: CompletionRule | undefined): string | undefined {
+  return /^__start_(.+)$/.exec(rule?.callback ?? "")?.[1];
 }
 
 /** The words of the last simple command before the cursor; the last is the one under it. */

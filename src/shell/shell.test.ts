@@ -168,4 +168,9 @@ test("Tab offers commands, variables and paths", async () => {
   expect(await complete("cat < mi")).toEqual(["mine "]);
   expect(await complete("~/mi")).toEqual(["~/mine "]);
   expect(await complete("cat nothing")).toEqual([]);
+  await run("complete -W 'north south' go; alias walk='go'; alias c=cat");
+  expect(await complete("go n")).toEqual(["north "]);
+  expect(await complete("walk s")).toEqual(["south "]);
+  expect(await complete("go > mi")).toEqual(["mine "]);
+  expect(await complete("c mi")).toEqual(["mine "]);
 });

@@ -2,6 +2,7 @@ import { echo } from "../coreutils/echo.ts";
 import { printf } from "../coreutils/printf.ts";
 import type { Program } from "../program.ts";
 import type { Builtin } from "../runtime/runtime.ts";
+import { complete } from "./complete.ts";
 import { control } from "./control.ts";
 import { declarations } from "./declarations.ts";
 import { directories } from "./directories.ts";
@@ -24,6 +25,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map(
     ...jobControl,
     ...lookups,
     ...options,
+    complete,
     echo: asBuiltin(echo),
     help,
     mapfile,

@@ -6,6 +6,14 @@ import { Variables } from "./variables.ts";
 /** The options of `set` that this shell has. */
 export type OptionName = "errexit" | "nounset" | "xtrace" | "pipefail" | "noglob";
 
+/** What `complete` was told about a command. */
+export interface CompletionRule {
+  readonly options: readonly string[];
+  readonly words: string | undefined;
+  /** The function that bash would call. */
+  readonly callback: string | undefined;
+}
+
 /** Everything a subshell gets a copy of. */
 export class ShellState {
   readonly files: PosixFiles;
@@ -13,6 +21,8 @@ export class ShellState {
   variables = new Variables();
   functions = new Map<string, FunctionNode>();
   aliases = new Map<string, string>();
+  /** By command. */
+  completions = new Map<string, CompletionRule>();
   options = new Set<OptionName>();
   traps = new Map<string, string>();
   cwd: string;
@@ -44,6 +54,7 @@ export class ShellState {
     copy.variables = this.variables.fork();
     copy.functions = new Map(this.functions);
     copy.aliases = new Map(this.aliases);
+    copy.completions = new Map(this.completions);
     copy.options = new Set(this.options);
     copy.name = this.name;
     copy.args = this.args;
