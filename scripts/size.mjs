@@ -12,7 +12,7 @@ const budgetKB = {
   react: 70,
   xterm: 90,
   d3: 25,
-  worker: 510,
+  worker: 500,
   font: 60,
 };
 const totalBudgetKB = 765;
