@@ -81,11 +81,15 @@ export const fileTools: { readonly [name: string]: Tool } = {
     done(unknown === undefined ? 0 : 1);
   },
   mkdir: (run) => {
-    const { process, args } = run;
-    const isDeep = args.includes("-p");
-    each(run, "mkdir: can't create directory", (path) => {
-      if (isDeep) makeAll(process, path);
+    const { process } = run;
+    const at = run.args.indexOf("-m");
+    const spec = at < 0 ? undefined : run.args[at + 1];
+    const args = run.args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
+    each({ ...run, args }, "mkdir: can't create directory", (path) => {
+      if (args.includes("-p")) makeAll(process, path);
       else process.files.makeDirectory(path);
+      const mode = spec === undefined ? undefined : changedMode(spec, 0o777, true);
+      if (mode !== undefined) process.files.setAttributes(path, { mode });
     });
   },
   touch: ({ process, args, done }) => {

@@ -1,4 +1,4 @@
-import { umask } from "#base/file-modes.ts";
+import { changedMode, umask } from "#base/file-modes.ts";
 import { FileError } from "#base/files.ts";
 import { baseName, directoryName, joinPath } from "../files/paths.ts";
 import { OptionError } from "./options.ts";
@@ -12,12 +12,18 @@ export const mkdir = tool({
   help: `Usage: mkdir [OPTION]... DIRECTORY...
 Makes DIRECTORIES.
 
+  -m, --mode=MODE  with this mode, as for chmod
   -p, --parents  also those above; no error if it exists
   -v, --verbose  tells about each one made
       --help     this text`,
   async run(call) {
     const { options, invocation } = call;
     requireOperand(call);
+    const spec = options.value("m");
+    const mode = spec === undefined ? undefined : changedMode(spec, 0o777, true);
+    if (spec !== undefined && mode === undefined) {
+      throw new OptionError(`invalid mode '${spec}'`, 1, { hint: false });
+    }
     return forEach(
       call,
       options.operands,
@@ -29,6 +35,7 @@ Makes DIRECTORIES.
           const path = call.resolve(shown);
           if (options.has("p") && invocation.files.kind(path) === "directory") continue;
           invocation.files.makeDirectory(path);
+          if (mode !== undefined && shown === name) invocation.files.setAttributes(path, { mode });
           if (options.has("v")) await call.write(`mkdir: created directory '${shown}'\n`);
         }
       },
