@@ -1,6 +1,5 @@
 import type { Pod, PodCondition } from "#api/core.ts";
 import { StatusError } from "#api/errors.ts";
-import type { ObjectMeta } from "#api/meta.ts";
 import type { PodSpec, Toleration } from "#api/podspec.ts";
 import { clone } from "#base/json.ts";
 import { isGeneratedFrom } from "../../names.ts";
@@ -8,6 +7,7 @@ import { applyLimitDefaults, podLimitFaults } from "../../admission/limit-ranger
 import { podSecurityFault } from "../../admission/pod-security/pod-security.ts";
 import { admitPriority, keepPriority } from "../../admission/priority.ts";
 import { admitRuntimeClass } from "../../admission/runtime-class.ts";
+import { admitServiceAccount } from "../../admission/service-account.ts";
 import type { AdmissionContext, Strategy } from "../../strategy.ts";
 import { age, ageColumn, column, nameColumn, wideColumn } from "../columns.ts";
 import { setHostPorts, setPodSpecDefaults, setRequestsFromLimits } from "./pod-defaults.ts";
@@ -42,14 +42,11 @@ export const podStrategy: Strategy<Pod> = {
 
   prepareForCreate(pod, context, _user, warn) {
     applyLimitDefaults(pod, context.list("limitranges", pod.metadata.namespace));
-    if (context.admits("ServiceAccount")) admitServiceAccount(pod, context);
+    refuse(pod, admitServiceAccount(pod, context));
     addDefaultTolerations(pod.spec, context);
     // A negative period is an old way to say: as short as can be.
     if (pod.spec.terminationGracePeriodSeconds! < 0) pod.spec.terminationGracePeriodSeconds = 1;
-    for (const admit of [admitPriority, admitRuntimeClass]) {
-      const why = admit(pod, context);
-      if (why) throw forbiddenPod(pod.metadata, why);
-    }
+    refuse(pod, admitPriority(pod, context) ?? admitRuntimeClass(pod, context));
     pod.status = {
       phase: "Pending",
       ...(pod.spec.schedulingGates?.length && { conditions: [gated] }),
@@ -155,58 +152,12 @@ const gated: PodCondition = {
 };
 
 /** Admission comes before a name is generated, so it calls such a Pod by what its name begins with. */
-function forbiddenPod({ name, generateName }: ObjectMeta, why: string): StatusError {
+function refuse({ metadata: { name, generateName } }: Pod, why: string | undefined): void {
+  if (why === undefined) return;
   const isGenerated = generateName !== undefined && isGeneratedFrom(generateName, name);
   const shown = isGenerated ? generateName : name;
   const message = `pods ${JSON.stringify(shown)} is forbidden: ${why}`;
-  return new StatusError("Forbidden", message, { name: shown, kind: "pods" });
-}
-
-const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
-const tokenAlphabet = "bcdfghjklmnpqrstvwxz2456789";
-
-/** The ServiceAccount admission plugin: names the account and mounts its token. */
-function admitServiceAccount({ metadata, spec }: Pod, context: AdmissionContext): void {
-  spec.serviceAccountName ||= "default";
-  spec.serviceAccount = spec.serviceAccountName;
-  const account = context.find(
-    "serviceaccounts",
-    metadata.namespace ?? "",
-    spec.serviceAccountName,
-  );
-  if (!account) throw noServiceAccount(metadata, spec.serviceAccountName);
-  const mounts = spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
-  if (!mounts) return;
-  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
-  const bare = containers.filter(
-    ({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === tokenPath),
-  );
-  if (bare.length === 0) return;
-  const name = `kube-api-access-${context.random("kube-api-access").text(5, tokenAlphabet)}`;
-  (spec.volumes ??= []).push(tokenVolume(name));
-  for (const container of bare) {
-    (container.volumeMounts ??= []).push({ name, readOnly: true, mountPath: tokenPath });
-  }
-}
-
-function noServiceAccount(metadata: ObjectMeta, account: string): StatusError {
-  const why = `error looking up service account ${metadata.namespace}/${account}: serviceaccount ${JSON.stringify(account)} not found`;
-  return forbiddenPod(metadata, why);
-}
-
-function tokenVolume(name: string): NonNullable<PodSpec["volumes"]>[number] {
-  const namespaceField = { apiVersion: "v1", fieldPath: "metadata.namespace" };
-  return {
-    name,
-    projected: {
-      sources: [
-        { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
-        { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
-        { downwardAPI: { items: [{ path: "namespace", fieldRef: namespaceField }] } },
-      ],
-      defaultMode: 420,
-    },
-  };
+  throw new StatusError("Forbidden", message, { name: shown, kind: "pods" });
 }
 
 const defaultTolerations: readonly Toleration[] = [
