@@ -119,14 +119,15 @@ async function run(invocation: Invocation): Promise<void> {
   const propagationPolicy = await propagationPolicyOf(invocation);
   check(invocation);
   const dryRun = dryRunOf(flags);
-  const printer = printerOf(invocation);
+  const printsAtEnd = !["", "name"].includes(flags.string("output"));
+  // Whether the output can be printed is asked when there is something to print.
+  const printer = printsAtEnd ? undefined : printerOf(invocation);
   const options = {
     ...fileOptions(flags),
     selector: flags.string("selector"),
     validated: validationOf(flags) !== "Ignore",
   };
   const pruned = flags.bool("prune") ? await prunableTypes(invocation) : undefined;
-  const printsAtEnd = !["", "name"].includes(flags.string("output"));
   const failures: Error[] = [];
   const infos: Info[] = [];
   const applied: (Info & { readonly object: JsonObject })[] = [];

@@ -1,6 +1,7 @@
 import { StatusError } from "#api/errors.ts";
 import type { JsonObject } from "#base/json.ts";
 import { printerOf } from "../printers/printer.ts";
+import { printerFirst } from "./done-printer.ts";
 import { objectName } from "../resources/mapping.ts";
 import { visit } from "../resources/resolve.ts";
 import { goJson } from "#api/go-value.ts";
@@ -74,9 +75,14 @@ export const create: Command = {
     createService,
     createServiceAccount,
     createToken,
-  ],
+  ].map((command) => printerFirst(command, namesOne)),
   run,
 };
+
+/** Generators want their name before they look at the output. */
+function namesOne({ args }: Invocation): boolean {
+  return args.length === 1;
+}
 
 async function run(invocation: Invocation): Promise<void> {
   const { args, flags, rest, streams } = invocation;

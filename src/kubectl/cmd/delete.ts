@@ -1,5 +1,5 @@
 import { objectName } from "../resources/mapping.ts";
-import { type Info, type ResolveOptions, resolve } from "../resources/resolve.ts";
+import { type Info, type ResolveOptions, resolve, targets } from "../resources/resolve.ts";
 import {
   allFlag,
   allNamespacesFlag,
@@ -126,6 +126,8 @@ async function run(invocation: Invocation): Promise<void> {
     allNamespaces: flags.bool("all-namespaces"),
     fetch: "never",
   };
+  // What is to be deleted is found first; stdin is read but once.
+  if (!["", "name"].includes(flags.string("output"))) await targets(invocation, options);
   checkFlags(invocation, gracePeriod);
   if (flags.bool("force") && gracePeriod === 0) {
     await warn(

@@ -1,3 +1,4 @@
+import { printerFirst } from "../done-printer.ts";
 import type { Command } from "../command.ts";
 import { env } from "./env.ts";
 import { image } from "./image.ts";
@@ -16,5 +17,7 @@ export const set: Command = {
   long: `Configure application resources.
 
  These commands help you make changes to existing application resources.`,
-  commands: [env, image, resources, selector, serviceAccount, subject],
+  commands: [env, image, resources, selector, serviceAccount, subject].map((command) =>
+    printerFirst(command),
+  ),
 };
