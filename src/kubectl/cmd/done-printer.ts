@@ -21,15 +21,15 @@ export function printerFirst(
   command: Command,
   isDue: (invocation: Invocation) => boolean = () => true,
 ): Command {
-  const { commands, flags, run } = command;
+  const { commands, flags } = command;
   const prints = flags?.some(({ name }) => name === "template");
   return {
     ...command,
     ...(commands && { commands: commands.map((each) => printerFirst(each, isDue)) }),
-    ...(run && {
-      run(invocation: Invocation) {
+    ...(command.run && {
+      async run(invocation: Invocation) {
         if (prints && isDue(invocation)) printerOf(invocation);
-        return run(invocation);
+        await command.run?.(invocation);
       },
     }),
   };

@@ -44,6 +44,10 @@ export function readKubeconfig(
 ): Kubeconfig | undefined {
   const configs = kubeconfigPaths(factory, flag).flatMap((path) => {
     if (factory.files.kind(path) === "file") return [parsed(factory.files.read(path), path)];
+    if (factory.files.kind(path) === "directory") {
+      const where = `error loading config file ${JSON.stringify(path)}`;
+      throw new UsageError(`${where}: read ${path}: is a directory`);
+    }
     if (flag) throw new UsageError(`stat ${path}: no such file or directory`);
     return [];
   });
@@ -113,6 +117,13 @@ const order: Readonly<Record<Part, { always: readonly string[]; others: readonly
   },
 };
 
+const execOrder = "command args env apiVersion installHint provideClusterInfo interactiveMode";
+
+function execInOrder(exec: JsonObject): JsonObject {
+  const given = execOrder.split(" ").filter((name) => exec[name] !== undefined);
+  return { ...Object.fromEntries(given.map((name) => [name, exec[name]])), ...exec };
+}
+
 function inOrder(part: Part, entry: Entry): Entry {
   const { always, others } = order[part];
   const fields: JsonObject = {};
@@ -120,6 +131,7 @@ function inOrder(part: Part, entry: Entry): Entry {
   for (const name of [...others, ...Object.keys(entry)]) {
     if (entry[name] !== undefined) fields[name] ??= entry[name];
   }
+  if (isObject(fields["exec"])) fields["exec"] = execInOrder(fields["exec"]);
   return fields;
 }
 
@@ -133,7 +145,20 @@ function parsed(text: string, path: string): Kubeconfig {
     const why = error.message.replace("error converting YAML to JSON: ", "");
     throw new UsageError(`${where}: ${why}`);
   }
+  if (!isObject(document) && document !== null && document !== undefined) {
+    const type = `struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+    throw new UsageError(
+      `${where}: couldn't get version/kind; json parse error: json: cannot unmarshal ${goKindOf(document)} into Go value of type ${type}`,
+    );
+  }
   const config = isObject(document) ? document : {};
+  const [kind, version] = [textAt(config, "kind"), textAt(config, "apiVersion")];
+  if ((kind || "Config") !== "Config" || (version || "v1") !== "v1") {
+    const scheme = "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50";
+    throw new UsageError(
+      `${where}: no kind "${kind || "Config"}" is registered for version "${version || "v1"}" in scheme "${scheme}"`,
+    );
+  }
   const why = misfit(config);
   if (why) throw new UsageError(`${where}: json: cannot unmarshal ${why}`);
   const entries = (part: Part) =>

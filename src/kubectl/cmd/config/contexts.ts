@@ -127,6 +127,9 @@ export const setContext: Command = {
       throw new UsageError("you must specify a non-empty context name or --current");
     }
     const name = current ? config.currentContext : (args[0] ?? "");
+    if (args[0] === "") {
+      throw new UsageError("you must specify a non-empty context name or --current");
+    }
     if (!name) throw new UsageError("no current context is set");
     const old = config.contexts.get(name);
     const changed = { ...old };

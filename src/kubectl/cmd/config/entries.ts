@@ -7,6 +7,7 @@ import { type Command, type Flag, type Invocation, UsageError, usageErrorf } fro
 import { helpText } from "../help.ts";
 import { refuseArguments } from "./contexts.ts";
 import { configOf, pathOf, save } from "./editing.ts";
+import { changesOf, programFlags, withPrograms } from "./login-programs.ts";
 
 function lister(name: string, part: Part, noun: string): Command {
   return {
@@ -70,10 +71,11 @@ export const deleteUser = remover("user");
 
 /** Sets the fields that were given as flags; `--embed-certs` takes the files in. */
 function changedEntry(
-  { factory, flags }: Invocation,
+  invocation: Invocation,
   old: JsonObject | undefined,
   names: readonly string[],
 ): JsonObject {
+  const { factory, flags } = invocation;
   const entry: JsonObject = { ...old };
   for (const name of names.filter((each) => flags.changed(each))) {
     const value = flags.string(name);
@@ -83,7 +85,7 @@ function changedEntry(
       continue;
     }
     if (isFile(name)) delete entry[`${name}-data`];
-    if (value) entry[name] = value;
+    if (value) entry[name] = isFile(name) ? besideKubeconfig(invocation, value) : value;
     else delete entry[name];
   }
   return entry;
@@ -104,6 +106,18 @@ function readCertificate(files: Files, flag: string, path: string): string {
       (why) => `could not stat ${flag} file ${path}: ${why.replace(/^open /, "stat ")}`,
     );
   }
+}
+
+/** Paths below the kubeconfig's folder are relative to it, others absolute. */
+function besideKubeconfig(invocation: Invocation, path: string): string {
+  const cwd = invocation.factory.env["PWD"] ?? "";
+  if (!path.startsWith("/") && !cwd) return path;
+  const parts = (path.startsWith("/") ? path : `${cwd}/${path}`)
+    .split("/")
+    .filter((part) => part && part !== ".");
+  const absolute = `/${parts.join("/")}`;
+  const folder = pathOf(invocation).replace(/[^/]*$/, "");
+  return absolute.startsWith(folder) ? absolute.slice(folder.length) : absolute;
 }
 
 function isFile(name: string): boolean {
@@ -159,44 +173,28 @@ export const setCluster: Command = {
     refuseToEmbedNothing(invocation, ["certificate-authority"]);
     const config = configOf(invocation);
     const fields = ["certificate-authority", "proxy-url", "server", "tls-server-name"];
-    const entry = changedEntry(invocation, config.clusters.get(name), fields);
-    if (flags.changed("insecure-skip-tls-verify")) {
-      delete entry["insecure-skip-tls-verify"];
-      if (flags.bool("insecure-skip-tls-verify")) entry["insecure-skip-tls-verify"] = true;
+    const old = { ...config.clusters.get(name) };
+    // As modifyCluster in kubectl/pkg/cmd/config: one says how the server is known, or that it need not be.
+    const insecure = "insecure-skip-tls-verify";
+    if (flags.changed("server")) delete old["tls-server-name"];
+    delete old[insecure];
+    if (flags.bool(insecure)) {
+      delete old["certificate-authority"];
+      delete old["certificate-authority-data"];
     }
+    const changed = changedEntry(invocation, old, fields);
+    const entry = { ...changed, ...(flags.bool(insecure) && { [insecure]: true }) };
     save(invocation, { ...config, clusters: new Map([...config.clusters, [name, entry]]) });
     await streams.out.write(`Cluster ${JSON.stringify(name)} set.\n`);
   },
 };
-
-/** A flag of the ways to log in that need a program or a provider. */
-function unused(name: string, type: Flag["type"]): Flag {
-  const defaults = { bool: "false", strings: "[]", stringArray: "[]" };
-  return {
-    name,
-    type,
-    default: type in defaults ? defaults[type as keyof typeof defaults] : "",
-    usage: "For programs that log in; this kubectl runs none and refuses it.",
-  };
-}
-
-const programFlags = [
-  unused("auth-provider", "string"),
-  unused("auth-provider-arg", "strings"),
-  unused("exec-api-version", "string"),
-  unused("exec-arg", "strings"),
-  unused("exec-command", "string"),
-  unused("exec-env", "stringArray"),
-  unused("exec-interactive-mode", "string"),
-  unused("exec-provide-cluster-info", "bool"),
-];
 
 /** `kubectl config set-credentials`. */
 export const setCredentials: Command = {
   name: "set-credentials",
   use: "config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]",
   short: "Set a user entry in kubeconfig",
-  long: "Make a user, or change how one logs in: by certificate and key, by token, or by name and password.",
+  long: "Make a user, or change how one logs in: by certificate and key, by token, by name and password, or by a program or provider.",
   example: "  # Log in by token\n  kubectl config set-credentials ann --token=0123456789abcdef",
   flags: [
     {
@@ -219,8 +217,12 @@ export const setCredentials: Command = {
       const problem = `error: unexpected args: [${args.join(" ")}]\n`;
       throw await refuseArguments(setCredentials, invocation, problem);
     }
-    const program = programFlags.find((flag) => flags.changed(flag.name));
-    if (program) throw new UsageError(`this kubectl does not log in with --${program.name}`);
+    try {
+      for (const each of ["auth-provider-arg", "exec-env"]) changesOf(invocation, each);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw await refuseArguments(setCredentials, invocation, `error: ${error.message}\n`);
+    }
     if (flags.string("token") && (flags.string("username") || flags.string("password"))) {
       throw new UsageError(
         "you cannot specify more than one authentication method at the same time: --token, --username/--password",
@@ -229,7 +231,12 @@ export const setCredentials: Command = {
     refuseToEmbedNothing(invocation, ["client-certificate", "client-key"]);
     const config = configOf(invocation);
     const fields = ["client-certificate", "client-key", "token", "username", "password"];
-    const entry = changedEntry(invocation, config.users.get(name), fields);
+    const old = { ...config.users.get(name) };
+    // One logs in by one of these; another that was set before is forgotten.
+    if (flags.string("token")) for (const each of ["username", "password"]) delete old[each];
+    if (flags.string("username") || flags.string("password")) delete old["token"];
+    const changed = changedEntry(invocation, old, fields);
+    const entry = withPrograms(invocation, changed);
     save(invocation, { ...config, users: new Map([...config.users, [name, entry]]) });
     await streams.out.write(`User ${JSON.stringify(name)} set.\n`);
   },

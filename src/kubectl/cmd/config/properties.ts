@@ -61,18 +61,30 @@ const fields: Readonly<Record<Part, readonly string[]>> = {
 };
 
 function valueOf({ flags }: Invocation, name: string, value: string): unknown {
-  if (/\.(insecure-skip-tls-verify|disable-compression)$/.test(name)) {
+  if (/\.(insecure-skip-tls-verify|disable-compression)$|^preferences\.colors$/.test(name)) {
     if (value === "true" || value === "false") return value === "true";
     throw new UsageError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
   if (!name.endsWith("-data")) return value;
   if (flags.bool("set-raw-bytes")) return encodeBase64(value);
   if (decodeBase64(value)) return value;
-  throw new UsageError(`error decoding base64 content at ${name}`);
+  const wrong = value.search(/[^\w+/=]|_/);
+  const at = wrong < 0 ? Math.floor(value.length / 4) * 4 : wrong;
+  throw new UsageError(`error decoding input value: illegal base64 data at input byte ${at}`);
 }
 
 /** Without a value it is taken out. Throws UsageError where the way leads nowhere. */
 function changed(config: Kubeconfig, property: string, value: unknown): Kubeconfig {
+  if (property === "") throw new UsageError("you must specify a property");
+  if (property === "kind" || property === "apiVersion") return config;
+  if (property === "preferences.colors") {
+    return { ...config, preferences: value === undefined ? {} : { colors: value } };
+  }
+  if (property === "preferences" && value === undefined) return { ...config, preferences: {} };
+  // What lies behind a pointer or a text is not found.
+  if (/^(current-context|users\..*\.(exec|auth-provider))\./.test(property)) {
+    throw new UsageError(`unable to parse one or more field values of ${property}`);
+  }
   if (property === "current-context") {
     return { ...config, currentContext: typeof value === "string" ? value : "" };
   }

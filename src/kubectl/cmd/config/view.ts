@@ -62,7 +62,7 @@ async function run(invocation: Invocation): Promise<void> {
   }
   if (flags.bool("minify")) config = minified(config, flags.string("context"));
   if (flags.bool("flatten")) config = flattened(invocation, config);
-  if (!flags.bool("raw")) config = redacted(config);
+  if (!flags.bool("raw") && !flags.bool("flatten")) config = redacted(config);
   await printerOf(invocation, { keepOrder: true, empty: "" })?.print(documentOf(config));
 }
 
@@ -73,16 +73,23 @@ function minified(config: Kubeconfig, wanted: string): Kubeconfig {
   if (!context) throw new UsageError(`cannot locate context ${name}`);
   return {
     ...config,
-    clusters: only(config.clusters, textAt(context, "cluster")),
+    clusters: only(config, "cluster", context),
     contexts: new Map([[name, context]]),
-    users: only(config.users, textAt(context, "user")),
+    users: only(config, "user", context),
     currentContext: name,
   };
 }
 
-function only(entries: ReadonlyMap<string, Entry>, key: string): ReadonlyMap<string, Entry> {
-  const entry = entries.get(key);
-  return new Map(entry ? [[key, entry]] : []);
+function only(
+  config: Kubeconfig,
+  noun: "cluster" | "user",
+  context: Entry,
+): ReadonlyMap<string, Entry> {
+  const key = textAt(context, noun);
+  if (!key) return new Map();
+  const entry = config[`${noun}s`].get(key);
+  if (!entry) throw new UsageError(`cannot locate ${noun} ${key}`);
+  return new Map([[key, entry]]);
 }
 
 function mapped(
