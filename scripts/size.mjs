@@ -12,7 +12,7 @@ const budgetKB = {
   react: 70,
   xterm: 90,
   d3: 25,
-  worker: 500,
+  worker: 505,
   font: 60,
 };
 const totalBudgetKB = 765;
