@@ -76,7 +76,7 @@ async function decide(invocation: Invocation, verdict: Verdict): Promise<void> {
   const print = donePrinter(invocation, "none");
   const names = { args: args.map((name) => `certificatesigningrequests/${name}`) };
   let found = 0;
-  await visit(invocation, { ...files, ...names, fetch: "always", typed: true }, async (info) => {
+  await visit(invocation, { ...files, ...names, fetch: "always" }, async (info) => {
     found++;
     await print(await decideOne(invocation, info, verdict), verdict.done);
   });

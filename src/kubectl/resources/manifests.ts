@@ -1,5 +1,6 @@
 import { ConnectionError } from "#api/client.ts";
 import { decode, DecodeError } from "#api/schema/decode.ts";
+import { structTypes } from "#api/schema/schema.ts";
 import type { Files } from "#base/files.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { readAll } from "#base/streams.ts";
@@ -35,19 +36,22 @@ export interface ManifestOptions {
   readonly kustomize?: string;
   /** Whether each document is checked to say its apiVersion and kind. */
   readonly validated?: boolean;
+  /** Whether they are read into Go's types: of a kind that has none, they are not read. */
+  readonly typed?: boolean;
 }
 
 /** Reads all manifests; lists are taken apart. Files that do not exist throw, bad documents stand among the others. */
 export async function readManifests(
   invocation: Invocation,
-  { filenames = [], recursive = false, kustomize = "", validated = false }: ManifestOptions,
+  options: ManifestOptions,
 ): Promise<readonly (Manifest | BrokenManifest)[]> {
+  const { filenames = [], recursive = false, kustomize = "" } = options;
   if (kustomize) return kustomized(invocation, kustomize);
   const sources: [source: string, text: string][] = [];
   for (const filename of filenames) sources.push(...(await read(invocation, filename, recursive)));
   const manifests: (Manifest | BrokenManifest)[] = [];
   for (const [source, text] of sources) {
-    manifests.push(...(await manifestsIn(invocation, source, text, validated)));
+    manifests.push(...(await manifestsIn(invocation, source, text, options)));
   }
   return manifests;
 }
@@ -57,7 +61,7 @@ export async function manifestsIn(
   invocation: Invocation,
   source: string,
   text: string,
-  validated: boolean,
+  { validated = false, typed = false }: Pick<ManifestOptions, "validated" | "typed">,
 ): Promise<readonly (Manifest | BrokenManifest)[]> {
   const manifests: (Manifest | BrokenManifest)[] = [];
   const broken = (error: Error): void => {
@@ -67,6 +71,7 @@ export async function manifestsIn(
     for (const value of documents(source, text)) {
       if (validated) await validate(invocation, source, value);
       await orElse(broken, async () => {
+        if (typed) refuseUntyped(source, value);
         manifests.push(...objectsIn(source, value));
       });
     }
@@ -202,6 +207,27 @@ function objectsIn(source: string, value: unknown): readonly (Manifest | BrokenM
   }
   checkMetadata(source, value);
   return Object.hasOwn(value, "items") ? itemsIn(source, value) : [{ object: value, source }];
+}
+
+/** Groups that kubectl's scheme does not know, though they are of every cluster. */
+const untypedGroups = ["apiextensions.k8s.io", "apiregistration.k8s.io"];
+
+/** Throws UsageError if the object says no version, or is of a kind that kubectl has no type for. */
+function refuseUntyped(source: string, value: unknown): void {
+  const [version, kind] = [textAt(value, "apiVersion"), textAt(value, "kind")];
+  if (!kind) return;
+  if (!version) {
+    throw new UsageError(
+      `unable to decode "${source}": Object 'apiVersion' is missing in '${JSON.stringify(value)}'`,
+    );
+  }
+  const group = version.includes("/") ? version.replace(/\/.*/, "") : "";
+  const isOwn = !group.includes(".") || group.endsWith(".k8s.io");
+  const isKnown = structTypes().has(kind) || kind.endsWith("List");
+  if (isOwn && isKnown && !untypedGroups.includes(group)) return;
+  throw new UsageError(
+    `unable to decode "${source}": no kind "${kind}" is registered for version "${version}" in scheme "pkg/scheme/scheme.go:28"`,
+  );
 }
 
 /** What has items is a list whatever its kind is. One within another cannot be taken apart. Throws UsageError. */

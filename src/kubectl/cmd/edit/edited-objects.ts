@@ -47,7 +47,7 @@ export async function editedObjects(
   const infos: EditedInfo[] = [];
   const failures: Error[] = [];
   const anywhere = { ...invocation, namespace: "", enforceNamespace: false };
-  for (const manifest of await manifestsIn(invocation, "edited-file", text, false)) {
+  for (const manifest of await manifestsIn(invocation, "edited-file", text, {})) {
     if ("error" in manifest) {
       failures.push(manifest.error);
       continue;
