@@ -22,8 +22,9 @@ export function encodeBase64Bytes(bytes: readonly number[]): string {
   return encoded;
 }
 
-/** The bytes that base64 text stands for, or undefined if it is none. */
-export function decodeBase64(encoded: string): number[] | undefined {
+/** The bytes that base64 text stands for, or undefined if it is none. It may be broken into lines, as for Go. */
+export function decodeBase64(text: string): number[] | undefined {
+  const encoded = text.replaceAll(/[\r\n]/g, "");
   if (encoded.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) return undefined;
   const bytes: number[] = [];
   for (let index = 0; index < encoded.length; index += 4) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { base64Fault } from "./base64.ts";
+import { base64Fault, decodeBase64 } from "./base64.ts";
 import { rfc3339, rfc3339Micro, timeFault } from "./go-time.ts";
 
 const as = `as "2006-01-02T15:04:05Z07:00": cannot parse`;
@@ -40,4 +40,5 @@ test.each<[string, number | undefined]>([
   ["Y===", 1],
 ])("base64 %j", (text, at) => {
   expect(base64Fault(text)).toBe(at);
+  expect(decodeBase64(text) === undefined).toBe(at !== undefined);
 });

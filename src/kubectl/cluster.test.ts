@@ -280,6 +280,37 @@ test("diff --prune warns as apply does", async () => {
   );
 });
 
+test("diff --prune looks where objects would be that are not there", async () => {
+  const on = factory();
+  await run(on, "apply -f -", configMap("one", "data: {a: b}\n"));
+  expect(await run(on, "diff -f - --prune", configMap("two"))).toContain("\n-  name: one\n");
+});
+
+test("apply makes an object without what is null in its manifest, and notes it with that", async () => {
+  const on = factory();
+  const quota =
+    "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q}\nspec: {hard: {limits.cpu: null, pods: 1}}\n";
+  await run(on, "apply -f -", quota);
+  expect(await run(on, "get quota q -o jsonpath={.spec.hard}")).toBe('{"pods":"1"}');
+  expect(await run(on, "apply view-last-applied quota q")).toContain("limits.cpu: null\n");
+});
+
+test("a type is found by the beginning of its group", async () => {
+  expect(await run(factory(), "get hpa.autoscal,deployments.ap")).toBe(
+    "No resources found in default namespace.\n",
+  );
+});
+
+test("exec takes one object of its files", async () => {
+  const pods = ["a", "b"].map(
+    (name) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: nginx}]}\n---\n`,
+  );
+  expect(await run(factory(), "exec -f - -- date", pods.join(""))).toBe(
+    "error: cannot exec into multiple objects at a time\n# exit=1\n",
+  );
+});
+
 test("replace --force deletes all before it makes any anew", async () => {
   const on = factory();
   const two = configMap("one") + configMap("two");

@@ -64,6 +64,18 @@ test.each<[args: string, err: string]>([
   ["--foo", `error: unknown flag: --foo${usage("")}`],
   ["foo", 'error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n'],
   ["gte", 'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'],
+  ["list", 'error: unknown command "list" for "kubectl"\n\nDid you mean this?\n\tget\n\twait\n'],
+  [
+    "rm",
+    'error: unknown command "rm" for "kubectl"\n\nDid you mean this?\n\trun\n\tdelete\n\tcp\n',
+  ],
+  ["hel", 'error: unknown command "hel" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n'],
+  [
+    "api",
+    'error: unknown command "api" for "kubectl"\n\nDid you mean this?\n\tcp\n\tapi-versions\n\tapi-resources\n',
+  ],
+  ["alph", 'error: unknown command "alph" for "kubectl"\n\nDid you mean this?\n\tauth\n'],
+  ["optio", 'error: unknown command "optio" for "kubectl"\n\nDid you mean this?\n\toptions\n'],
   ["create foo", "error: Unexpected args: [foo]\nSee 'kubectl create -h' for help and examples\n"],
   [
     "create secret foo",

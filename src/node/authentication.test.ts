@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { request as httpsRequest } from "node:https";
+import { Agent, request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -122,6 +122,11 @@ test.skipIf(!hasOpenssl)("a client's certificate tells who it is", async () => {
     userInfo: { username: "ann", groups: ["dev", "ops", "system:authenticated"] },
   });
   expect((await ask({})).status).toBe("Failure");
+  // A session that is taken up again counts as authorized, even if no certificate was ever shown.
+  const agent = new Agent({ rejectUnauthorized: false });
+  expect(await ask({ agent })).toMatchObject({ code: 401 });
+  expect(await ask({ agent })).toMatchObject({ code: 401 });
+  agent.destroy();
   server.close();
   rmSync(folder, { recursive: true });
 });

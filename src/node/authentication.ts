@@ -59,12 +59,13 @@ export class Authentication {
   }
 }
 
-/** The common name is the user, the organisations are the groups. */
+/**
+ * The common name is the user, the organisations are the groups. A TLS session that a client takes up again is
+ * `authorized` for Node even where the client has shown no certificate.
+ */
 function ofCertificate({ socket }: IncomingMessage): KnownUser | undefined {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  const { CN, O = [] } = socket.getPeerCertificate().subject as {
-    CN?: string;
-    O?: string | string[];
-  };
+  const shown: { subject?: unknown } = socket.getPeerCertificate();
+  const { CN, O = [] } = (shown.subject ?? {}) as { CN?: string; O?: string | string[] };
   return CN === undefined ? undefined : { username: CN, uid: "", groups: [O].flat() };
 }

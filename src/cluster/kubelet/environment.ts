@@ -84,7 +84,7 @@ export function decodedData(object: ConfigMap | Secret): Readonly<Record<string,
 }
 
 function decode(value: string): string {
-  return decodeUtf8(Uint8Array.from(decodeBase64(value.replaceAll(/[\r\n]/g, "")) ?? []));
+  return decodeUtf8(Uint8Array.from(decodeBase64(value) ?? []));
 }
 
 /** Docker's old link variables, for Services with a cluster IP. */

@@ -1,7 +1,7 @@
 import { isConflict, isNotFound, StatusError } from "#api/errors.ts";
 import { createThreeWayJsonMergePatch } from "#api/merge-diff.ts";
 import { createThreeWayMergePatch } from "#api/strategic-diff.ts";
-import type { JsonObject } from "#base/json.ts";
+import { isObject, type JsonObject } from "#base/json.ts";
 import { isBuiltIn } from "../resources/mapping.ts";
 import { textAt } from "../resources/fields.ts";
 import type { Info } from "../resources/resolve.ts";
@@ -113,13 +113,22 @@ export async function applyHere(
   const where = `retrieving current configuration of:\n${textOf(info)}\nfrom server for:`;
   const current = await withSource(where, source, () => find(invocation, info));
   if (!current) {
-    const create = () => rest.createAnew(info, JSON.parse(goJson(modified)) as JsonObject, query);
-    const object = dryRun === "client" ? modified : await withSource("creating", source, create);
+    const pruned = withoutNulls(modified) as JsonObject;
+    const create = () => rest.createAnew(info, JSON.parse(goJson(pruned)) as JsonObject, query);
+    const object = dryRun === "client" ? pruned : await withSource("creating", source, create);
     return { object, what: "created" };
   }
   if (dryRun === "client") return { object: current, what: "configured" };
   if (lastAppliedOf(current) === undefined) await streams.errOut.write(missingAnnotation(info));
   return patch(invocation, info, modified, current, query);
+}
+
+/** What is null is left out where an object is made, as it would be taken out of one that is there. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(kept.map(([key, each]) => [key, withoutNulls(each)]));
 }
 
 const retries = 5;

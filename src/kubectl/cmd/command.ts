@@ -11,6 +11,8 @@ export { ExitError, UsageError } from "../errors.ts";
 export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** Other words that it is suggested for. */
+  readonly suggestFor?: readonly string[];
   /** The usage line after "kubectl ": `scale [--resource-version=version] … (-f FILENAME | TYPE NAME)`. */
   readonly use: string;
   readonly short: string;
@@ -28,8 +30,8 @@ export interface Command {
   readonly flagErrorCode?: number;
   /** Called without a subcommand it prints its help on stderr. */
   readonly helpOnStderr?: true;
-  /** Runs, but the parent's help does not list it. */
-  readonly hidden?: true;
+  /** Runs, but the parent's help does not list it; hidden everywhere, it is not suggested either. */
+  readonly hidden?: "in help" | "everywhere";
   /** Ends normally for exit code 0; throws UsageError, StatusError or ExitError. */
   run?(invocation: Invocation): Promise<void>;
 }

@@ -39,7 +39,7 @@ import { top } from "./top.ts";
 import { version } from "./version.ts";
 import { wait } from "./wait.ts";
 
-/** Every command of kubectl, in the order in which `kubectl --help` lists them under their headings. */
+/** Every command of kubectl, in the order in which it suggests them and `kubectl --help` lists them. */
 export const commands: readonly Command[] = [
   create,
   expose,
@@ -78,9 +78,9 @@ export const commands: readonly Command[] = [
   label,
   annotate,
   completion,
-  apiResources,
-  apiVersions,
   config,
   plugin,
   version,
+  apiVersions,
+  apiResources,
 ];

@@ -18,6 +18,7 @@ import { sendRaw } from "./raw.ts";
 /** `kubectl delete`. */
 export const deleteCommand: Command = {
   name: "delete",
+  suggestFor: ["rm"],
   heading: "Basic Commands (Intermediate):",
   use: "delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
   short:

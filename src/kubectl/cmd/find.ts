@@ -55,18 +55,21 @@ function takesNext(flags: readonly Flag[], word: string): boolean {
   return !flag || aloneValue(flag) === undefined;
 }
 
-function unknownCommand(root: Command, word: string): UsageError {
+/** With the commands that may be meant, as cobra's SuggestionsFor finds them. */
+function unknownCommand(root: Command, typed: string): UsageError {
+  const word = typed.toLowerCase();
   const names = (root.commands ?? [])
-    .map(({ name }) => name)
     .filter(
-      (name) => distance(word.toLowerCase(), name) <= 2 || name.startsWith(word.toLowerCase()),
+      ({ name, hidden, suggestFor }) =>
+        suggestFor?.includes(word) ||
+        (hidden !== "everywhere" && (distance(word, name) <= 2 || name.startsWith(word))),
     )
-    .toSorted();
+    .map(({ name }) => name);
   const hint =
     names.length > 0
       ? `\n\nDid you mean this?\n${names.map((name) => `\t${name}\n`).join("")}`
       : "";
-  return new UsageError(`unknown command ${JSON.stringify(word)} for "kubectl"${hint}`);
+  return new UsageError(`unknown command ${JSON.stringify(typed)} for "kubectl"${hint}`);
 }
 
 /** Levenshtein's. */

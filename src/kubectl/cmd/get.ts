@@ -21,6 +21,7 @@ import { sortObjects } from "./sort-by.ts";
 /** `kubectl get`. */
 export const get: Command = {
   name: "get",
+  suggestFor: ["list", "ps"],
   heading: "Basic Commands (Intermediate):",
   use: "get [(-o|--output=)json|yaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]",
   short: "Display one or many resources",

@@ -6,7 +6,7 @@ import { persistentFlags } from "./persistent-flags.ts";
 export function helpCommand(rootOf: () => Command): Command {
   return {
     name: "help",
-    hidden: true,
+    hidden: "everywhere",
     use: "help [command]",
     short: "Help about any command",
     long: "Explain any command of kubectl.",
@@ -37,7 +37,7 @@ async function help({ args, streams }: Invocation, root: Command): Promise<void>
 /** `kubectl options`. */
 export const options: Command = {
   name: "options",
-  hidden: true,
+  hidden: "in help",
   use: "options",
   short: "Print the list of flags inherited by all commands",
   long: "Print the flags that every command has.",

@@ -45,6 +45,7 @@ export function commandSections(command: Command): string[] {
   const headings = [...new Set([...order, ...used])].filter((heading) => used.has(heading));
   return headings.map((heading) => {
     const group = commands.filter((each) => (each.heading ?? "Available Commands:") === heading);
+    if (heading === "Other Commands:") group.sort((a, b) => (a.name < b.name ? -1 : 1));
     const rows = group.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}`);
     return `${heading}\n${rows.join("\n")}`;
   });

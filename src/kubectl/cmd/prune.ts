@@ -64,15 +64,23 @@ export async function warnOfScope({ factory, flags, streams }: Invocation): Prom
 const deprecation =
   "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.";
 
-/** Objects that were applied once, have the labels of `-l`, and are not among `applied`. */
+/** Whom a command looked at: an object that is there, or the place of one that is not. */
+export interface Visited extends Pick<Info, "mapping" | "namespace"> {
+  readonly object: JsonObject | undefined;
+}
+
+/**
+ * Objects that were applied once, have the labels of `-l`, and are not among `visited`; looked for where those
+ * are, or would be.
+ */
 export async function prunable(
   { flags, rest }: Invocation,
   types: readonly ResourceMapping[],
-  applied: readonly (Pick<Info, "mapping" | "namespace"> & { readonly object: JsonObject })[],
+  visited: readonly Visited[],
 ): Promise<readonly Info[]> {
-  const uids = new Set(applied.map(({ object }) => textAt(object, "metadata", "uid")));
+  const uids = new Set(visited.map(({ object = {} }) => textAt(object, "metadata", "uid")));
   const namespaces = new Set(
-    applied.filter(({ mapping }) => mapping.namespaced).map(({ namespace }) => namespace),
+    visited.filter(({ mapping }) => mapping.namespaced).map(({ namespace }) => namespace),
   );
   const collections = [
     ...[...namespaces].flatMap((namespace) =>

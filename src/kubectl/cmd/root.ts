@@ -9,6 +9,5 @@ export const root: Command = {
   use: "[flags]",
   short: "kubectl controls the Kubernetes cluster manager",
   long: "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/",
-  absent: ["certificate"],
   commands: [...commands, alpha, helpCommand(() => root), options],
 };

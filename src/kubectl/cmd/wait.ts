@@ -22,6 +22,7 @@ import { watchUntil } from "./wait-until.ts";
 /** `kubectl wait`. */
 export const wait: Command = {
   name: "wait",
+  suggestFor: ["list", "ps"],
   heading: "Advanced Commands:",
   use: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   short: "Experimental: Wait for a specific condition on one or many resources",

@@ -108,3 +108,26 @@ test("somebody else acts: by flags, or as the kubeconfig's user says", async () 
     "error: requesting uid, groups or user-extra for minikube without impersonating a user\n",
   ]);
 });
+
+test("binary values are set from base64, which may be in lines, and kept in one", async () => {
+  const name = "clusters.minikube.certificate-authority-data";
+  const said = await outputs(
+    `kubectl config set ${name} $'YWJj\\nYWI=\\n'`,
+    "kubectl config view --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}'",
+    `kubectl config set ${name} YWI`,
+  );
+  expect(said).toEqual([
+    `Property "${name}" set.\n`,
+    "YWJjYWI=",
+    "error: error decoding input value: illegal base64 data at input byte 0\n",
+  ]);
+});
+
+test("a file of another kind or version is no kubeconfig", async () => {
+  const [said] = await outputs(
+    "echo '{apiVersion: v-1, kind: Config}' > c; kubectl get pods --kubeconfig=c",
+  );
+  expect(said).toBe(
+    'error: error loading config file "c": no kind "Config" is registered for version "v-1" in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"\n',
+  );
+});

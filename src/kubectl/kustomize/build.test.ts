@@ -114,6 +114,16 @@ test("a component changes what the kustomization has so far", () => {
   );
 });
 
+test("capitals of fields do not matter, as to Go's JSON decoder", () => {
+  const texts = {
+    "/k/kustomization.yaml":
+      "nameprefix: a-\nconfigmapgenerator: [{NAME: m, literals: [x=1], Options: {disablenamesuffixhash: true}}]\ncommonAnnotations: {Name: v}\n",
+  };
+  expect(built(texts)).toBe(
+    'apiVersion: v1\ndata:\n  x: "1"\nkind: ConfigMap\nmetadata:\n  annotations:\n    Name: v\n  name: a-m\n',
+  );
+});
+
 test.each([
   ["", "kustomization.yaml is empty"],
   ["foo: 1\nbaz: 1\n", 'invalid Kustomization: json: unknown field "baz"'],

@@ -111,7 +111,8 @@ const leftOut = new Set(
 );
 
 /** The kustomization if it has no other fields than there are, and in them what belongs there. Throws UsageError. */
-export function checkFields(value: unknown): JsonObject {
+export function checkFields(text: unknown): JsonObject {
+  const value = named(text, kustomization);
   const given = Object.entries(isObject(value) ? value : {});
   for (const [field, each] of given) {
     const isEmpty = typeof each === "object" && Object.keys(each ?? {}).length === 0;
@@ -142,6 +143,20 @@ export function checkKind(value: JsonObject, folder: string): void {
   ];
   if (faults.length === 0) return;
   throw new UsageError(`Failed to read kustomization file under ${folder}:\n${faults.join("\n")}`);
+}
+
+/** Each field by the name it has: Go's JSON decoder does not mind capitals. */
+function named(value: unknown, { each, fields = {} }: Shape): unknown {
+  if (Array.isArray(value)) return each ? value.map((item: unknown) => named(item, each)) : value;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => {
+    const lower = key.toLowerCase();
+    const name =
+      Object.keys(fields).find((field) => !(key in fields) && field.toLowerCase() === lower) ?? key;
+    const shape = each ?? fields[name];
+    return [name, shape ? named(item, shape) : item];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** As Go's JSON decoder: the first of the fields in the order of their names is complained of. */

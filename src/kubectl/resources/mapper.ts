@@ -21,7 +21,7 @@ export class Mapper {
 
   /**
    * The types behind one word: a plural, singular, short name, `deployments.apps`,
-   * `deployments.v1.apps` or a category. Throws UsageError if there is none.
+   * `deployments.v1.apps`, with the beginning of a group (`hpa.autoscal`), or a category. Throws UsageError if there is none.
    */
   async types(word: string): Promise<readonly ResourceMapping[]> {
     const preferred = preferredOnly(await this.all());
@@ -44,7 +44,7 @@ export class Mapper {
         : (find(withVersion, name) ??
           find(withGroup, name) ??
           find(
-            all.filter((each) => each.group.startsWith(`${rest.join(".")}.`)),
+            all.filter((each) => each.group.startsWith(rest.join("."))),
             name,
           ));
     if (!wanted) throw noSuchType(name);

@@ -1,4 +1,4 @@
-import { decodeBase64, utf8 } from "#api/base64.ts";
+import { base64Fault, decodeBase64, utf8 } from "#api/base64.ts";
 import { isObject } from "#base/json.ts";
 import { decodeUtf8 } from "#base/utf8.ts";
 
@@ -260,9 +260,9 @@ function escapeJs(text: string): string {
 function base64decode(text: string): string {
   const bytes = decodeBase64(text);
   if (!bytes) {
-    const wrong = text.search(/[^A-Za-z0-9+/]/);
-    const at = wrong < 0 ? text.length - (text.length % 4) : wrong;
-    throw new CallError(`base64 decode failed: illegal base64 data at input byte ${at}`);
+    throw new CallError(
+      `base64 decode failed: illegal base64 data at input byte ${base64Fault(text)}`,
+    );
   }
   return decodeUtf8(Uint8Array.from(bytes));
 }

@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from "#api/base64.ts";
+import { base64Fault, decodeBase64, encodeBase64, encodeBase64Bytes } from "#api/base64.ts";
 import type { JsonObject } from "#base/json.ts";
 import { type Kubeconfig, type Part, parts } from "../../kubeconfig/kubeconfig.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
@@ -61,30 +61,20 @@ const fields: Readonly<Record<Part, readonly string[]>> = {
 };
 
 function valueOf({ flags }: Invocation, name: string, value: string): unknown {
-  if (/\.(insecure-skip-tls-verify|disable-compression)$|^preferences\.colors$/.test(name)) {
+  if (/\.(insecure-skip-tls-verify|disable-compression)$/.test(name)) {
     if (value === "true" || value === "false") return value === "true";
     throw new UsageError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
   if (!name.endsWith("-data")) return value;
   if (flags.bool("set-raw-bytes")) return encodeBase64(value);
-  if (decodeBase64(value)) return value;
-  const wrong = value.search(/[^\w+/=]|_/);
-  const at = wrong < 0 ? Math.floor(value.length / 4) * 4 : wrong;
+  const bytes = decodeBase64(value);
+  if (bytes) return encodeBase64Bytes(bytes);
+  const at = base64Fault(value);
   throw new UsageError(`error decoding input value: illegal base64 data at input byte ${at}`);
 }
 
 /** Without a value it is taken out. Throws UsageError where the way leads nowhere. */
 function changed(config: Kubeconfig, property: string, value: unknown): Kubeconfig {
-  if (property === "") throw new UsageError("you must specify a property");
-  if (property === "kind" || property === "apiVersion") return config;
-  if (property === "preferences.colors") {
-    return { ...config, preferences: value === undefined ? {} : { colors: value } };
-  }
-  if (property === "preferences" && value === undefined) return { ...config, preferences: {} };
-  // What lies behind a pointer or a text is not found.
-  if (/^(current-context|users\..*\.(exec|auth-provider))\./.test(property)) {
-    throw new UsageError(`unable to parse one or more field values of ${property}`);
-  }
   if (property === "current-context") {
     return { ...config, currentContext: typeof value === "string" ? value : "" };
   }

@@ -15,7 +15,13 @@ import { type Command, ExitError, type Invocation, UsageError, usageErrorf } fro
 import { fieldManagerFlag, fileOptions, filenameFlags, selectorFlag } from "../common-flags.ts";
 import { errorText } from "../error-text.ts";
 import { lastAppliedAnnotation, lastAppliedOf } from "../last-applied.ts";
-import { prunable, prunableTypes, pruneAllowlistFlag, warnOfScope } from "../prune.ts";
+import {
+  prunable,
+  prunableTypes,
+  pruneAllowlistFlag,
+  type Visited,
+  warnOfScope,
+} from "../prune.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
@@ -104,19 +110,19 @@ async function differences(invocation: Invocation): Promise<string> {
   }
   const pruned = flags.bool("prune") ? await prunableTypes(invocation) : undefined;
   const pairs: Pair[] = [];
-  const live: (Info & { object: JsonObject })[] = [];
+  const visited: Visited[] = [];
   const options = { ...files, selector: flags.string("selector"), stopsAtFailure: true };
   const failures: Error[] = [];
   await collect(failures, () =>
     visit(invocation, options, async (info) => {
       const pair = await compare(invocation, info);
       pairs.push(pair);
-      if (pair.from) live.push({ ...info, object: pair.from });
+      visited.push({ ...info, object: pair.from });
     }),
   );
   if (pruned) {
     await warnOfScope(invocation);
-    for (const info of await prunable(invocation, pruned, live)) {
+    for (const info of await prunable(invocation, pruned, visited)) {
       pairs.push({ name: nameOf(info.mapping, info.namespace, info.name), from: info.object });
     }
   }

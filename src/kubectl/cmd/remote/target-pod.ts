@@ -21,7 +21,8 @@ export async function targetPod(
   invocation: Invocation,
   named: Pick<ResolveOptions, "args" | "filenames">,
 ): Promise<TargetPod> {
-  const [info] = await resolve(invocation, { ...named, typed: true });
+  const [info, another] = await resolve(invocation, { ...named, typed: true });
+  if (another) throw new UsageError("cannot exec into multiple objects at a time");
   if (!info) throw new UsageError("pod, type/name or --filename must be specified");
   const { mapping, namespace, pods } = await podsOf(invocation, info, sortForExec, "attach to");
   const pod = pods[0]!;
