@@ -301,6 +301,19 @@ test("a type is found by the beginning of its group", async () => {
   );
 });
 
+test("stdin can be read for one thing only", async () => {
+  const twice = "error: standard input cannot be used for multiple arguments\n# exit=1\n";
+  expect(await run(factory(), "set env -f - -", "A=b\n")).toBe(twice);
+  expect(await run(factory(), "apply -f - -f -", service(80))).toBe(twice);
+});
+
+test("nodes that labels select come in pages", async () => {
+  const on = factory();
+  const query = "/api/v1/nodes?labelSelector=a%3Db&limit=";
+  expect(await run(on, "drain -l a=b --chunk-size=7 --v=6")).toContain(`${query}7"`);
+  expect(await run(on, "cordon -l a=b --v=6")).toContain(`${query}500"`);
+});
+
 test("exec takes one object of its files", async () => {
   const pods = ["a", "b"].map(
     (name) =>

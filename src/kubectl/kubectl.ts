@@ -26,6 +26,7 @@ import {
 import { LoggingClient, logLine } from "./resources/logging-client.ts";
 import { Mapper } from "./resources/mapper.ts";
 import { OpenApi } from "./resources/openapi.ts";
+import { parseTimeout, withTimeout } from "./resources/request-timeout.ts";
 import { Rest } from "./resources/rest.ts";
 
 /**
@@ -84,8 +85,15 @@ async function execute(
   const { client: direct, namespace } = connection(found, parsed.flags, factory);
   asked(direct);
   const level = parsed.flags.int("v");
-  const client =
-    level < quietBelow ? direct : new LoggingClient(direct, level, factory.clock, streams.errOut);
+  const { clock } = factory;
+  const client = withTimeout(
+    level < quietBelow ? direct : new LoggingClient(direct, level, clock, streams.errOut),
+    parseTimeout(parsed.flags.string("request-timeout")),
+    clock,
+    async (text) => {
+      if (level >= watchesFrom) await streams.errOut.write(logLine(clock, "I", text));
+    },
+  );
   let warnings = 0;
   const seen = new Set<string>();
   const rest = new Rest(client, async (text) => {
@@ -136,6 +144,9 @@ async function complete(
   await out.write(found.map((each) => `${each}\n`).join(""));
 }
 
+/** `--v`: from here on watches that break off are logged. */
+const watchesFrom = 5;
+
 /** `--v`: from here on requests are logged. */
 const quietBelow = 6;
 
@@ -144,7 +155,6 @@ const offline = new Set(["completion", "config", "help", "kustomize", "options",
 
 /** The server to ask and the namespace to work in. Throws UsageError. */
 function connection({ command, path }: Found, flags: FlagValues, factory: Factory): Connection {
-  checkTimeout(flags.string("request-timeout"));
   if (offline.has(path.split(" ")[1] ?? "")) return factory;
   // A flag of the command's own by such a name means something else: `create rolebinding --user`.
   const own = new Set((command.flags ?? []).map(({ name }) => name));
@@ -158,14 +168,6 @@ function connection({ command, path }: Found, flags: FlagValues, factory: Factor
     extra: {},
   };
   return connectionOf(factory, { kubeconfig, context, cluster, user, server, token }, as);
-}
-
-/** `--request-timeout`: nobody is slow here, so it is only read. Throws UsageError. */
-function checkTimeout(text: string): void {
-  if (/^(\d+|([+-]?\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/.test(text)) return;
-  throw new UsageError(
-    "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
-  );
 }
 
 function parse({ command, path, words }: Found): ReturnType<typeof parseFlags> {

@@ -44,8 +44,11 @@ async function mark(invocation: Invocation, unschedulable: boolean): Promise<voi
 }
 
 /** The nodes named, or else selected; an empty selector selects nothing. Throws UsageError. */
-export async function nodesMeant(invocation: Invocation): Promise<readonly Info[]> {
-  const infos = await resolve(invocation, optionsFor(invocation));
+export async function nodesMeant(
+  invocation: Invocation,
+  chunkSize = 500,
+): Promise<readonly Info[]> {
+  const infos = await resolve(invocation, { ...optionsFor(invocation), chunkSize });
   const [type, ...others] = new Set(infos.map(({ mapping }) => mapping));
   if (others.length > 0) throw new UsageError("you may only specify a single resource type");
   if (!type || (type.resource === "nodes" && !type.group)) return infos;

@@ -92,7 +92,7 @@ async function run(invocation: Invocation): Promise<void> {
   }
   dryRunOf(flags);
   checkPodSelector(flags.string("pod-selector"));
-  const nodes = await nodesMeant(invocation);
+  const nodes = await nodesMeant(invocation, flags.int("chunk-size"));
   for (const node of nodes) await markNode(invocation, node, true);
   const failures: Error[] = [];
   const left: string[] = [];

@@ -131,3 +131,24 @@ test("a file of another kind or version is no kubeconfig", async () => {
     'error: error loading config file "c": no kind "Config" is registered for version "v-1" in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"\n',
   );
 });
+
+test("--request-timeout is told to the server and ends what streams", async () => {
+  const said = await outputs(
+    "kubectl get pods -w --request-timeout=2",
+    "kubectl get pods -w --request-timeout=500ms --v=6 2>&1 | grep -o -e '&timeout=500ms.*true' -e 'stream.*'",
+    "kubectl create deployment web --image=nginx",
+    "sleep 20",
+    "kubectl logs -f deploy/web --request-timeout=1s --tail=1 | wc -l",
+    "kubectl get pods --request-timeout=1p",
+  );
+  const body =
+    "net/http: request canceled (Client.Timeout or context cancellation while reading body)";
+  expect(said).toEqual([
+    "",
+    `&timeout=500ms&watch=true\nstreamwatcher.go:123] "Unable to decode an event from the watch stream" err="${body}"\n`,
+    "deployment.apps/web created\n",
+    "",
+    `error: ${body}\n1\n`,
+    "error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n",
+  ]);
+});

@@ -111,8 +111,8 @@ const leftOut = new Set(
 );
 
 /** The kustomization if it has no other fields than there are, and in them what belongs there. Throws UsageError. */
-export function checkFields(text: unknown): JsonObject {
-  const value = named(text, kustomization);
+export function checkFields(document: unknown): JsonObject {
+  const value = named(document, kustomization);
   const given = Object.entries(isObject(value) ? value : {});
   for (const [field, each] of given) {
     const isEmpty = typeof each === "object" && Object.keys(each ?? {}).length === 0;

@@ -40,6 +40,11 @@ export interface ManifestOptions {
   readonly typed?: boolean;
 }
 
+/** What kubectl says where stdin is to be read for two things. */
+export function stdinTwice(): UsageError {
+  return new UsageError("standard input cannot be used for multiple arguments");
+}
+
 /** Reads all manifests; lists are taken apart. Files that do not exist throw, bad documents stand among the others. */
 export async function readManifests(
   invocation: Invocation,
@@ -47,6 +52,7 @@ export async function readManifests(
 ): Promise<readonly (Manifest | BrokenManifest)[]> {
   const { filenames = [], recursive = false, kustomize = "" } = options;
   if (kustomize) return kustomized(invocation, kustomize);
+  if (filenames.filter((filename) => filename === "-").length > 1) throw stdinTwice();
   const sources: [source: string, text: string][] = [];
   for (const filename of filenames) sources.push(...(await read(invocation, filename, recursive)));
   const manifests: (Manifest | BrokenManifest)[] = [];

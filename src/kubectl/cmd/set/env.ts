@@ -2,6 +2,7 @@ import { readAll } from "#base/streams.ts";
 import type { EnvVar } from "#api/podspec.ts";
 import { clone, type JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../../resources/fields.ts";
+import { stdinTwice } from "../../resources/manifests.ts";
 import { resolve } from "../../resources/resolve.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { dryRunOf, fileOptions, selectorFlag } from "../common-flags.ts";
@@ -96,6 +97,8 @@ async function run(invocation: Invocation): Promise<void> {
   }
   const { resources, specs } = split(args);
   check(invocation, resources);
+  if ([...flags.strings("env"), ...specs].includes("-") && flags.strings("filename").includes("-"))
+    throw stdinTwice();
   const given = await parse(invocation, [...flags.strings("env"), ...specs]);
   const imported = flags.string("from") ? await importFrom(invocation) : [];
   const prefix = flags.string("prefix");
