@@ -101,6 +101,14 @@ test.each([
 
 test.each([
   [
+    "get pods -o foo",
+    'unable to match a printer suitable for the output format "foo", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml',
+  ],
+  [
+    "get pods -o jsonpath={.items[*].metadata.nam",
+    "error parsing jsonpath {.items[*].metadata.nam, unclosed action",
+  ],
+  [
     "logs web --since-time=x",
     'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
   ],

@@ -102,14 +102,6 @@ test.each<[args: string, err: string]>([
     'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples\n',
   ],
   [
-    "get pods -o foo",
-    'error: unable to match a printer suitable for the output format "foo", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml\n',
-  ],
-  [
-    "get pods -o jsonpath={.items[*].metadata.nam",
-    "error: error parsing jsonpath {.items[*].metadata.nam, unclosed action\n",
-  ],
-  [
     "delete",
     "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'\n",
   ],

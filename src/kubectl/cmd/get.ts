@@ -90,7 +90,7 @@ async function getObjects(invocation: Invocation): Promise<void> {
     );
   }
   const output = flags.string("output");
-  const printer = output === "wide" ? undefined : getPrinter(invocation);
+  const isTable = output === "wide" || (output === "" && !flags.string("template"));
   const options: ResolveOptions = {
     ...files,
     selector: flags.string("selector"),
@@ -104,6 +104,7 @@ async function getObjects(invocation: Invocation): Promise<void> {
     throw new UsageError("subresource cannot be used when bulk resources are specified");
   }
   if (flags.bool("watch") || flags.bool("watch-only")) {
+    const printer = isTable ? undefined : getPrinter(invocation);
     return watch(
       invocation,
       await usable(found),
@@ -112,8 +113,7 @@ async function getObjects(invocation: Invocation): Promise<void> {
           getPrinter({ ...invocation, streams: { ...invocation.streams, out } }) ?? printer),
     );
   }
-  if (printer) return printObjects(invocation, found, printer);
-  return printTables(invocation, found);
+  return isTable ? printTables(invocation, found) : printObjects(invocation, found);
 }
 
 async function usable(found: readonly TargetOrBroken[]): Promise<readonly Target[]> {
@@ -164,11 +164,10 @@ function checkFlags(invocation: Invocation): void {
   }
 }
 
-/** Everything but tables: the objects themselves, several of them as one List. */
+/** Everything but tables: the objects themselves, several of them as one List. The printer is made when they are there. */
 async function printObjects(
   invocation: Invocation,
   found: readonly TargetOrBroken[],
-  printer: Printer,
 ): Promise<void> {
   const { factory, flags, rest } = invocation;
   const objects: JsonObject[] = [];
@@ -192,6 +191,9 @@ async function printObjects(
   const kept = flags.bool("ignore-not-found") ? withoutNotFound(failures) : failures;
   const sortBy = flags.string("sort-by");
   const single = found.length === 1 && found[0]?.type !== "list";
+  if (single) throwAll(kept);
+  const printer = getPrinter(invocation);
+  if (!printer) return;
   const sorted = sortBy && !single ? sortObjects(objects, sortBy, factory.clock) : objects;
   if (printer.oneByOne) for (const object of sorted) await printer.print(object);
   else if (single && sorted[0]) await printer.print(sorted[0]);

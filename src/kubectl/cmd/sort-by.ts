@@ -49,7 +49,11 @@ function sortItems<T>(
 
 /** What kubectl says when no object has the field, or when the objects are tables of several types. */
 export function noSuchField(sortBy: string): UsageError {
-  return notFound(inBracesIfItCan(sortBy));
+  return asUsage(() => {
+    const path = inBraces(sortBy);
+    void new JsonPath(path, { allowMissingKeys: true });
+    return notFound(path);
+  });
 }
 
 function notFound(path: string): UsageError {
