@@ -104,3 +104,26 @@ test("a body cut short is refused as the real server words it", () => {
   const body = Buffer.from(recorded[0]!.body, "base64");
   expect(() => decodeProtobuf(body.subarray(0, body.length - 20))).toThrow("unexpected EOF");
 });
+
+/** A field of bytes, as protobuf writes it. */
+function field(number: number, value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value);
+  const tag = (number << 3) | 2;
+  const head = tag < 128 ? [tag] : [(tag & 127) | 128, tag >> 7];
+  return Buffer.concat([Buffer.from([...head, bytes.length]), bytes]);
+}
+
+test("a debug container: its common fields stand among its own", () => {
+  const common = Buffer.concat([field(1, "debugger"), field(2, "busybox")]);
+  const container = Buffer.concat([field(1, common), field(2, "web")]);
+  const pod = field(2, field(34, container));
+  const type = Buffer.concat([field(1, "v1"), field(2, "Pod")]);
+  const body = Buffer.concat([Buffer.from("k8s\0"), field(1, type), field(2, pod)]);
+  expect(decodeProtobuf(body)).toEqual({
+    apiVersion: "v1",
+    kind: "Pod",
+    spec: {
+      ephemeralContainers: [{ name: "debugger", image: "busybox", targetContainerName: "web" }],
+    },
+  });
+});

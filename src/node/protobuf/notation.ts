@@ -1,3 +1,5 @@
+import { assert } from "#base/assert.ts";
+
 /** One field of a protobuf message, by the name it has in JSON. */
 export interface ProtobufField {
   readonly name: string;
@@ -22,11 +24,13 @@ const marks = [
 
 /** The fields of one message by number. */
 export function fieldsIn(text: string): ReadonlyMap<number, ProtobufField> {
-  return new Map(text.split(" ").map(fieldOf));
+  return new Map(text === "" ? [] : text.split(" ").map(fieldOf));
 }
 
 function fieldOf(text: string): [number, ProtobufField] {
-  const [, name = "", number = "", spelled = ""] = /^([\w$-]+)=(\d+):(.*)$/.exec(text) ?? [];
+  const match = /^([\w$-]+)=(\d+):(.+)$/.exec(text);
+  assert(match, `"${text}" is a field`);
+  const [, name = "", number = "", spelled = ""] = match;
   const [mark, shape] = marks.find(([prefix]) => spelled.startsWith(prefix)) ?? ["", "value"];
   return [Number(number), { name, type: spelled.slice(mark.length), shape }];
 }

@@ -82,7 +82,8 @@ export const podMessages: Messages = {
     "runAsUserName=3:*string hostProcess=4:*bool",
   SeccompProfile: "type=1:*string localhostProfile=2:*string",
   AppArmorProfile: "type=1:*string localhostProfile=2:*string",
-  EphemeralContainer: "=1:^EphemeralContainerCommon targetContainerName=2:string",
+  EphemeralContainer:
+    "ephemeralContainerCommon=1:^EphemeralContainerCommon targetContainerName=2:string",
   EphemeralContainerCommon:
     "name=1:*string image=2:string command=3:[]string args=4:[]string workingDir=5:string " +
     "ports=6:[]ContainerPort envFrom=19:[]EnvFromSource env=7:[]EnvVar " +
