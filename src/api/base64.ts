@@ -1,5 +1,7 @@
 // Base64 without the platform's help: the core runs where there is neither Buffer nor btoa.
 
+import { encodeUtf8 } from "#base/utf8.ts";
+
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** The text's UTF-8 bytes in base64. */
@@ -61,17 +63,5 @@ export function base64Fault(encoded: string): number | undefined {
 
 /** The text's bytes in UTF-8. */
 export function utf8(text: string): number[] {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0)!;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
-    else if (point < 0x10000) {
-      bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    } else {
-      bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63));
-      bytes.push(0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    }
-  }
-  return bytes;
+  return [...encodeUtf8(text)];
 }

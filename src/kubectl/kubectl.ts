@@ -72,6 +72,10 @@ async function execute(
   if (parsed.flags.bool("help")) {
     return streams.out.write(helpText(command, path));
   }
+  for (const [name] of parsed.given) {
+    const why = command.flags?.find((flag) => flag.name === name)?.deprecated;
+    if (why) await streams.errOut.write(`Flag --${name} has been deprecated, ${why}\n`);
+  }
   if (factory.env["KUBECTL_KUBERC"] === "true") {
     await streams.errOut.write("Slipway leaves out kuberc: KUBECTL_KUBERC has no effect\n");
   }

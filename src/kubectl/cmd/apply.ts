@@ -24,6 +24,7 @@ import {
   validateFlag,
   validationOf,
 } from "./common-flags.ts";
+import { recorded, recordFlag } from "./record.ts";
 
 /** `kubectl apply`. */
 export const apply: Command = {
@@ -54,6 +55,7 @@ export const apply: Command = {
     },
     dryRunFlag,
     fieldManagerFlag("kubectl-client-side-apply"),
+    recordFlag,
     ...filenameFlags("Files that describe the objects to apply."),
     {
       name: "force",
@@ -246,9 +248,10 @@ function applyOne(invocation: Invocation, info: Info): Promise<Applied> {
     throw new UsageError(`from ${generateName}: cannot use generate name with apply`);
   }
   const settings = { dryRun: dryRunOf(flags), fieldValidation: validationOf(flags) };
+  const noted = { ...info, object: recorded(invocation, info.object ?? {}) };
   return flags.bool("server-side")
-    ? applyOnServer(invocation, info, settings)
-    : applyHere(invocation, info, settings);
+    ? applyOnServer(invocation, noted, settings)
+    : applyHere(invocation, noted, settings);
 }
 
 async function warnIfDeleting({ streams }: Invocation, object: JsonObject): Promise<void> {

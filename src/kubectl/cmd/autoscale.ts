@@ -11,6 +11,7 @@ import {
   printFlags,
 } from "./common-flags.ts";
 import { createObject } from "./create-object.ts";
+import { recorded, recordFlag } from "./record.ts";
 
 /** `kubectl autoscale`. */
 export const autoscale: Command = {
@@ -34,6 +35,7 @@ export const autoscale: Command = {
     },
     dryRunFlag,
     fieldManagerFlag("kubectl-autoscale"),
+    recordFlag,
     ...filenameFlags("Files that name the objects to autoscale."),
     {
       name: "max",
@@ -86,7 +88,7 @@ async function run(invocation: Invocation): Promise<void> {
       );
     }
     count++;
-    const made = autoscalerFor(invocation, info);
+    const made = recorded(invocation, autoscalerFor(invocation, info));
     const isDry = dryRunOf(flags) === "client";
     const object = flags.bool("save-config") && !isDry ? withStructLastApplied(made) : made;
     await createObject(invocation, type, object, { done: isDry ? "created" : "autoscaled" });

@@ -7,11 +7,14 @@ import { patchType } from "../resources/rest.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { dryRunOf, dryRunSuffix, fileOptions } from "./common-flags.ts";
 import { splitChanges } from "./set/pairs.ts";
+import { changeCause, changeCauseAnnotation } from "./record.ts";
 
 /** What a command line changes: `a=b` sets, `a-` removes. */
 export interface Changes {
   readonly set: Readonly<Record<string, string>>;
   readonly remove: readonly string[];
+  /** What is noted beside labels, by `--record`. */
+  readonly cause?: string;
 }
 
 /** What differs between `kubectl label` and `kubectl annotate`. */
@@ -46,7 +49,7 @@ export interface Conflict {
 export async function changeMap(invocation: Invocation, command: MapCommand): Promise<void> {
   const { flags } = invocation;
   const { resources, changes: pairs } = splitChanges(invocation.args, command.noun);
-  const changes = command.parse(pairs);
+  const changes = withCause(command, command.parse(pairs), changeCause(invocation));
   check(invocation, command, resources, changes);
   const options: ResolveOptions = {
     ...fileOptions(flags),
@@ -70,6 +73,13 @@ export async function changeMap(invocation: Invocation, command: MapCommand): Pr
   await visit(invocation, options, (info) =>
     changeOne(invocation, command, info, changes, heading),
   );
+}
+
+/** Annotations are set by the command itself; where labels are, the cause goes with them. */
+function withCause({ field }: MapCommand, changes: Changes, cause: string | undefined): Changes {
+  if (cause === undefined) return changes;
+  if (field === "labels") return { ...changes, cause };
+  return { ...changes, set: { [changeCauseAnnotation]: cause, ...changes.set } };
 }
 
 function check(
@@ -116,7 +126,7 @@ async function changeOne(
   invocation: Invocation,
   command: MapCommand,
   info: Info,
-  { set, remove }: Changes,
+  { set, remove, cause }: Changes,
   heading: boolean,
 ): Promise<void> {
   const { flags, streams } = invocation;
@@ -136,12 +146,18 @@ async function changeOne(
   // The version that is asked for counts as a change.
   const resourceVersion = flags.string("resource-version");
   const version = { ...(resourceVersion && { resourceVersion }) };
-  const isChanged = !equal(before, after) || resourceVersion !== "";
-  const changed = withMap(info.object ?? {}, field, after, version);
+  const annotations = textMapAt(info.object, "metadata", "annotations");
+  const noted = cause !== undefined &&
+    annotations[changeCauseAnnotation] !== cause && { [changeCauseAnnotation]: cause };
+  const isChanged = !equal(before, after) || resourceVersion !== "" || noted !== false;
+  const changed = withMap(info.object ?? {}, field, after, {
+    ...version,
+    ...(noted && { annotations: { ...annotations, ...noted } }),
+  });
   const answer =
     here || (!isChanged && !command.sendsUnchanged)
       ? changed
-      : await send(invocation, command, info, before, after);
+      : await send(invocation, command, info, before, after, noted && { annotations: noted });
   if (list) return tellList(invocation, command, info, after, heading);
   const printer = printerOf(invocation);
   if (printer) return printer.print(command.printsAnswer ? answer : changed);
@@ -171,6 +187,7 @@ async function send(
   info: Info,
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
+  others: JsonObject | false,
 ): Promise<JsonObject> {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const values = keys
@@ -180,6 +197,7 @@ async function send(
   const metadata = {
     ...(values.length > 0 && { [field]: Object.fromEntries(values) }),
     ...(resourceVersion && { resourceVersion }),
+    ...others,
   };
   const patch = equal(metadata, {}) ? {} : { metadata };
   return rest.patch(info, patchType.merge, patch, {

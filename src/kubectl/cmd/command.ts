@@ -60,12 +60,16 @@ export interface Flag {
   readonly required?: true;
   /** Accepted, but absent from help. */
   readonly hidden?: true;
+  /** What is told of whoever gives it; absent from help. */
+  readonly deprecated?: string;
 }
 
 /** One call of a command, after its flags were parsed. */
 export interface Invocation {
   /** Positional arguments. */
   readonly args: readonly string[];
+  /** The flags as they were given, one after the other. */
+  readonly given: readonly (readonly [name: string, value: string])[];
   /** How many of `args` stood before `--`, or -1 without one. */
   readonly argsLenAtDash: number;
   readonly flags: FlagValues;

@@ -31,6 +31,7 @@ import { createToken } from "./create/token.ts";
 import { editThenCreate } from "./edit/edit.ts";
 import { sendRaw } from "./raw.ts";
 import { withLastApplied } from "./last-applied.ts";
+import { recorded, recordFlag } from "./record.ts";
 
 /** `kubectl create`. */
 export const create: Command = {
@@ -46,6 +47,7 @@ export const create: Command = {
   cat web.yaml | kubectl create -f -`,
   flags: [
     ...generatorFlags,
+    recordFlag,
     ...filenameFlags("Files that describe the objects to create."),
     { name: "edit", type: "bool", default: "false", usage: "Edit the manifest before it is sent." },
     { name: "raw", type: "string", default: "", usage: "Send POST to this path." },
@@ -110,6 +112,7 @@ async function run(invocation: Invocation): Promise<void> {
     found++;
     let object: JsonObject = info.object ?? {};
     if (flags.bool("save-config")) object = withLastApplied(object);
+    object = recorded(invocation, object);
     if (dryRun !== "client") {
       object = await withSource("creating", info.source ?? "", () =>
         rest.createAnew(info, JSON.parse(goJson(object)) as JsonObject, {

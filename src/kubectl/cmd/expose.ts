@@ -21,6 +21,7 @@ import { createObject, objectPrinter } from "./create-object.ts";
 import { checkExposable, exposedPorts, exposedSelector, type SourcePort } from "./expose-source.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
+import { recorded, recordFlag } from "./record.ts";
 
 function textFlag(name: string, usage: string, shorthand?: string): Flag {
   return { name, ...(shorthand && { shorthand }), type: "string", default: "", usage };
@@ -59,6 +60,7 @@ export const expose: Command = {
     dryRunFlag,
     textFlag("external-ip", "Another address, not managed by Kubernetes, that the service takes."),
     fieldManagerFlag("kubectl-expose"),
+    recordFlag,
     ...filenameFlags("Files that name the objects to expose."),
     textFlag("labels", "Labels of the new service, separated by commas.", "l"),
     textFlag("load-balancer-ip", "The address that a load balancer should have."),
@@ -91,7 +93,7 @@ async function run(invocation: Invocation): Promise<void> {
   const found: Found = {};
   await visit(invocation, { ...fileOptions(flags), typed: true }, async (info) => {
     checkExposable(info.mapping);
-    const service = overridden(flags, serviceFor(info, flags, found));
+    const service = recorded(invocation, overridden(flags, serviceFor(info, flags, found)));
     const noted =
       flags.bool("save-config") && dryRun !== "client" ? withStructLastApplied(service) : service;
     await createObject(

@@ -11,8 +11,7 @@ export function helpText(command: Command, path: string): string {
   }
   if (command.example) sections.push(`Examples:\n${command.example}`);
   if (command.commands?.length) sections.push(...commandSections(command));
-  if (command.flags?.some(({ hidden }) => !hidden))
-    sections.push(`Options:\n${flagsText(command.flags)}`);
+  if (command.flags?.some(isShown)) sections.push(`Options:\n${flagsText(command.flags)}`);
   return [...sections, usageText(command, path)].join("\n\n");
 }
 
@@ -51,10 +50,14 @@ export function commandSections(command: Command): string[] {
   });
 }
 
+function isShown({ hidden, deprecated }: Flag): boolean {
+  return !hidden && deprecated === undefined;
+}
+
 /** The flags in alphabetical order, each with its default and its meaning. */
 export function flagsText(flags: readonly Flag[]): string {
   return flags
-    .filter(({ hidden }) => !hidden)
+    .filter(isShown)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((flag) => {
       const short = flag.shorthand ? `-${flag.shorthand}, ` : "";

@@ -11,6 +11,7 @@ import {
   printFlags,
   selectorFlag,
 } from "./common-flags.ts";
+import { recordFlag } from "./record.ts";
 
 const labels: MapCommand = {
   field: "labels",
@@ -144,6 +145,7 @@ function flagsOf(noun: string, { manager }: MapCommand): readonly Flag[] {
     allNamespacesFlag,
     dryRunFlag,
     fieldManagerFlag(manager),
+    recordFlag,
     fieldSelectorFlag,
     ...filenameFlags(`Files that name the objects whose ${noun}s change.`),
     { name: "list", type: "bool", default: "false", usage: `Print the ${noun}s of the objects.` },

@@ -5,6 +5,8 @@ import { type Flag, type FlagValues, UsageError } from "./command.ts";
 /** What is left of a command line once its flags are taken out. */
 export interface ParsedFlags {
   readonly args: readonly string[];
+  /** The flags as they were given, one after the other. */
+  readonly given: readonly (readonly [name: string, value: string])[];
   /** How many of `args` stood before `--`, or -1 without one. */
   readonly argsLenAtDash: number;
   readonly flags: FlagValues;
@@ -23,6 +25,7 @@ class Parser {
   readonly #byName: ReadonlyMap<string, Flag>;
   readonly #byShorthand: ReadonlyMap<string, Flag>;
   readonly #values = new Map<string, string[]>();
+  readonly #given: [name: string, value: string][] = [];
   readonly #words: string[] = [];
 
   constructor(known: readonly Flag[]) {
@@ -46,7 +49,12 @@ class Parser {
       else if (word.startsWith("-") && word.length > 1) this.#short(word);
       else args.push(word);
     }
-    return { args, argsLenAtDash, flags: new Values(this.#byName, this.#values) };
+    return {
+      args,
+      given: this.#given,
+      argsLenAtDash,
+      flags: new Values(this.#byName, this.#values),
+    };
   }
 
   #long(word: string): void {
@@ -92,6 +100,7 @@ class Parser {
       const name = flag.shorthand ? `-${flag.shorthand}, --${flag.name}` : `--${flag.name}`;
       throw new UsageError(`invalid argument ${quote(value)} for "${name}" flag: ${problem}`);
     }
+    this.#given.push([flag.name, value]);
     const isList = listTypes.includes(flag.type);
     const isPair = flag.type === "stringToString" && value.split("=").length === 2;
     const isSplit = flag.type === "strings" || (flag.type === "stringToString" && !isPair);

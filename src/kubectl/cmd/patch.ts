@@ -19,6 +19,7 @@ import {
   printFlags,
 } from "./common-flags.ts";
 import { donePrinter } from "./done-printer.ts";
+import { recordFlag, recordIn } from "./record.ts";
 
 /** `kubectl patch`. */
 export const patch: Command = {
@@ -43,6 +44,7 @@ export const patch: Command = {
   flags: [
     dryRunFlag,
     fieldManagerFlag("kubectl-patch"),
+    recordFlag,
     ...filenameFlags("Files that name the object to change."),
     {
       name: "local",
@@ -90,13 +92,17 @@ async function run(invocation: Invocation): Promise<void> {
     found++;
     const before: JsonObject = info.object ?? {};
     const subject = { ...info, ...(subresource && { subresource }) };
+    const query = {
+      fieldManager: flags.string("field-manager"),
+      dryRun: dryRun === "server" ? "All" : undefined,
+    };
     const after = local
       ? patchedHere(type, info.mapping, before, body)
-      : await supported(type, info.mapping, () =>
-          rest.patch(subject, type, body, {
-            fieldManager: flags.string("field-manager"),
-            dryRun: dryRun === "server" ? "All" : undefined,
-          }),
+      : await recordIn(
+          invocation,
+          subject,
+          await supported(type, info.mapping, () => rest.patch(subject, type, body, query)),
+          query,
         );
     const done = equal(before, after) ? "patched (no change)" : "patched";
     // A printer for each object, as upstream: no `---` stands between them.

@@ -15,6 +15,7 @@ import { imageReference } from "./image-reference.ts";
 import { withStructLastApplied } from "./last-applied.ts";
 import { overridden, overrideFlags } from "./overrides.ts";
 import { runAttached } from "./remote/run-attached.ts";
+import { recorded, recordFlag } from "./record.ts";
 
 const podFlags: readonly Flag[] = [
   { name: "annotations", type: "stringArray", default: "[]", usage: "Annotations of the pod." },
@@ -159,6 +160,7 @@ export const run: Command = {
   flags: [
     dryRunFlag,
     fieldManagerFlag("kubectl-run"),
+    recordFlag,
     ...podFlags,
     ...overrideFlags,
     ...printFlags,
@@ -206,9 +208,10 @@ function attaches({ flags }: Invocation): boolean {
 const podType = { group: "", version: "v1", kind: "Pod", resource: "pods", namespaced: true };
 const serviceType = { ...podType, kind: "Service", resource: "services" };
 
-function noted({ flags }: Invocation, object: JsonObject): JsonObject {
+function noted(invocation: Invocation, object: JsonObject): JsonObject {
+  const { flags } = invocation;
   const note = flags.bool("save-config") && dryRunOf(flags) !== "client";
-  return note ? withStructLastApplied(object) : object;
+  return recorded(invocation, note ? withStructLastApplied(object) : object);
 }
 
 function check(invocation: Invocation): void {

@@ -16,6 +16,7 @@ import {
   selectorFlag,
 } from "./common-flags.ts";
 import { donePrinter } from "./done-printer.ts";
+import { recordFlag, recordIn } from "./record.ts";
 
 /** `kubectl scale`. */
 export const scale: Command = {
@@ -49,6 +50,7 @@ export const scale: Command = {
       usage: "Scale only if this is the size now; -1 (default) for any size.",
     },
     dryRunFlag,
+    recordFlag,
     ...filenameFlags("Files that name the objects to scale."),
     ...printFlags,
     {
@@ -105,7 +107,11 @@ async function run(invocation: Invocation): Promise<void> {
   }
   if (infos.length === 0) throw nothingToScale(failures);
   for (const info of infos) {
-    if (dryRun !== "client") await scaleOne(invocation, info, replicas, dryRun);
+    if (dryRun !== "client") {
+      await scaleOne(invocation, info, replicas, dryRun);
+      const query = { dryRun: dryRun === "server" ? "All" : undefined };
+      await recordIn(invocation, info, info.object ?? {}, query);
+    }
     await print(info.object ?? {}, "scaled");
   }
   throwAll(failures);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { formatYaml, parseYaml } from "#api/yaml.ts";
 import { FileError, type Files } from "#base/files.ts";
+import { decodeUtf8 } from "#base/utf8.ts";
 import { valueAt } from "../resources/fields.ts";
 import { buildKustomization } from "./build.ts";
 
@@ -111,6 +112,17 @@ test("a component changes what the kustomization has so far", () => {
   };
   expect(built(texts)).toBe(
     'apiVersion: v1\ndata:\n  x: "1"\nkind: ConfigMap\nmetadata:\n  name: c-m\n',
+  );
+});
+
+test("what is no UTF-8 is binary data", () => {
+  const texts = {
+    "/k/kustomization.yaml":
+      "configMapGenerator: [{name: m, files: [b.dat], literals: [x=1]}]\nsecretGenerator: [{name: s, files: [b.dat]}]\n",
+    "/k/b.dat": decodeUtf8(Uint8Array.of(0xff, 0xfe, 0, 0x61)),
+  };
+  expect(built(texts)).toBe(
+    'apiVersion: v1\nbinaryData:\n  b.dat: //4AYQ==\ndata:\n  x: "1"\nkind: ConfigMap\nmetadata:\n  name: m-2tkk4dctgg\n---\napiVersion: v1\ndata:\n  b.dat: //4AYQ==\nkind: Secret\nmetadata:\n  name: s-b2c78cftt8\ntype: Opaque\n',
   );
 });
 

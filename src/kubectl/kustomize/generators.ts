@@ -1,5 +1,6 @@
 import { encodeBase64 } from "#api/base64.ts";
 import type { JsonObject } from "#base/json.ts";
+import { configMapData, filled } from "../cmd/create/binary-data.ts";
 import { nameHash } from "../cmd/create/name-hash.ts";
 import { UsageError } from "../errors.ts";
 import { objectAt, textAt, textMapAt, textsAt } from "../resources/fields.ts";
@@ -22,12 +23,12 @@ export function generated(
   const flag = (field: string) => own[field] === true || common[field] === true;
   const [labels, annotations] = [map("labels"), map("annotations")];
   const namespace = textAt(entry, "namespace");
-  const data = Object.fromEntries(
-    [...dataOf(entry, read)].map(([key, value]) => [
-      key,
-      kind === "Secret" ? encodeBase64(value) : value,
-    ]),
-  );
+  const files = Object.fromEntries(dataOf(entry, read));
+  const secret = () => ({
+    data: Object.fromEntries(
+      Object.entries(files).map(([key, value]) => [key, encodeBase64(value)]),
+    ),
+  });
   const object: JsonObject = {
     apiVersion: "v1",
     kind,
@@ -37,7 +38,7 @@ export function generated(
       ...(Object.keys(labels).length > 0 && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
-    ...((kind === "Secret" || Object.keys(data).length > 0) && { data }),
+    ...(kind === "Secret" ? secret() : filled(configMapData(files))),
     ...(kind === "Secret" && { type: textAt(entry, "type") || "Opaque" }),
     ...(flag("immutable") && { immutable: true }),
   };

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { configMapData, filled } from "./binary-data.ts";
 import { dataFlags, dataOf } from "./data.ts";
 import { goJson } from "#api/go-value.ts";
 import { nameHash } from "./name-hash.ts";
@@ -19,9 +20,9 @@ export const createConfigMap: Command = {
   flags: [...generatorFlags, ...dataFlags],
   async run(invocation) {
     const name = nameArgument(invocation);
-    const data = dataOf(invocation, "ConfigMap", name);
+    const { data, binaryData } = configMapData(dataOf(invocation, "ConfigMap", name));
     const hash = invocation.flags.bool("append-hash")
-      ? nameHash(goJson({ kind: "ConfigMap", name, data }))
+      ? nameHash(goJson({ kind: "ConfigMap", name, data, ...filled({ binaryData }) }))
       : "";
     await generate(
       invocation,
@@ -30,7 +31,7 @@ export const createConfigMap: Command = {
         kind: "ConfigMap",
         apiVersion: "v1",
         metadata: { name: hash ? `${name}-${hash}` : name, creationTimestamp: null },
-        ...(Object.keys(data).length > 0 && { data }),
+        ...filled({ data, binaryData }),
       },
       "configmap",
     );

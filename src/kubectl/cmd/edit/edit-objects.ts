@@ -12,6 +12,7 @@ import { hasLines, meaningOf, withoutComments } from "./comments.ts";
 import { EditResults } from "./edit-results.ts";
 import { type EditedInfo, editedObjects, inNamespace, problemWith } from "./edited-objects.ts";
 import { type EditedFile, editText } from "./editor.ts";
+import { recorded } from "../record.ts";
 
 /** What becomes of edited objects. */
 export interface EditMode {
@@ -136,9 +137,10 @@ function prepared(
   });
   const { flags } = invocation;
   const saves = flags.changed("save-config") && flags.bool("save-config");
-  return inNamespace(invocation, whole).map((info) =>
-    saves ? { ...info, object: withLastApplied(info.object) } : info,
-  );
+  return inNamespace(invocation, whole).map((info) => ({
+    ...info,
+    object: recorded(invocation, saves ? withLastApplied(info.object) : info.object),
+  }));
 }
 
 function uidOf(object: unknown): string {

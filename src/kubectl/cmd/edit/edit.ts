@@ -12,8 +12,10 @@ import {
 import { annotating, creating, patching } from "./edit-modes.ts";
 import { editObjects } from "./edit-objects.ts";
 import { editedObjects } from "./edited-objects.ts";
+import { recordFlag } from "../record.ts";
 
 const commonFlags: readonly Flag[] = [
+  recordFlag,
   ...filenameFlags("Files that name the objects to edit."),
   ...printFlags,
   validateFlag,

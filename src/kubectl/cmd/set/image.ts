@@ -6,6 +6,7 @@ import { throwAll } from "../../resources/failures.ts";
 import { pairsIn, splitChanges } from "./pairs.ts";
 import { podSpecOf } from "./pod-specs.ts";
 import { checkLocal, noPodTemplate, objectsToSet, setFlags, updateEach } from "./update-each.ts";
+import { recordFlag } from "../record.ts";
 
 /** `kubectl set image`. */
 export const image: Command = {
@@ -31,7 +32,7 @@ export const image: Command = {
 
   # Print what a manifest would become; the server is not asked
   kubectl set image -f web.yaml nginx=nginx:1.27 --local -o yaml`,
-  flags: [...setFlags, selectorFlag],
+  flags: [...setFlags, recordFlag, selectorFlag],
   run,
 };
 

@@ -5,6 +5,7 @@ import { type Command, type Flag, type Invocation, UsageError } from "../command
 import { selectorFlag } from "../common-flags.ts";
 import { matchingContainers, podSpecOf } from "./pod-specs.ts";
 import { checkLocal, noPodTemplate, objectsToSet, setFlags, updateEach } from "./update-each.ts";
+import { recordFlag } from "../record.ts";
 
 const amounts: readonly Flag[] = [
   {
@@ -49,7 +50,7 @@ export const resources: Command = {
 
   # Print what a manifest would become; the server is not asked
   kubectl set resources -f web.yaml --limits=cpu=200m,memory=512Mi --local -o yaml`,
-  flags: [...setFlags, containersFlag, ...amounts, selectorFlag],
+  flags: [...setFlags, recordFlag, containersFlag, ...amounts, selectorFlag],
   run,
 };
 

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "#base/json.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { recursiveFilenameFlags } from "../common-flags.ts";
 import { checkLocal, objectsToSet, setFlags, updateEach } from "./update-each.ts";
+import { recordFlag } from "../record.ts";
 
 /** `kubectl set selector`. */
 export const selector: Command = {
@@ -15,6 +16,7 @@ export const selector: Command = {
   example: `  # Print a service with another selector, and create it
   kubectl create service clusterip web --clusterip="None" -o yaml --dry-run=client | kubectl set selector --local -f - 'tier=front' -o yaml | kubectl create -f -`,
   flags: [
+    recordFlag,
     ...setFlags.filter(({ name }) => !["filename", "kustomize", "recursive"].includes(name)),
     ...recursiveFilenameFlags("Files that name the objects to change."),
     {

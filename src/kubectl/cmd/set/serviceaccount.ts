@@ -1,6 +1,7 @@
 import { type Command, type Invocation, UsageError } from "../command.ts";
 import { podSpecOf } from "./pod-specs.ts";
 import { checkLocal, noPodTemplate, objectsToSet, setFlags, updateEach } from "./update-each.ts";
+import { recordFlag } from "../record.ts";
 
 /** `kubectl set serviceaccount`. */
 export const serviceAccount: Command = {
@@ -18,7 +19,7 @@ export const serviceAccount: Command = {
 
   # Print what a manifest would become; nothing is sent
   kubectl set sa -f web.yaml builder --local --dry-run=client -o yaml`,
-  flags: setFlags,
+  flags: [...setFlags, recordFlag],
   run,
 };
 

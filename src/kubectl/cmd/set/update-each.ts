@@ -24,6 +24,7 @@ import {
 } from "../common-flags.ts";
 import { typed } from "../typed.ts";
 import { donePrinter } from "../done-printer.ts";
+import { recorded } from "../record.ts";
 
 /** The flags that all `kubectl set` commands have. */
 export const setFlags: readonly Flag[] = [
@@ -108,7 +109,7 @@ export async function updateEach(
       problems.push(new UsageError(`error: ${type}/${info.name} ${error.message}\n`));
       return undefined;
     }
-    return { info, before, draft };
+    return { info, before, draft: recorded(invocation, draft) };
   });
   for (const { info, before, draft } of drafts.filter((each) => each !== undefined)) {
     const patch = patchBetween(before, draft);
