@@ -152,3 +152,29 @@ test("--request-timeout is told to the server and ends what streams", async () =
     "error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n",
   ]);
 });
+
+test("programs and providers to log in with are written, preferences too", async () => {
+  const view = "kubectl config view --kubeconfig=k -o jsonpath={.users[*].user}{.preferences}";
+  const said = await outputs(
+    "kubectl config set-credentials ann --exec-command=log-in --exec-arg=a,b --exec-env=X=y --kubeconfig=k",
+    "kubectl config set preferences.colors true --kubeconfig=k",
+    view,
+    "kubectl config set-credentials ann --exec-command=other --exec-env=X- --kubeconfig=k",
+    "kubectl config unset preferences --kubeconfig=k",
+    view,
+    "kubectl config set-credentials ann --exec-interactive-mode=x --kubeconfig=k",
+    "kubectl config set users.ann.exec.command x --kubeconfig=k",
+    "kubectl config set '' x --kubeconfig=k",
+  );
+  expect(said).toEqual([
+    'User "ann" set.\n',
+    'Property "preferences.colors" set.\n',
+    '{"exec":{"args":["a","b"],"command":"log-in","env":[{"name":"X","value":"y"}],"provideClusterInfo":false}}{"colors":true}',
+    'User "ann" set.\n',
+    'Property "preferences" unset.\n',
+    '{"exec":{"args":null,"command":"other","env":null,"provideClusterInfo":false}}{}',
+    "error: invalid interactive mode type, can be only IfAvailable, Never, Always\n",
+    "error: unable to parse one or more field values of users.ann.exec.command\n",
+    "error: you must specify a property\n",
+  ]);
+});

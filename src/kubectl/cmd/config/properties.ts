@@ -61,7 +61,7 @@ const fields: Readonly<Record<Part, readonly string[]>> = {
 };
 
 function valueOf({ flags }: Invocation, name: string, value: string): unknown {
-  if (/\.(insecure-skip-tls-verify|disable-compression)$/.test(name)) {
+  if (/\.(insecure-skip-tls-verify|disable-compression)$|^preferences\.colors$/.test(name)) {
     if (value === "true" || value === "false") return value === "true";
     throw new UsageError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
@@ -75,6 +75,16 @@ function valueOf({ flags }: Invocation, name: string, value: string): unknown {
 
 /** Without a value it is taken out. Throws UsageError where the way leads nowhere. */
 function changed(config: Kubeconfig, property: string, value: unknown): Kubeconfig {
+  if (property === "") throw new UsageError("you must specify a property");
+  if (property === "kind" || property === "apiVersion") return config;
+  if (property === "preferences.colors") {
+    return { ...config, preferences: value === undefined ? {} : { colors: value } };
+  }
+  if (property === "preferences" && value === undefined) return { ...config, preferences: {} };
+  // What lies behind a pointer or a text is not found.
+  if (/^(current-context|users\..*\.(exec|auth-provider))\./.test(property)) {
+    throw new UsageError(`unable to parse one or more field values of ${property}`);
+  }
   if (property === "current-context") {
     return { ...config, currentContext: typeof value === "string" ? value : "" };
   }
