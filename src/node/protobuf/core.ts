@@ -69,6 +69,7 @@ export const coreMessages: Messages = {
     "kubeProxyVersion=8:*string operatingSystem=9:*string architecture=10:*string " +
     "swap=11:*NodeSwapStatus",
   NodeSwapStatus: "capacity=1:*int",
+  NodeConfigSource: "configMap=2:*ConfigMapNodeConfigSource",
   NodeConfigStatus:
     "assigned=1:*NodeConfigSource active=2:*NodeConfigSource " +
     "lastKnownGood=3:*NodeConfigSource error=4:string",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { decodeProtobuf, isProtobuf } from "./decode.ts";
+import { messageOf, messagesOf, messageVersions } from "./messages.ts";
 
 // Bodies as a real kubectl 1.33 posted them.
 const recorded = JSON.parse(
@@ -126,4 +127,19 @@ test("a debug container: its common fields stand among its own", () => {
       ephemeralContainers: [{ name: "debugger", image: "busybox", targetContainerName: "web" }],
     },
   });
+});
+
+const plainTypes = new Set(["string", "bytes", "bool", "int", "double", "raw"]);
+
+test("the fields of all messages are of known types", () => {
+  const unknown = new Set<string>();
+  for (const version of ["v1", ...messageVersions]) {
+    for (const message of messagesOf(version)) {
+      for (const { name, type } of messageOf(version, message)!.values()) {
+        const isKnown = plainTypes.has(type) || messageOf(version, type) !== undefined;
+        if (!isKnown) unknown.add(`${message}.${name}: ${type}`);
+      }
+    }
+  }
+  expect([...unknown]).toEqual([]);
 });

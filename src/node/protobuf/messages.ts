@@ -46,7 +46,7 @@ const specialMessages: Messages = {
   StringList: "items=1:[]string",
 };
 
-const everywhere = {
+const everywhere: Messages = {
   ...coreMessages,
   ...podMessages,
   ...volumeMessages,
@@ -91,6 +91,14 @@ export function messageOf(
   if (!fields) read.set(text, (fields = fieldsIn(text)));
   return fields;
 }
+
+/** The messages that an API version has, by name. */
+export function messagesOf(apiVersion: string): readonly string[] {
+  return Object.keys({ ...everywhere, ...groups[apiVersion] });
+}
+
+/** The API versions with messages of their own. */
+export const messageVersions: readonly string[] = Object.keys(groups);
 
 function find(messages: Messages, name: string): string | undefined {
   return Object.hasOwn(messages, name) ? messages[name] : undefined;

@@ -13,8 +13,8 @@ export const appsMessages: Messages = {
     "replicas=1:*int selector=2:*LabelSelector template=3:PodTemplateSpec " +
     "volumeClaimTemplates=4:[]PersistentVolumeClaim serviceName=5:*string " +
     "podManagementPolicy=6:string updateStrategy=7:StatefulSetUpdateStrategy " +
-    "revisionHistoryLimit=8:*int minReadySeconds=9:int persistentVolumeClaimRetentionPoli " +
-    "cy=10:*StatefulSetPersistentVolumeClaimRetentionPolicy " +
+    "revisionHistoryLimit=8:*int minReadySeconds=9:int " +
+    "persistentVolumeClaimRetentionPolicy=10:*StatefulSetPersistentVolumeClaimRetentionPolicy " +
     "ordinals=11:*StatefulSetOrdinals",
   StatefulSetStatus:
     "observedGeneration=1:int replicas=2:*int readyReplicas=3:int currentReplicas=4:int " +
