@@ -162,8 +162,10 @@ function connection({ command, path }: Found, flags: FlagValues, factory: Factor
   if (offline.has(path.split(" ")[1] ?? "")) return factory;
   // A flag of the command's own by such a name means something else: `create rolebinding --user`.
   const own = new Set((command.flags ?? []).map(({ name }) => name));
-  const { kubeconfig, context, cluster, user, server, token } = Object.fromEntries(
-    Object.keys(noOverrides).map((name) => [name, own.has(name) ? "" : flags.string(name)]),
+  const textOf = (name: string) =>
+    name === "insecure-skip-tls-verify" ? String(flags.bool(name)) : flags.string(name);
+  const overrides = Object.fromEntries(
+    Object.keys(noOverrides).map((name) => [name, own.has(name) ? "" : textOf(name)]),
   ) as unknown as Overrides;
   const as = {
     user: flags.string("as"),
@@ -171,7 +173,7 @@ function connection({ command, path }: Found, flags: FlagValues, factory: Factor
     groups: flags.strings("as-group"),
     extra: {},
   };
-  return connectionOf(factory, { kubeconfig, context, cluster, user, server, token }, as);
+  return connectionOf(factory, overrides, as);
 }
 
 function parse({ command, path, words }: Found): ReturnType<typeof parseFlags> {

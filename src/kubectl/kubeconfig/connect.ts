@@ -14,6 +14,11 @@ export interface Overrides {
   readonly user: string;
   readonly server: string;
   readonly token: string;
+  readonly "certificate-authority": string;
+  readonly "client-certificate": string;
+  readonly "client-key": string;
+  /** "true", or nothing. */
+  readonly "insecure-skip-tls-verify": string;
 }
 
 export const noOverrides: Overrides = {
@@ -23,6 +28,10 @@ export const noOverrides: Overrides = {
   user: "",
   server: "",
   token: "",
+  "certificate-authority": "",
+  "client-certificate": "",
+  "client-key": "",
+  "insecure-skip-tls-verify": "",
 };
 
 /** The way to the server that kubeconfig and command line name, and the namespace to work in. */
@@ -58,18 +67,20 @@ export function connectionOf(
     server,
     cluster,
     user,
-    token: overrides.token,
+    overrides,
+    name: clusterName,
   });
   return { client: client(clientOf(factory, endpoint)), namespace };
 }
 
 /** The names that a factory's only context goes by where there is no file. */
 function withoutKubeconfig(factory: Factory, overrides: Overrides, as: Impersonation): Connection {
-  const { context, cluster, user, server, token } = overrides;
+  const { context, cluster, user, server } = overrides;
   if (context) throw noContext(context);
   if (cluster) throw noCluster(cluster);
   if (user) throw noUser(user);
-  const client = server ? clientOf(factory, { server, ...(token && { token }) }) : factory.client;
+  const there = { server, cluster: undefined, user: undefined, overrides, name: "" };
+  const client = server ? clientOf(factory, endpointOf(factory, "", there)) : factory.client;
   return { client: impersonate(client, as, ""), namespace: factory.namespace };
 }
 
@@ -113,14 +124,24 @@ function endpointOf(
     server,
     cluster,
     user,
-    token,
+    overrides,
+    name: clusterName,
   }: {
     readonly server: string;
     readonly cluster: Entry | undefined;
     readonly user: Entry | undefined;
-    readonly token: string;
+    readonly overrides: Overrides;
+    /** The cluster's in the kubeconfig. */
+    readonly name: string;
   },
 ): Endpoint {
+  const skips = overrides["insecure-skip-tls-verify"] === "true";
+  const named = (name: keyof Overrides): string | undefined => {
+    const path = overrides[name];
+    if (!path || files.kind(path) === "file") return path && files.read(path);
+    const why = `due to open ${path}: no such file or directory`;
+    throw new UsageError(`unable to read ${name} ${path} for ${clusterName} ${why}`);
+  };
   /** PEM text: given as `NAME-data` in base64, or as `NAME`, a path beside the kubeconfig. */
   const material = (entry: Entry | undefined, name: string): string | undefined => {
     const data = textAt(entry, `${name}-data`);
@@ -130,17 +151,20 @@ function endpointOf(
     const found = path.startsWith("/") ? path : folder + path;
     return files.kind(found) === "file" ? files.read(found) : undefined;
   };
-  const ca = material(cluster, "certificate-authority");
-  const cert = material(user, "client-certificate");
-  const key = material(user, "client-key");
-  const bearer = token || textAt(user, "token");
+  // What the command line says of the server's certificate replaces all that the kubeconfig says of it.
+  const given = named("certificate-authority");
+  const ca = given || (skips ? undefined : material(cluster, "certificate-authority"));
+  const insecure = skips || (!given && cluster?.["insecure-skip-tls-verify"] === true);
+  const cert = named("client-certificate") || material(user, "client-certificate");
+  const key = named("client-key") || material(user, "client-key");
+  const bearer = overrides.token || textAt(user, "token");
   return {
     server,
     ...(ca && { ca }),
     ...(cert && { cert }),
     ...(key && { key }),
     ...(bearer && { token: bearer }),
-    ...(cluster?.["insecure-skip-tls-verify"] === true && { insecureSkipTLSVerify: true }),
+    ...(insecure && { insecureSkipTLSVerify: true }),
   };
 }
 
