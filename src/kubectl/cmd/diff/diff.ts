@@ -22,6 +22,7 @@ import {
   type Visited,
   warnOfScope,
 } from "../prune.ts";
+import { externalDiff } from "./external-diff.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
@@ -37,7 +38,7 @@ export const diff: Command = {
   short: "Diff the live version against a would-be applied version",
   long: `Show what kubectl apply would change: each object as it is now and as it would be, as YAML, compared line by line.
 
- Nothing is changed. The comparison is as 'diff -u -N' makes it; KUBECTL_EXTERNAL_DIFF, a program to compare with instead, is not looked at here.
+ Nothing is changed. The comparison is as 'diff -u -N' makes it. KUBECTL_EXTERNAL_DIFF names a program to compare with instead, which gets two folders with a file for each object.
 
  Exit code 0: no differences. 1: differences. Above 1: something went wrong.`,
   example: `  # What would applying this change?
@@ -85,11 +86,15 @@ export const diff: Command = {
 };
 
 async function run(invocation: Invocation): Promise<void> {
-  const { rest, streams } = invocation;
+  const { factory, rest, streams } = invocation;
+  const program = factory.env["KUBECTL_EXTERNAL_DIFF"];
   let text: string;
   try {
-    text = await differences(invocation);
+    const pairs = await differences(invocation);
+    if (program) return await externalDiff(invocation, program, pairs.map(asTexts));
+    text = diffText(invocation, pairs);
   } catch (error) {
+    if (error instanceof ExitError) throw error;
     const problem = error instanceof Error && errorText(error, rest.server);
     if (!problem) throw error;
     throw new ExitError(troubleExitCode, problem);
@@ -98,7 +103,7 @@ async function run(invocation: Invocation): Promise<void> {
   if (text) throw new ExitError(1);
 }
 
-async function differences(invocation: Invocation): Promise<string> {
+async function differences(invocation: Invocation): Promise<readonly Pair[]> {
   const { args, flags } = invocation;
   const files = fileOptions(flags);
   if (args.length > 0) throw usageErrorf(invocation, `Unexpected args: [${args.join(" ")}]`);
@@ -127,7 +132,7 @@ async function differences(invocation: Invocation): Promise<string> {
     }
   }
   throwAll(failures);
-  return diffText(invocation, pairs);
+  return pairs;
 }
 
 /** An object as it is and as it would be; undefined where it is not. */
@@ -135,6 +140,10 @@ interface Pair {
   readonly name: string;
   readonly from?: JsonObject | undefined;
   readonly to?: JsonObject;
+}
+
+function asTexts({ name, from, to }: Pair) {
+  return { name, from: from ? formatYaml(from) : "", to: to ? formatYaml(to) : "" };
 }
 
 /** How often an object is asked for again that changes meanwhile. */
@@ -261,11 +270,12 @@ function diffText({ factory }: Invocation, pairs: readonly Pair[]): string {
   const time = `${formatMicroTime(factory.clock.now).replace("T", " ").replace("Z", "000")} +0000`;
   const never = "1970-01-01 00:00:00.000000000 +0000";
   const sorted = pairs.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const texts = sorted.map(({ name, from, to }) => {
+  const texts = sorted.map((pair) => {
+    const { name, from, to } = asTexts(pair);
     const [before, after] = [`/tmp/LIVE-0/${name}`, `/tmp/MERGED-0/${name}`];
     const body = unifiedDiff(
-      { name: before, time: from ? time : never, text: from ? formatYaml(from) : "" },
-      { name: after, time: to ? time : never, text: to ? formatYaml(to) : "" },
+      { name: before, time: from ? time : never, text: from },
+      { name: after, time: to ? time : never, text: to },
     );
     return body && `diff -u -N ${before} ${after}\n${body}`;
   });
