@@ -5,7 +5,7 @@ import type { Registry } from "../apiserver/registry.ts";
 import type { ChangeOf } from "../storage/store.ts";
 import type { Controller } from "./controller.ts";
 import { enqueueAll, enqueueOwner } from "./enqueue.ts";
-import { isActive, isReady, readySince } from "./pods.ts";
+import { factsOf, isActive, isReady } from "./pods.ts";
 
 /** The workloads that own Pods themselves and count them. */
 type PodOwner = "daemonsets" | "replicasets" | "replicationcontrollers" | "statefulsets";
@@ -58,6 +58,6 @@ function matters(after: Pod, before: Pod): boolean {
     after.metadata.ownerReferences !== before.metadata.ownerReferences ||
     isActive(after) !== isActive(before) ||
     isReady(after) !== isReady(before) ||
-    readySince(after) !== readySince(before)
+    factsOf(after).readyAt !== factsOf(before).readyAt
   );
 }

@@ -6,7 +6,8 @@ export interface PodFacts {
   /** Neither finished nor on its way out. */
   readonly isActive: boolean;
   readonly isReady: boolean;
-  readonly readySince: number | undefined;
+  /** Since when, as its condition says it. */
+  readonly readyAt: string | undefined;
 }
 
 /** Pods are stored, and so never change: each version is looked at once. */
@@ -22,12 +23,11 @@ export function factsOf(pod: Pod): PodFacts {
 function look({ metadata, status }: Pod): PodFacts {
   const { phase, conditions } = status;
   const ready = conditions?.find(({ type }) => type === "Ready");
-  const since = ready?.status === "True" ? ready.lastTransitionTime : undefined;
   return {
     isActive:
       phase !== "Succeeded" && phase !== "Failed" && metadata.deletionTimestamp === undefined,
     isReady: ready?.status === "True",
-    readySince: since ? parseTime(since) : undefined,
+    readyAt: ready?.status === "True" ? ready.lastTransitionTime || undefined : undefined,
   };
 }
 
@@ -43,12 +43,13 @@ export function isReady(pod: Pod): boolean {
 
 /** Unix ms since when the Pod is ready; undefined if it is not or does not tell. */
 export function readySince(pod: Pod): number | undefined {
-  return factsOf(pod).readySince;
+  const { readyAt } = factsOf(pod);
+  return readyAt === undefined ? undefined : parseTime(readyAt);
 }
 
 /** Ready for at least minReadySeconds. */
 export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-  const facts = factsOf(pod);
-  if (!facts.isReady || minReadySeconds === 0) return facts.isReady;
-  return facts.readySince !== undefined && facts.readySince + minReadySeconds * 1000 <= nowMs;
+  if (!isReady(pod) || minReadySeconds === 0) return isReady(pod);
+  const since = readySince(pod);
+  return since !== undefined && since + minReadySeconds * 1000 <= nowMs;
 }

@@ -195,15 +195,13 @@ function referenceTo(
   fieldPath?: string,
 ): ObjectReference {
   const { namespace, name, uid, resourceVersion } = metadata;
-  return {
-    kind,
-    ...(namespace && { namespace }),
-    name,
-    uid,
-    ...(apiVersion && { apiVersion }),
-    ...(resourceVersion && { resourceVersion }),
-    ...(fieldPath && { fieldPath }),
-  };
+  const reference: ObjectReference = namespace
+    ? { kind, namespace, name, uid }
+    : { kind, name, uid };
+  if (apiVersion) reference.apiVersion = apiVersion;
+  if (resourceVersion) reference.resourceVersion = resourceVersion;
+  if (fieldPath) reference.fieldPath = fieldPath;
+  return reference;
 }
 
 function writtenAs({ metadata }: Event, nowMs: number): Written {

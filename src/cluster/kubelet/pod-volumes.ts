@@ -122,7 +122,7 @@ export class PodVolumes {
       const isMade = volume.made !== undefined;
       // A path within a volume that is replaced as a whole goes on leading to the replaced one.
       const tree = isMade && subPath ? volume.tree.copy() : volume.tree;
-      const root = tree.resolve(`${volume.root}/${subPath}`);
+      const root = subPath ? tree.resolve(`${volume.root}/${subPath}`) : volume.root;
       if (subPath && !tree.kind(root)) {
         const problem = `failed to create subPath directory for volumeMount "${name}" of container "${container}"`;
         if (tree.kind(tidy(`${root}/..`)) === "file") throw new ConfigError(problem);
