@@ -27,3 +27,17 @@ test("keys that an on-screen keyboard lacks", async ({ page }) => {
   await expect(lesson.screen).toContainText("oe");
   expect(lesson.complaints).toEqual([]);
 });
+
+for (const width of [390, 375, 360]) {
+  test(`the bar takes two rows and cuts nothing off, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const lesson = new LessonPage(page);
+    await lesson.open();
+    const cut = await page
+      .locator(".top-bar h1")
+      .evaluate((title) => title.scrollWidth - title.clientWidth);
+    expect(cut).toBeLessThanOrEqual(0);
+    const bar = await page.locator(".top-bar").boundingBox();
+    expect(bar!.height).toBeLessThan(100);
+  });
+}

@@ -17,8 +17,8 @@ const smallestWithVersions = 10;
 
 /** The sizes to try, best first. Smaller Pods are better than such without name, IP and status. */
 export function podSizes(narrow: boolean): PodSize[] {
-  // As wide as `Terminating`; where nodes are narrow, neighbours may touch.
-  const spacing = narrow ? { pitch: 57, gap: 14 } : { pitch: 64, gap: 18 };
+  // As wide as `ErrImagePull`, in bold, and a space; where nodes are narrow, neighbours may touch.
+  const spacing = narrow ? { pitch: 57, gap: 14 } : { pitch: 70, gap: 18 };
   const dense = { pitch: 40, gap: 8 };
   const sizes: PodSize[] = [];
   for (let radius = largestRadius; radius >= smallestWithNames; radius--) {
