@@ -7,7 +7,7 @@ import { guestbook } from "./guestbook.ts";
 import { answer, sniffedType } from "./http-answer.ts";
 import { openBsdNc } from "./netcat.ts";
 import { netexec } from "./netexec.ts";
-import { shellMains, toolMain } from "./shell.ts";
+import { shellMains, toolMain } from "./shell-mains.ts";
 import { defaultPath, linuxDirectories, type Image, type Main, type Process } from "./image.ts";
 import { mounttest } from "./mounttest.ts";
 

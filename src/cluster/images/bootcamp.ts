@@ -4,7 +4,7 @@ import { formatMicroTime, formatRFC1123Z } from "#api/time.ts";
 import { answer } from "./http-answer.ts";
 import { defaultPath, type Image, type Main } from "./image.ts";
 import { shellTools } from "./shell-tool-names.ts";
-import { shellMains } from "./shell.ts";
+import { shellMains } from "./shell-mains.ts";
 
 const port = 8080;
 

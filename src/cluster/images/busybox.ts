@@ -1,7 +1,7 @@
 import { madeUpDigest } from "./digest.ts";
 import { defaultPath, type Image } from "./image.ts";
 import { lackedBy, shellTools } from "./shell-tool-names.ts";
-import { shellMains } from "./shell.ts";
+import { shellMains } from "./shell-mains.ts";
 
 const hub = "docker.io/library/busybox";
 const alpine = "docker.io/library/alpine";

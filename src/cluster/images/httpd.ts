@@ -5,7 +5,7 @@ import { madeUpDigest } from "./digest.ts";
 import { answer, fileCode } from "./http-answer.ts";
 import { defaultPath, linuxDirectories, type Image, type Process } from "./image.ts";
 import { lackedBy, shellTools } from "./shell-tool-names.ts";
-import { shellMains } from "./shell.ts";
+import { shellMains } from "./shell-mains.ts";
 
 const hub = "docker.io/library/httpd";
 const e2e = "registry.k8s.io/e2e-test-images/httpd";

@@ -2,7 +2,7 @@ import { formatRFC1123Z } from "#api/time.ts";
 import { madeUpDigest } from "./digest.ts";
 import { defaultPath, type Image, type Process } from "./image.ts";
 import { lackedBy, shellTools } from "./shell-tool-names.ts";
-import { shellMains } from "./shell.ts";
+import { shellMains } from "./shell-mains.ts";
 
 /** Repository, tag, version, size. */
 const releases = [

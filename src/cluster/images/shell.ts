@@ -10,7 +10,7 @@ import {
   type ShellNode,
   ShellSyntaxError,
 } from "./shell-parse.ts";
-import { runTool, shellToolMains } from "./shell-tools.ts";
+import { runTool } from "./shell-tools.ts";
 import { expandWord, expandWords, matchesPattern, type Scope } from "./shell-words.ts";
 import type { Done, Output, Tool } from "./tool-run.ts";
 
@@ -26,53 +26,10 @@ interface Streams {
 /** A busy loop must let time pass, or nothing else ever would. */
 const busyLoopMs = 100;
 
-/**
- * A shell and its tools as first processes. `others` are programs that its scripts can start, `lacks` those that
- * the image does without.
- */
-export function shellMains(
-  others: Readonly<Record<string, Main>>,
-  lacks: readonly string[] = [],
-): Readonly<Record<string, Main>> {
-  const tools = without(shellToolMains, lacks);
-  const shell: Main = (process) => {
-    if (process.handOver) return process.handOver();
-    const [, options = "", script, ...parameters] = process.argv;
-    // Without a terminal the shell reads an empty input and ends.
-    if (!/^-\w*c$/.test(options) || script === undefined) {
-      process.exit(0);
-      return;
-    }
-    new Interpreter(process, { tools, others }, parameters, options.includes("e")).start(script);
-  };
-  return without({ ...toolMains, sh: shell, bash: shell }, lacks);
-}
-
-function without<T>(programs: Readonly<Record<string, T>>, lacks: readonly string[]) {
-  const kept = Object.entries(programs).filter(([name]) => !lacks.includes(name));
-  return Object.fromEntries(kept);
-}
-
 /** What there is to run for a script. */
-interface Installed {
+export interface Installed {
   readonly tools: Readonly<Record<string, Tool>>;
   readonly others: Readonly<Record<string, Main>>;
-}
-
-const toolMains = Object.fromEntries(
-  Object.entries(shellToolMains).map(([name, tool]) => [name, toolMain(name, tool)]),
-);
-
-/** A tool as a process of its own. */
-export function toolMain(name: string, tool: Tool): Main {
-  return (process) => {
-    if (process.handOver) return process.handOver();
-    const { argv, env, input = "" } = process;
-    const out: Output = (text) => process.log(text);
-    const err: Output = (text) => (process.error ?? out)(text);
-    const done: Done = (code) => process.exit(code);
-    runTool(name, tool, { process, args: argv.slice(1), env, input, out, err, done });
-  };
 }
 
 /** The script read last: the Pods of a workload run the same one. */
@@ -83,7 +40,8 @@ function parsed(script: string): ShellNode {
   return latest.node;
 }
 
-class Interpreter {
+/** Runs one script; its steps go on when what they wait for has ended. */
+export class Interpreter {
   readonly #process: Process;
   readonly #installed: Installed;
   /** What the script has set; the rest is as the process got it. */
