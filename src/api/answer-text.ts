@@ -1,3 +1,4 @@
+import { goBool } from "./go-bool.ts";
 import { goStructJson } from "./go-value.ts";
 import { asWritten } from "./schema/go-order.ts";
 
@@ -17,6 +18,6 @@ export function isForPeople(
   userAgent = "",
 ): boolean {
   const asked = query.find(([name]) => name === "pretty")?.[1];
-  if (asked) return /^(1|t|T|true|True|TRUE)$/.test(asked);
+  if (asked) return goBool(asked) ?? false;
   return /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent);
 }

@@ -1,13 +1,12 @@
+import { alphanums } from "#base/alphanums.ts";
 import type { Random } from "#base/random.ts";
 
-/** Kubernetes leaves out vowels (and what looks like one) so that no name spells a word. */
-const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 const suffixLength = 5;
 const longestBase = 63 - suffixLength;
 
 /** A name from generateName: the base, cut so that the whole is a label, and five random characters. */
 export function nameSuffix(generateName: string, random: Random): string {
-  return generateName.slice(0, longestBase) + random.text(suffixLength, alphabet);
+  return generateName.slice(0, longestBase) + random.text(suffixLength, alphanums);
 }
 
 /** Whether a name looks as if nameSuffix made it. */
@@ -19,7 +18,7 @@ export function isGeneratedFrom(generateName: string, name: string): boolean {
 }
 
 function isInAlphabet(sign: string): boolean {
-  return alphabet.includes(sign);
+  return alphanums.includes(sign);
 }
 
 /** A version 4 UUID: `x` is any digit, `y` one of 8, 9, a and b. */

@@ -1,5 +1,5 @@
+import { goBool } from "#api/go-bool.ts";
 import { type Invocation, UsageError } from "./command.ts";
-import { boolOf } from "./parse-flags.ts";
 
 const policies = { background: "Background", foreground: "Foreground", orphan: "Orphan" } as const;
 
@@ -10,7 +10,7 @@ const policies = { background: "Background", foreground: "Foreground", orphan: "
 export async function propagationPolicyOf({ flags, streams }: Invocation): Promise<string> {
   const cascade = flags.string("cascade");
   if (Object.hasOwn(policies, cascade)) return policies[cascade as keyof typeof policies];
-  const value = boolOf(cascade);
+  const value = goBool(cascade);
   if (value === undefined) {
     throw new UsageError(
       `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,

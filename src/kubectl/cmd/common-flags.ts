@@ -1,3 +1,4 @@
+import { goBool } from "#api/go-bool.ts";
 import { type Flag, type FlagValues, UsageError } from "./command.ts";
 
 /** `-f`, `-R` and `-k`; `usage` says what the files are for. */
@@ -140,8 +141,8 @@ export function dryRunOf(flags: FlagValues, prefix = ""): DryRun {
 
 /** What a value means that should not be used any more: `execute` says so. */
 export function deprecatedDryRun(value: string): "none" | "client" | undefined {
-  if (value === "unchanged" || /^(1|t|T|TRUE|true|True)$/.test(value)) return "client";
-  return /^(0|f|F|FALSE|false|False)$/.test(value) ? "none" : undefined;
+  const isDry = value === "unchanged" || goBool(value);
+  return isDry === undefined ? undefined : isDry ? "client" : "none";
 }
 
 /** ` (dry run)` as it stands behind what a command says it did. */

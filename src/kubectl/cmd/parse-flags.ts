@@ -1,3 +1,4 @@
+import { goBool } from "#api/go-bool.ts";
 import { assert } from "#base/assert.ts";
 import { parseDuration } from "./duration.ts";
 import { type Flag, type FlagValues, UsageError } from "./command.ts";
@@ -133,7 +134,7 @@ class Values implements FlagValues {
   }
 
   bool(name: string): boolean {
-    return truths.has(this.#text(name, ["bool"]));
+    return goBool(this.#text(name, ["bool"])) === true;
   }
 
   int(name: string): number {
@@ -171,18 +172,10 @@ export function aloneValue(flag: Flag): string | undefined {
   return flag.noOptDefault ?? (flag.type === "bool" ? "true" : undefined);
 }
 
-const truths = new Set(["1", "t", "T", "TRUE", "true", "True"]);
-const falsehoods = new Set(["0", "f", "F", "FALSE", "false", "False"]);
-
-/** The truth value that a text stands for, as Go's strconv.ParseBool reads it; undefined if it is none. */
-export function boolOf(text: string): boolean | undefined {
-  return truths.has(text) || (falsehoods.has(text) ? false : undefined);
-}
-
 function check(flag: Flag, value: string): string | undefined {
   switch (flag.type) {
     case "bool":
-      if (boolOf(value) !== undefined) return undefined;
+      if (goBool(value) !== undefined) return undefined;
       return `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`;
     case "int":
     case "int32":

@@ -1,6 +1,7 @@
 // `--record`, which is to go: the command is noted in what it changes. As
 // staging/src/k8s.io/cli-runtime/pkg/genericclioptions/record_flags.go.
 
+import { goBool } from "#api/go-bool.ts";
 import type { JsonObject } from "#base/json.ts";
 import { objectAt, textAt } from "../resources/fields.ts";
 import type { Info } from "../resources/resolve.ts";
@@ -22,7 +23,7 @@ export const changeCauseAnnotation = "kubernetes.io/change-cause";
 /** The command line as it is noted: its arguments, then its flags; undefined without `--record`. */
 export function changeCause({ args, commandPath, given }: Invocation): string | undefined {
   const record = given.findLast(([name]) => name === "record")?.[1] ?? "false";
-  if (!/^(1|t|true)$/i.test(record)) return undefined;
+  if (!goBool(record)) return undefined;
   const flags = given.map(([name, value]) => `--${name}=${value}`);
   return [commandPath, ...args, ...flags].join(" ");
 }

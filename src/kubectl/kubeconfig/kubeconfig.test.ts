@@ -157,7 +157,7 @@ test("programs and providers to log in with are written, preferences too", async
   const view = "kubectl config view --kubeconfig=k -o jsonpath={.users[*].user}{.preferences}";
   const said = await outputs(
     "kubectl config set-credentials ann --exec-command=log-in --exec-arg=a,b --exec-env=X=y --kubeconfig=k",
-    "kubectl config set preferences.colors true --kubeconfig=k",
+    "kubectl config set preferences.colors t --kubeconfig=k",
     view,
     "kubectl config set-credentials ann --exec-command=other --exec-env=X- --kubeconfig=k",
     "kubectl config unset preferences --kubeconfig=k",

@@ -1,16 +1,15 @@
 // The ServiceAccount admission plugin: a Pod gets its account, the account's token and what the account pulls images with.
 
 import type { Pod, ServiceAccount } from "#api/core.ts";
+import { goBool } from "#api/go-bool.ts";
 import type { Container, PodSpec } from "#api/podspec.ts";
+import { nameSuffix } from "../names.ts";
 import type { AdmissionContext } from "../strategy.ts";
 
 const mirrorAnnotation = "kubernetes.io/config.mirror";
 const enforceAnnotation = "kubernetes.io/enforce-mountable-secrets";
 const tokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const tokenVolumePrefix = "kube-api-access-";
-const tokenAlphabet = "bcdfghjklmnpqrstvwxz2456789";
-/** What strconv.ParseBool reads as true. */
-const trueTexts: readonly unknown[] = ["1", "t", "T", "TRUE", "true", "True"];
 
 const driversWithSecrets = [
   "cephfs",
@@ -39,7 +38,7 @@ export function admitServiceAccount(pod: Pod, context: AdmissionContext): string
   if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
     spec.imagePullSecrets = account.imagePullSecrets.map(({ name = "" }) => ({ name }));
   }
-  const isLimited = trueTexts.includes(account.metadata.annotations?.[enforceAnnotation]);
+  const isLimited = goBool(account.metadata.annotations?.[enforceAnnotation] ?? "");
   return isLimited ? strangeSecret(spec, account) : undefined;
 }
 
@@ -86,7 +85,7 @@ function mountToken(spec: PodSpec, account: ServiceAccount, context: AdmissionCo
 }
 
 function newName(context: AdmissionContext): string {
-  return `${tokenVolumePrefix}${context.random("kube-api-access").text(5, tokenAlphabet)}`;
+  return nameSuffix(tokenVolumePrefix, context.random("kube-api-access"));
 }
 
 function tokenVolume(name: string): NonNullable<PodSpec["volumes"]>[number] {

@@ -4,6 +4,7 @@
 import { utf8 } from "#api/base64.ts";
 import type { IntOrString } from "#api/meta.ts";
 import type { PodTemplateSpec } from "#api/podspec.ts";
+import { alphanums } from "#base/alphanums.ts";
 import { must } from "#base/assert.ts";
 import { isObject, type JsonObject } from "#base/json.ts";
 import { printQuantity } from "./quantity-print.ts";
@@ -28,10 +29,9 @@ export function templateHash(template: PodTemplateSpec, collisionCount?: number)
 
 /** rand.SafeEncodeString: each character picks one of those that no word is made of. */
 export function safeDigits(digits: string): string {
-  const safe = "bcdfghjklmnpqrstvwxz2456789";
   return digits
     .split("")
-    .map((digit) => safe[digit.charCodeAt(0) % safe.length])
+    .map((digit) => alphanums[digit.charCodeAt(0) % alphanums.length])
     .join("");
 }
 

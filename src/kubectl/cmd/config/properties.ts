@@ -1,4 +1,5 @@
 import { base64Fault, decodeBase64, encodeBase64, encodeBase64Bytes } from "#api/base64.ts";
+import { goBool } from "#api/go-bool.ts";
 import type { JsonObject } from "#base/json.ts";
 import { type Kubeconfig, type Part, parts } from "../../kubeconfig/kubeconfig.ts";
 import { type Command, type Invocation, UsageError } from "../command.ts";
@@ -62,7 +63,8 @@ const fields: Readonly<Record<Part, readonly string[]>> = {
 
 function valueOf({ flags }: Invocation, name: string, value: string): unknown {
   if (/\.(insecure-skip-tls-verify|disable-compression)$|^preferences\.colors$/.test(name)) {
-    if (value === "true" || value === "false") return value === "true";
+    const truth = goBool(value);
+    if (truth !== undefined) return truth;
     throw new UsageError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
   if (!name.endsWith("-data")) return value;

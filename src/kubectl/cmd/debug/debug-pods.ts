@@ -1,5 +1,6 @@
 // The pods that `kubectl debug` makes. As pkg/cmd/debug/debug.go of kubectl.
 
+import { alphanums } from "#base/alphanums.ts";
 import type { JsonObject } from "#base/json.ts";
 import { Random } from "#base/random.ts";
 import { objectAt, objectsAt, textAt } from "../../resources/fields.ts";
@@ -215,11 +216,10 @@ function command({ args, argsOnly }: Pick<DebugOptions, "args" | "argsOnly">): J
   return argsOnly ? { args } : { command: args };
 }
 
-const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 const suffixLength = 5;
 
 function suffix(seed: number, of: string): string {
-  return new Random(seed).fork(of).text(suffixLength, alphabet);
+  return new Random(seed).fork(of).text(suffixLength, alphanums);
 }
 
 /** A name that no container of the pod has. */
